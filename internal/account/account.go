@@ -1,0 +1,95 @@
+// Package account reads and changes one account's funnels safely.
+//
+// The API can list all funnels and post many, and does not say whether a post replaces the list or merges into it,
+// whether anything can be removed, or whether order survives. Write is right under every answer: it locks, reads,
+// checks, posts the whole list, and believes nothing that it has not read back.
+package account
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// API is what this package needs of Wazzup; *wazzup.Client has it.
+type API interface {
+	ListPipelines(context.Context) ([]wazzup.Pipeline, error)
+	PostPipelines(context.Context, []wazzup.Pipeline) error
+}
+
+// Spans are the times for which reads must agree before something is believed, and the bounds of waiting.
+type Spans struct {
+	Verify    time.Duration // until what was posted must have been read back
+	Cancelled time.Duration // the same, counted from the moment the run was cancelled
+	NotTaken  time.Duration // until a post whose answer was lost is believed not to have been taken
+	Refused   time.Duration // until a removal, an order or a name is believed to have been refused or altered
+	Stale     time.Duration // until a list that lacks what was verified before is believed to have been changed by others
+	Poll      time.Duration // between two reads, at first; it doubles up to MaxPoll
+	MaxPoll   time.Duration
+}
+
+// DefaultSpans are those of a service whose reads may lag some seconds behind its writes.
+var DefaultSpans = Spans{
+	Verify:    30 * time.Second,
+	Cancelled: 15 * time.Second,
+	NotTaken:  5 * time.Second,
+	Refused:   10 * time.Second,
+	Stale:     10 * time.Second,
+	Poll:      250 * time.Millisecond,
+	MaxPoll:   2 * time.Second,
+}
+
+// Config is what an Account needs.
+type Config struct {
+	API        API
+	LockKey    string // the same for all who write to the same account
+	LockDir    string // for the lock files; empty is the user's cache folder
+	Spans      Spans
+	MaxRetries int // of a write that surely did not take, after its first attempt
+	Backoff    wazzup.Backoff
+}
+
+// Account is one account as one configured provider sees it: what it has read and written so far belongs to it, and is
+// gone with it. It is safe for concurrent use.
+type Account struct {
+	config Config
+	lock   lock
+
+	mu       sync.Mutex
+	memory   memory
+	snapshot *snapshot
+	reread   bool // a resource has been refreshed or imported: its snapshot may serve data sources too
+}
+
+// memory is what writes have learned. All maps are by funnel id.
+type memory struct {
+	verified       map[string]wazzup.Pipeline // the list as last verified
+	gone           map[string]bool            // removed, and read back as gone
+	owned          map[string]bool            // written or adopted by a resource: another one does not remove it
+	removed        map[string]bool            // removed by a resource (whether or not Wazzup did it): in nobody's way
+	removalRefused bool                       // Wazzup was seen to keep what a post left out
+	orderRefused   bool                       // Wazzup was seen to keep an order of its own
+	lockWarned     bool
+}
+
+// New makes an Account.
+func New(config Config) *Account {
+	return &Account{
+		config: config,
+		lock:   lock{key: config.LockKey, dir: config.LockDir},
+		memory: memory{
+			gone:    map[string]bool{},
+			owned:   map[string]bool{},
+			removed: map[string]bool{},
+		},
+	}
+}
+
+// Removed reports whether a resource of this run has let a funnel go, so that it is in nobody's way.
+func (a *Account) Removed(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.removed[id]
+}

@@ -1,0 +1,65 @@
+package account
+
+import (
+	"slices"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// What a Difference is about.
+type Aspect int
+
+// The aspects in which two versions of a funnel can differ.
+const (
+	Existence    Aspect = iota // the funnel is there in one version only
+	Name                       // of the funnel
+	StageMissing               // a stage of the first version is not in the second
+	StageExtra                 // a stage of the second version is not in the first
+	StageName                  // of a stage that both have
+	StageOrder                 // the same stages in another order
+)
+
+// Difference is one way in which what was expected of a funnel and what was found differ.
+type Difference struct {
+	PipelineID string
+	Aspect     Aspect
+	StageID    string // of StageMissing, StageExtra and StageName
+	StageIndex int    // its place among the expected stages; -1 where it has none
+	Want, Got  string // of Name and StageName: the two names; of StageMissing and StageExtra the stage's name, in Want or in Got
+}
+
+// Differences compares two versions of a funnel: the expected one and the one found.
+func Differences(want, got wazzup.Pipeline) []Difference {
+	var list []Difference
+	if want.Name != got.Name {
+		list = append(list, Difference{PipelineID: want.ID, Aspect: Name, StageIndex: -1, Want: want.Name, Got: got.Name})
+	}
+	wantNames, gotNames := stageNames(want), stageNames(got)
+	for i, s := range want.Stages {
+		name, ok := gotNames[s.ID]
+		switch {
+		case !ok:
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageMissing, StageID: s.ID, StageIndex: i, Want: s.Name})
+		case name != s.Name:
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageName, StageID: s.ID, StageIndex: i, Want: s.Name, Got: name})
+		}
+	}
+	for _, s := range got.Stages {
+		if _, ok := wantNames[s.ID]; !ok {
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageExtra, StageID: s.ID, StageIndex: -1, Got: s.Name})
+		}
+	}
+	if !hasStageDifference(list) && !sameOrder(want, got) {
+		list = append(list, Difference{PipelineID: want.ID, Aspect: StageOrder, StageIndex: -1})
+	}
+	return list
+}
+
+func hasStageDifference(list []Difference) bool {
+	return slices.ContainsFunc(list, func(d Difference) bool { return d.Aspect == StageMissing || d.Aspect == StageExtra })
+}
+
+// ContentDifferences are the Differences that remain when the order of stages is left aside.
+func ContentDifferences(want, got wazzup.Pipeline) []Difference {
+	return slices.DeleteFunc(Differences(want, got), func(d Difference) bool { return d.Aspect == StageOrder })
+}

@@ -1,0 +1,81 @@
+package account
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// List is all funnels of an account at one moment.
+type List struct {
+	Pipelines []wazzup.Pipeline // in the order of the API
+	index     map[string]int
+}
+
+func newList(pipelines []wazzup.Pipeline) List {
+	index := make(map[string]int, len(pipelines))
+	for i, p := range pipelines {
+		index[p.ID] = i
+	}
+	return List{Pipelines: pipelines, index: index}
+}
+
+// Find returns the funnel with an id.
+func (l List) Find(id string) (wazzup.Pipeline, bool) {
+	i, ok := l.index[id]
+	if !ok {
+		return wazzup.Pipeline{}, false
+	}
+	return l.Pipelines[i], true
+}
+
+// IDs are the funnels' ids, in the order of the API.
+func (l List) IDs() []string {
+	ids := make([]string, len(l.Pipelines))
+	for i, p := range l.Pipelines {
+		ids[i] = p.ID
+	}
+	return ids
+}
+
+// Equal reports whether two funnels are the same, the order of their stages included.
+func Equal(a, b wazzup.Pipeline) bool {
+	return a.ID == b.ID && a.Name == b.Name && slices.Equal(a.Stages, b.Stages)
+}
+
+// EqualButOrder reports whether two funnels are the same, whatever the order of their stages.
+func EqualButOrder(a, b wazzup.Pipeline) bool {
+	if a.ID != b.ID || a.Name != b.Name || len(a.Stages) != len(b.Stages) {
+		return false
+	}
+	names := stageNames(b)
+	for _, s := range a.Stages {
+		if name, ok := names[s.ID]; !ok || name != s.Name {
+			return false
+		}
+	}
+	return true
+}
+
+func equal(a, b wazzup.Pipeline, anyOrder bool) bool {
+	if anyOrder {
+		return EqualButOrder(a, b)
+	}
+	return Equal(a, b)
+}
+
+// sameOrder reports whether two funnels have the same stages, by id, in the same order.
+func sameOrder(a, b wazzup.Pipeline) bool {
+	return slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool { return x.ID == y.ID })
+}
+
+func stageNames(p wazzup.Pipeline) map[string]string {
+	names := make(map[string]string, len(p.Stages))
+	for _, s := range p.Stages {
+		names[s.ID] = s.Name
+	}
+	return names
+}
+
+func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,0 +1,101 @@
+package account
+
+import (
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// prepare checks a change against the list as it is now, and lays it over that list.
+//
+// What the plan did not know must not be overwritten in silence: a funnel first declared that is there with other
+// content, and a managed funnel that is neither what Terraform last saw nor what is planned.
+//
+// At a repeated attempt, first is what the first one was prepared from: what was not there then has come from us.
+func (a *Account) prepare(before List, change Change, first *write) (*write, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	w := &write{Change: change, before: before, removals: map[string]bool{}}
+	var conflicts, exists []Difference
+	for _, id := range sortedIDs(change.Planned) {
+		found, ok := before.Find(id)
+		prior, managed := change.Prior[id]
+		switch {
+		case managed:
+			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
+		case !ok || first.made(id):
+		case EqualButOrder(change.Planned[id], found):
+			w.result.Adopted = append(w.result.Adopted, id)
+		case change.AdoptExisting:
+			w.result.Overwritten = append(w.result.Overwritten, ContentDifferences(change.Planned[id], found)...)
+		case !a.memory.removed[id]:
+			exists = append(exists, ContentDifferences(change.Planned[id], found)...)
+		}
+	}
+	for _, id := range sortedIDs(change.Prior) {
+		found, ok := before.Find(id)
+		if _, stays := change.Planned[id]; stays || !ok {
+			continue
+		}
+		if a.memory.owned[id] {
+			w.result.LeftToOthers = append(w.result.LeftToOthers, id)
+			continue
+		}
+		conflicts = append(conflicts, a.conflict(change, change.Prior[id], found, ok)...)
+		w.removals[id] = true
+	}
+	switch {
+	case len(conflicts) > 0:
+		return nil, &ConflictError{Differences: conflicts}
+	case len(exists) > 0:
+		return nil, &ExistsError{Differences: exists}
+	}
+	w.desired = lay(before, change.Planned, w.removals)
+	return w, nil
+}
+
+// made reports whether a funnel that is there now can only have come from an earlier attempt.
+func (w *write) made(id string) bool {
+	if w == nil {
+		return false
+	}
+	_, before := w.before.Find(id)
+	return !before
+}
+
+// conflict compares a managed funnel as it is now with what Terraform last saw. A funnel that another resource of this
+// run has let go is in nobody's way, and one that is already as planned needs no protection.
+func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists bool) []Difference {
+	if !exists {
+		if a.memory.removed[prior.ID] {
+			return nil
+		}
+		return []Difference{{PipelineID: prior.ID, Aspect: Existence, StageIndex: -1, Want: prior.Name}}
+	}
+	if equal(prior, found, change.OrderNotKept) {
+		return nil
+	}
+	if planned, ok := change.Planned[prior.ID]; ok && EqualButOrder(planned, found) {
+		return nil
+	}
+	return Differences(prior, found)
+}
+
+// lay is the list to post: everything as read, in its order and place, ours laid over it, the removed ones left out,
+// the new ones behind it by id.
+func lay(before List, planned map[string]wazzup.Pipeline, removals map[string]bool) []wazzup.Pipeline {
+	list := make([]wazzup.Pipeline, 0, len(before.Pipelines)+len(planned))
+	for _, p := range before.Pipelines {
+		ours, managed := planned[p.ID]
+		switch {
+		case managed:
+			list = append(list, ours)
+		case !removals[p.ID]:
+			list = append(list, p)
+		}
+	}
+	for _, id := range sortedIDs(planned) {
+		if _, ok := before.Find(id); !ok {
+			list = append(list, planned[id])
+		}
+	}
+	return list
+}

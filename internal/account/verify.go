@@ -1,0 +1,253 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// verdict is what one read after a post shows.
+type verdict int
+
+const (
+	undecided verdict = iota // neither what was there nor what was sent: another read may show more
+	matches                  // as planned
+	refusal                  // as planned, but for removals or an order that Wazzup may have refused
+	untouched                // as before the post
+)
+
+// reading is one list, compared with what was sent.
+type reading struct {
+	list        List
+	differences []Difference // of planned funnels, the order of stages aside
+	keptStages  []Difference // stages that the post left out
+	kept        map[string]bool
+	reordered   bool // a planned funnel has its stages in another order
+	untouched   bool // ours are as before the post
+}
+
+// verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
+// a span before it is believed that a post was not taken, or that a part of it was refused.
+//
+// When ctx is cancelled, the reads go on without it for a shorter time: what was posted is to be in the state.
+func (a *Account) verify(ctx context.Context, w *write, postErr error) (Result, error) {
+	spans := a.config.Spans
+	reads, stop := detach(ctx, spans.Cancelled)
+	defer stop()
+
+	poll := a.poller(spans.Verify)
+	var (
+		last  *reading
+		since time.Time // when the first of the reads that agree with the last one was made
+	)
+	for {
+		started := time.Now()
+		pipelines, err := a.config.API.ListPipelines(reads)
+		if err != nil {
+			return Result{}, &UnverifiedError{Post: postErr, Err: err}
+		}
+		now := w.compare(newList(pipelines))
+		if last == nil || !last.sameAs(now, w) {
+			since = started
+		}
+		last = now
+		agreed := time.Since(since)
+
+		switch v := now.verdict(); {
+		case v == matches:
+			return a.conclude(w, now)
+		case now.untouched && postErr != nil:
+			if agreed >= spans.NotTaken {
+				return Result{}, again(ctx, &NotTakenError{Err: postErr})
+			}
+		case v == refusal && (agreed >= spans.Refused || a.believesAtOnce(w, now)):
+			a.learn(now)
+			return a.conclude(w, now)
+		case v == undecided && !now.untouched && agreed >= spans.Refused:
+			return a.partly(w, now, true)
+		}
+		if !poll.again() {
+			return a.partly(w, now, false)
+		}
+		if err := poll.wait(reads); err != nil {
+			if now.untouched && postErr != nil {
+				return Result{}, &UnverifiedError{Post: postErr, Err: err}
+			}
+			return a.partly(w, now, false)
+		}
+	}
+}
+
+// errCancelledTooLong ends the reads of a run that was cancelled.
+var errCancelledTooLong = errors.New("the run was cancelled, and what was sent could not be read back in time")
+
+// detach returns a context that outlives its parent's cancellation by a span.
+func detach(parent context.Context, span time.Duration) (context.Context, func()) {
+	ctx, cancel := context.WithCancelCause(context.WithoutCancel(parent))
+	stopped := context.AfterFunc(parent, func() {
+		timer := time.AfterFunc(span, func() { cancel(errCancelledTooLong) })
+		context.AfterFunc(ctx, func() { timer.Stop() })
+	})
+	return ctx, func() { stopped(); cancel(nil) }
+}
+
+// compare holds a list against what was sent and what was there before.
+func (w *write) compare(list List) *reading {
+	r := &reading{list: list, kept: map[string]bool{}, untouched: true}
+	for _, id := range sortedIDs(w.Planned) {
+		planned := w.Planned[id]
+		found, ok := list.Find(id)
+		before, was := w.before.Find(id)
+		r.untouched = r.untouched && ok == was && Equal(found, before)
+		if !ok {
+			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, StageIndex: -1, Want: planned.Name})
+			continue
+		}
+		r.addDifferences(planned, found, before)
+	}
+	for id := range w.removals {
+		_, there := list.Find(id)
+		r.untouched = r.untouched && there
+		if there {
+			r.kept[id] = true
+		}
+	}
+	return r
+}
+
+// addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
+// that Wazzup may keep.
+func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
+	had := stageNames(before)
+	for _, d := range Differences(planned, found) {
+		_, kept := had[d.StageID]
+		switch {
+		case d.Aspect == StageOrder:
+			r.reordered = true
+		case d.Aspect == StageExtra && kept:
+			r.keptStages = append(r.keptStages, d)
+		default:
+			r.differences = append(r.differences, d)
+		}
+	}
+}
+
+func (r *reading) verdict() verdict {
+	switch {
+	case len(r.differences) > 0:
+		return undecided
+	case len(r.kept) > 0 || len(r.keptStages) > 0 || r.reordered:
+		return refusal
+	}
+	return matches
+}
+
+// sameAs reports whether two reads show the same of the planned and the removed funnels.
+func (r *reading) sameAs(other *reading, w *write) bool {
+	for id := range w.Planned {
+		mine, ok := r.list.Find(id)
+		theirs, there := other.list.Find(id)
+		if ok != there || !Equal(mine, theirs) {
+			return false
+		}
+	}
+	for id := range w.removals {
+		if r.kept[id] != other.kept[id] {
+			return false
+		}
+	}
+	return true
+}
+
+// believesAtOnce is true where what a read shows as refused was shown over the full span before: by this run for
+// removals, by this run or an earlier one for the order of stages.
+func (a *Account) believesAtOnce(w *write, r *reading) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	removals := len(r.kept) == 0 && len(r.keptStages) == 0 || a.memory.removalRefused
+	order := !r.reordered || a.memory.orderRefused || w.OrderNotKept
+	return removals && order
+}
+
+// learn notes what Wazzup was seen to refuse.
+func (a *Account) learn(r *reading) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.memory.removalRefused = a.memory.removalRefused || len(r.kept) > 0 || len(r.keptStages) > 0
+	a.memory.orderRefused = a.memory.orderRefused || r.reordered
+}
+
+// conclude is the end of a write that was taken, but perhaps for removals and the order of stages.
+func (a *Account) conclude(w *write, r *reading) (Result, error) {
+	if len(r.keptStages) > 0 {
+		return a.partly(w, r, true)
+	}
+	a.remember(r.list, w.gone(r))
+	result := w.asPlanned(r.list)
+	result.OrderNotKept = result.OrderNotKept || r.reordered
+	result.Kept = sortedIDs(r.kept)
+	result.Foreign = w.foreignLosses(r.list)
+	return result, nil
+}
+
+// partly is the end of a write of which a read shows something else than was sent. The state gets what is there.
+func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
+	err := &NotAsPlannedError{Differences: r.differences, KeptStages: r.keptStages, Settled: settled}
+	result := w.result
+	result.Pipelines = map[string]wazzup.Pipeline{}
+	for id, planned := range w.Planned {
+		found, ok := r.list.Find(id)
+		switch {
+		case ok && EqualButOrder(planned, found):
+			result.Pipelines[id] = planned
+		case ok:
+			result.Pipelines[id] = found
+		}
+	}
+	if settled {
+		a.remember(r.list, w.gone(r))
+		result.Kept = sortedIDs(r.kept)
+	} else {
+		// What is not known to be gone stays in the state, so that the next plan shows its removal again.
+		a.remember(List{}, nil)
+		err.Kept = sortedIDs(r.kept)
+		for _, id := range err.Kept {
+			result.Pipelines[id], _ = r.list.Find(id)
+		}
+	}
+	result.OrderNotKept = w.OrderNotKept || settled && r.reordered
+	result.Foreign = w.foreignLosses(r.list)
+	return result, err
+}
+
+// gone are the removed funnels that a read no longer shows.
+func (w *write) gone(r *reading) []string {
+	var ids []string
+	for id := range w.removals {
+		if !r.kept[id] {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// foreignLosses compares what is not ours before the post with a list after it.
+func (w *write) foreignLosses(after List) []ForeignLoss {
+	var losses []ForeignLoss
+	for _, before := range w.before.Pipelines {
+		_, planned := w.Planned[before.ID]
+		if planned || w.removals[before.ID] {
+			continue
+		}
+		found, ok := after.Find(before.ID)
+		switch {
+		case !ok:
+			losses = append(losses, ForeignLoss{ID: before.ID, Vanished: true})
+		case !Equal(before, found):
+			losses = append(losses, ForeignLoss{ID: before.ID})
+		}
+	}
+	return losses
+}

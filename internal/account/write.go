@@ -1,0 +1,204 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// Change is what one resource wants of its account. All maps are by funnel id.
+type Change struct {
+	Prior         map[string]wazzup.Pipeline // the resource's funnels as Terraform last saw them; empty for a create
+	Planned       map[string]wazzup.Pipeline // as they are to be; empty for a destroy
+	AdoptExisting bool                       // overwrite a funnel that is there already when it is first declared
+	OrderNotKept  bool                       // earlier reads have shown that Wazzup orders stages as it likes
+}
+
+// Result is what a Write has found and done.
+type Result struct {
+	// Pipelines are the planned funnels as they are now, for the state; nil where nothing new is known, so that the
+	// prior state stands. It equals the plan, but for what an error names.
+	Pipelines    map[string]wazzup.Pipeline
+	OrderNotKept bool          // to be remembered with the state
+	Adopted      []string      // ids first declared that were there, with the same content
+	Overwritten  []Difference  // first declared, there with other content, and overwritten as asked
+	Kept         []string      // ids that were to be removed and that Wazzup keeps
+	NotEmptied   bool          // Kept, because Wazzup refuses an empty list
+	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
+	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
+	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
+}
+
+// ForeignLoss is a funnel that is not the resource's and that was changed, or lost, while the resource was written.
+type ForeignLoss struct {
+	ID       string
+	Vanished bool // else changed
+}
+
+// Write makes the account's list show Planned, and returns when that has been read back.
+//
+// Errors: ExistsError and ConflictError (nothing sent), RejectedError and NotTakenError (nothing changed),
+// NotAsPlannedError and UnverifiedError (see there), or one of a read before the post, as ListPipelines returns it.
+// After a cancel, no post starts, and one under way is still read back.
+func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
+	release, err := a.lock.acquire(ctx)
+	if release == nil {
+		return Result{}, err
+	}
+	defer release()
+	noLockFile := a.lockWarning(err)
+
+	var (
+		result Result
+		first  *write // as prepared at the first attempt
+	)
+	err = a.config.Backoff.Do(ctx, a.config.MaxRetries, func(int) error {
+		var err error
+		result, err = a.writeOnce(ctx, change, &first)
+		return err
+	})
+	result.NoLockFile = noLockFile
+	return result, err
+}
+
+// lockWarning hands out the reason for a missing lock file once.
+func (a *Account) lockWarning(err error) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if err == nil || a.memory.lockWarned {
+		return nil
+	}
+	a.memory.lockWarned = true
+	return err
+}
+
+// writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
+func (a *Account) writeOnce(ctx context.Context, change Change, first **write) (Result, error) {
+	before, err := a.read(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	w, err := a.prepare(before, change, *first)
+	if err != nil {
+		return Result{}, err
+	}
+	if *first == nil {
+		*first = w
+	}
+	if err := context.Cause(ctx); err != nil {
+		return Result{}, err
+	}
+	if !w.changesAnything() {
+		a.own(w)
+		return w.asPlanned(before), nil
+	}
+	a.forget(nil)
+	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
+
+	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it.
+	post, stop := detach(ctx, a.config.Spans.Cancelled/3)
+	postErr := a.config.API.PostPipelines(post, w.desired)
+	stop()
+	switch outcome := wazzup.OutcomeOf(postErr); {
+	case outcome == wazzup.Refused && len(w.desired) == 0 && isValidationError(postErr):
+		a.own(w)
+		return w.notEmptied(), nil
+	case outcome == wazzup.Refused:
+		return Result{}, &RejectedError{Posted: w.desired, Err: postErr}
+	case outcome == wazzup.Retry:
+		return Result{}, again(ctx, &NotTakenError{Err: postErr})
+	}
+	result, err := a.verify(ctx, w, postErr)
+	if err == nil || errors.As(err, new(*NotAsPlannedError)) {
+		a.own(w)
+	}
+	return result, err
+}
+
+// again allows another attempt, unless the run was cancelled: no post starts after that.
+func again(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.Join(context.Cause(ctx), err)
+	}
+	return wazzup.Again(err)
+}
+
+func isValidationError(err error) bool {
+	var status *wazzup.StatusError
+	return errors.As(err, &status) &&
+		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity)
+}
+
+// own notes what the resource has made its own and what it has let go, for the other resources of this run.
+func (a *Account) own(w *write) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for id := range w.Planned {
+		a.memory.owned[id] = true
+		delete(a.memory.removed, id)
+	}
+	for id := range w.removals {
+		a.memory.removed[id] = true
+	}
+}
+
+// write is a Change, checked against the list it is laid over.
+type write struct {
+	Change
+	before   List
+	desired  []wazzup.Pipeline // the whole list, as it is to be posted
+	removals map[string]bool   // ids that are in before and not in desired
+	result   Result            // what is known before the post
+}
+
+func (w *write) changesAnything() bool {
+	if len(w.removals) > 0 || len(w.desired) != len(w.before.Pipelines) {
+		return true
+	}
+	for i, p := range w.desired {
+		if !equal(p, w.before.Pipelines[i], w.orderIsNoChange(p.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// orderIsNoChange is true for a funnel whose order the configuration has not changed, where Wazzup is known to keep an
+// order of its own: sending it again would change nothing.
+func (w *write) orderIsNoChange(id string) bool {
+	prior, ok := w.Prior[id]
+	return ok && w.OrderNotKept && sameOrder(prior, w.Planned[id])
+}
+
+// asPlanned is the result where a list shows the plan, the order of stages aside.
+func (w *write) asPlanned(list List) Result {
+	result := w.result
+	result.Pipelines = w.Planned
+	result.OrderNotKept = w.OrderNotKept && !w.showsOrder(list)
+	return result
+}
+
+// showsOrder reports whether a list shows each planned funnel's stages in the planned order, at least one of them
+// having an order to show.
+func (w *write) showsOrder(list List) bool {
+	shown := false
+	for id, p := range w.Planned {
+		got, ok := list.Find(id)
+		if !ok || !sameOrder(p, got) {
+			return false
+		}
+		shown = shown || len(p.Stages) > 1
+	}
+	return shown
+}
+
+// notEmptied is the result of a destroy that would have left an empty list, which Wazzup refuses.
+func (w *write) notEmptied() Result {
+	result := w.result
+	result.Pipelines = w.Planned
+	result.Kept = sortedIDs(w.removals)
+	result.NotEmptied = true
+	return result
+}

@@ -1,0 +1,83 @@
+package pipelines
+
+import (
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// advise gives a failed request its headline, and says what to do next.
+func advise(err error) (summary, hint string) {
+	var (
+		status    *wazzup.StatusError
+		redirect  *wazzup.RedirectError
+		transport *wazzup.TransportError
+		notAPI    *wazzup.NotAPIError
+		format    *wazzup.FormatError
+		partial   *wazzup.PartialListError
+		large     *wazzup.TooLargeError
+		wait      *wazzup.WaitTooLongError
+	)
+	switch {
+	case errors.As(err, &wait):
+		return "Wazzup asks for a long pause", "Apply again after " + wait.Until.UTC().Format(time.RFC1123) + "."
+	case errors.As(err, &status):
+		return adviseStatus(status)
+	case errors.As(err, &redirect):
+		return "Wazzup's address redirects elsewhere",
+			"The redirect was not followed, because the access token is for the configured address only. " +
+				"If its target is the right address, set base_url (or WAZZUP_BASE_URL) to it; if it is a login page, a proxy stands in between."
+	case errors.As(err, &transport) && transport.Permanent:
+		return "No trusted connection to Wazzup",
+			"Either base_url is wrong, or something between here and Wazzup opens encrypted connections (a company proxy). " +
+				"In that case, add its certificate authority to this system's, or name it in SSL_CERT_FILE. TLS 1.2 or later is needed."
+	case errors.As(err, &transport):
+		return "No answer from Wazzup",
+			"Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and base_url, then try again. " +
+				"If answers are merely slow, raise request_timeout."
+	case errors.As(err, &notAPI):
+		return "Not the Wazzup API",
+			"Something else has answered. Likely causes: base_url is wrong, a proxy or a network's login page stands in between, or Wazzup shows a maintenance page."
+	case errors.As(err, &partial):
+		return "Perhaps not the whole list",
+			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
+				"A newer version of this provider may know how to read the rest; please report this."
+	case errors.As(err, &format):
+		return "Wazzup's answer not understood",
+			"An answer that is not exactly as documented is not believed, because a misread list could remove funnels. " +
+				"Try again; if it stays, please report it, with the reason above."
+	case errors.As(err, &large):
+		return "Wazzup's answer is too large", "A list of funnels is never that large. Check base_url."
+	}
+	return "Request to Wazzup failed", "Try again; if it stays, run with TF_LOG=DEBUG and report it."
+}
+
+func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
+	if e.IsPage {
+		defer func() {
+			hint += " The answer is a page, not the API's: something between here and Wazzup may have answered."
+		}()
+	}
+	switch {
+	case e.Status == http.StatusUnauthorized:
+		return "Wazzup refuses the access token",
+			"The token is wrong, has expired (it lives for an hour) or was revoked. " +
+				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
+	case e.Status == http.StatusForbidden:
+		return "Wazzup refuses access",
+			"The token is known, but may not do this. Check that it was issued with the scope crm, and that the account's plan includes the API."
+	case e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed:
+		return "No such address at Wazzup", "Check base_url: the funnels lie at /v2/pipelines below it."
+	case e.Status == http.StatusRequestEntityTooLarge:
+		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup takes. Remove funnels that nobody needs."
+	case e.Status == http.StatusTooManyRequests:
+		return "Too many requests for Wazzup", "Wait a minute and apply again. Other programs may be using the same token."
+	case e.Status == http.StatusRequestTimeout || e.Status >= 500:
+		return "Wazzup has a problem", "It lies with Wazzup or the way to it, not with the configuration. Apply again later."
+	case e.Status == http.StatusConflict:
+		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
+	}
+	return "Wazzup refuses the request", "Wazzup's own words above say why. Correct the configuration, then apply again."
+}

@@ -1,0 +1,60 @@
+package pipelines
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+var _ datasource.DataSourceWithConfigure = &DataSource{}
+
+// DataSource is wazzup_pipelines: all funnels of an account.
+type DataSource struct{ session *Session }
+
+// NewDataSource makes a DataSource.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+type dataSourceModel struct {
+	Pipelines types.Map `tfsdk:"pipelines"`
+	IDs       []string  `tfsdk:"ids"`
+}
+
+// Metadata names the data source.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_pipelines"
+}
+
+// Schema describes the data source.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = dataSourceSchema()
+}
+
+// Configure takes the Session of the provider.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.session, _ = req.ProviderData.(*Session)
+	if d.session == nil && req.ProviderData != nil {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Expected *pipelines.Session, got %T. Please report this.", req.ProviderData))
+	}
+}
+
+// Read lists the funnels.
+func (d *DataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
+	resp.Diagnostics.Append(d.session.unknown("Reading the funnels")...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	list, err := d.session.Account.ReadAfterAll(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels"}, err)...)
+		return
+	}
+	funnels := make(map[string]wazzup.Pipeline, len(list.Pipelines))
+	for _, p := range list.Pipelines {
+		funnels[p.ID] = p
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{Pipelines: toMap(funnels), IDs: list.IDs()})...)
+}

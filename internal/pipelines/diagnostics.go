@@ -1,0 +1,126 @@
+package pipelines
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// operation is what was being done when something failed.
+type operation struct {
+	doing      string // e.g. "updating the funnels"
+	creating   bool
+	destroying bool
+	planned    map[string]wazzup.Pipeline
+}
+
+// failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
+// funnels, and what to do next.
+func failure(op operation, err error) diag.Diagnostics {
+	var (
+		exist      *account.ExistsError
+		conflict   *account.ConflictError
+		rejected   *account.RejectedError
+		notTaken   *account.NotTakenError
+		unverified *account.UnverifiedError
+		altered    *account.NotAsPlannedError
+	)
+	switch {
+	case errors.As(err, &exist):
+		return exists(exist.Differences, differing(exist.Differences), op.creating)
+	case errors.As(err, &conflict):
+		return op.conflict(conflict)
+	case errors.As(err, &altered):
+		return op.notAsPlanned(altered)
+	case errors.As(err, &rejected):
+		return op.rejected(rejected)
+	case errors.As(err, &unverified):
+		return op.unverified(unverified, err)
+	case errors.As(err, &notTaken):
+		return op.request(err, "Nothing was changed: reads show the funnels as they were.")
+	}
+	return op.request(err, "Nothing was sent that could change anything, and the state stays as it is.")
+}
+
+func differing(list []account.Difference) []string {
+	ids := make(map[string]bool, len(list))
+	for _, d := range list {
+		ids[d.PipelineID] = true
+	}
+	return sortedIDs(ids)
+}
+
+func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
+	var diags diag.Diagnostics
+	diags.AddAttributeError(path.Root("pipelines"), "Funnels changed after the plan", fmt.Sprintf(
+		"Someone else changed these funnels after this plan was made:\n\n%s\n\n"+
+			"Nothing was sent, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
+		describe(e.Differences, seenAndThere)))
+	return diags
+}
+
+func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
+	var diags diag.Diagnostics
+	root := path.Root("pipelines")
+	recorded := "The state has what Wazzup shows, so the next plan shows the rest of the change again."
+	if op.creating {
+		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
+	}
+	if len(e.KeptStages) > 0 {
+		diags.AddAttributeError(root, "Wazzup keeps stages that were removed", fmt.Sprintf(
+			"The funnels were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
+				"Either declare them again, or remove them in Wazzup. %s",
+			describe(e.KeptStages, sentAndThere), recorded))
+	}
+	if len(e.Differences) == 0 && len(e.Kept) == 0 {
+		return diags
+	}
+	if !e.Settled {
+		text := "Wazzup accepted the funnels, but within the time allowed it did not show them as sent:\n\n" + describe(e.Differences, sentAndThere)
+		if len(e.Kept) > 0 {
+			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
+		}
+		diags.AddAttributeError(root, "Change not visible in Wazzup", text+
+			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute.")
+		return diags
+	}
+	diags.AddAttributeError(root, "Wazzup stored something else", fmt.Sprintf(
+		"Wazzup accepted the funnels and shows them altered:\n\n%s\n\n"+
+			"Write in the configuration what Wazzup stores (it may trim blanks or normalise characters). %s",
+		describe(e.Differences, sentAndThere), recorded))
+	return diags
+}
+
+func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagnostics {
+	what := "The funnels were posted, but could not be read back, so it is not known whether Wazzup took them. "
+	if e.Post != nil {
+		what = "The funnels were posted without a clear answer (" + e.Post.Error() + "), and could not be read back, so it is not known whether Wazzup took them. "
+	}
+	return op.request(err, what+op.nextAfterDoubt())
+}
+
+func (op operation) nextAfterDoubt() string {
+	if op.creating {
+		return "The state has nothing of it. Apply again: what was taken is found and adopted, the rest is sent."
+	}
+	return "The state stays as it was. Plan again: the refresh shows what was taken."
+}
+
+// request is the diagnostic for a failed request: what was done, what answered, what it means, what to do.
+func (op operation) request(err error, meaning string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if errors.Is(err, context.Canceled) {
+		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", op.doing, meaning))
+		return diags
+	}
+	summary, hint := advise(err)
+	diags.AddError(summary, fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", op.doing, strings.TrimRight(err.Error(), "."), meaning, hint))
+	return diags
+}

@@ -1,0 +1,193 @@
+package pipelines
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// ModifyPlan changes nothing in the plan. It says at plan what would otherwise be a surprise at apply: funnels that are
+// in the way, what a destroy does, and two resources that contradict each other.
+//
+// The CLI asks for it again when it applies, so each warning must be true at both times.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if r.session == nil {
+		return
+	}
+	var state, plan model
+	var prior map[string]wazzup.Pipeline
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+		prior, _ = fromMap(state.Pipelines)
+	}
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(destroyWarning(state, prior)...)
+		return
+	}
+	n, diags := readNote(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(r.session.otherAccount(n)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planned, known := fromMap(plan.Pipelines)
+	resp.Diagnostics.Append(contradiction(r.session.declare(planned))...)
+
+	mine := prior
+	if prior != nil {
+		r.session.planWithPrior(plan.Pipelines, prior)
+		if known {
+			resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)
+		}
+	} else {
+		mine = r.session.ownBefore(plan.Pipelines)
+	}
+	first := maps.Clone(planned)
+	maps.DeleteFunc(first, func(id string, _ wazzup.Pipeline) bool { _, managed := mine[id]; return managed })
+	if len(first) == 0 || r.session.Account == nil || resp.Diagnostics.HasError() {
+		return
+	}
+	list, err := r.session.Account.Peek(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "looking whether the declared funnels exist already"}, err)...)
+		return
+	}
+	resp.Diagnostics.Append(r.inTheWay(first, list, plan.AdoptExisting.ValueBool(), prior == nil)...)
+}
+
+// inTheWay says which of the funnels that are declared for the first time exist already.
+func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List, adopt, creating bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var same, there []string
+	var differences []account.Difference
+	for _, id := range sortedIDs(first) {
+		found, ok := list.Find(id)
+		if !ok {
+			continue
+		}
+		there = append(there, id)
+		if account.EqualButOrder(first[id], found) {
+			same = append(same, id)
+			continue
+		}
+		if !r.session.Account.Removed(id) {
+			differences = append(differences, account.ContentDifferences(first[id], found)...)
+		}
+	}
+	diags.Append(r.adopted(same)...)
+	switch {
+	case len(differences) == 0:
+	case adopt:
+		diags.Append(r.overwritten(differences)...)
+	default:
+		diags.Append(exists(differences, there, creating)...)
+	}
+	return diags
+}
+
+// adopted warns of funnels that exist as declared, once in a walk for each.
+func (r *Resource) adopted(ids []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var fresh []string
+	for _, id := range ids {
+		if r.session.firstTime("adopted", id) {
+			fresh = append(fresh, id)
+		}
+	}
+	if len(fresh) > 0 {
+		diags.AddAttributeWarning(path.Root("pipelines"), "Existing funnels adopted", fmt.Sprintf(
+			"These funnels exist in Wazzup with the declared names and stages, and become managed by this resource without being made anew: %s.\n\n"+
+				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
+			quoted(fresh)))
+	}
+	return diags
+}
+
+// overwritten warns of funnels that exist with other content and are to be overwritten, as adopt_existing allows.
+func (r *Resource) overwritten(differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var fresh []account.Difference
+	isFresh := map[string]bool{}
+	for _, d := range differences {
+		if _, asked := isFresh[d.PipelineID]; !asked {
+			isFresh[d.PipelineID] = r.session.firstTime("overwritten", d.PipelineID)
+		}
+		if isFresh[d.PipelineID] {
+			fresh = append(fresh, d)
+		}
+	}
+	if len(fresh) > 0 {
+		diags.AddAttributeWarning(path.Root("pipelines"), "Existing funnels overwritten",
+			"These funnels were in Wazzup with other content before this configuration declared them. Because adopt_existing is true, "+
+				"they become as declared:\n\n"+describe(fresh, declaredAndThere))
+	}
+	return diags
+}
+
+// exists is the error for funnels that are in the way, with the ways out.
+func exists(differences []account.Difference, there []string, creating bool) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var b strings.Builder
+	b.WriteString("These funnels are declared here for the first time, but are already in Wazzup with other content. " +
+		"They are left as they are; nothing was sent.\n\n")
+	b.WriteString(describe(differences, declaredAndThere))
+	b.WriteString("\n\nWays out:\n\n")
+	if creating {
+		b.WriteString("- Take over what is in Wazzup: add this block, with the name of this resource in place of NAME. The next plan then shows what would change.\n\n" +
+			importBlock(there) + "\n\n")
+	}
+	b.WriteString("- Overwrite what is in Wazzup: set adopt_existing = true in this resource.\n" +
+		"- Keep both: declare the funnel under another id.\n" +
+		"- Remove the funnel in Wazzup, then plan again.\n")
+	if creating {
+		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
+	}
+	diags.AddAttributeError(path.Root("pipelines"), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
+	return diags
+}
+
+func contradiction(ids []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(ids) > 0 {
+		diags.AddAttributeError(path.Root("pipelines"), "Funnel declared twice", fmt.Sprintf(
+			"Another resource of this configuration declares the same funnel with other content: %s.\n\n"+
+				"Each would undo what the other does. Declare a funnel in one resource only.", quoted(ids)))
+	}
+	return diags
+}
+
+func destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnostics {
+	var diags diag.Diagnostics
+	ids := quoted(sortedIDs(prior))
+	if state.retains() {
+		diags.AddWarning("Funnels stay in Wazzup",
+			"deletion_policy is \"retain\": destroying this resource only forgets its funnels. They stay in Wazzup: "+ids+".")
+	} else {
+		diags.AddWarning("Funnels will be removed from Wazzup",
+			"deletion_policy is \"delete\": destroying this resource removes its funnels from Wazzup: "+ids+".\n\n"+
+				"To keep them there, set deletion_policy = \"retain\", apply that, and destroy then.")
+	}
+	return diags
+}
+
+// retainWarning says of funnels that leave the configuration that they stay in Wazzup.
+func retainWarning(plan model, prior, planned map[string]wazzup.Pipeline) diag.Diagnostics {
+	var diags diag.Diagnostics
+	left := maps.Clone(prior)
+	maps.DeleteFunc(left, func(id string, _ wazzup.Pipeline) bool { _, stays := planned[id]; return stays })
+	if plan.retains() && len(left) > 0 {
+		diags.AddAttributeWarning(path.Root("pipelines"), "Funnels stay in Wazzup",
+			"deletion_policy is \"retain\": the funnels that leave the configuration are only forgotten. They stay in Wazzup: "+
+				quoted(sortedIDs(left))+".")
+	}
+	return diags
+}

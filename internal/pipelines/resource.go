@@ -1,0 +1,192 @@
+package pipelines
+
+import (
+	"context"
+	"fmt"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = &Resource{}
+	_ resource.ResourceWithImportState    = &Resource{}
+	_ resource.ResourceWithModifyPlan     = &Resource{}
+	_ resource.ResourceWithValidateConfig = &Resource{}
+)
+
+// Resource is wazzup_pipelines: the funnels of an account that it declares, and no others.
+type Resource struct{ session *Session }
+
+// New makes a Resource.
+func New() resource.Resource { return &Resource{} }
+
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_pipelines"
+}
+
+// Schema describes the resource.
+func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = resourceSchema()
+}
+
+// Configure takes the Session of the provider. There is none when only the configuration is validated.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.session, _ = req.ProviderData.(*Session)
+	if r.session == nil && req.ProviderData != nil {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Expected *pipelines.Session, got %T. Please report this.", req.ProviderData))
+	}
+}
+
+// Create writes the declared funnels. It leaves a state only when all of them have been read back as declared: a state
+// beside an error would be tainted, and the next apply would remove the funnels to make them again.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(r.session.unknown("Creating these funnels")...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	planned, _ := fromMap(plan.Pipelines)
+	result, err := r.session.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
+	resp.Diagnostics.Append(r.warnings(result)...)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "creating the funnels", creating: true, planned: planned}, err)...)
+		return
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	resp.Diagnostics.Append(note{Account: r.session.AccountID, OrderNotKept: result.OrderNotKept}.write(ctx, resp.Private)...)
+}
+
+// Read brings the state up to what Wazzup shows.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	n, diags := readNote(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.session.otherAccount(n)...)
+	if resp.Diagnostics.HasError() || r.session.Account == nil {
+		return // with a setting still unknown, the state stands as it is
+	}
+	list, err := r.session.Account.Refresh(ctx)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels"}, err)...)
+		return
+	}
+	before, _ := fromMap(state.Pipelines)
+	now := found(before, list, n.OrderNotKept)
+	if len(now) == 0 {
+		resp.Diagnostics.Append(allGone(before)...)
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	if !maps.EqualFunc(before, now, account.Equal) {
+		state.Pipelines = toMap(now)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
+	if n.Account == "" && r.session.AccountID != "" {
+		n.Account = r.session.AccountID
+		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
+	}
+}
+
+// found are the funnels with the ids of a state as a list has them. Where Wazzup is known to order stages as it likes,
+// an order alone is no difference.
+func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) map[string]wazzup.Pipeline {
+	now := make(map[string]wazzup.Pipeline, len(before))
+	for id, p := range before {
+		current, ok := list.Find(id)
+		switch {
+		case !ok:
+		case anyOrder && account.EqualButOrder(p, current):
+			now[id] = p
+		default:
+			now[id] = current
+		}
+	}
+	return now
+}
+
+// Update writes what the plan changes. A change of the resource's own settings sends nothing.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var plan, state model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	n, diags := readNote(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.Append(r.session.unknown("Updating these funnels")...)
+	resp.Diagnostics.Append(r.session.otherAccount(n)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	prior, _ := fromMap(state.Pipelines)
+	planned, _ := fromMap(plan.Pipelines)
+	if plan.retains() {
+		maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool { _, stays := planned[id]; return !stays })
+	}
+	if maps.EqualFunc(prior, planned, account.Equal) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		return
+	}
+	result, err := r.session.Account.Write(ctx, account.Change{
+		Prior: prior, Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool(), OrderNotKept: n.OrderNotKept,
+	})
+	resp.Diagnostics.Append(r.warnings(result)...)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned}, err)...)
+	}
+	switch {
+	case err == nil:
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+	case len(result.Pipelines) > 0:
+		// A part took: the state gets what was read, under the settings it had.
+		state.Pipelines = toMap(result.Pipelines)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	default:
+		return
+	}
+	n.OrderNotKept = result.OrderNotKept
+	if n.Account == "" {
+		n.Account = r.session.AccountID
+	}
+	resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
+}
+
+// Delete removes the funnels, or only forgets them. What Wazzup keeps is said, and leaves the state all the same.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	n, diags := readNote(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || state.retains() {
+		return
+	}
+	resp.Diagnostics.Append(r.session.unknown("Destroying these funnels")...)
+	resp.Diagnostics.Append(r.session.otherAccount(n)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	prior, _ := fromMap(state.Pipelines)
+	result, err := r.session.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
+	resp.Diagnostics.Append(r.warnings(result)...)
+	if err != nil {
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", destroying: true}, err)...)
+	}
+}
+
+// allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
+func allGone(before map[string]wazzup.Pipeline) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(before) >= 2 {
+		diags.AddWarning("All managed funnels are gone", fmt.Sprintf(
+			"None of the %d funnels that this resource manages is in Wazzup's list any more: %s.\n\n"+
+				"Is the access token for the right account? If it is, and the funnels were removed in Wazzup, the plan offers to put them back.",
+			len(before), quoted(sortedIDs(before))))
+	}
+	return diags
+}

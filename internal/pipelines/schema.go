@@ -1,0 +1,97 @@
+package pipelines
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// Texts that the resource and the data source share.
+const (
+	aboutName      = "Name of the funnel, 1 to 100 characters, as people see it in Wazzup."
+	aboutStageID   = "Id of the stage, 1 to 100 characters, unique in its funnel. The same id may stand in several funnels."
+	aboutStageName = "Name of the stage, 1 to 100 characters."
+)
+
+// resourceSchema has no computed attribute below pipelines, so that nothing in a plan is ever "known after apply", and
+// keys funnels by id, so that a plan names the funnel that changes and adding one moves no other.
+func resourceSchema() schema.Schema {
+	return schema.Schema{
+		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
+		Attributes: map[string]schema.Attribute{
+			"pipelines": schema.MapNestedAttribute{
+				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +
+					"so that Wazzup can tell it where to create a deal.",
+				Required: true,
+				NestedObject: schema.NestedAttributeObject{
+					Attributes: map[string]schema.Attribute{
+						"name": schema.StringAttribute{MarkdownDescription: aboutName, Required: true},
+						"stages": schema.ListNestedAttribute{
+							MarkdownDescription: "The stages, in order. Leave it out for a funnel without stages; an empty list is an error.",
+							Optional:            true,
+							NestedObject: schema.NestedAttributeObject{
+								Attributes: map[string]schema.Attribute{
+									"id":   schema.StringAttribute{MarkdownDescription: aboutStageID, Required: true},
+									"name": schema.StringAttribute{MarkdownDescription: aboutStageName, Required: true},
+								},
+							},
+						},
+					},
+				},
+			},
+			"adopt_existing": schema.BoolAttribute{
+				MarkdownDescription: "Whether a funnel that exists in Wazzup with other content may be overwritten when it is first declared. " +
+					"Without it, that is an error at plan. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
+			},
+			"deletion_policy": schema.StringAttribute{
+				MarkdownDescription: "What becomes of funnels that leave the configuration, and of all of them at a destroy: `delete` removes them " +
+					"from Wazzup, `retain` only forgets them. A destroy goes by the value in the state, so apply a change of it first. " +
+					"Defaults to `delete`.",
+				Optional:   true,
+				Computed:   true,
+				Default:    stringdefault.StaticString(policyDelete),
+				Validators: []validator.String{stringvalidator.OneOf(policyDelete, policyRetain)},
+			},
+		},
+	}
+}
+
+func dataSourceSchema() datasource.Schema {
+	return datasource.Schema{
+		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
+		Attributes: map[string]datasource.Attribute{
+			"pipelines": datasource.MapNestedAttribute{
+				MarkdownDescription: "The funnels, by id: the same map as the resource's, so that one account's funnels can be written to another. " +
+					"Empty for an account without funnels.",
+				Computed: true,
+				NestedObject: datasource.NestedAttributeObject{
+					Attributes: map[string]datasource.Attribute{
+						"name": datasource.StringAttribute{MarkdownDescription: aboutName, Computed: true},
+						"stages": datasource.ListNestedAttribute{
+							MarkdownDescription: "The stages, in order; null for a funnel without stages.",
+							Computed:            true,
+							NestedObject: datasource.NestedAttributeObject{
+								Attributes: map[string]datasource.Attribute{
+									"id":   datasource.StringAttribute{MarkdownDescription: aboutStageID, Computed: true},
+									"name": datasource.StringAttribute{MarkdownDescription: aboutStageName, Computed: true},
+								},
+							},
+						},
+					},
+				},
+			},
+			"ids": datasource.ListAttribute{
+				MarkdownDescription: "The funnels' ids, in the order of the API.",
+				ElementType:         types.StringType,
+				Computed:            true,
+			},
+		},
+	}
+}

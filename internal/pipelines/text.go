@@ -1,0 +1,101 @@
+package pipelines
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+)
+
+// maxListed bounds lists in messages: nobody reads a thousand ids on a terminal.
+const maxListed = 20
+
+// quoted lists ids for a message. Quoting keeps control characters off the terminal.
+func quoted(ids []string) string {
+	list := make([]string, 0, min(len(ids), maxListed))
+	for _, id := range ids[:min(len(ids), maxListed)] {
+		list = append(list, strconv.Quote(id))
+	}
+	text := strings.Join(list, ", ")
+	if more := len(ids) - maxListed; more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}
+
+// sides are what the two versions of a Difference are called.
+type sides struct{ want, got string }
+
+var (
+	declaredAndThere = sides{"declared", "in Wazzup"}
+	seenAndThere     = sides{"when planned", "in Wazzup now"}
+	sentAndThere     = sides{"sent", "in Wazzup now"}
+)
+
+// describe lists differences, one a line, indented so that the CLI does not wrap them.
+func describe(list []account.Difference, s sides) string {
+	lines := make([]string, 0, min(len(list), maxListed)+1)
+	for _, d := range list[:min(len(list), maxListed)] {
+		lines = append(lines, "    "+s.describe(d))
+	}
+	if more := len(list) - maxListed; more > 0 {
+		lines = append(lines, fmt.Sprintf("    and %d more differences", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (s sides) describe(d account.Difference) string {
+	funnel := fmt.Sprintf("pipelines[%q]", d.PipelineID)
+	switch d.Aspect {
+	case account.Existence:
+		return fmt.Sprintf("%s: %s, not there %s", funnel, s.want, s.got)
+	case account.Name:
+		return fmt.Sprintf("%s.name: %s %q, %s %q", funnel, s.want, d.Want, s.got, d.Got)
+	case account.StageMissing:
+		return fmt.Sprintf("%s, stage %q (%q): %s, not there %s", funnel, d.StageID, d.Want, s.want, s.got)
+	case account.StageExtra:
+		return fmt.Sprintf("%s, stage %q (%q): %s, not %s", funnel, d.StageID, d.Got, s.got, s.want)
+	case account.StageName:
+		return fmt.Sprintf("%s, stage %q, name: %s %q, %s %q", funnel, d.StageID, s.want, d.Want, s.got, d.Got)
+	case account.StageOrder:
+		return fmt.Sprintf("%s: the order of its stages", funnel)
+	}
+	return funnel
+}
+
+// importBlock is an import block to paste, indented so that the CLI does not wrap it.
+func importBlock(ids []string) string {
+	return "    import {\n" +
+		"      to = wazzup_pipelines.NAME\n" +
+		"      id = " + hclString(formatImportID(ids)) + "\n" +
+		"    }"
+}
+
+// hclString writes a string literal of HCL's native syntax (its specification, section "Template Expressions").
+func hclString(s string) string {
+	var b strings.Builder
+	b.WriteByte('"')
+	for i, r := range s {
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteRune('\\')
+			b.WriteRune(r)
+		case r == '\n':
+			b.WriteString(`\n`)
+		case r == '\r':
+			b.WriteString(`\r`)
+		case r == '\t':
+			b.WriteString(`\t`)
+		case (r == '$' || r == '%') && strings.HasPrefix(s[i+1:], "{"):
+			b.WriteRune(r)
+			b.WriteRune(r)
+		case !strconv.IsPrint(r):
+			fmt.Fprintf(&b, `\U%08x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	b.WriteByte('"')
+	return b.String()
+}

@@ -1,0 +1,100 @@
+// Package provider is the provider itself: its schema, its configuration, and the list of what it offers.
+package provider
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/provider"
+	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+var (
+	_ provider.Provider                   = &Provider{}
+	_ provider.ProviderWithValidateConfig = &Provider{}
+)
+
+// Provider is the provider "wazzup".
+type Provider struct {
+	version string
+	spans   account.Spans
+	backoff wazzup.Backoff
+}
+
+// Option changes what tests need changed.
+type Option func(*Provider)
+
+// WithSpans shortens the times for which reads must agree and the waits between attempts.
+func WithSpans(spans account.Spans, backoff wazzup.Backoff) Option {
+	return func(p *Provider) { p.spans, p.backoff = spans, backoff }
+}
+
+// New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.
+func New(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider {
+		p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff}
+		for _, option := range options {
+			option(p)
+		}
+		return p
+	}
+}
+
+// Metadata names the provider.
+func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
+	resp.TypeName = "wazzup"
+	resp.Version = p.version
+}
+
+type model struct {
+	ClientAccessToken types.String `tfsdk:"client_access_token"`
+	BaseURL           types.String `tfsdk:"base_url"`
+	RequestTimeout    types.String `tfsdk:"request_timeout"`
+	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+}
+
+// Schema describes the provider's settings.
+func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Keeps the sales funnels of a Wazzup account as code.",
+		Attributes: map[string]schema.Attribute{
+			"client_access_token": schema.StringAttribute{
+				MarkdownDescription: "Access token of one account, with the scope `crm`. Defaults to the environment variable `" + envToken + "`.",
+				Optional:            true,
+				Sensitive:           true,
+			},
+			"base_url": schema.StringAttribute{
+				MarkdownDescription: "Address of the service. Must be https; plain http is allowed on loopback only. Defaults to the environment variable `" +
+					envBaseURL + "`, then to `" + wazzup.DefaultBaseURL + "`.",
+				Optional: true,
+			},
+			"request_timeout": schema.StringAttribute{
+				MarkdownDescription: "How long one attempt of a request may take, its answer's body included, such as `30s` or `1m`. Defaults to `30s`.",
+				Optional:            true,
+			},
+			"max_retries": schema.Int64Attribute{
+				MarkdownDescription: "How often a request is tried again after its first attempt, where that is safe and may help. Defaults to `4`.",
+				Optional:            true,
+				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+			},
+		},
+	}
+}
+
+// Resources lists the resources.
+func (p *Provider) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{pipelines.New}
+}
+
+// DataSources lists the data sources.
+func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{pipelines.NewDataSource}
+}

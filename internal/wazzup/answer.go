@@ -1,0 +1,99 @@
+package wazzup
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"strings"
+	"unicode"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// Bounds on what is taken over from an error answer into a message for people.
+const (
+	maxWords  = 300 // characters of one text
+	maxErrors = 10  // texts
+)
+
+// words makes text from a server fit for a person's screen: one line of printable characters, bounded, no credential.
+func (t Token) words(s string) string {
+	s = t.redact(s)
+	s = strings.Map(func(r rune) rune {
+		switch {
+		case unicode.IsSpace(r):
+			return ' '
+		case !unicode.IsPrint(r):
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(s, "\uFFFD"))
+	s = strings.Join(strings.Fields(s), " ")
+	if r := []rune(s); len(r) > maxWords {
+		s = string(r[:maxWords]) + "..."
+	}
+	return s
+}
+
+// failure turns an answer that is not a success into its error.
+func (t Token) failure(res *http.Response, body []byte) error {
+	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
+		return &RedirectError{Status: res.StatusCode, Target: t.words(target(res))}
+	}
+	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
+
+	// v2 answers a flat object, v3 another one; both may be cut short, or missing where a proxy has answered.
+	var shape struct {
+		Code        jsontext.Value `json:"code"`
+		Title       jsontext.Value `json:"title"`
+		Detail      jsontext.Value `json:"detail"`
+		Errors      jsontext.Value `json:"errors"`
+		Error       jsontext.Value `json:"error"`
+		Description jsontext.Value `json:"description"`
+	}
+	if err := json.Unmarshal(body, &shape, lenient...); err != nil {
+		e.IsPage = len(bytes.TrimSpace(body)) > 0
+		return e
+	}
+	e.Code = t.words(text(shape.Code, shape.Error))
+	e.Title = t.words(text(shape.Title))
+	e.Detail = t.words(text(shape.Detail, shape.Description))
+	var list []jsontext.Value
+	if json.Unmarshal(shape.Errors, &list, lenient...) == nil {
+		for _, item := range list[:min(len(list), maxErrors)] {
+			if s := t.words(text(item)); s != "" {
+				e.Errors = append(e.Errors, s)
+			}
+		}
+	}
+	return e
+}
+
+// lenient reads an error as far as it can be read: nothing but a message depends on it.
+var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
+
+// text is the first of the values that is there: a string as it is, anything else as JSON.
+func text(values ...jsontext.Value) string {
+	for _, v := range values {
+		switch v.Kind() {
+		case '"':
+			var s string
+			if json.Unmarshal(v, &s, lenient...) == nil {
+				return s
+			}
+		case '0', '{', '[', 't', 'f':
+			return string(v)
+		}
+	}
+	return ""
+}
+
+// target is where a redirect points, resolved, without the parts that may hold secrets.
+func target(res *http.Response) string {
+	u, err := res.Location()
+	if err != nil {
+		return ""
+	}
+	return (&url.URL{Scheme: u.Scheme, Host: u.Host, Path: u.Path}).String()
+}

@@ -1,0 +1,158 @@
+package wazzup
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+)
+
+// StatusError is an answer whose status is neither 2xx nor a redirect.
+type StatusError struct {
+	Status     int           // HTTP status
+	Code       string        // the API's own code, e.g. VALIDATION_FAILED; may be empty
+	Title      string        // the API's own words; cleaned, bounded, without credentials; may be empty
+	Detail     string        // likewise
+	Errors     []string      // likewise, one for each field that was refused, e.g. "pipelines.0.name must be ..."
+	IsPage     bool          // the body is not JSON: likely something between here and the API has answered
+	RetryAfter time.Duration // how long the answer asks to wait; NoRetryAfter where it does not ask
+}
+
+// NoRetryAfter stands for an answer without a (valid) Retry-After.
+const NoRetryAfter time.Duration = -1
+
+func (e *StatusError) Error() string {
+	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))}
+	for _, part := range append([]string{e.Code, e.Title, e.Detail}, e.Errors...) {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+// RedirectError is an answer that points elsewhere. It is not followed: the credentials are for the configured address.
+type RedirectError struct {
+	Status int
+	Target string // where to, without user, query and fragment; "" where the answer does not say
+}
+
+func (e *RedirectError) Error() string {
+	if e.Target == "" {
+		return fmt.Sprintf("%d: a redirect without a target", e.Status)
+	}
+	return fmt.Sprintf("%d: a redirect to %s", e.Status, e.Target)
+}
+
+// TransportError is an attempt that got no complete answer: no connection, a reset, a time-out, a body that was cut.
+type TransportError struct {
+	// NothingSent is true where no byte of the request can have reached the server.
+	NothingSent bool
+	// Permanent is true where another attempt would end alike: a certificate that does not verify, no common TLS version.
+	Permanent bool
+	Err       error
+}
+
+func (e *TransportError) Error() string { return e.Err.Error() }
+func (e *TransportError) Unwrap() error { return e.Err }
+
+// NotAPIError is a success that did not come from the API: a web page, or nothing at all.
+type NotAPIError struct {
+	Status      int
+	ContentType string // as sent, cleaned; may be empty
+	Empty       bool   // no body
+}
+
+func (e *NotAPIError) Error() string {
+	what := "a body that is not JSON"
+	if e.Empty {
+		what = "an empty body"
+	}
+	if e.ContentType != "" {
+		what += " (content type " + e.ContentType + ")"
+	}
+	return fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)
+}
+
+// FormatError is JSON that is not the documented list of funnels, or contradicts itself.
+type FormatError struct{ Reason string }
+
+func (e *FormatError) Error() string { return "not a list of funnels: " + e.Reason }
+
+// PartialListError is a list that hints at more funnels than it shows.
+type PartialListError struct{ Hint string }
+
+func (e *PartialListError) Error() string { return "perhaps not the whole list: " + e.Hint }
+
+// TooLargeError is an answer above the limit.
+type TooLargeError struct{ Limit int64 } // bytes
+
+func (e *TooLargeError) Error() string {
+	return fmt.Sprintf("the answer is larger than %d MiB", e.Limit>>20)
+}
+
+// WaitTooLongError is an answer that asks for a longer wait than a run should make.
+type WaitTooLongError struct {
+	Until time.Time
+	Err   error
+}
+
+func (e *WaitTooLongError) Error() string {
+	return fmt.Sprintf("%v: it asks to wait until %s", e.Err, e.Until.UTC().Format(time.RFC3339))
+}
+func (e *WaitTooLongError) Unwrap() error { return e.Err }
+
+// AttemptsError is the last of several attempts that all failed in a way that may pass.
+type AttemptsError struct {
+	Attempts int
+	Err      error
+}
+
+func (e *AttemptsError) Error() string {
+	return fmt.Sprintf("%v (after %d attempts)", e.Err, e.Attempts)
+}
+func (e *AttemptsError) Unwrap() error { return e.Err }
+
+// Outcome is what a failed POST says about its effect.
+type Outcome int
+
+// The outcomes of a POST.
+const (
+	Accepted Outcome = iota // a 2xx answer was read to its end
+	Refused                 // surely not done, and asking again would not help
+	Retry                   // surely not done; asking again may help
+	Unclear                 // may have been done: only a read can tell
+)
+
+// OutcomeOf says what the error of PostPipelines means for the list of funnels.
+func OutcomeOf(err error) Outcome {
+	var (
+		status    *StatusError
+		transport *TransportError
+		redirect  *RedirectError
+	)
+	switch {
+	case err == nil:
+		return Accepted
+	case errors.As(err, &status):
+		switch {
+		case status.Status == http.StatusTooManyRequests:
+			return Retry
+		case status.Status == http.StatusRequestTimeout || status.Status >= 500:
+			return Unclear
+		}
+		return Refused
+	case errors.As(err, &redirect):
+		return Refused
+	case errors.As(err, &transport):
+		switch {
+		case !transport.NothingSent:
+			return Unclear
+		case transport.Permanent:
+			return Refused
+		}
+		return Retry
+	}
+	return Unclear
+}

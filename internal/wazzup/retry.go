@@ -1,0 +1,128 @@
+package wazzup
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/cenkalti/backoff/v5"
+)
+
+// maxRetryAfter is the longest wait that an answer can ask for and get. Beyond it a run fails at once, so that nobody
+// watches a terminal that says nothing for an hour.
+const maxRetryAfter = 60 * time.Second
+
+// Backoff are the waits between attempts: exponential, each drawn at random from half to one and a half of its value,
+// so that clients which failed together do not come back together.
+type Backoff struct {
+	Initial time.Duration
+	Max     time.Duration
+}
+
+// DefaultBackoff makes four retries take about eight seconds in all.
+var DefaultBackoff = Backoff{Initial: 500 * time.Millisecond, Max: 10 * time.Second}
+
+// Do calls op until it succeeds, fails for good, or has been tried maxRetries times after the first. It waits as b says,
+// or as long as the answer asks for. op marks an error that may pass with Again; any other ends the loop.
+//
+// The last error comes back; AttemptsError where attempts were used up, WaitTooLongError where the answer asks for more
+// than 60 s. A cancelled context ends a wait at once, with the context's error beside the last one.
+func (b Backoff) Do(ctx context.Context, maxRetries int, op func(attempt int) error) error {
+	waits := backoff.NewExponentialBackOff()
+	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = b.Initial, b.Max, 2
+	waits.RandomizationFactor = 0.5
+
+	attempt := 0
+	var last error
+	_, err := backoff.Retry(ctx, func() (struct{}, error) {
+		attempt++
+		err := op(attempt)
+		last = err
+		var again *againError
+		if !errors.As(err, &again) {
+			return struct{}{}, permanent(err)
+		}
+		last = again.err
+		wait, err := requestedWait(again.err)
+		switch {
+		case err != nil:
+			return struct{}{}, permanent(err)
+		case attempt > maxRetries:
+			if attempt > 1 {
+				return struct{}{}, permanent(&AttemptsError{Attempts: attempt, Err: again.err})
+			}
+			return struct{}{}, permanent(again.err)
+		case wait > 0:
+			return struct{}{}, &backoff.RetryAfterError{Duration: wait}
+		}
+		return struct{}{}, again.err
+	}, backoff.WithBackOff(waits), backoff.WithMaxElapsedTime(0))
+	if err != nil && ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) && last != nil && !errors.Is(last, err) {
+		return errors.Join(err, last)
+	}
+	return err
+}
+
+func permanent(err error) error {
+	if err == nil {
+		return nil
+	}
+	return backoff.Permanent(err)
+}
+
+type againError struct{ err error }
+
+func (e *againError) Error() string { return e.err.Error() }
+func (e *againError) Unwrap() error { return e.err }
+
+// Again marks an error as one that may pass when the operation is tried again.
+func Again(err error) error { return &againError{err: err} }
+
+// requestedWait is the wait that an answer asks for, or 0.
+func requestedWait(err error) (time.Duration, error) {
+	var status *StatusError
+	if !errors.As(err, &status) || status.RetryAfter <= 0 {
+		return 0, nil
+	}
+	if status.RetryAfter > maxRetryAfter {
+		return 0, &WaitTooLongError{Until: time.Now().Add(status.RetryAfter), Err: err}
+	}
+	return status.RetryAfter, nil
+}
+
+// passing reports whether a GET that failed so may succeed when tried again.
+func passing(err error) bool {
+	var (
+		status    *StatusError
+		transport *TransportError
+	)
+	switch {
+	case errors.As(err, &status):
+		return status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500
+	case errors.As(err, &transport):
+		return !transport.Permanent
+	}
+	return false
+}
+
+// retryAfter reads Retry-After (RFC 9110, section 10.2.3): whole seconds, or a date. Anything else counts as not sent,
+// a date that has passed as no wait.
+func retryAfter(header http.Header) time.Duration {
+	value := strings.TrimSpace(header.Get("Retry-After"))
+	if value != "" && strings.Trim(value, "0123456789") == "" {
+		seconds, err := strconv.ParseUint(value, 10, 63)
+		const most = 100 * 365 * 24 * time.Hour // so that adding it to a time stays a time
+		if err != nil || seconds > uint64(most/time.Second) {
+			return most
+		}
+		return time.Duration(seconds) * time.Second
+	}
+	date, err := http.ParseTime(value)
+	if err != nil {
+		return NoRetryAfter
+	}
+	return max(0, time.Until(date))
+}

@@ -1,0 +1,120 @@
+package wazzup
+
+import (
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"errors"
+	"net/url"
+	"regexp"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// maxTokenLength is far above any token seen (a JWT of some hundred bytes) and below what servers accept as a header.
+const maxTokenLength = 8 << 10
+
+// Token is an access token of one account. It prints as asterisks, so that no format verb or log field can show it.
+type Token struct {
+	value   string
+	account string
+	shown   *regexp.Regexp
+}
+
+// ErrTrailingLineBreak is the most common fault of a token: it was read from a file, and the file ends in a line break.
+var ErrTrailingLineBreak = errors.New("it ends in a line break, as text read from a file does")
+
+// ParseToken takes a token as it is configured. It refuses what cannot be sent in a header or is surely a mistake:
+// an empty token, blanks, line breaks, control and non-ASCII characters, more than 8 KiB. No error shows the token.
+func ParseToken(s string) (Token, error) {
+	switch trimmed := strings.TrimRight(s, "\r\n"); {
+	case strings.TrimSpace(s) == "":
+		return Token{}, errors.New("it is empty")
+	case len(s) > maxTokenLength:
+		return Token{}, errors.New("it is longer than 8 KiB, so it is not a token")
+	case trimmed != s && isTokenText(trimmed):
+		return Token{}, ErrTrailingLineBreak
+	case strings.ContainsAny(s, " \t\r\n"):
+		return Token{}, errors.New("it has a blank or a line break in it")
+	case !isTokenText(s):
+		return Token{}, errors.New("it has a character in it that no token has (a control character or one outside ASCII)")
+	}
+	return Token{value: s, account: claimedAccount(s), shown: showings(s)}, nil
+}
+
+func isTokenText(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+}
+
+// String hides the token from fmt.
+func (Token) String() string { return "***" }
+
+// GoString hides the token from fmt's %#v.
+func (Token) GoString() string { return "***" }
+
+// AccountID is the account that the token says it is for: the claim child_id of a JWT, as digits. It is empty where the
+// token is not a JWT or has no such claim. The signature is not checked: the service does that; this only compares.
+func (t Token) AccountID() string { return t.account }
+
+// Fingerprint is the same for the same token, and says nothing about it.
+func (t Token) Fingerprint() string {
+	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value))
+	return hex.EncodeToString(sum[:])
+}
+
+// claimedAccount reads child_id (a string or a number) out of a JWT's payload (RFC 7519, section 7.2).
+func claimedAccount(token string) string {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return ""
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return ""
+	}
+	var claims struct {
+		ChildID jsontext.Value `json:"child_id"`
+	}
+	if json.Unmarshal(payload, &claims) != nil {
+		return ""
+	}
+	id, err := decodeID(claims.ChildID)
+	if err != nil || len(id) > 100 || !isTokenText(id) {
+		return ""
+	}
+	return strings.ReplaceAll(id, "-", "")
+}
+
+// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is,
+// URL-encoded, or in base64, whole or from its first eight characters on.
+func (t Token) redact(s string) string {
+	if t.shown == nil {
+		return s
+	}
+	return t.shown.ReplaceAllString(s, "***")
+}
+
+// showings matches the first eight characters of each form of the token and whatever follows without a blank.
+func showings(token string) *regexp.Regexp {
+	starts := make([]string, 0, 8)
+	add := func(form string) {
+		if form != "" {
+			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
+		}
+	}
+	add(token)
+	add(url.QueryEscape(token))
+	add(url.PathEscape(token))
+	// In base64 a text looks different at each of the three offsets that what stands before it ("Bearer ") may give it.
+	for _, front := range []string{"", "B", "Be"} {
+		form := base64.StdEncoding.EncodeToString([]byte(front + token))
+		skip := (len(front)*8 + 5) / 6
+		if skip < len(form) {
+			add(form[skip:])
+			add(base64.URLEncoding.EncodeToString([]byte(front + token))[skip:])
+		}
+	}
+	return regexp.MustCompile(`(?:` + strings.Join(starts, "|") + `)[^\s"'<>]*`)
+}
