@@ -26,6 +26,8 @@ func (t Token) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 	}
 	data, ok := members["data"]
 	switch {
+	case members == nil:
+		return nil, &FormatError{Reason: "it is null, not an object"}
 	case !ok:
 		return nil, &FormatError{Reason: "it has no \"data\""}
 	case data.Kind() != '[':

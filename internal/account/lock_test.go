@@ -1,0 +1,123 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+func TestWritersTakeTurns(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, latency: 50 * time.Millisecond, list: clone(foreign)}
+		first := open(f)
+		second := New(first.config) // another provider block of the same process
+		want := clone(foreign)
+		var wg sync.WaitGroup
+		for i := range 20 {
+			p := funnel(string(rune('a'+i)), "P", "s")
+			want = append(want, p)
+			a := first
+			if i%2 == 1 {
+				a = second
+			}
+			wg.Go(func() {
+				if _, err := a.Write(t.Context(), Change{Planned: byID(p)}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		diff(t, "list", byID(want...), byID(f.list...))
+		if f.most != 1 {
+			t.Errorf("%d posts at a time", f.most)
+		}
+	})
+}
+
+func TestTwoAccountsDoNotWaitForEachOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		started := time.Now()
+		var wg sync.WaitGroup
+		for range 5 {
+			a := open(&fake{latency: time.Second})
+			wg.Go(func() {
+				if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if took := time.Since(started); took > 4*time.Second {
+			t.Errorf("took %v, want what one write takes", took)
+		}
+	})
+}
+
+func TestACancelledWaiterLeavesWithoutWriting(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{latency: 10 * time.Second}
+		a := open(f)
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}) })
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("y", "Y", ""))}); !errors.Is(err, context.DeadlineExceeded) {
+			t.Error(err)
+		}
+		wg.Wait()
+		if f.postCount() != 1 {
+			t.Errorf("%d posts", f.postCount())
+		}
+	})
+}
+
+func TestAnotherProcessHoldsTheLock(t *testing.T) {
+	f := &fake{}
+	a := open(f)
+	other, err := a.lock.file() // another open file excludes as another process does
+	if err != nil {
+		t.Fatal(err)
+	}
+	if ok, err := other.TryLock(); !ok || err != nil {
+		t.Fatal(ok, err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 3*lockPoll)
+	defer cancel()
+	if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, context.DeadlineExceeded) || f.gets > 0 {
+		t.Errorf("%d reads, %v", f.gets, err)
+	}
+	if err := other.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestWhereNoLockFileCanBeMade(t *testing.T) {
+	occupied := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(occupied, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	f := &fake{semantics: replace}
+	config := open(f).config
+	config.LockDir = filepath.Join(occupied, "locks")
+	a := New(config)
+	result, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
+	if err != nil || !errors.Is(result.NoLockFile, errNoLockFile) {
+		t.Errorf("%v, %v", result.NoLockFile, err)
+	}
+	result, err = a.Write(t.Context(), Change{Planned: byID(funnel("y", "Y", ""))})
+	if err != nil || result.NoLockFile != nil {
+		t.Errorf("said twice: %v, %v", result.NoLockFile, err)
+	}
+	diff(t, "list", []wazzup.Pipeline{funnel("x", "X", ""), funnel("y", "Y", "")}, f.list)
+}

@@ -1,0 +1,147 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+func TestOneRefreshServesAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{list: clone(foreign), latency: time.Second}
+		a := open(f)
+		var wg sync.WaitGroup
+		for range 100 {
+			wg.Go(func() {
+				if list, err := a.Refresh(t.Context()); err != nil || len(list.Pipelines) != len(foreign) {
+					t.Errorf("%v, %v", list, err)
+				}
+			})
+		}
+		wg.Wait()
+		if _, err := a.ReadAfterAll(t.Context()); err != nil || f.gets != 1 {
+			t.Errorf("%d reads, %v; want one for all resources and a data source", f.gets, err)
+		}
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+			t.Fatal(err)
+		}
+		before := f.getCount()
+		if list, err := a.Refresh(t.Context()); err != nil || f.gets != before+1 || len(list.Pipelines) != len(foreign)+1 {
+			t.Errorf("after a write: %d reads more, %d funnels, %v", f.gets-before, len(list.Pipelines), err)
+		}
+	})
+}
+
+func TestADataSourceReadsForItselfWhereNothingWasRefreshed(t *testing.T) {
+	f := &fake{list: clone(foreign)}
+	a := open(f)
+	for range 2 {
+		if _, err := a.Peek(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := a.ReadAfterAll(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f.gets != 3 {
+		t.Errorf("%d reads, want one for both peeks and one for each data source", f.gets)
+	}
+}
+
+func TestAFailedRefreshIsSharedAndNotKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{list: clone(foreign), latency: time.Second}
+		f.beforeGet = func(n int) error {
+			if n == 1 {
+				return err502
+			}
+			return nil
+		}
+		a := open(f)
+		var wg sync.WaitGroup
+		for range 10 {
+			wg.Go(func() {
+				if list, err := a.Refresh(t.Context()); !errors.Is(err, err502) || list.Pipelines != nil {
+					t.Errorf("%v, %v", list, err)
+				}
+			})
+		}
+		wg.Wait()
+		if _, err := a.Refresh(t.Context()); err != nil || f.gets != 2 {
+			t.Errorf("%d reads, %v", f.gets, err)
+		}
+	})
+}
+
+func TestACancelledRefreshDoesNotCancelOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{list: clone(foreign), latency: time.Second}
+		a := open(f)
+		ctx, cancel := context.WithCancel(t.Context())
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if _, err := a.Refresh(ctx); !errors.Is(err, context.Canceled) {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		wg.Go(func() {
+			if _, err := a.Refresh(t.Context()); err != nil {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		cancel()
+		wg.Wait()
+	})
+}
+
+func TestARefreshThatBeganBeforeAWriteIsNotSharedAfterIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{list: clone(foreign)}
+		a := open(f)
+		f.beforeGet = func(n int) error {
+			if n == 1 {
+				time.Sleep(5 * time.Second) // the list is taken afterwards, but for all that anybody knows it is old
+			}
+			return nil
+		}
+		var wg sync.WaitGroup
+		wg.Go(func() { _, _ = a.Refresh(t.Context()) })
+		synctest.Wait()
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+			t.Fatal(err)
+		}
+		wg.Wait()
+		before := f.getCount()
+		if _, err := a.Refresh(t.Context()); err != nil || f.getCount() != before+1 {
+			t.Errorf("%d reads more, %v", f.getCount()-before, err)
+		}
+	})
+}
+
+func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := funnel("x", "X", "")
+		f := &fake{semantics: replace, list: clone(foreign)}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[1:] })
+		started := time.Now()
+		list, err := a.Refresh(t.Context())
+		if took := time.Since(started); err != nil || len(list.Pipelines) != len(foreign) || took < DefaultSpans.Stale || took > DefaultSpans.Stale+DefaultSpans.MaxPoll {
+			t.Errorf("%d funnels after %v: %v", len(list.Pipelines), took, err)
+		}
+		started = time.Now()
+		if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x, funnel("y", "Y", ""))}); err != nil || time.Since(started) > time.Second {
+			t.Errorf("after %v: %v", time.Since(started), err)
+		}
+	})
+}

@@ -1,0 +1,48 @@
+package wazzup
+
+import "testing"
+
+func TestBaseURLs(t *testing.T) {
+	accepted := map[string]string{
+		"https://tech.wazzup24.com":      "https://tech.wazzup24.com",
+		"https://tech.wazzup24.com/":     "https://tech.wazzup24.com",
+		"https://TECH.Wazzup24.com":      "https://tech.wazzup24.com",
+		"https://tech.wazzup24.com:8443": "https://tech.wazzup24.com:8443",
+		"https://gw.example/wazzup/":     "https://gw.example/wazzup",
+		"https://gw.example/a%2Fb/":      "https://gw.example/a%2Fb",
+		"https://10.0.0.1":               "https://10.0.0.1",
+		"https://[2001:db8::1]:443":      "https://[2001:db8::1]:443",
+		"http://localhost:8899":          "http://localhost:8899",
+		"http://LOCALHOST":               "http://localhost",
+		"http://127.0.0.1:1":             "http://127.0.0.1:1",
+		"http://127.255.255.254":         "http://127.255.255.254",
+		"http://[::1]:80":                "http://[::1]:80",
+		"http://[::ffff:127.0.0.1]":      "http://[::ffff:127.0.0.1]",
+	}
+	for in, want := range accepted {
+		got, err := ParseBaseURL(in)
+		if err != nil {
+			t.Errorf("%q: %v", in, err)
+			continue
+		}
+		if got.String() != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+	refused := []string{
+		"", " ", "https://tech.wazzup24.com ", "\nhttps://tech.wazzup24.com", "tech.wazzup24.com", "//tech.wazzup24.com",
+		"https://", "https:tech.wazzup24.com", "ftp://tech.wazzup24.com", "file:///etc/passwd", "javascript:alert(1)",
+		"http://tech.wazzup24.com", "http://10.0.0.1", "http://192.168.1.1", "http://0.0.0.0", "http://[::]", "http://2130706433",
+		"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
+		"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
+		"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",
+		"https://%zz",
+	}
+	for _, in := range refused {
+		if got, err := ParseBaseURL(in); err == nil {
+			t.Errorf("%q: accepted as %q", in, got)
+		} else if len(in) > 8 && !contains(DefaultBaseURL, in) && contains(err.Error(), in) {
+			t.Errorf("%q: the error shows the value: %v", in, err)
+		}
+	}
+}

@@ -1,0 +1,402 @@
+package wazzup
+
+import (
+	"bytes"
+	"compress/gzip"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"go.uber.org/goleak"
+)
+
+func TestMain(m *testing.M) {
+	goleak.VerifyTestMain(m)
+}
+
+// server counts the requests that it passes on to a handler.
+type server struct {
+	*httptest.Server
+	requests atomic.Int64
+}
+
+func serve(t testing.TB, handler http.HandlerFunc) *server {
+	t.Helper()
+	s := &server{}
+	s.Server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.requests.Add(1)
+		// A server notices that a client has left only once it has read the request's body.
+		body, _ := io.ReadAll(r.Body)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		handler(w, r)
+	}))
+	t.Cleanup(s.Close)
+	return s
+}
+
+const canary = "canary-0123456789"
+
+func client(t testing.TB, address string, changes ...func(*Config)) *Client {
+	t.Helper()
+	u, err := ParseBaseURL(address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	config := Config{
+		BaseURL: u, Token: mustToken(t, canary), UserAgent: UserAgent("1.2.3", "1.11.4"), Timeout: 2 * time.Second, MaxRetries: 2,
+		Backoff: Backoff{Initial: time.Millisecond, Max: 5 * time.Millisecond},
+	}
+	for _, change := range changes {
+		change(&config)
+	}
+	c := New(config)
+	t.Cleanup(c.Close)
+	return c
+}
+
+func TestTheDocumentedRequests(t *testing.T) {
+	var got *http.Request
+	var body string
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		b, _ := io.ReadAll(r.Body)
+		got, body = r, string(b)
+		_, _ = io.WriteString(w, documented)
+	})
+	c := client(t, s.URL+"/gateway/")
+	list, err := c.ListPipelines(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got.Method != http.MethodGet || got.URL.String() != "/gateway/v2/pipelines" || body != "" {
+		t.Errorf("%s %s %q", got.Method, got.URL, body)
+	}
+	for name, want := range map[string]string{
+		"Authorization": "Bearer " + canary,
+		"Accept":        "application/json",
+		"User-Agent":    "terraform-provider-wazzup/1.2.3 (+https://github.com/wazzup24/terraform-provider-wazzup) Terraform/1.11.4",
+		"Content-Type":  "",
+	} {
+		if got.Header.Get(name) != want {
+			t.Errorf("%s: got %q, want %q", name, got.Header.Get(name), want)
+		}
+	}
+	if err := c.PostPipelines(t.Context(), append(list, Pipeline{ID: "p<2>", Name: "a & b"})); err != nil {
+		t.Fatal(err)
+	}
+	if got.Method != http.MethodPost || got.Header.Get("Content-Type") != "application/json" || got.ContentLength != int64(len(body)) {
+		t.Errorf("%s %v", got.Method, got.Header)
+	}
+	want := `{"pipelines":[{"id":"pipeline-1","name":"incoming","stages":[{"id":"stage-1","name":"new inquiry"},{"id":"stage-2","name":"in progress"}]},{"id":"p<2>","name":"a & b"}]}`
+	if body != want {
+		t.Error(cmp.Diff(want, body))
+	}
+	if err := c.PostPipelines(t.Context(), nil); err != nil || body != `{"pipelines":[]}` {
+		t.Errorf("%q, %v", body, err)
+	}
+}
+
+func TestAttemptsByStatus(t *testing.T) {
+	for status, want := range map[int]int64{
+		400: 1, 401: 1, 402: 1, 403: 1, 404: 1, 405: 1, 408: 3, 409: 1, 410: 1, 413: 1, 415: 1, 418: 1, 422: 1, 423: 1, 429: 3, 451: 1,
+		500: 3, 501: 3, 502: 3, 503: 3, 504: 3, 599: 3, 204: 1, 304: 1,
+	} {
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(status) })
+		c := client(t, s.URL)
+		if list, err := c.ListPipelines(t.Context()); err == nil || list != nil {
+			t.Errorf("GET, %d: %v, %v", status, list, err)
+		}
+		if n := s.requests.Swap(0); n != want {
+			t.Errorf("GET, %d: %d attempts, want %d", status, n, want)
+		}
+		err := c.PostPipelines(t.Context(), nil)
+		if n := s.requests.Load(); n != 1 {
+			t.Errorf("POST, %d: %d attempts, want 1", status, n)
+		}
+		outcome := map[int]Outcome{204: Accepted, 408: Unclear, 429: Retry}[status]
+		if outcome == 0 && status != 204 {
+			outcome = Refused
+			if status >= 500 {
+				outcome = Unclear
+			}
+		}
+		if got := OutcomeOf(err); got != outcome {
+			t.Errorf("POST, %d: outcome %v, want %v", status, got, outcome)
+		}
+	}
+}
+
+func TestAGetThatSucceedsAtLast(t *testing.T) {
+	var n atomic.Int64
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		switch n.Add(1) {
+		case 1:
+			w.WriteHeader(http.StatusServiceUnavailable)
+		case 2:
+			w.Header().Set("Content-Length", "1000")
+			_, _ = io.WriteString(w, `{"data":[`)
+		default:
+			_, _ = io.WriteString(w, documented)
+		}
+	})
+	if list, err := client(t, s.URL).ListPipelines(t.Context()); err != nil || len(list) != 1 {
+		t.Errorf("%v, %v", list, err)
+	}
+}
+
+func TestBothShapesOfErrors(t *testing.T) {
+	for name, tc := range map[string]struct {
+		body string
+		want StatusError
+	}{
+		"v2": {
+			`{"code":"VALIDATION_FAILED","title":"Validation Failed","detail":"One or more fields did not pass validation.","errors":["pipelines.0.name must be shorter than or equal to 100 characters"]}`,
+			StatusError{Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: []string{"pipelines.0.name must be shorter than or equal to 100 characters"}},
+		},
+		"v3":              {`{"error":"INVALID","description":"no","data":{}}`, StatusError{Code: "INVALID", Detail: "no"}},
+		"empty":           {``, StatusError{}},
+		"HTML":            {`<html>`, StatusError{IsPage: true}},
+		"a list":          {`[]`, StatusError{IsPage: true}},
+		"null":            {`null`, StatusError{}},
+		"odd types":       {`{"code":7,"title":null,"detail":{"a":1},"errors":["x",2,null,{"b":3}]}`, StatusError{Code: "7", Detail: `{"a":1}`, Errors: []string{"x", "2", `{"b":3}`}}},
+		"errors a string": {`{"code":"X","errors":"y"}`, StatusError{Code: "X"}},
+		"controls":        {`{"title":"a\u001b[31mb\u0000\n\tc\u202e"}`, StatusError{Title: "a[31mb c"}},
+		"long":            {`{"title":"` + strings.Repeat("я", 1000) + `"}`, StatusError{Title: strings.Repeat("я", 300) + "..."}},
+		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}}},
+		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: "token *** unknown"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = io.WriteString(w, tc.body)
+			})
+			_, err := client(t, s.URL).ListPipelines(t.Context())
+			var got *StatusError
+			if !errors.As(err, &got) {
+				t.Fatal(err)
+			}
+			tc.want.Status, tc.want.RetryAfter = http.StatusBadRequest, NoRetryAfter
+			if diff := cmp.Diff(&tc.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestRedirectsAreNotFollowed(t *testing.T) {
+	other := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, documented) })
+	for _, status := range []int{301, 302, 303, 307, 308} {
+		for target, shown := range map[string]string{
+			"/elsewhere":                             "/elsewhere",
+			other.URL + "/v2/pipelines":              other.URL + "/v2/pipelines",
+			"http://user:password@example.com/a?q=1": "http://example.com/a",
+			"https://example.com/?t=" + canary:       "https://example.com/",
+			"":                                       "",
+		} {
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if target != "" {
+					w.Header().Set("Location", target)
+				}
+				w.WriteHeader(status)
+			})
+			c := client(t, s.URL)
+			_, err := c.ListPipelines(t.Context())
+			for _, err := range []error{err, c.PostPipelines(t.Context(), nil)} {
+				var redirect *RedirectError
+				if !errors.As(err, &redirect) || !strings.HasSuffix(redirect.Target, shown) || redirect.Target == "" != (shown == "") {
+					t.Errorf("%d to %q: %v", status, target, err)
+				}
+				if contains(err.Error(), "password") || contains(err.Error(), canary) || contains(err.Error(), "q=1") {
+					t.Errorf("%d to %q shows too much: %v", status, target, err)
+				}
+			}
+			if n := s.requests.Load(); n != 2 {
+				t.Errorf("%d to %q: %d requests, want one GET and one POST", status, target, n)
+			}
+		}
+	}
+	if n := other.requests.Load(); n != 0 {
+		t.Errorf("%d requests reached the target", n)
+	}
+}
+
+func TestConnectionsThatAreNotTrusted(t *testing.T) {
+	for name, prepare := range map[string]func(*httptest.Server){
+		"self-signed": func(s *httptest.Server) { s.StartTLS() },
+		"TLS 1.1": func(s *httptest.Server) {
+			s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
+			s.StartTLS()
+		}, //nolint:gosec // that is the case
+		"no TLS at all": func(s *httptest.Server) { s.Start(); s.URL = strings.Replace(s.URL, "http:", "https:", 1) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			var dialled atomic.Int64
+			s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request got through") }))
+			s.Config.ErrorLog = nil
+			s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
+				if state == http.StateNew {
+					dialled.Add(1)
+				}
+			}
+			prepare(s)
+			t.Cleanup(s.Close)
+			c := client(t, s.URL)
+			_, err := c.ListPipelines(t.Context())
+			var transport *TransportError
+			if !errors.As(err, &transport) || !transport.Permanent || !transport.NothingSent {
+				t.Errorf("got %#v: %v", err, err)
+			}
+			if n := dialled.Load(); n != 1 {
+				t.Errorf("%d connections, want 1 attempt", n)
+			}
+			if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Refused {
+				t.Errorf("POST: outcome %v", outcome)
+			}
+		})
+	}
+}
+
+func TestNoConnection(t *testing.T) {
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := "http://" + l.Addr().String()
+	_ = l.Close()
+	c := client(t, address)
+	_, err = c.ListPipelines(t.Context())
+	var (
+		transport *TransportError
+		used      *AttemptsError
+	)
+	if !errors.As(err, &transport) || !transport.NothingSent || !errors.As(err, &used) || used.Attempts != 3 {
+		t.Errorf("%#v: %v", err, err)
+	}
+	if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Retry {
+		t.Errorf("POST: outcome %v", outcome)
+	}
+}
+
+// hangs are servers that never finish an answer.
+var hangs = map[string]http.HandlerFunc{
+	"no headers": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
+	"no body": func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	},
+	"a byte at a time": func(w http.ResponseWriter, r *http.Request) {
+		for r.Context().Err() == nil {
+			_, _ = io.WriteString(w, " ")
+			_ = http.NewResponseController(w).Flush()
+			time.Sleep(20 * time.Millisecond)
+		}
+	},
+	"error without end": func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusBadGateway)
+		_ = http.NewResponseController(w).Flush()
+		<-r.Context().Done()
+	},
+}
+
+func TestEachAttemptEndsWithinTheTimeout(t *testing.T) {
+	for name, handler := range hangs {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, handler)
+			c := client(t, s.URL, func(c *Config) { c.Timeout = 200 * time.Millisecond; c.MaxRetries = 1 })
+			started := time.Now()
+			_, err := c.ListPipelines(t.Context())
+			if took := time.Since(started); took > 5*time.Second {
+				t.Errorf("took %v", took)
+			}
+			if !errors.Is(err, errTimeout) || s.requests.Load() != 2 {
+				t.Errorf("%d requests: %v", s.requests.Load(), err)
+			}
+			if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Unclear {
+				t.Errorf("POST: outcome %v", outcome)
+			}
+		})
+	}
+}
+
+func TestACancelEndsARequest(t *testing.T) {
+	for name, handler := range hangs {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, handler)
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(50*time.Millisecond, cancel)
+			_, err := client(t, s.URL, func(c *Config) { c.Timeout = time.Minute }).ListPipelines(ctx)
+			if !errors.Is(err, context.Canceled) || s.requests.Load() != 1 {
+				t.Errorf("%d requests: %v", s.requests.Load(), err)
+			}
+		})
+	}
+}
+
+func TestAnswersWithoutEnd(t *testing.T) {
+	for name, write := range map[string]func(http.ResponseWriter) io.Writer{
+		"plain": func(w http.ResponseWriter) io.Writer { return w },
+		"gzip": func(w http.ResponseWriter) io.Writer {
+			w.Header().Set("Content-Encoding", "gzip")
+			return gzip.NewWriter(w)
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				out := write(w)
+				chunk := []byte(strings.Repeat(" ", 1<<20))
+				for r.Context().Err() == nil {
+					if _, err := out.Write(chunk); err != nil {
+						return
+					}
+				}
+			})
+			var before, after runtime.MemStats
+			runtime.GC()
+			runtime.ReadMemStats(&before)
+			_, err := client(t, s.URL, func(c *Config) { c.Timeout = time.Minute }).ListPipelines(t.Context())
+			runtime.ReadMemStats(&after)
+			var large *TooLargeError
+			if !errors.As(err, &large) || large.Limit != 32<<20 || s.requests.Load() != 1 {
+				t.Errorf("%d requests: %v", s.requests.Load(), err)
+			}
+			// What was allocated in all bounds what was held at a time: doubling buffers up to 32 MiB add up to some multiple.
+			if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 512<<20 {
+				t.Errorf("%d MiB allocated", allocated>>20)
+			}
+		})
+	}
+}
+
+func TestAnAnswerToAPostThatIsAPage(t *testing.T) {
+	for body, want := range map[string]Outcome{
+		``: Accepted, `{"data":null}`: Accepted, `{}`: Accepted, documented: Accepted,
+		`<html>login</html>`: Unclear, `{"data":`: Unclear, `OK`: Unclear,
+	} {
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })
+		if got := OutcomeOf(client(t, s.URL).PostPipelines(t.Context(), nil)); got != want {
+			t.Errorf("%q: outcome %v, want %v", body, got, want)
+		}
+	}
+}
+
+func TestAProxyFromTheEnvironmentIsUsed(t *testing.T) {
+	c := client(t, "http://localhost")
+	transport, ok := c.http.Transport.(*http.Transport)
+	if !ok || transport.Proxy == nil {
+		t.Fatal("no proxy function")
+	}
+	if got, want := fmt.Sprintf("%p", transport.Proxy), fmt.Sprintf("%p", http.ProxyFromEnvironment); got != want {
+		t.Error("not the environment's proxy")
+	}
+}

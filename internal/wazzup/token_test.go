@@ -1,0 +1,129 @@
+package wazzup
+
+import (
+	"encoding/base64"
+	"errors"
+	"fmt"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func contains(s, part string) bool { return strings.Contains(s, part) }
+
+// jwt makes a token with a payload, signed by nobody.
+func jwt(payload string) string {
+	enc := base64.RawURLEncoding.EncodeToString
+	return enc([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + enc([]byte(payload)) + "." + enc([]byte("signature"))
+}
+
+func mustToken(t testing.TB, s string) Token {
+	t.Helper()
+	token, err := ParseToken(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return token
+}
+
+func TestTokensThatCannotBeUsed(t *testing.T) {
+	for name, token := range map[string]string{
+		"empty":               "",
+		"blank":               "   ",
+		"only a line break":   "\n",
+		"blank inside":        "secret-abc def",
+		"blank in front":      " secret-abc",
+		"tab":                 "secret\tabc",
+		"line break inside":   "secret\nabc",
+		"header injection":    "secret-abc\r\nX-Admin: 1",
+		"NUL":                 "secret\x00abc",
+		"DEL":                 "secret\x7fabc",
+		"not ASCII":           "секрет-abc",
+		"no-break space":      "secret\u00a0abc",
+		"a megabyte":          strings.Repeat("x", 1<<20),
+		"just above the size": strings.Repeat("x", maxTokenLength+1),
+	} {
+		t.Run(name, func(t *testing.T) {
+			_, err := ParseToken(token)
+			if err == nil {
+				t.Fatal("accepted")
+			}
+			if errors.Is(err, ErrTrailingLineBreak) {
+				t.Error("reported as a trailing line break, and trimming would not cure it")
+			}
+			if contains(err.Error(), "secret") || contains(err.Error(), "abc") || len(err.Error()) > 200 {
+				t.Errorf("the error shows the token: %v", err)
+			}
+		})
+	}
+	for _, ending := range []string{"\n", "\r\n", "\n\n"} {
+		if _, err := ParseToken("secret-abc" + ending); !errors.Is(err, ErrTrailingLineBreak) {
+			t.Errorf("ending in %q: got %v, want the trailing line break named", ending, err)
+		}
+	}
+}
+
+func TestAccountOfAToken(t *testing.T) {
+	for payload, want := range map[string]string{
+		`{"child_id":"72042419"}`:                         "72042419",
+		`{"child_id":72042419}`:                           "72042419",
+		`{"child_id":"7204-2419"}`:                        "72042419",
+		`{"child_id":123456789012345678901234567890}`:     "123456789012345678901234567890",
+		`{"sub":"x"}`:                                     "",
+		`{"child_id":null}`:                               "",
+		`{"child_id":""}`:                                 "",
+		`{"child_id":["72042419"]}`:                       "",
+		`{"child_id":"7204 2419"}`:                        "",
+		`{"child_id":"` + strings.Repeat("7", 101) + `"}`: "",
+		`not json`: "",
+	} {
+		if got := mustToken(t, jwt(payload)).AccountID(); got != want {
+			t.Errorf("%s: got %q, want %q", payload, got, want)
+		}
+	}
+	for _, opaque := range []string{"abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
+		if got := mustToken(t, opaque).AccountID(); got != "" {
+			t.Errorf("%q: got %q from a token that is no JWT", opaque, got)
+		}
+	}
+}
+
+func TestATokenPrintsAsAsterisks(t *testing.T) {
+	token := mustToken(t, "canary-0123456789")
+	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
+		if got := fmt.Sprintf(format, token); contains(got, "canary") {
+			t.Errorf("%s: %s", format, got)
+		}
+		if got := fmt.Sprintf(format, Config{Token: token}); contains(got, "canary-0") {
+			t.Errorf("%s of a Config: %s", format, got)
+		}
+	}
+}
+
+func TestEchoesOfATokenAreTakenOut(t *testing.T) {
+	const secret = "canary/+tok=n-0123456789abcdef"
+	token := mustToken(t, secret)
+	b64 := base64.StdEncoding.EncodeToString
+	for name, echo := range map[string]string{
+		"plain":                  secret,
+		"eight characters":       secret[:8],
+		"bearer":                 "Bearer " + secret,
+		"URL-encoded":            url.QueryEscape(secret),
+		"path-encoded":           url.PathEscape(secret),
+		"base64":                 b64([]byte(secret)),
+		"base64 of the header":   b64([]byte("Bearer " + secret)),
+		"base64 of user:token":   b64([]byte("me:" + secret)),
+		"base64url":              base64.RawURLEncoding.EncodeToString([]byte(secret)),
+		"base64url of two front": base64.URLEncoding.EncodeToString([]byte("xy" + secret)),
+	} {
+		got := token.words("it said <" + echo + "> to me")
+		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11]} {
+			if contains(got, form) {
+				t.Errorf("%s: %q still shows %q", name, got, form)
+			}
+		}
+		if !contains(got, "it said <") || !contains(got, "> to me") {
+			t.Errorf("%s: %q lost what stood around it", name, got)
+		}
+	}
+}
