@@ -1,0 +1,4 @@
+import {
+  to = wazzup_pipelines.crm
+  id = "pipeline-1,pipeline-2"
+}

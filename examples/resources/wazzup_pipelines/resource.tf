@@ -1,0 +1,16 @@
+resource "wazzup_pipelines" "crm" {
+  pipelines = {
+    "pipeline-1" = {
+      name = "incoming"
+      stages = [
+        { id = "stage-1", name = "new inquiry" },
+        { id = "stage-2", name = "in progress" },
+      ]
+    }
+
+    # A funnel without stages: the attribute is left out.
+    "pipeline-2" = {
+      name = "partners"
+    }
+  }
+}

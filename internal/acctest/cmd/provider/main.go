@@ -1,0 +1,25 @@
+// Command provider is the provider with its waits shortened, for acceptance tests: what takes ten seconds against a
+// real service (until a removal is believed to have been refused, say) takes half a second here. All else is the same.
+package main
+
+import (
+	"context"
+	"log"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
+)
+
+func main() {
+	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
+	err := providerserver.Serve(context.Background(), provider.New("test", provider.WithSpans(acctest.Spans, acctest.Backoff)), providerserver.ServeOpts{
+		Address:         acctest.Address,
+		ProtocolVersion: 6,
+	})
+	if err != nil {
+		log.Fatalf("%s: %v", time.Now().Format(time.RFC3339), err)
+	}
+}

@@ -1,0 +1,25 @@
+package acctest
+
+import (
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// Address is the provider's address in the registry.
+const Address = "registry.terraform.io/wazzup24/wazzup"
+
+// Spans are account.DefaultSpans, about twenty times shorter.
+var Spans = account.Spans{
+	Verify:    3 * time.Second,
+	Cancelled: 2 * time.Second,
+	NotTaken:  300 * time.Millisecond,
+	Refused:   500 * time.Millisecond,
+	Stale:     500 * time.Millisecond,
+	Poll:      20 * time.Millisecond,
+	MaxPoll:   100 * time.Millisecond,
+}
+
+// Backoff is wazzup.DefaultBackoff, about twenty times shorter.
+var Backoff = wazzup.Backoff{Initial: 25 * time.Millisecond, Max: 500 * time.Millisecond}

@@ -1,0 +1,204 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"maps"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Workspace is a folder with a configuration, and a CLI to run in it: what a user has in front of them.
+type Workspace struct {
+	Dir string
+	// Env is added to the environment of each run, over what the workspace sets itself.
+	Env map[string]string
+
+	t   testing.TB
+	cli CLI
+}
+
+// Result is what one run of the CLI has shown.
+type Result struct {
+	Output string // standard output and standard error as a terminal interleaves them, without colours
+	Stdout string // standard output alone, for JSON
+	Code   int    // exit code
+}
+
+var found = sync.OnceValues(func() (CLI, error) { return FindCLI(context.Background(), os.Stderr) })
+
+// NewWorkspace makes an empty workspace that serves a provider binary (ShortWaits or AsReleased) to the CLI without
+// init, and talks to the API at a base URL with a token, both from the environment.
+func NewWorkspace(t testing.TB, binary, baseURL, token string) *Workspace {
+	t.Helper()
+	cli, err := found()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w := &Workspace{t: t, cli: cli, Dir: t.TempDir()}
+	w.Env = map[string]string{
+		"TF_CLI_CONFIG_FILE":         filepath.Join(w.Dir, "cli.tfrc"),
+		"XDG_CACHE_HOME":             t.TempDir(), // for the provider's lock files; another one than the workspace's own
+		"WAZZUP_BASE_URL":            baseURL,
+		"WAZZUP_CLIENT_ACCESS_TOKEN": token,
+	}
+	w.Write("cli.tfrc", DevOverrides(Provider(t, binary)))
+	return w
+}
+
+// DevOverrides is a CLI configuration that serves the binary in a folder to Terraform and OpenTofu, without init.
+func DevOverrides(folder string) string {
+	folder = strings.ReplaceAll(filepath.ToSlash(folder), `"`, `\"`)
+	return `provider_installation {
+  dev_overrides {
+    "registry.terraform.io/wazzup24/wazzup" = "` + folder + `"
+    "registry.opentofu.org/wazzup24/wazzup" = "` + folder + `"
+  }
+  direct {}
+}
+`
+}
+
+// CLI is the Terraform or OpenTofu that the workspace runs.
+func (w *Workspace) CLI() CLI { return w.cli }
+
+// Write puts a file into the workspace, over what is there. A name that ends in .tf gets the block that requires the
+// provider in front, where it has none.
+func (w *Workspace) Write(name, content string) {
+	w.t.Helper()
+	if strings.HasSuffix(name, ".tf") && !strings.Contains(content, "required_providers") {
+		content = "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + content
+	}
+	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// Read returns a file of the workspace, "" where there is none.
+func (w *Workspace) Read(name string) string {
+	content, err := os.ReadFile(filepath.Join(w.Dir, name))
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		w.t.Error(err)
+	}
+	return string(content)
+}
+
+// State is the state file as it is.
+func (w *Workspace) State() string { return w.Read("terraform.tfstate") }
+
+// Start begins a run of the CLI; the command can be signalled, and finish waits for it.
+func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) {
+	w.t.Helper()
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	cmd = exec.CommandContext(ctx, w.cli.Path, args...) //nolint:gosec // the CLI under test
+	cmd.Dir = w.Dir
+	cmd.Env = w.environ()
+	var all, stdout lockedBuffer
+	cmd.Stdout, cmd.Stderr = io.MultiWriter(&all, &stdout), &all
+	if err := cmd.Start(); err != nil {
+		cancel()
+		w.t.Fatal(err)
+	}
+	return cmd, func() Result {
+		w.t.Helper()
+		defer cancel()
+		err := cmd.Wait()
+		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+			w.t.Fatal(err)
+		}
+		if ctx.Err() != nil {
+			w.t.Fatalf("%s: still running after three minutes:\n%s", strings.Join(args, " "), all.String())
+		}
+		return Result{Output: plain(all.String()), Stdout: stdout.String(), Code: cmd.ProcessState.ExitCode()}
+	}
+}
+
+// Run runs the CLI to its end.
+func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	_, finish := w.Start(args...)
+	return finish()
+}
+
+// Must runs the CLI and fails the test where the exit code is not the wanted one.
+func (w *Workspace) Must(code int, args ...string) Result {
+	w.t.Helper()
+	r := w.Run(args...)
+	if r.Code != code {
+		w.t.Fatalf("%s: exit code %d, want %d:\n%s", strings.Join(args, " "), r.Code, code, r.Output)
+	}
+	return r
+}
+
+// Apply applies the configuration without asking.
+func (w *Workspace) Apply() Result { w.t.Helper(); return w.Must(0, "apply", "-auto-approve") }
+
+// MustPlanNothing fails the test where the plan is not empty.
+func (w *Workspace) MustPlanNothing() Result {
+	w.t.Helper()
+	return w.Must(0, "plan", "-detailed-exitcode")
+}
+
+// environ is this process's environment without what would reach the CLI or the provider from outside the test.
+func (w *Workspace) environ() []string {
+	env := slices.DeleteFunc(os.Environ(), func(s string) bool {
+		return strings.HasPrefix(s, "TF_") || strings.HasPrefix(s, "WAZZUP_") || strings.HasPrefix(s, "XDG_CACHE_HOME=")
+	})
+	env = append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
+	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
+		env = append(env, name+"="+w.Env[name])
+	}
+	return env
+}
+
+// The warning about development overrides stands in front of everything in a test.
+var overridden = regexp.MustCompile(`(?s)\n?(?:╷\n)?│? ?Warning: Provider development overrides are in effect.*?published\n(?:│ )?releases\.\n(?:╵\n)?`)
+
+// plain is an output as the tests look at it: unframed, each paragraph on one line, so that a text can be found
+// wherever the CLI has broken it. Indented lines stay as they are.
+func plain(output string) string {
+	output = overridden.ReplaceAllString(output, "")
+	var lines []string
+	joined := false // whether the next line may continue the last one
+	for line := range strings.SplitSeq(output, "\n") {
+		line = strings.TrimPrefix(strings.TrimPrefix(line, "│"), " ")
+		if strings.ContainsAny(line, "╷╵") {
+			line = ""
+		}
+		flush := line == "" || strings.HasPrefix(line, " ")
+		if joined && !flush {
+			lines[len(lines)-1] += " " + line
+			continue
+		}
+		lines = append(lines, line)
+		joined = !flush
+	}
+	return strings.Join(lines, "\n")
+}
+
+// lockedBuffer takes what two streams write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}

@@ -1,0 +1,173 @@
+// Package sandbox is Wazzup's funnels API in memory: as strict as the service is known to be, with the answers that
+// nobody knows as settings, a journal of requests, and faults to inject. It shares no code with the provider, so that a
+// mistake in the client cannot hide in it.
+package sandbox
+
+import (
+	"net"
+	"net/http"
+	"slices"
+	"sync"
+	"time"
+)
+
+// Pipeline is a sales funnel. Stages is nil for a funnel without stages.
+type Pipeline struct {
+	ID     string
+	Name   string
+	Stages []Stage
+}
+
+// Stage is a step of a funnel.
+type Stage struct {
+	ID   string
+	Name string
+}
+
+// Server is the API, for any number of accounts. It is an http.Handler and safe for concurrent use.
+type Server struct {
+	mu       sync.Mutex
+	settings Settings
+	accounts map[string]*account // by id
+	tokens   map[string]string   // token -> account id; "" once revoked
+	journal  []Entry
+	faults   []*Fault
+	hooks    []hook
+	log      func(Entry)
+	now      func() time.Time
+	done     chan struct{} // closed by Close: what hangs ends
+	closing  sync.Once
+}
+
+// account is one account's funnels, and what the journal knows of its writes.
+type account struct {
+	list     []Pipeline
+	versions []version
+	reads    int
+	inFlight int // posts
+	most     int // posts at a time
+}
+
+// New makes a Server without accounts.
+func New(settings Settings) *Server {
+	return &Server{
+		settings: settings,
+		accounts: map[string]*account{},
+		tokens:   map[string]string{},
+		now:      time.Now,
+		done:     make(chan struct{}),
+	}
+}
+
+// Set changes settings while the server runs.
+func (s *Server) Set(change func(*Settings)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	change(&s.settings)
+}
+
+// Log sets a function that is told of each request when it has ended.
+func (s *Server) Log(f func(Entry)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = f
+}
+
+// Close ends requests that hang.
+func (s *Server) Close() { s.closing.Do(func() { close(s.done) }) }
+
+// Listen serves the API on an address and returns its URL, and a function that ends it and all connections.
+func (s *Server) Listen(address string) (url string, stop func(), err error) {
+	listener, err := net.Listen("tcp", address) //nolint:noctx // it is told to stop by stop
+	if err != nil {
+		return "", nil, err
+	}
+	server := &http.Server{Handler: s, ReadHeaderTimeout: 10 * time.Second}
+	ended := make(chan struct{})
+	go func() {
+		defer close(ended)
+		_ = server.Serve(listener) // always an error: that of being closed
+	}()
+	return "http://" + listener.Addr().String(), func() {
+		s.Close()
+		_ = server.Close()
+		<-ended
+	}, nil
+}
+
+// AddAccount makes an account, if there is none with that id, and returns a new token for it: a JWT whose claim child_id
+// is the account's id.
+func (s *Server) AddAccount(id string) (token string) {
+	token = newToken(id, s.now())
+	s.Authorize(token, id)
+	return token
+}
+
+// Authorize makes any text a token of an account.
+func (s *Server) Authorize(token, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.accounts[id] == nil {
+		s.accounts[id] = &account{}
+	}
+	s.tokens[token] = id
+}
+
+// Revoke ends a token.
+func (s *Server) Revoke(token string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.tokens[token] = ""
+}
+
+// Pipelines are an account's funnels as they truly are now.
+func (s *Server) Pipelines(id string) []Pipeline {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return clone(s.accounts[id].list)
+}
+
+// Edit changes an account's funnels behind everybody's back.
+func (s *Server) Edit(id string, change func([]Pipeline) []Pipeline) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.commit(s.accounts[id], change(clone(s.accounts[id].list)))
+}
+
+// SetPipelines replaces an account's funnels behind everybody's back.
+func (s *Server) SetPipelines(id string, list []Pipeline) {
+	s.Edit(id, func([]Pipeline) []Pipeline { return clone(list) })
+}
+
+// Put adds funnels behind everybody's back, or replaces those with the same ids.
+func (s *Server) Put(id string, funnels ...Pipeline) {
+	s.Edit(id, func(list []Pipeline) []Pipeline {
+		for _, p := range clone(funnels) {
+			if i := index(list, p.ID); i >= 0 {
+				list[i] = p
+			} else {
+				list = append(list, p)
+			}
+		}
+		return list
+	})
+}
+
+// Remove removes funnels behind everybody's back.
+func (s *Server) Remove(id string, ids ...string) {
+	s.Edit(id, func(list []Pipeline) []Pipeline {
+		return slices.DeleteFunc(list, func(p Pipeline) bool { return slices.Contains(ids, p.ID) })
+	})
+}
+
+func clone(list []Pipeline) []Pipeline {
+	list = slices.Clone(list)
+	for i := range list {
+		list[i].Stages = slices.Clone(list[i].Stages)
+	}
+	return list
+}
+
+func index(list []Pipeline, id string) int {
+	return slices.IndexFunc(list, func(p Pipeline) bool { return p.ID == id })
+}
