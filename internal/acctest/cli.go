@@ -1,0 +1,132 @@
+package acctest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+// CLIEnv names the environment variable that says which CLI to test with: a
+// path, or the name of a command on PATH.
+const CLIEnv = "WAZZUP_TEST_CLI"
+
+// The oldest CLI that is supported: Terraform 1.8 and OpenTofu 1.8.
+const (
+	oldestMajor = 1
+	oldestMinor = 8
+)
+
+// Kind says whose CLI it is. OpenTofu differs from Terraform in the registry
+// host it takes a provider's short address to mean, and reports a version of
+// its own, so tests that depend on a version have to ask for the kind first.
+type Kind string
+
+// The kinds of CLI that exist.
+const (
+	Terraform Kind = "Terraform"
+	OpenTofu  Kind = "OpenTofu"
+)
+
+// CLI is a Terraform or OpenTofu that tests can run.
+type CLI struct {
+	Path    string // absolute
+	Kind    Kind
+	Version string // as the CLI prints it, without the leading v: 1.11.4, 1.13.0-beta1
+}
+
+// FindCLI returns the CLI to test with: the one that WAZZUP_TEST_CLI names,
+// else terraform on PATH, else tofu on PATH, else an OpenTofu built from the
+// module in tools/tofu and kept in the user's cache folder. A build takes
+// minutes, and what is being built is said on progress.
+//
+// A CLI that is found and cannot be used (it does not run, or is older than
+// 1.8) is an error: going on to the next one would test with another CLI than
+// the person at the keyboard believes.
+func FindCLI(ctx context.Context, progress io.Writer) (CLI, error) {
+	if named := os.Getenv(CLIEnv); named != "" {
+		cli, err := lookUp(ctx, named)
+		if err != nil {
+			return CLI{}, fmt.Errorf("%s is set to %q: %w", CLIEnv, named, err)
+		}
+		return cli, nil
+	}
+	for _, name := range []string{"terraform", "tofu"} {
+		cli, err := lookUp(ctx, name)
+		switch {
+		case errors.Is(err, exec.ErrNotFound):
+			continue
+		case err != nil:
+			return CLI{}, fmt.Errorf("%s on PATH: %w; repair it or take it off PATH, name another CLI with %s, or run make test-tofu, which builds one",
+				name, err, CLIEnv)
+		}
+		return cli, nil
+	}
+	fmt.Fprintln(progress, "No terraform and no tofu on PATH.")
+	return BuildCLI(ctx, progress)
+}
+
+// lookUp finds a CLI by its path, or by its name on PATH, and asks it what it is.
+func lookUp(ctx context.Context, name string) (CLI, error) {
+	path, err := exec.LookPath(name)
+	if err != nil {
+		return CLI{}, err
+	}
+	return inspect(ctx, path)
+}
+
+// What a CLI's version command begins with. Its JSON form names no kind:
+// OpenTofu, too, calls its version terraform_version there.
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\S+)`)
+
+// inspect runs the CLI at path to learn its kind and version.
+func inspect(ctx context.Context, path string) (CLI, error) {
+	absolute, err := filepath.Abs(path)
+	if err != nil {
+		return CLI{}, err
+	}
+	cmd := exec.CommandContext(ctx, absolute, "version")
+	// Neither the user's settings nor a look for newer releases belong in the answer.
+	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
+	cmd.Dir = os.TempDir()
+	var problems strings.Builder
+	cmd.Stderr = &problems
+	answer, err := cmd.Output()
+	if err != nil {
+		return CLI{}, fmt.Errorf("running %s version: %w%s", absolute, err, indented(problems.String()))
+	}
+	found := versionLine.FindSubmatch(answer)
+	if found == nil {
+		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: its version command printed%s", absolute, indented(string(answer)))
+	}
+	cli := CLI{Path: absolute, Kind: Kind(found[1]), Version: string(found[2])}
+	if tooOld(string(found[3]), string(found[4])) {
+		return CLI{}, fmt.Errorf("%s is %s %s, and the provider supports %d.%d or later",
+			absolute, cli.Kind, cli.Version, oldestMajor, oldestMinor)
+	}
+	return cli, nil
+}
+
+// tooOld compares the two parts of a version that decide.
+func tooOld(major, minor string) bool {
+	x, errX := strconv.Atoi(major)
+	y, errY := strconv.Atoi(minor)
+	return errX != nil || errY != nil || x < oldestMajor || (x == oldestMajor && y < oldestMinor)
+}
+
+// indented sets a program's output off from the message that quotes it, and
+// keeps its end, where programs say what went wrong.
+func indented(output string) string {
+	const lines = 20
+	all := strings.Split(strings.TrimSpace(output), "\n")
+	if len(all) > lines {
+		all = all[len(all)-lines:]
+	}
+	return "\n\t" + strings.Join(all, "\n\t")
+}

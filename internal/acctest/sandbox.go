@@ -1,0 +1,49 @@
+package acctest
+
+import (
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// Account is the account that a test's sandbox has.
+const Account = "72042419"
+
+// Sandbox is a running sandbox with one account.
+type Sandbox struct {
+	*sandbox.Server
+	URL   string
+	Token string
+}
+
+// StartSandbox starts a sandbox on loopback, for one test.
+func StartSandbox(t testing.TB, settings sandbox.Settings) *Sandbox {
+	t.Helper()
+	s := &Sandbox{Server: sandbox.New(settings)}
+	s.Token = s.AddAccount(Account)
+	url, stop, err := s.Listen("127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(stop)
+	s.URL = url
+	return s
+}
+
+// Under runs a test under each of the sandbox's semantics.
+func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
+	t.Helper()
+	for _, semantics := range sandbox.AllSemantics() {
+		t.Run(semantics.String(), func(t *testing.T) {
+			t.Parallel()
+			test(t, sandbox.Settings{Semantics: semantics})
+		})
+	}
+}
+
+// Start makes a workspace with the provider of short waits, against a sandbox of its own.
+func Start(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
+	t.Helper()
+	s := StartSandbox(t, settings)
+	return NewWorkspace(t, ShortWaits, s.URL, s.Token), s
+}

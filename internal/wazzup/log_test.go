@@ -1,0 +1,58 @@
+package wazzup
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+)
+
+func TestTheLogHasRequestsAndNoSecrets(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodPost {
+			w.Header().Set("Location", "https://example.com/"+canary)
+			w.WriteHeader(http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, documented)
+	})
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(context.Background(), &out)
+	c := client(t, s.URL)
+	if _, err := c.ListPipelines(ctx); err != nil {
+		t.Fatal(err)
+	}
+	if err := c.PostPipelines(ctx, []Pipeline{{ID: "body-canary", Name: "x"}}); err == nil {
+		t.Fatal("a redirect was taken for a success")
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 2 {
+		t.Fatalf("%d lines, want one for each attempt: %v", len(entries), entries)
+	}
+	for i, want := range []map[string]any{
+		{"@level": "debug", "@module": "provider.http", "method": "GET", "path": "/v2/pipelines", "status": 200.0, "attempt": 1.0},
+		{"@level": "warn", "@module": "provider.http", "method": "POST", "path": "/v2/pipelines", "status": 302.0, "attempt": 1.0},
+	} {
+		for key, value := range want {
+			if entries[i][key] != value {
+				t.Errorf("line %d, %s: got %v, want %v", i, key, entries[i][key], value)
+			}
+		}
+		if _, ok := entries[i]["duration_ms"]; !ok {
+			t.Errorf("line %d has no duration", i)
+		}
+	}
+	for _, secret := range []string{canary[:8], "body-canary", "new inquiry", "Bearer"} {
+		if strings.Contains(out.String(), secret) {
+			t.Errorf("the log shows %q", secret)
+		}
+	}
+}
