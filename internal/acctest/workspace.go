@@ -71,11 +71,11 @@ func DevOverrides(folder string) string {
 // CLI is the Terraform or OpenTofu that the workspace runs.
 func (w *Workspace) CLI() CLI { return w.cli }
 
-// Write puts a file into the workspace, over what is there. A name that ends in .tf gets the block that requires the
-// provider in front, where it has none.
+// Write puts a file into the workspace, over what is there. main.tf gets the block that requires the provider in front,
+// where it has none.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
-	if strings.HasSuffix(name, ".tf") && !strings.Contains(content, "required_providers") {
+	if name == "main.tf" && !strings.Contains(content, "required_providers") {
 		content = "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + content
 	}
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
@@ -170,7 +170,9 @@ func plain(output string) string {
 	var lines []string
 	joined := false // whether the next line may continue the last one
 	for line := range strings.SplitSeq(output, "\n") {
-		line = strings.TrimPrefix(strings.TrimPrefix(line, "│"), " ")
+		if framed, ok := strings.CutPrefix(line, "│"); ok {
+			line = strings.TrimPrefix(framed, " ")
+		}
 		if strings.ContainsAny(line, "╷╵") {
 			line = ""
 		}

@@ -49,6 +49,10 @@ func failure(op operation, err error) diag.Diagnostics {
 	return op.request(err, "Nothing was sent that could change anything, and the state stays as it is.")
 }
 
+// at is the path of a funnel. The CLI shows the lines of what a path leads to, so an error about several funnels points at
+// the first of them, and not at the whole map, which may fill the screen.
+func at(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
+
 func differing(list []account.Difference) []string {
 	ids := make(map[string]bool, len(list))
 	for _, d := range list {
@@ -59,7 +63,7 @@ func differing(list []account.Difference) []string {
 
 func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	diags.AddAttributeError(path.Root("pipelines"), "Funnels changed after the plan", fmt.Sprintf(
+	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
 		"Someone else changed these funnels after this plan was made:\n\n%s\n\n"+
 			"Nothing was sent, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
 		describe(e.Differences, seenAndThere)))
@@ -68,13 +72,12 @@ func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 
 func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	root := path.Root("pipelines")
 	recorded := "The state has what Wazzup shows, so the next plan shows the rest of the change again."
 	if op.creating {
 		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
 	}
 	if len(e.KeptStages) > 0 {
-		diags.AddAttributeError(root, "Wazzup keeps stages that were removed", fmt.Sprintf(
+		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup keeps stages that were removed", fmt.Sprintf(
 			"The funnels were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
 				"Either declare them again, or remove them in Wazzup. %s",
 			describe(e.KeptStages, sentAndThere), recorded))
@@ -87,11 +90,11 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		if len(e.Kept) > 0 {
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
-		diags.AddAttributeError(root, "Change not visible in Wazzup", text+
+		diags.AddError("Change not visible in Wazzup", text+
 			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute.")
 		return diags
 	}
-	diags.AddAttributeError(root, "Wazzup stored something else", fmt.Sprintf(
+	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
 		"Wazzup accepted the funnels and shows them altered:\n\n%s\n\n"+
 			"Write in the configuration what Wazzup stores (it may trim blanks or normalise characters). %s",
 		describe(e.Differences, sentAndThere), recorded))

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
@@ -104,7 +103,7 @@ func (r *Resource) adopted(ids []string) diag.Diagnostics {
 		}
 	}
 	if len(fresh) > 0 {
-		diags.AddAttributeWarning(path.Root("pipelines"), "Existing funnels adopted", fmt.Sprintf(
+		diags.AddWarning("Existing funnels adopted", fmt.Sprintf(
 			"These funnels exist in Wazzup with the declared names and stages, and become managed by this resource without being made anew: %s.\n\n"+
 				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
 			quoted(fresh)))
@@ -126,7 +125,7 @@ func (r *Resource) overwritten(differences []account.Difference) diag.Diagnostic
 		}
 	}
 	if len(fresh) > 0 {
-		diags.AddAttributeWarning(path.Root("pipelines"), "Existing funnels overwritten",
+		diags.AddWarning("Existing funnels overwritten",
 			"These funnels were in Wazzup with other content before this configuration declared them. Because adopt_existing is true, "+
 				"they become as declared:\n\n"+describe(fresh, declaredAndThere))
 	}
@@ -151,14 +150,14 @@ func exists(differences []account.Difference, there []string, creating bool) dia
 	if creating {
 		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
 	}
-	diags.AddAttributeError(path.Root("pipelines"), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
+	diags.AddAttributeError(at(differences[0].PipelineID), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags
 }
 
 func contradiction(ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddAttributeError(path.Root("pipelines"), "Funnel declared twice", fmt.Sprintf(
+		diags.AddAttributeError(at(ids[0]), "Funnel declared twice", fmt.Sprintf(
 			"Another resource of this configuration declares the same funnel with other content: %s.\n\n"+
 				"Each would undo what the other does. Declare a funnel in one resource only.", quoted(ids)))
 	}
@@ -185,7 +184,7 @@ func retainWarning(plan model, prior, planned map[string]wazzup.Pipeline) diag.D
 	left := maps.Clone(prior)
 	maps.DeleteFunc(left, func(id string, _ wazzup.Pipeline) bool { _, stays := planned[id]; return stays })
 	if plan.retains() && len(left) > 0 {
-		diags.AddAttributeWarning(path.Root("pipelines"), "Funnels stay in Wazzup",
+		diags.AddWarning("Funnels stay in Wazzup",
 			"deletion_policy is \"retain\": the funnels that leave the configuration are only forgotten. They stay in Wazzup: "+
 				quoted(sortedIDs(left))+".")
 	}
