@@ -1,0 +1,201 @@
+package pipelines_test
+
+import (
+	"fmt"
+	"net"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// managed is a workspace whose state has two funnels, as two resources and a data source see them.
+func managed(t *testing.T, settings sandbox.Settings) (*acctest.Workspace, *acctest.Sandbox) {
+	t.Helper()
+	w, s := acctest.Start(t, settings)
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"), funnel("y", "Y", ""))))
+	w.Apply()
+	s.ResetJournal()
+	return w, s
+}
+
+func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
+	t.Parallel()
+	body := func(contentType, text string) sandbox.Fault {
+		return sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {contentType}}, Body: text}
+	}
+	data := func(text string) sandbox.Fault { return body("application/json", text) }
+	type answer struct {
+		fault sandbox.Fault
+		says  string
+	}
+	cases := map[string]answer{
+		"401":             {sandbox.Fault{Status: 401, Body: `{"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED","title":"Unauthorized"}`}, "Wazzup refuses the access token"},
+		"403":             {sandbox.Fault{Status: 403}, "scope crm"},
+		"404":             {sandbox.Fault{Status: 404}, "Check base_url"},
+		"408":             {sandbox.Fault{Status: 408}, "after 2 attempts"},
+		"409":             {sandbox.Fault{Status: 409}, "Wazzup reports a conflict"},
+		"413":             {sandbox.Fault{Status: 413}, "Too many funnels"},
+		"422":             {sandbox.Fault{Status: 422, Body: `{"error":"INVALID","description":"odd \u001b[31mwords"}`}, "INVALID: odd [31mwords"},
+		"429":             {sandbox.Fault{Status: 429}, "Too many requests"},
+		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Apply again after"},
+		"500":             {sandbox.Fault{Status: 500}, "Wazzup has a problem"},
+		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The answer is a page"},
+		"503":             {sandbox.Fault{Status: 503}, "after 2 attempts"},
+		"504":             {sandbox.Fault{Status: 504}, "after 2 attempts"},
+		"204":             {sandbox.Fault{Status: 204}, "Not the Wazzup API"},
+		"302":             {sandbox.Fault{Status: 302, Header: http.Header{"Location": {"https://login.example/start?next=1"}}}, "https://login.example/start"},
+		"empty body":      {data(""), "an empty body"},
+		"{}":              {data("{}"), `it has no "data"`},
+		"null":            {data("null"), "it is null"},
+		"data null":       {data(`{"data":null}`), `its "data" is null`},
+		"data an object":  {data(`{"data":{"x":{}}}`), `its "data" is an object`},
+		"null funnel":     {data(`{"data":[null]}`), "data[0] is null"},
+		"cut JSON":        {data(`{"data":[{"id":"x","name":"X"`), "ends early"},
+		"id twice":        {data(`{"data":[{"id":"x","name":"X"},{"id":"x","name":"X"}]}`), "twice"},
+		"id missing":      {data(`{"data":[{"name":"X"}]}`), "data[0].id is missing"},
+		"trailing data":   {data(`{"data":[]}[]`), "after its end"},
+		"HTML":            {body("text/html; charset=utf-8", "<html>Sign in</html>"), "content type text/html; charset=utf-8"},
+		"HTML as JSON":    {data("<html>Sign in</html>"), "Not the Wazzup API"},
+		"more pages":      {data(`{"data":[],"meta":{"has_more":true}}`), "Perhaps not the whole list"},
+		"reset":           {sandbox.Fault{Reset: true}, "No answer from Wazzup"},
+		"cut":             {sandbox.Fault{Cut: true}, "No answer from Wazzup"},
+		"hang":            {sandbox.Fault{Hang: true}, "request_timeout"},
+		"a byte at times": {sandbox.Fault{Slow: 300 * time.Millisecond}, "request_timeout"},
+		"endless":         {sandbox.Fault{Endless: true}, "larger than 32 MiB"},
+	}
+	w, s := managed(t, sandbox.Settings{})
+	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = \"2s\"\n}\n")
+	before := w.State()
+	for name, c := range cases {
+		t.Run(name, func(t *testing.T) {
+			s.ResetJournal()
+			c.fault.Times = -1
+			s.Inject(c.fault)
+			defer s.ClearFaults()
+			// In apply, not plan alone, so that a refresh would write what it had learned.
+			r := w.Run("apply", "-refresh-only", "-auto-approve")
+			if r.Code != 1 || w.State() != before {
+				t.Fatalf("exit code %d, state changed: %v\n%s", r.Code, w.State() != before, r.Output)
+			}
+			has(t, r, c.says, "While reading the funnels")
+			if n := s.Count(post); n != 0 {
+				t.Errorf("%d posts", n)
+			}
+		})
+	}
+	for name, paging := range map[string]sandbox.Paging{
+		"Link": sandbox.LinkNext, "meta.next": sandbox.MetaNext, "meta.total": sandbox.MetaTotal, "cursor": sandbox.TopCursor,
+	} {
+		s.Set(func(t *sandbox.Settings) { t.Paging = paging })
+		if r := w.Run("apply", "-refresh-only", "-auto-approve"); r.Code != 1 || w.State() != before || !strings.Contains(r.Output, "Perhaps not the whole list") {
+			t.Errorf("%s: exit code %d, state changed: %v\n%s", name, r.Code, w.State() != before, r.Output)
+		}
+	}
+	for _, paging := range []sandbox.Paging{sandbox.NoMetaNext, sandbox.NoMetaHasMore, sandbox.NoMetaTotal, sandbox.NoHint} {
+		s.Set(func(t *sandbox.Settings) { t.Paging = paging })
+		w.MustPlanNothing()
+	}
+	// And an address where nobody is.
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Env["WAZZUP_BASE_URL"] = "http://" + l.Addr().String()
+	_ = l.Close()
+	has(t, w.Must(1, "apply", "-refresh-only", "-auto-approve"), "No answer from Wazzup", "connection refused", "HTTPS_PROXY")
+	if w.State() != before {
+		t.Error("the state changed")
+	}
+}
+
+func TestDriftIsShownAndHealed(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		s.Put(acctest.Account, funnel("x", "theirs", "a b"))
+		s.Remove(acctest.Account, "y")
+		has(t, w.Must(2, "plan", "-detailed-exitcode"), `~ name   = "theirs" -> "X"`, `+ "y" = {`, "0 to add, 1 to change, 0 to destroy")
+		w.Apply()
+		w.MustPlanNothing()
+		if got := byID(s.Pipelines(acctest.Account)); got["x"].Name != "X" || got["y"].Name != "Y" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestAllFunnelsGoneAtOnce(t *testing.T) {
+	t.Parallel()
+	w, s := managed(t, sandbox.Settings{})
+	s.SetPipelines(acctest.Account, nil)
+	has(t, w.Must(2, "plan", "-detailed-exitcode"), "Warning: All managed funnels are gone", `"x", "y"`, "Is the access token for the right account?", "1 to add")
+
+	w, s = acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
+	w.Apply()
+	s.SetPipelines(acctest.Account, nil)
+	if r := w.Must(2, "plan", "-detailed-exitcode"); strings.Contains(r.Output, "All managed funnels are gone") {
+		t.Errorf("one funnel that is gone is no reason to doubt the token:\n%s", r.Output)
+	}
+}
+
+func TestATokenOfAnotherAccount(t *testing.T) {
+	t.Parallel()
+	w, s := managed(t, sandbox.Settings{})
+	before := w.State()
+	other := s.AddAccount("99990000")
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = other
+	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		r := w.Must(1, args...)
+		has(t, r, "Error: Token of another account", "account 72042419", "account 99990000", "WAZZUP_CLIENT_ACCESS_TOKEN", "terraform state rm")
+	}
+	if n := s.Count(""); n != 0 || w.State() != before {
+		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
+	}
+	// A fresh token of the same account is none of another one, and neither is one that does not say.
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount(acctest.Account)
+	w.MustPlanNothing()
+	s.Authorize("opaque-token", acctest.Account)
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+	w.MustPlanNothing()
+}
+
+func TestAnAccountThatATokenTellsLater(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.Start(t, settings)
+		s.Authorize("opaque-token", acctest.Account)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
+		told := w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"]
+		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+		w.Apply()
+		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = told
+		w.Must(0, "apply", "-auto-approve", "-refresh-only")
+		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount("99990000")
+		has(t, w.Must(1, "plan"), "Token of another account")
+	})
+}
+
+func TestNumbersAsIDsAndStagesOfAllKinds(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.NumericIDs = true
+		w, s := acctest.Start(t, settings)
+		long := strings.Repeat("9", 40)
+		s.Put(acctest.Account, funnel("7", "foreign", "142"))
+		w.Write("main.tf", config("crm", hcl(funnel("8614290", "X", "142 143"), funnel(long, "Y", ""))))
+		w.Apply()
+		for _, empty := range []sandbox.EmptyStages{sandbox.StagesAbsent, sandbox.StagesNull, sandbox.StagesArray} {
+			s.Set(func(t *sandbox.Settings) { t.EmptyStages = empty })
+			w.MustPlanNothing()
+		}
+		w.Write("main.tf", config("crm", hcl(funnel("8614290", "X2", "142 143"), funnel(long, "Y", ""))))
+		w.Apply() // posts a funnel back that is read with "stages": []
+		all := posts(s)
+		want := fmt.Sprintf(`{"pipelines":[{"id":"7","name":"foreign","stages":[{"id":"142","name":"142"}]},{"id":"8614290","name":"X2","stages":[{"id":"142","name":"142"},{"id":"143","name":"143"}]},{"id":%q,"name":"Y"}]}`, long)
+		sameJSON(t, "the post, with strings for ids", want, all[len(all)-1])
+	})
+}
