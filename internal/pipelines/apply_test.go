@@ -1,0 +1,264 @@
+package pipelines_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+func TestSomebodyElsesChangeAfterThePlan(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		foreign := funnel("f", "foreign", "a")
+		s.Put(acctest.Account, foreign)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
+		w.Must(0, "plan", "-out=saved")
+		before := w.State()
+		s.ResetJournal()
+
+		// A managed funnel: stop, with nothing sent.
+		s.Put(acctest.Account, funnel("y", "theirs", "z"))
+		has(t, w.Must(1, "apply", "saved"), "Error: Funnels changed after the plan",
+			`pipelines["y"].name: when planned "Y", in Wazzup now "theirs"`, `pipelines["y"], stage "z" ("Z"): in Wazzup now, not when planned`, "Nothing was sent", "Plan again")
+		if n := s.Count(post); n != 0 || w.State() != before {
+			t.Errorf("%d posts, state changed: %v", n, w.State() != before)
+		}
+
+		// A foreign one: its newest content is what is posted back.
+		s.Put(acctest.Account, funnel("y", "Y", ""), funnel("f", "foreign, newer", "a q"))
+		w.Must(0, "plan", "-out=saved")
+		s.Put(acctest.Account, funnel("f", "foreign, newest", "a q"))
+		if settings.Semantics == sandbox.MergeStages { // in which "no stages" takes none away
+			s.Put(acctest.Account, funnel("y", "Y", ""))
+		}
+		w.Must(0, "apply", "saved")
+		if got := byID(s.Pipelines(acctest.Account))["f"]; got.Name != "foreign, newest" || len(got.Stages) != 2 {
+			t.Errorf("the foreign funnel: %+v", got)
+		}
+
+		// A foreign one between the reads before and after the post: a warning.
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X3", "a b"), funnel("y", "Y", ""))))
+		posted := false
+		s.Before(post, func(string) bool { posted = true; return false })
+		s.Before(get, func(string) bool {
+			if posted {
+				s.Remove(acctest.Account, "f")
+			}
+			return !posted
+		})
+		has(t, w.Apply(), "Warning: Other funnels vanished meanwhile", `"f"`)
+		w.MustPlanNothing()
+	})
+}
+
+func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		keeps := settings.Semantics != sandbox.Replace
+		foreign := funnel("f", "foreign", "a")
+		s.Put(acctest.Account, foreign)
+
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"))))
+		r := w.Apply()
+		if strings.Contains(r.Output, `no longer manages them: "y"`) != keeps {
+			t.Errorf("removal of a funnel:\n%s", r.Output)
+		}
+		w.MustPlanNothing()
+		if strings.Contains(posts(s)[0], `"y"`) {
+			t.Errorf("posted: %s", posts(s)[0])
+		}
+
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a"))))
+		if settings.Semantics == sandbox.MergeStages {
+			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup keeps stages that were removed", `stage "b" ("B")`, "declare them again, or remove them in Wazzup", "The state has what Wazzup shows")
+			// The rest of the change is kept, and the plan shows what is left of it.
+			has(t, w.Must(2, "plan", "-detailed-exitcode"), `- name = "B" -> null`, "0 to add, 1 to change")
+			w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"))))
+		} else {
+			w.Apply()
+		}
+		w.MustPlanNothing()
+
+		has(t, w.Must(0, "plan", "-destroy"), "Warning: Funnels will be removed from Wazzup", `"x"`, `deletion_policy = "retain"`)
+		r = w.Must(0, "destroy", "-auto-approve")
+		if strings.Contains(r.Output, `no longer manages them: "x"`) != keeps {
+			t.Errorf("destroy:\n%s", r.Output)
+		}
+		if d := cmp.Diff(foreign, byID(s.Pipelines(acctest.Account))["f"]); d != "" {
+			t.Errorf("the foreign funnel (-want +got):\n%s", d)
+		}
+	})
+}
+
+func TestALastFunnelThatMustStay(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.RejectEmptyList = true
+		w, s := managed(t, settings)
+		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Wazzup keeps the last funnels", `"x", "y"`, "refuses an empty list", "1 destroyed")
+		if len(s.Pipelines(acctest.Account)) != 2 || strings.Contains(w.State(), "wazzup_pipelines") {
+			t.Errorf("%+v\n%s", s.Pipelines(acctest.Account), w.State())
+		}
+	})
+}
+
+func TestRetain(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		retain := `  deletion_policy = "retain"`
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), retain))
+		has(t, w.Apply(), "Warning: Funnels stay in Wazzup", `only forgotten. They stay in Wazzup: "y"`)
+		w.MustPlanNothing()
+		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Funnels stay in Wazzup", `"retain"`, `"x"`)
+		if n := s.Count(post); n != 0 || len(s.Pipelines(acctest.Account)) != 2 {
+			t.Errorf("%d posts, left: %+v", n, s.Pipelines(acctest.Account))
+		}
+	})
+}
+
+func TestNamesThatWazzupTrims(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.TrimNames = true
+		w, s := managed(t, settings)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2 ", "a b"), funnel("y", "Y2", ""))))
+		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", `pipelines["x"].name: sent "X2 ", in Wazzup now "X2"`, "Write in the configuration what Wazzup stores")
+		// What took is in the state, and only the name is left.
+		if r := w.Must(2, "plan", "-detailed-exitcode"); !strings.Contains(r.Output, `~ name   = "X2" -> "X2 "`) || strings.Contains(r.Output, "Y2") {
+			t.Errorf("%s", r.Output)
+		}
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y2", ""))))
+		w.MustPlanNothing()
+
+		// On a create, a state beside the error would be tainted.
+		w.Write("main.tf", w.Read("main.tf")+config("two", hcl(funnel("z", " Z", ""))))
+		has(t, w.Must(1, "apply", "-auto-approve"), `sent " Z", in Wazzup now "Z"`, "This resource has no state yet")
+		if strings.Contains(w.State(), `"tainted"`) || strings.Contains(w.State(), `"two"`) {
+			t.Errorf("%s", w.State())
+		}
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y2", "")))+config("two", hcl(funnel("z", "Z", ""))))
+		has(t, w.Apply(), "Existing funnels adopted")
+		w.MustPlanNothing()
+		_ = s
+	})
+}
+
+func TestOrderThatIsNotKept(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.StageOrder = sandbox.ByID
+		w, s := acctest.Start(t, settings)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "c b a"))))
+		w.Apply()
+		w.MustPlanNothing()
+		s.ResetJournal()
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "b c a"))))
+		w.Apply() // an order changed in the configuration is always sent
+		if n := s.Count(post); n != 1 {
+			t.Errorf("%d posts", n)
+		}
+		w.MustPlanNothing()
+
+		// Once Wazzup keeps an order that is sent, the order counts again.
+		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept })
+		s.Put(acctest.Account, funnel("x", "X", ""))
+		w.Apply()
+		w.MustPlanNothing()
+		s.Put(acctest.Account, funnel("x", "X", "a b c"))
+		if r := w.Run("plan", "-detailed-exitcode"); r.Code != 2 {
+			t.Errorf("exit code %d:\n%s", r.Code, r.Output)
+		}
+	})
+}
+
+func TestWhatTheAPIRefuses(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		s.Put(acctest.Account, funnel("f", "foreign", ""))
+		s.Edit(acctest.Account, func(list []sandbox.Pipeline) []sandbox.Pipeline { // the foreign one first
+			return []sandbox.Pipeline{list[2], list[0], list[1]}
+		})
+		before := w.State()
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
+		refuse := func(texts string) acctest.Result {
+			t.Helper()
+			s.ResetJournal()
+			s.Inject(sandbox.Fault{Method: post, Status: 400, Body: `{"code":"VALIDATION_FAILED","title":"Validation Failed","detail":"One or more fields did not pass validation.","errors":[` + texts + `]}`})
+			r := w.Must(1, "apply", "-auto-approve")
+			if s.Count(post) != 1 || w.State() != before {
+				t.Errorf("%d posts, state changed: %v", s.Count(post), w.State() != before)
+			}
+			return r
+		}
+		has(t, refuse(`"pipelines.1.stages.1.name must not be rude","pipelines.2.name is taken"`), "Error: Wazzup refuses a value",
+			`pipelines["x"].stages[1].name must not be rude`, `pipelines["y"].name is taken`, "While updating the funnels, Wazzup answered 400 VALIDATION_FAILED", "Nothing was changed")
+		has(t, refuse(`"pipelines.0.name must be a color"`), "Error: Wazzup refuses a funnel outside this configuration", `the funnel "f" name must be a color`, "Mend or remove that funnel in Wazzup")
+		has(t, refuse(`"the moon is wrong"`), "Error: Wazzup refuses the request", "400 Bad Request: VALIDATION_FAILED: Validation Failed", "the moon is wrong", "While updating the funnels")
+		has(t, refuse(`"pipelines.99.name is not there"`), "pipelines.99.name is not there")
+	})
+}
+
+func TestPostsThatFail(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = \"1s\"\n}\n")
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
+		before := w.State()
+		for name, c := range map[string]struct {
+			fault sandbox.Fault
+			posts int
+			says  string
+		}{
+			"401":           {sandbox.Fault{Status: 401}, 1, "Wazzup refuses the access token"},
+			"403":           {sandbox.Fault{Status: 403}, 1, "Wazzup refuses access"},
+			"413":           {sandbox.Fault{Status: 413}, 1, "Too many funnels for Wazzup"},
+			"429":           {sandbox.Fault{Status: 429}, 2, "Too many requests for Wazzup"},
+			"429, an hour":  {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3601"}}}, 1, "Apply again after"},
+			"503":           {sandbox.Fault{Status: 503}, 2, "reads show the funnels as they were"},
+			"reset":         {sandbox.Fault{Reset: true}, 2, "reads show the funnels as they were"},
+			"HTML with 200": {sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, 2, "Not the Wazzup API"},
+			"307":           {sandbox.Fault{Status: 307, Header: http.Header{"Location": {"https://elsewhere.example/v2/pipelines"}}}, 1, "https://elsewhere.example/v2/pipelines"},
+		} {
+			s.ResetJournal()
+			c.fault.Method, c.fault.Times = post, -1
+			s.Inject(c.fault)
+			r := w.Run("apply", "-auto-approve")
+			if r.Code != 1 || w.State() != before || s.Count(post) != c.posts {
+				t.Errorf("%s: exit code %d, %d posts, state changed: %v\n%s", name, r.Code, s.Count(post), w.State() != before, r.Output)
+			}
+			has(t, r, c.says, "While updating the funnels")
+			s.ClearFaults()
+		}
+		w.Apply()
+		w.MustPlanNothing()
+	})
+}
+
+func TestAnswersThatAreLost(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.Start(t, settings)
+		w.Write("provider.tf", "provider \"wazzup\" {\n  request_timeout = \"1s\"\n}\n")
+		for i, fault := range []sandbox.Fault{{Reset: true}, {Status: 502}, {Cut: true}, {Hang: true}} {
+			fault.Method, fault.AfterCommit = post, true
+			s.Inject(fault)
+			s.ResetJournal()
+			w.Write("main.tf", config("crm", hcl(funnel("x", "X"+string(rune('0'+i)), "a"))))
+			w.Apply()
+			if n := s.Count(post); n != 1 {
+				t.Errorf("%s after the commit: %d posts, want 1", fault, n)
+			}
+			w.MustPlanNothing()
+		}
+	})
+}

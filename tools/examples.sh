@@ -1,0 +1,34 @@
+#!/bin/sh
+# examples.sh CLI CLI_CONFIG: fails where an example is not formatted, or not
+# valid with the provider that CLI_CONFIG points at. Needs no credentials.
+set -eu
+cli=$1
+TF_CLI_CONFIG_FILE=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
+export TF_CLI_CONFIG_FILE
+unset WAZZUP_CLIENT_ACCESS_TOKEN WAZZUP_BASE_URL
+
+failed=0
+if ! "$cli" fmt -check -diff -recursive examples; then
+	echo 'Not formatted: run make fmt.' >&2
+	failed=1
+fi
+
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+for folder in $(find examples -name '*.tf' -exec dirname {} \; | sort -u); do
+	copy=$scratch/$folder
+	mkdir -p "$copy"
+	cp "$folder"/*.tf "$copy"
+	# An example of one resource leaves this block to the provider's example.
+	if ! grep -q required_providers "$copy"/*.tf; then
+		printf 'terraform {\n  required_providers {\n    wazzup = { source = "wazzup24/wazzup" }\n  }\n}\n' >"$copy/required_providers.tf"
+	fi
+	if output=$(cd "$copy" && "$cli" validate -no-color 2>&1); then
+		echo "valid: $folder"
+	else
+		printf 'NOT VALID: %s\n%s\n' "$folder" "$output" >&2
+		failed=1
+	fi
+done
+[ -d "$scratch/examples" ] || { echo 'No examples found.' >&2; failed=1; }
+exit $failed
