@@ -67,7 +67,7 @@ type Account struct {
 type memory struct {
 	verified       map[string]wazzup.Pipeline // the list as last verified
 	gone           map[string]bool            // removed, and read back as gone
-	owned          map[string]bool            // written or adopted by a resource: another one does not remove it
+	owned          map[string]bool            // what a resource declares and has set out to write or adopt: another one does not remove it
 	removed        map[string]bool            // removed by a resource (whether or not Wazzup did it): in nobody's way
 	removalRefused bool                       // Wazzup was seen to keep what a post left out
 	orderRefused   bool                       // Wazzup was seen to keep an order of its own

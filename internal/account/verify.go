@@ -31,12 +31,9 @@ type reading struct {
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
 // a span before it is believed that a post was not taken, or that a part of it was refused.
 //
-// When ctx is cancelled, the reads go on without it for a shorter time: what was posted is to be in the state.
-func (a *Account) verify(ctx context.Context, w *write, postErr error) (Result, error) {
+// The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
+func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
 	spans := a.config.Spans
-	reads, stop := detach(ctx, spans.Cancelled)
-	defer stop()
-
 	poll := a.poller(spans.Verify)
 	var (
 		last  *reading

@@ -90,29 +90,33 @@ func (a *Account) writeOnce(ctx context.Context, change Change, first **write) (
 	if err := context.Cause(ctx); err != nil {
 		return Result{}, err
 	}
+	a.claim(w)
 	if !w.changesAnything() {
-		a.own(w)
+		a.settle(w)
 		return w.asPlanned(before), nil
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
 
-	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it.
+	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
+	// that follow have what is left of the time that a cancelled run may take.
+	reads, done := detach(ctx, a.config.Spans.Cancelled)
+	defer done()
 	post, stop := detach(ctx, a.config.Spans.Cancelled/3)
 	postErr := a.config.API.PostPipelines(post, w.desired)
 	stop()
 	switch outcome := wazzup.OutcomeOf(postErr); {
 	case outcome == wazzup.Refused && len(w.desired) == 0 && isValidationError(postErr):
-		a.own(w)
+		a.settle(w)
 		return w.notEmptied(), nil
 	case outcome == wazzup.Refused:
 		return Result{}, &RejectedError{Posted: w.desired, Err: postErr}
 	case outcome == wazzup.Retry:
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
 	}
-	result, err := a.verify(ctx, w, postErr)
+	result, err := a.verify(ctx, reads, w, postErr)
 	if err == nil || errors.As(err, new(*NotAsPlannedError)) {
-		a.own(w)
+		a.settle(w)
 	}
 	return result, err
 }
@@ -131,12 +135,21 @@ func isValidationError(err error) bool {
 		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity)
 }
 
-// own notes what the resource has made its own and what it has let go, for the other resources of this run.
-func (a *Account) own(w *write) {
+// claim notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
+// the write then fails: a funnel that two resources hand over must not go because the one that takes it had no luck.
+func (a *Account) claim(w *write) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	for id := range w.Planned {
 		a.memory.owned[id] = true
+	}
+}
+
+// settle notes what a write has let go, and what is somebody's again, for the other resources of this run.
+func (a *Account) settle(w *write) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for id := range w.Planned {
 		delete(a.memory.removed, id)
 	}
 	for id := range w.removals {

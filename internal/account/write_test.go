@@ -370,6 +370,52 @@ func TestHandingOver(t *testing.T) {
 	})
 }
 
+func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, g := funnel("x", "X", "a"), funnel("g", "G", "")
+		f := &fake{semantics: s, list: append(clone(foreign), x, g)}
+		f.beforePost = func(n int) error {
+			if n == 1 {
+				return err400
+			}
+			return nil
+		}
+		a := open(f)
+		var rejected *RejectedError
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x, funnel("n", "refused", ""))}); !errors.As(err, &rejected) {
+			t.Fatal(err)
+		}
+		result, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)})
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "left to others", []string{"x"}, result.LeftToOthers)
+		diff(t, "list", byID(append(clone(foreign), x, g)...), byID(f.list...))
+	})
+}
+
+// The post has a third of the time that a cancelled run may take, and the reads have what is left of it.
+func TestACancelledWriteEndsInTime(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, list: clone(foreign), latency: 4 * time.Second}
+		f.afterPost = func(int) error {
+			f.latency = time.Minute // from here on, nothing answers
+			return nil
+		}
+		a := open(f)
+		ctx, cancel := context.WithCancel(t.Context())
+		started := time.Now()
+		time.AfterFunc(5*time.Second, cancel) // a second into the post
+		var unverified *UnverifiedError
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) {
+			t.Error(err)
+		}
+		if took := time.Since(started) - 5*time.Second; took != DefaultSpans.Cancelled {
+			t.Errorf("ended %v after the cancel, want %v", took, DefaultSpans.Cancelled)
+		}
+	})
+}
+
 func TestReplacing(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x := funnel("x", "X", "a")

@@ -153,7 +153,11 @@ func (w *Workspace) environ() []string {
 	env := slices.DeleteFunc(os.Environ(), func(s string) bool {
 		return strings.HasPrefix(s, "TF_") || strings.HasPrefix(s, "WAZZUP_") || strings.HasPrefix(s, "XDG_CACHE_HOME=")
 	})
-	env = append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
+	env = append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color",
+		// A program with the race detector sleeps for a second when it ends, and each run of a CLI starts the provider
+		// three times and more. (It sleeps so that other goroutines can still report; what races there is found before.)
+		"GORACE=atexit_sleep_ms=0",
+		"GOGC=off") // for processes that live for a second
 	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
 		env = append(env, name+"="+w.Env[name])
 	}

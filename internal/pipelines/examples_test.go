@@ -36,6 +36,7 @@ func sameJSON(t *testing.T, what, want, got string) {
 }
 
 func TestTheDocumentedExample(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		w.Write("main.tf", example(t, "documented"))
@@ -74,6 +75,7 @@ func TestTheDocumentedExample(t *testing.T) {
 }
 
 func TestTheCompanysFunnels(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		foreign := funnel("by-hand", "made by hand", "x y")

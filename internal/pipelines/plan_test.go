@@ -17,6 +17,7 @@ const (
 )
 
 func TestAFunnelInTheWay(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		there := funnel("deals, old", "Deals", "a b")
@@ -64,6 +65,7 @@ func TestAFunnelInTheWay(t *testing.T) {
 }
 
 func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		mine := funnel("mine", "Mine", "")
@@ -93,6 +95,7 @@ func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
 }
 
 func TestAFunnelThatGetsInTheWayAfterThePlan(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
@@ -114,6 +117,7 @@ func TestAFunnelThatGetsInTheWayAfterThePlan(t *testing.T) {
 }
 
 func TestARepeatedCreateAdopts(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"))))
@@ -129,6 +133,7 @@ func TestARepeatedCreateAdopts(t *testing.T) {
 }
 
 func TestRequestsOfEachOperation(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		count := func(what string, want int, args ...string) {
@@ -159,6 +164,7 @@ func TestRequestsOfEachOperation(t *testing.T) {
 }
 
 func TestSettingsAloneSendNothing(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		funnels := hcl(funnel("x", "X", "a"))
@@ -175,6 +181,7 @@ func TestSettingsAloneSendNothing(t *testing.T) {
 }
 
 func TestOneFunnelInTwoResources(t *testing.T) {
+	t.Parallel()
 	w, s := acctest.Start(t, sandbox.Settings{})
 	w.Write("main.tf", config("one", hcl(funnel("x", "X", "a")))+config("two", hcl(funnel("x", "X", "b"))))
 	has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
@@ -184,6 +191,7 @@ func TestOneFunnelInTwoResources(t *testing.T) {
 }
 
 func TestReplace(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		foreign := funnel("f", "foreign", "a")

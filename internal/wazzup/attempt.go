@@ -36,13 +36,13 @@ func (c *Client) roundTrip(ctx context.Context, method string, body []byte) (*ht
 	}
 	res, err := c.http.Do(req)
 	if err != nil {
-		return nil, nil, seen.failed(ctx, err)
+		return nil, nil, seen.failed(ctx, c.config.Token, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return res, nil, seen.failed(ctx, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, seen.failed(ctx, c.config.Token, fmt.Errorf("reading the answer: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
@@ -89,7 +89,7 @@ func (p *progress) trace() *httptrace.ClientTrace {
 }
 
 // failed turns a failure of the transport into its error.
-func (p *progress) failed(ctx context.Context, err error) error {
+func (p *progress) failed(ctx context.Context, token Token, err error) error {
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil {
 		err = cause
 	}
@@ -101,9 +101,19 @@ func (p *progress) failed(ctx context.Context, err error) error {
 	return &TransportError{
 		NothingSent: !p.connected.Load(),
 		Permanent:   handshake != nil && !isNetwork(*handshake),
-		Err:         err,
+		// Where an answer is not HTTP, net/http quotes what it has read.
+		Err: &cleanedError{text: token.words(err.Error()), err: err},
 	}
 }
+
+// cleanedError is an error whose text is fit to be shown.
+type cleanedError struct {
+	text string
+	err  error
+}
+
+func (e *cleanedError) Error() string { return e.text }
+func (e *cleanedError) Unwrap() error { return e.err }
 
 // isNetwork tells a handshake that the network has broken off from one that cannot succeed.
 func isNetwork(err error) bool {

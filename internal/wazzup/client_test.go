@@ -287,6 +287,38 @@ func TestNoConnection(t *testing.T) {
 	}
 }
 
+// An answer that is not even HTTP comes back in the transport's own error, with what was read.
+func TestAnswersThatAreNotHTTPShowNoToken(t *testing.T) {
+	for _, answer := range []string{
+		"HTTP/1.1 " + canary + "\r\n\r\n",
+		canary + "\x1b[31m\r\n",
+		"HTTP/1.1 200 OK\r\n" + canary + "\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nContent-Length: " + canary + "\r\n\r\n",
+		"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + canary + "\r\n\r\n",
+	} {
+		l, err := net.Listen("tcp", "127.0.0.1:0")
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Cleanup(func() { _ = l.Close() })
+		go func() {
+			for {
+				conn, err := l.Accept()
+				if err != nil {
+					return
+				}
+				_, _ = conn.Read(make([]byte, 4096))
+				_, _ = io.WriteString(conn, answer)
+				_ = conn.Close()
+			}
+		}()
+		_, err = client(t, "http://"+l.Addr().String(), func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
+		if err == nil || contains(err.Error(), canary[:8]) || contains(err.Error(), "\x1b") {
+			t.Errorf("%q: %v", answer, err)
+		}
+	}
+}
+
 // hangs are servers that never finish an answer.
 var hangs = map[string]http.HandlerFunc{
 	"no headers": func(_ http.ResponseWriter, r *http.Request) { <-r.Context().Done() },
