@@ -1,0 +1,110 @@
+package acctest
+
+import (
+	"encoding/json"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Config is a configuration as core hands it over; null for nil.
+func (c *Core) Config(declared *Declared) tftypes.Value {
+	c.t.Helper()
+	if declared == nil {
+		return tftypes.NewValue(c.kind, nil)
+	}
+	funnels := map[string]any{}
+	for _, p := range declared.Pipelines {
+		funnel := map[string]any{"name": p.Name, "stages": nil}
+		if len(p.Stages) > 0 {
+			stages := make([]any, len(p.Stages))
+			for i, s := range p.Stages {
+				stages[i] = map[string]any{"id": s.ID, "name": s.Name}
+			}
+			funnel["stages"] = stages
+		}
+		funnels[p.ID] = funnel
+	}
+	return c.Value(map[string]any{
+		"pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
+	})
+}
+
+// Value makes a value of the resource from its attributes, as JSON has them, or Unknown; those that are not given are null.
+func (c *Core) Value(attributes map[string]any) tftypes.Value {
+	c.t.Helper()
+	return c.object(c.kind, attributes)
+}
+
+// proposed merges the configuration with the prior state: what is computed and not configured stays, or is unknown.
+func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
+	if config.IsNull() {
+		return config
+	}
+	fields := c.fields(config)
+	for name, value := range fields {
+		switch {
+		case name == "pipelines" || !value.IsNull():
+		case prior.IsNull():
+			fields[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+		default:
+			fields[name] = c.fields(prior)[name]
+		}
+	}
+	return tftypes.NewValue(c.kind, fields)
+}
+
+func (c *Core) fields(v tftypes.Value) map[string]tftypes.Value {
+	c.t.Helper()
+	fields := map[string]tftypes.Value{}
+	if err := v.As(&fields); err != nil {
+		c.t.Fatal(err)
+	}
+	return fields
+}
+
+// unknown is the type of Unknown.
+type unknown struct{}
+
+// Unknown stands for a value that is only known after an apply.
+var Unknown unknown
+
+// object makes an object from its attributes, as JSON has them; those that are not given are null.
+func (c *Core) object(kind tftypes.Type, attributes map[string]any) tftypes.Value {
+	c.t.Helper()
+	object, ok := kind.(tftypes.Object)
+	if !ok {
+		c.t.Fatalf("%s is no object", kind)
+	}
+	fields := make(map[string]tftypes.Value, len(object.AttributeTypes))
+	for name, kind := range object.AttributeTypes {
+		if attributes[name] == Unknown {
+			fields[name] = tftypes.NewValue(kind, tftypes.UnknownValue)
+			continue
+		}
+		text, err := json.Marshal(attributes[name])
+		if err != nil {
+			c.t.Fatal(err)
+		}
+		fields[name] = c.decode(kind, &tfprotov6.DynamicValue{JSON: text})
+	}
+	return tftypes.NewValue(kind, fields)
+}
+
+func (c *Core) encode(v tftypes.Value) *tfprotov6.DynamicValue {
+	c.t.Helper()
+	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return &d
+}
+
+func (c *Core) decode(kind tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
+	c.t.Helper()
+	v, err := d.Unmarshal(kind)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return v
+}

@@ -1,0 +1,221 @@
+package provider_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+const (
+	envToken   = "WAZZUP_CLIENT_ACCESS_TOKEN"
+	envBaseURL = "WAZZUP_BASE_URL"
+)
+
+// nowhere is an address where nobody is asked: what a test of it reports was found before any request.
+const nowhere = "https://wazzup.invalid"
+
+func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(diags.String(), text) {
+			t.Errorf("no %q in:\n%s", text, diags)
+		}
+	}
+}
+
+func TestEachSettingIsResolvedByItself(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	other := s.AddAccount("99990000")
+	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+	for name, tc := range map[string]struct {
+		settings, env map[string]string
+		account       string
+	}{
+		"both configured":                    {map[string]string{"client_access_token": s.Token, "base_url": s.URL}, nil, acctest.Account},
+		"both from the environment":          {nil, map[string]string{envToken: s.Token, envBaseURL: s.URL}, acctest.Account},
+		"the configuration comes first":      {map[string]string{"client_access_token": other, "base_url": s.URL}, map[string]string{envToken: s.Token, envBaseURL: nowhere}, "99990000"},
+		"the token here, the URL there":      {map[string]string{"client_access_token": other}, map[string]string{envToken: s.Token, envBaseURL: s.URL}, "99990000"},
+		"a bad one that is not used":         {map[string]string{"client_access_token": s.Token, "base_url": s.URL}, map[string]string{envToken: "two words", envBaseURL: "ftp://x"}, acctest.Account},
+		"an empty variable is one not set":   {map[string]string{"client_access_token": s.Token, "base_url": s.URL}, map[string]string{envToken: "", envBaseURL: ""}, acctest.Account},
+		"a URL with a path and a last slash": {map[string]string{"client_access_token": s.Token, "base_url": s.URL + "/"}, nil, acctest.Account},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv(envToken, tc.env[envToken])
+			t.Setenv(envBaseURL, tc.env[envBaseURL])
+			c := acctest.NewCore(t, "", "")
+			c.Settings = map[string]any{}
+			for key, value := range tc.settings {
+				c.Settings[key] = value
+			}
+			s.ResetJournal()
+			if _, diags := c.Plan(declared); diags.HasError() {
+				t.Fatal(diags)
+			}
+			journal := s.Journal()
+			if len(journal) != 1 || journal[0].Account != tc.account {
+				t.Fatalf("%+v", journal)
+			}
+			if got, want := journal[0].Header.Get("User-Agent"), "terraform-provider-wazzup/test (+https://github.com/wazzup24/terraform-provider-wazzup) Terraform/1.11.4"; got != want {
+				t.Errorf("User-Agent: got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+func TestNoTokenAnywhere(t *testing.T) {
+	t.Setenv(envToken, "")
+	c := acctest.NewCore(t, nowhere, "")
+	delete(c.Settings, "client_access_token")
+	if diags := c.ValidateProvider(); len(diags) != 0 {
+		t.Errorf("validate needs no credentials: %s", diags)
+	}
+	_, diags := c.Walk()
+	expect(t, diags, "ERROR: No access token [client_access_token]", "client_access_token in the provider's configuration", "environment variable "+envToken, "Neither is set")
+}
+
+func TestTokensThatCannotBeUsed(t *testing.T) {
+	const canary = "canary99secret"
+	for name, tc := range map[string]struct{ token, says string }{
+		"blanks only":           {"   ", "it is empty"},
+		"two words":             {canary + " " + canary, "a blank or a line break in it"},
+		"the header's value":    {"Bearer " + canary, "a blank or a line break in it"},
+		"a trailing line break": {canary + "\n", "it ends in a line break, as text read from a file does. Wrap it in trimspace(), as in trimspace(file(\"token.txt\"))"},
+		"a trailing CR LF":      {canary + "\r\n", "trimspace()"},
+		"CR LF and a header":    {canary + "\r\nX-Evil: 1", "a blank or a line break in it"},
+		"outside ASCII":         {canary + "\u00e9", "outside ASCII"},
+		"a megabyte":            {strings.Repeat("c", 1<<20), "longer than 8 KiB"},
+	} {
+		for _, source := range []string{"client_access_token in the provider's configuration", "the environment variable " + envToken} {
+			t.Run(name+", "+source, func(t *testing.T) {
+				t.Setenv(envToken, "")
+				c := acctest.NewCore(t, nowhere, tc.token)
+				if strings.HasPrefix(source, "the environment") {
+					t.Setenv(envToken, tc.token)
+					delete(c.Settings, "client_access_token")
+				} else if diags := c.ValidateProvider(); !diags.HasError() {
+					t.Error("validate finds nothing")
+				}
+				_, diags := c.Walk()
+				expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", "The access token from "+source+" cannot be used", tc.says,
+					"Looked at client_access_token in the provider's configuration, then at the environment variable "+envToken)
+				if strings.Contains(diags.String(), canary[:8]) {
+					t.Errorf("the token is shown:\n%s", diags)
+				}
+			})
+		}
+	}
+	// These cannot be set in an environment.
+	for token, says := range map[string]string{"": "it is empty", canary + "\x00": "a control character"} {
+		_, diags := acctest.NewCore(t, nowhere, token).Walk()
+		expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", says)
+	}
+}
+
+func TestBaseURLsThatCannotBeUsed(t *testing.T) {
+	for value, says := range map[string]string{
+		"":                               "it is empty",
+		" https://tech.wazzup24.com":     "blanks around it",
+		"tech.wazzup24.com":              "it has no host",
+		"http://tech.wazzup24.com":       "plain http",
+		"http://10.0.0.1:8899":           "plain http",
+		"https://":                       "it has no host",
+		"https://user:canary@example.eu": "credentials belong in client_access_token",
+		"https://example.eu/?token=1":    "a query or a fragment",
+		"ftp://example.eu":               "its scheme is not https",
+	} {
+		t.Setenv(envBaseURL, "")
+		c := acctest.NewCore(t, value, "token")
+		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+			expect(t, diags, "ERROR: Base URL cannot be used [base_url]", "The base URL from base_url in the provider's configuration cannot be used", says, envBaseURL)
+			if strings.Contains(diags.String(), "canary") {
+				t.Error("a password is shown")
+			}
+		}
+		if value == "" {
+			continue // an empty variable counts as not set
+		}
+		delete(c.Settings, "base_url")
+		t.Setenv(envBaseURL, value)
+		expect(t, second(c.Walk()), "[base_url]", "The base URL from the environment variable "+envBaseURL+" cannot be used", says)
+	}
+}
+
+func second[A, B any](_ A, b B) B { return b }
+
+func TestDurationsAndRetries(t *testing.T) {
+	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m"} {
+		c := acctest.NewCore(t, nowhere, "token")
+		c.Settings["request_timeout"] = value
+		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+			expect(t, diags, "ERROR: Time-out cannot be used [request_timeout]", `"30s"`)
+		}
+	}
+	c := acctest.NewCore(t, nowhere, "token")
+	c.Settings["max_retries"] = -1
+	expect(t, c.ValidateProvider(), "[max_retries]", "at least 0")
+}
+
+func TestAllFaultsAreFoundAtOnce(t *testing.T) {
+	c := acctest.NewCore(t, "http://tech.wazzup24.com", "two words")
+	c.Settings["request_timeout"], c.Settings["max_retries"] = "never", -1
+	expect(t, c.ValidateProvider(), "[client_access_token]", "[base_url]", "[request_timeout]", "[max_retries]")
+}
+
+func TestSettingsOfRequestsAreUsed(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+	for retries := range 3 {
+		c := acctest.NewCore(t, s.URL, s.Token)
+		c.Settings["max_retries"] = retries
+		s.ResetJournal()
+		s.Inject(sandbox.Fault{Status: 503, Times: -1})
+		if _, diags := c.Plan(declared); !diags.HasError() || s.Count("GET") != retries+1 {
+			t.Errorf("max_retries = %d: %d requests", retries, s.Count("GET"))
+		}
+		s.ClearFaults()
+	}
+	c := acctest.NewCore(t, s.URL, s.Token)
+	c.Settings["max_retries"], c.Settings["request_timeout"] = 0, "50ms"
+	s.Inject(sandbox.Fault{Hang: true})
+	expect(t, second(c.Plan(declared)), "no complete answer within request_timeout", "raise request_timeout")
+}
+
+// A setting that is not known yet is never taken from elsewhere: the environment's token might be another account's.
+func TestSettingsThatAreNotKnownYet(t *testing.T) {
+	for _, setting := range []string{"client_access_token", "base_url", "request_timeout", "max_retries"} {
+		t.Run(setting, func(t *testing.T) {
+			s := acctest.StartSandbox(t, sandbox.Settings{})
+			t.Setenv(envToken, s.Token)
+			t.Setenv(envBaseURL, s.URL)
+			c := acctest.NewCore(t, s.URL, s.Token)
+			one, two := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}, &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X2"}, {ID: "y", Name: "Y"}}}
+			c.Must(c.Apply(c.MustPlan(one)))
+			s.Put(acctest.Account, sandbox.Pipeline{ID: "x", Name: "changed meanwhile"})
+			s.ResetJournal()
+
+			known := c.Settings[setting]
+			c.Settings[setting] = acctest.Unknown
+			if diags := c.ValidateProvider(); len(diags) != 0 {
+				t.Error(diags)
+			}
+			before := c.State()
+			c.Must(c.Refresh())
+			if !c.State().Equal(before) {
+				t.Error("the state did not stay")
+			}
+			if c.MustPlan(two).Empty() || !c.MustPlan(one).Empty() {
+				t.Error("the plan was not made from the state")
+			}
+			fresh := acctest.NewCore(t, s.URL, s.Token)
+			fresh.Settings[setting] = acctest.Unknown
+			expect(t, fresh.Import("*"), "ERROR: Provider setting not known yet", "Importing funnels needs the provider's "+setting, "-target")
+			expect(t, fresh.ReadData(), "ERROR: Provider setting not known yet", "Reading the funnels needs the provider's "+setting, "depends_on")
+			if n := s.Count(""); n != 0 {
+				t.Errorf("%d requests", n)
+			}
+			c.Settings[setting] = known
+		})
+	}
+}
