@@ -2,12 +2,11 @@
 package main
 
 import (
-	"context"
 	"flag"
 	"log"
 	"os"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
@@ -20,11 +19,11 @@ func main() {
 	flag.Parse()
 
 	quietFramework()
-	err := providerserver.Serve(context.Background(), provider.New(version), providerserver.ServeOpts{
-		Address:         "registry.terraform.io/wazzup24/wazzup",
-		Debug:           *debug,
-		ProtocolVersion: 6,
-	})
+	var options []tf6server.ServeOpt
+	if *debug {
+		options = append(options, tf6server.WithManagedDebug())
+	}
+	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
 	if err != nil {
 		log.Fatal(err)
 	}

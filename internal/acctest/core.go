@@ -3,7 +3,6 @@ package acctest
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -56,7 +55,7 @@ func NewCore(t testing.TB, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test", provider.WithSpans(Spans, Backoff))())()
+	return provider.NewServer("test", provider.WithSpans(Spans, Backoff))()
 }
 
 // Walk is a provider that is configured anew.
@@ -64,7 +63,7 @@ func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 	c.t.Helper()
 	server := c.server()
 	resp, err := server.ConfigureProvider(c.t.Context(), &tfprotov6.ConfigureProviderRequest{
-		TerraformVersion: "1.11.4", Config: c.encode(c.object(c.block, c.Settings)),
+		TerraformVersion: "1.11.4", Config: c.encode(c.value(c.block, c.Settings)),
 	})
 	if err != nil {
 		c.t.Fatal(err)
@@ -75,7 +74,7 @@ func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 // ValidateProvider checks the provider block, offline.
 func (c *Core) ValidateProvider() Diagnostics {
 	c.t.Helper()
-	resp, err := c.server().ValidateProviderConfig(c.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: c.encode(c.object(c.block, c.Settings))})
+	resp, err := c.server().ValidateProviderConfig(c.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: c.encode(c.value(c.block, c.Settings))})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -232,7 +231,7 @@ func (c *Core) ReadData() Diagnostics {
 		c.t.Fatal(err)
 	}
 	resp, err := server.ReadDataSource(c.t.Context(), &tfprotov6.ReadDataSourceRequest{
-		TypeName: typeName, Config: c.encode(c.object(schema.DataSourceSchemas[typeName].ValueType(), nil)),
+		TypeName: typeName, Config: c.encode(c.value(schema.DataSourceSchemas[typeName].ValueType(), map[string]any{})),
 	})
 	if err != nil {
 		c.t.Fatal(err)

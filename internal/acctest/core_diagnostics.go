@@ -10,11 +10,14 @@ import (
 )
 
 // Diagnostics are what the provider has said in one walk.
-type Diagnostics []*tfprotov6.Diagnostic
+type Diagnostics []*Diagnostic
+
+// Diagnostic is one error or warning.
+type Diagnostic = tfprotov6.Diagnostic
 
 // HasError reports whether one of them is an error.
 func (d Diagnostics) HasError() bool {
-	return slices.ContainsFunc(d, func(d *tfprotov6.Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
+	return slices.ContainsFunc(d, func(d *Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
 // String is all of them, each with its path.

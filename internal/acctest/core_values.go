@@ -30,10 +30,10 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 	})
 }
 
-// Value makes a value of the resource from its attributes, as JSON has them, or Unknown; those that are not given are null.
+// Value makes a value of the resource from its attributes: see value.
 func (c *Core) Value(attributes map[string]any) tftypes.Value {
 	c.t.Helper()
-	return c.object(c.kind, attributes)
+	return c.value(c.kind, attributes)
 }
 
 // proposed merges the configuration with the prior state: what is computed and not configured stays, or is unknown.
@@ -69,26 +69,43 @@ type unknown struct{}
 // Unknown stands for a value that is only known after an apply.
 var Unknown unknown
 
-// object makes an object from its attributes, as JSON has them; those that are not given are null.
-func (c *Core) object(kind tftypes.Type, attributes map[string]any) tftypes.Value {
+// value makes a value from what JSON would have, with Unknown at any depth. Attributes that are not given are null.
+func (c *Core) value(kind tftypes.Type, from any) tftypes.Value {
 	c.t.Helper()
-	object, ok := kind.(tftypes.Object)
-	if !ok {
-		c.t.Fatalf("%s is no object", kind)
+	if from == Unknown {
+		return tftypes.NewValue(kind, tftypes.UnknownValue)
 	}
-	fields := make(map[string]tftypes.Value, len(object.AttributeTypes))
-	for name, kind := range object.AttributeTypes {
-		if attributes[name] == Unknown {
-			fields[name] = tftypes.NewValue(kind, tftypes.UnknownValue)
-			continue
+	switch kind := kind.(type) {
+	case tftypes.Object:
+		if given, ok := from.(map[string]any); ok {
+			fields := make(map[string]tftypes.Value, len(kind.AttributeTypes))
+			for name, kind := range kind.AttributeTypes {
+				fields[name] = c.value(kind, given[name])
+			}
+			return tftypes.NewValue(kind, fields)
 		}
-		text, err := json.Marshal(attributes[name])
-		if err != nil {
-			c.t.Fatal(err)
+	case tftypes.Map:
+		if given, ok := from.(map[string]any); ok {
+			elements := make(map[string]tftypes.Value, len(given))
+			for key, element := range given {
+				elements[key] = c.value(kind.ElementType, element)
+			}
+			return tftypes.NewValue(kind, elements)
 		}
-		fields[name] = c.decode(kind, &tfprotov6.DynamicValue{JSON: text})
+	case tftypes.List:
+		if given, ok := from.([]any); ok {
+			elements := make([]tftypes.Value, len(given))
+			for i, element := range given {
+				elements[i] = c.value(kind.ElementType, element)
+			}
+			return tftypes.NewValue(kind, elements)
+		}
 	}
-	return tftypes.NewValue(kind, fields)
+	text, err := json.Marshal(from)
+	if err != nil {
+		c.t.Fatal(err)
+	}
+	return c.decode(kind, &tfprotov6.DynamicValue{JSON: text})
 }
 
 func (c *Core) encode(v tftypes.Value) *tfprotov6.DynamicValue {

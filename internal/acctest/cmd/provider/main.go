@@ -3,11 +3,10 @@
 package main
 
 import (
-	"context"
 	"log"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
@@ -15,10 +14,7 @@ import (
 
 func main() {
 	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
-	err := providerserver.Serve(context.Background(), provider.New("test", provider.WithSpans(acctest.Spans, acctest.Backoff)), providerserver.ServeOpts{
-		Address:         acctest.Address,
-		ProtocolVersion: 6,
-	})
+	err := tf6server.Serve(acctest.Address, provider.NewServer("test", provider.WithSpans(acctest.Spans, acctest.Backoff)))
 	if err != nil {
 		log.Fatalf("%s: %v", time.Now().Format(time.RFC3339), err)
 	}
