@@ -6,7 +6,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// What a Difference is about.
+// Aspect is what a Difference is about.
 type Aspect int
 
 // The aspects in which two versions of a funnel can differ.

@@ -83,7 +83,7 @@ func (a *Account) forget(s *snapshot) {
 // behind, and a write based on an old list would remove what was written since. A list that stays without what was
 // verified for the span is believed: then someone else has changed it.
 func (a *Account) read(ctx context.Context) (List, error) {
-	var poll = a.poller(a.config.Spans.Stale)
+	poll := a.poller(a.config.Spans.Stale)
 	for {
 		pipelines, err := a.config.API.ListPipelines(ctx)
 		if err != nil {

@@ -15,7 +15,6 @@ const (
 	undecided verdict = iota // neither what was there nor what was sent: another read may show more
 	matches                  // as planned
 	refusal                  // as planned, but for removals or an order that Wazzup may have refused
-	untouched                // as before the post
 )
 
 // reading is one list, compared with what was sent.
@@ -33,8 +32,7 @@ type reading struct {
 //
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
-	spans := a.config.Spans
-	poll := a.poller(spans.Verify)
+	poll := a.poller(a.config.Spans.Verify)
 	var (
 		last  *reading
 		since time.Time // when the first of the reads that agree with the last one was made
@@ -50,20 +48,8 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			since = started
 		}
 		last = now
-		agreed := time.Since(since)
-
-		switch v := now.verdict(); {
-		case v == matches:
-			return a.conclude(w, now)
-		case now.untouched && postErr != nil:
-			if agreed >= spans.NotTaken {
-				return Result{}, again(ctx, &NotTakenError{Err: postErr})
-			}
-		case v == refusal && (agreed >= spans.Refused || a.believesAtOnce(w, now)):
-			a.learn(now)
-			return a.conclude(w, now)
-		case v == undecided && !now.untouched && agreed >= spans.Refused:
-			return a.partly(w, now, true)
+		if done, result, err := a.judge(ctx, w, now, time.Since(since), postErr); done {
+			return result, err
 		}
 		if !poll.again() {
 			return a.partly(w, now, false)
@@ -75,6 +61,28 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			return a.partly(w, now, false)
 		}
 	}
+}
+
+// judge ends a write where a read, or reads that have agreed for a while, leave no doubt.
+func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time.Duration, postErr error) (done bool, result Result, err error) {
+	spans := a.config.Spans
+	switch v := now.verdict(); {
+	case v == matches:
+		result, err = a.conclude(w, now)
+		return true, result, err
+	case now.untouched && postErr != nil:
+		if agreed >= spans.NotTaken {
+			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
+		}
+	case v == refusal && (agreed >= spans.Refused || a.believesAtOnce(w, now)):
+		a.learn(now)
+		result, err = a.conclude(w, now)
+		return true, result, err
+	case v == undecided && !now.untouched && agreed >= spans.Refused:
+		result, err = a.partly(w, now, true)
+		return true, result, err
+	}
+	return false, Result{}, nil
 }
 
 // errCancelledTooLong ends the reads of a run that was cancelled.

@@ -39,7 +39,7 @@ func TestTheDocumentedExample(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
-		w.Write("main.tf", example(t, "documented"))
+		w.Write("main.tf", example(t, "documented/main.tf"))
 		w.Apply()
 		if got := posts(s); len(got) != 1 {
 			t.Fatalf("%d posts, want one: %v", len(got), got)
@@ -80,19 +80,19 @@ func TestTheCompanysFunnels(t *testing.T) {
 		w, s := acctest.Start(t, settings)
 		foreign := funnel("by-hand", "made by hand", "x y")
 		s.Put(acctest.Account, foreign)
-		text := example(t, "company")
+		text := example(t, "company/main.tf")
 		w.Write("main.tf", text)
 		w.Apply()
 		w.MustPlanNothing()
 		if n := len(s.Pipelines(acctest.Account)); n != 13 {
 			t.Fatalf("%d funnels, want the company's 12 and the one made by hand", n)
 		}
-		change := func(what, old, new string) {
+		change := func(what, from, to string) {
 			t.Helper()
-			if strings.Count(text, old) != 1 {
-				t.Fatalf("%s: %q stands in the example %d times", what, old, strings.Count(text, old))
+			if strings.Count(text, from) != 1 {
+				t.Fatalf("%s: %q stands in the example %d times", what, from, strings.Count(text, from))
 			}
-			text = strings.Replace(text, old, new, 1)
+			text = strings.Replace(text, from, to, 1)
 			w.Write("main.tf", text)
 		}
 

@@ -6,16 +6,18 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 func TestMain(m *testing.M) { acctest.Main(m) }
 
-// example is the configuration of one of the examples.
+// example is a file of the examples.
 func example(t testing.TB, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("..", "..", "examples", name, "main.tf"))
+	text, err := os.ReadFile(filepath.Join("..", "..", "examples", name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -85,3 +87,5 @@ func has(t *testing.T, r acctest.Result, texts ...string) {
 		}
 	}
 }
+
+func sameFunnels(a, b map[string]sandbox.Pipeline) bool { return cmp.Equal(a, b) }

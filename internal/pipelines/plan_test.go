@@ -104,7 +104,8 @@ func TestAFunnelThatGetsInTheWayAfterThePlan(t *testing.T) {
 		// The plan is made once more when it is applied: let that pass, and strike before the write's own read.
 		reads := 0
 		s.Before(get, func(string) bool {
-			if reads++; reads == 2 {
+			reads++
+			if reads == 2 {
 				s.Put(acctest.Account, funnel("x", "Theirs", ""))
 			}
 			return reads < 2

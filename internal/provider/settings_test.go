@@ -116,7 +116,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 	for value, says := range map[string]string{
 		"":                               "it is empty",
-		" https://tech.wazzup24.com":     "blanks around it",
+		"https://tech.wazzup24.com\n":    "blanks around it",
 		"tech.wazzup24.com":              "it has no host",
 		"http://tech.wazzup24.com":       "plain http",
 		"http://10.0.0.1:8899":           "plain http",

@@ -93,8 +93,7 @@ func (p *progress) failed(ctx context.Context, token Token, err error) error {
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil {
 		err = cause
 	}
-	var u *url.Error
-	if errors.As(err, &u) {
+	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // without the method and the URL, which the message names anyway
 	}
 	handshake := p.handshake.Load()

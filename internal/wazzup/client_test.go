@@ -236,7 +236,7 @@ func TestConnectionsThatAreNotTrusted(t *testing.T) {
 		"TLS 1.1": func(s *httptest.Server) {
 			s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
 			s.StartTLS()
-		}, //nolint:gosec // that is the case
+		},
 		"no TLS at all": func(s *httptest.Server) { s.Start(); s.URL = strings.Replace(s.URL, "http:", "https:", 1) },
 	} {
 		t.Run(name, func(t *testing.T) {

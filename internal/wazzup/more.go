@@ -16,10 +16,8 @@ import (
 // taken for whole would make the next write remove the rest. A sign that proves the list whole (a total that equals the
 // count, has_more false, next null) is none. The result is empty, or says what was found.
 func moreHint(header http.Header, members map[string]jsontext.Value, count int) string {
-	for _, link := range header.Values("Link") {
-		if linksToNext(link) {
-			return "a Link header with rel=next"
-		}
+	if slices.ContainsFunc(header.Values("Link"), linksToNext) {
+		return "a Link header with rel=next"
 	}
 	for name, value := range members {
 		if name == "data" {
