@@ -3,6 +3,8 @@ package account
 import (
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -31,21 +33,21 @@ type Difference struct {
 // Differences compares two versions of a funnel: the expected one and the one found.
 func Differences(want, got wazzup.Pipeline) []Difference {
 	var list []Difference
-	if want.Name != got.Name {
+	if !sameText(want.Name, got.Name) {
 		list = append(list, Difference{PipelineID: want.ID, Aspect: Name, StageIndex: -1, Want: want.Name, Got: got.Name})
 	}
 	wantNames, gotNames := stageNames(want), stageNames(got)
 	for i, s := range want.Stages {
-		name, ok := gotNames[s.ID]
+		name, ok := gotNames[norm.NFC.String(s.ID)]
 		switch {
 		case !ok:
 			list = append(list, Difference{PipelineID: want.ID, Aspect: StageMissing, StageID: s.ID, StageIndex: i, Want: s.Name})
-		case name != s.Name:
+		case !sameText(name, s.Name):
 			list = append(list, Difference{PipelineID: want.ID, Aspect: StageName, StageID: s.ID, StageIndex: i, Want: s.Name, Got: name})
 		}
 	}
 	for _, s := range got.Stages {
-		if _, ok := wantNames[s.ID]; !ok {
+		if _, ok := wantNames[norm.NFC.String(s.ID)]; !ok {
 			list = append(list, Difference{PipelineID: want.ID, Aspect: StageExtra, StageID: s.ID, StageIndex: -1, Got: s.Name})
 		}
 	}

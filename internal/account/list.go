@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -40,18 +42,25 @@ func (l List) IDs() []string {
 }
 
 // Equal reports whether two funnels are the same, the order of their stages included.
+//
+// Here and below, names and ids of stages are the same where they are canonically equivalent (Unicode, section 3.7):
+// Terraform composes all text, so what was typed into Wazzup in decomposed form never has the same bytes in a plan.
 func Equal(a, b wazzup.Pipeline) bool {
-	return a.ID == b.ID && a.Name == b.Name && slices.Equal(a.Stages, b.Stages)
+	return a.ID == b.ID && sameText(a.Name, b.Name) && slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool {
+		return sameText(x.ID, y.ID) && sameText(x.Name, y.Name)
+	})
 }
+
+func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
 
 // EqualButOrder reports whether two funnels are the same, whatever the order of their stages.
 func EqualButOrder(a, b wazzup.Pipeline) bool {
-	if a.ID != b.ID || a.Name != b.Name || len(a.Stages) != len(b.Stages) {
+	if a.ID != b.ID || !sameText(a.Name, b.Name) || len(a.Stages) != len(b.Stages) {
 		return false
 	}
 	names := stageNames(b)
 	for _, s := range a.Stages {
-		if name, ok := names[s.ID]; !ok || name != s.Name {
+		if name, ok := names[norm.NFC.String(s.ID)]; !ok || !sameText(name, s.Name) {
 			return false
 		}
 	}
@@ -67,13 +76,14 @@ func equal(a, b wazzup.Pipeline, anyOrder bool) bool {
 
 // sameOrder reports whether two funnels have the same stages, by id, in the same order.
 func sameOrder(a, b wazzup.Pipeline) bool {
-	return slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool { return x.ID == y.ID })
+	return slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool { return sameText(x.ID, y.ID) })
 }
 
+// stageNames are a funnel's stages by their id, composed.
 func stageNames(p wazzup.Pipeline) map[string]string {
 	names := make(map[string]string, len(p.Stages))
 	for _, s := range p.Stages {
-		names[s.ID] = s.Name
+		names[norm.NFC.String(s.ID)] = s.Name
 	}
 	return names
 }

@@ -1,6 +1,10 @@
 package account
 
 import (
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -79,15 +83,31 @@ func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists b
 	return Differences(prior, found)
 }
 
-// lay is the list to post: everything as read, in its order and place, ours laid over it, the removed ones left out,
-// the new ones behind it by id.
+// spelled gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
+// another stage's.
+func spelled(ours, there wazzup.Pipeline) wazzup.Pipeline {
+	spelling := make(map[string]string, len(there.Stages))
+	for _, s := range there.Stages {
+		spelling[norm.NFC.String(s.ID)] = s.ID
+	}
+	ours.Stages = slices.Clone(ours.Stages)
+	for i, s := range ours.Stages {
+		if id, ok := spelling[norm.NFC.String(s.ID)]; ok {
+			ours.Stages[i].ID = id
+		}
+	}
+	return ours
+}
+
+// lay is the list to post: everything as read, in its order and place, ours laid over it where they differ, the removed
+// ones left out, the new ones behind it by id.
 func lay(before List, planned map[string]wazzup.Pipeline, removals map[string]bool) []wazzup.Pipeline {
 	list := make([]wazzup.Pipeline, 0, len(before.Pipelines)+len(planned))
 	for _, p := range before.Pipelines {
 		ours, managed := planned[p.ID]
 		switch {
-		case managed:
-			list = append(list, ours)
+		case managed && !Equal(ours, p):
+			list = append(list, spelled(ours, p))
 		case !removals[p.ID]:
 			list = append(list, p)
 		}

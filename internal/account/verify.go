@@ -5,6 +5,8 @@ import (
 	"errors"
 	"time"
 
+	"golang.org/x/text/unicode/norm"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -127,7 +129,7 @@ func (w *write) compare(list List) *reading {
 func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
 	had := stageNames(before)
 	for _, d := range Differences(planned, found) {
-		_, kept := had[d.StageID]
+		_, kept := had[norm.NFC.String(d.StageID)]
 		switch {
 		case d.Aspect == StageOrder:
 			r.reordered = true
