@@ -13,6 +13,7 @@ require (
 	github.com/hashicorp/terraform-plugin-log v0.11.0
 	go.uber.org/goleak v1.3.0
 	golang.org/x/text v0.36.0
+	pgregory.net/rapid v1.3.0
 )
 
 require (

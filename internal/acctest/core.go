@@ -1,13 +1,17 @@
 package acctest
 
 import (
-	"testing"
+	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 const typeName = "wazzup_pipelines" // of the resource and of the data source
@@ -18,7 +22,9 @@ const typeName = "wazzup_pipelines" // of the resource and of the data source
 // provider has a bug: a plan that is not the configuration, a result that is not the plan.
 type Core struct {
 	Settings map[string]any // of the provider block
-	t        testing.TB
+	Spans    account.Spans
+	Backoff  wazzup.Backoff
+	t        T
 	kind     tftypes.Type // of the resource
 	block    tftypes.Type // of the provider block
 	state    tftypes.Value
@@ -38,13 +44,44 @@ type Plan struct {
 	priorPrivate, plannedPrivate []byte
 }
 
+// Removes are the ids of the funnels that the plan shows as removed.
+func (c *Core) Removes(p *Plan) []string {
+	c.t.Helper()
+	planned := c.ids(p.planned)
+	return slices.DeleteFunc(c.ids(p.prior), func(id string) bool { return slices.Contains(planned, id) })
+}
+
+// IDs are the ids of the funnels in the state.
+func (c *Core) IDs() []string { c.t.Helper(); return c.ids(c.state) }
+
+func (c *Core) ids(v tftypes.Value) []string {
+	c.t.Helper()
+	if v.IsNull() {
+		return nil
+	}
+	funnels := map[string]tftypes.Value{}
+	if err := c.fields(v)["pipelines"].As(&funnels); err != nil {
+		c.t.Fatal(err)
+	}
+	return slices.Sorted(maps.Keys(funnels))
+}
+
 // Empty reports whether there is nothing to do.
 func (p *Plan) Empty() bool { return p.planned.Equal(p.prior) }
 
+// T is what a Core needs of a test: a *testing.T, or a *rapid.T.
+type T interface {
+	Helper()
+	Errorf(format string, args ...any)
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+	Context() context.Context
+}
+
 // NewCore makes a Core with an empty state, against an account of a sandbox.
-func NewCore(t testing.TB, url, token string) *Core {
+func NewCore(t T, url, token string) *Core {
 	t.Helper()
-	c := &Core{t: t, Settings: map[string]any{"client_access_token": token, "base_url": url}}
+	c := &Core{t: t, Spans: Spans, Backoff: Backoff, Settings: map[string]any{"client_access_token": token, "base_url": url}}
 	schema, err := c.server().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
@@ -55,7 +92,7 @@ func NewCore(t testing.TB, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	return provider.NewServer("test", provider.WithSpans(Spans, Backoff))()
+	return provider.NewServer("test", provider.WithSpans(c.Spans, c.Backoff))()
 }
 
 // Walk is a provider that is configured anew.

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -61,8 +62,20 @@ func build(pkg string) (string, error) {
 	return folder, nil
 }
 
-// Main runs a package's tests and removes what Provider has built for them.
+// SoakEnv names the environment variable that makes tests run as often as the promises say, and not as often as a
+// developer has patience for.
+const SoakEnv = "WAZZUP_SOAK"
+
+// Main runs a package's tests and removes what Provider has built for them. Random tests draw so many cases under each of
+// the semantics, where -rapid.checks does not say otherwise.
 func Main(m *testing.M) {
+	checks := "20"
+	if os.Getenv(SoakEnv) != "" {
+		checks = "500"
+	}
+	if err := flag.Set("rapid.checks", checks); err != nil {
+		panic(err)
+	}
 	code := m.Run()
 	for _, folder := range built.folders {
 		_ = os.RemoveAll(folder)

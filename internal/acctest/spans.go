@@ -21,5 +21,16 @@ var Spans = account.Spans{
 	MaxPoll:   100 * time.Millisecond,
 }
 
+// HastySpans are for a sandbox in the same process that is never stale: what a read shows is so.
+var HastySpans = account.Spans{
+	Verify:    2 * time.Second,
+	Cancelled: time.Second,
+	NotTaken:  10 * time.Millisecond,
+	Refused:   20 * time.Millisecond,
+	Stale:     20 * time.Millisecond,
+	Poll:      2 * time.Millisecond,
+	MaxPoll:   10 * time.Millisecond,
+}
+
 // Backoff is wazzup.DefaultBackoff, about twenty times shorter.
 var Backoff = wazzup.Backoff{Initial: 25 * time.Millisecond, Max: 500 * time.Millisecond}
