@@ -17,19 +17,21 @@ type Entry struct {
 	Header    http.Header // as sent, without Authorization
 	Body      []byte      // as sent
 	Status    int         // of the answer; 0 where there was none
-	Committed bool        // it changed the list
+	Committed bool        // a post that was taken in
 	Fault     string      // what was injected; "" for nothing
 }
 
 // begin notes that a request has come.
 func (s *Server) begin(r *http.Request, body []byte) Entry {
-	e := Entry{Start: s.now(), Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+	e := Entry{Start: time.Now(), Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
 	e.Header.Del("Authorization")
 	token, ok := bearer(r)
 	e.Bearer = ok
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	e.Account = s.tokens[token]
+	if ok {
+		e.Account = s.tokens[token]
+	}
 	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
 		a.inFlight++
 		a.most = max(a.most, a.inFlight)
@@ -37,12 +39,11 @@ func (s *Server) begin(r *http.Request, body []byte) Entry {
 	return e
 }
 
-// end puts a request into the journal.
-func (s *Server) end(e Entry) {
+// note puts a request into the journal, once it is known how it ends.
+func (s *Server) note(e Entry) {
+	s.logging.Lock()
+	defer s.logging.Unlock()
 	s.mu.Lock()
-	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
-		a.inFlight--
-	}
 	e.Number = len(s.journal) + 1
 	s.journal = append(s.journal, e)
 	log := s.log
@@ -52,7 +53,17 @@ func (s *Server) end(e Entry) {
 	}
 }
 
-// Journal are the requests that have been answered, or dropped, so far.
+// leave notes that a request is no longer under way.
+func (s *Server) leave(e Entry) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
+		a.inFlight--
+	}
+}
+
+// Journal are the requests that have been answered, dropped, or left hanging so far. Who has seen what became of a
+// request finds it there, but for one that was given up while it waited (a latency, a delay): that takes a moment.
 func (s *Server) Journal() []Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,7 +101,8 @@ type hook struct {
 	f      func(account string) bool
 }
 
-// Before calls f before requests with a method ("" is any) are handled, until f returns false. f may change the data.
+// Before calls f before requests with a method ("" is any) are handled, until f returns false. f may change the data, and
+// may take its time: until it returns, other requests pass without it.
 func (s *Server) Before(method string, f func(account string) (again bool)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

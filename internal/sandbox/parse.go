@@ -3,100 +3,92 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"unicode/utf8"
 )
 
 const maxLength = 100 // of ids and names, in code points
 
-// object is a JSON object that remembers which keys stand there, and how often.
+// object is a JSON object that remembers all keys that stand there, in order, however often.
 type object struct {
 	keys   []string
 	values map[string]json.RawMessage
 }
 
-func (o *object) UnmarshalJSON(b []byte) error {
-	d := json.NewDecoder(bytes.NewReader(b))
+// objectIn reads one of the values of a body whose JSON is valid.
+func objectIn(raw json.RawMessage) (o object, ok bool) {
+	d := json.NewDecoder(bytes.NewReader(raw))
 	if start, err := d.Token(); err != nil || start != json.Delim('{') {
-		return errors.New("not an object")
+		return o, false
 	}
 	o.values = map[string]json.RawMessage{}
 	for d.More() {
-		key, err := d.Token()
-		if err != nil {
-			return err
-		}
+		key, _ := d.Token()
 		name, _ := key.(string)
-		if _, twice := o.values[name]; twice {
-			return fmt.Errorf("property %s stands there twice", name)
-		}
 		var value json.RawMessage
 		if err := d.Decode(&value); err != nil {
-			return err
+			return o, false
 		}
 		o.keys = append(o.keys, name)
 		o.values[name] = value
 	}
-	return nil
+	return o, true
 }
 
 // parse reads the body of a post and checks it as the service does: unknown properties, lengths, empty lists. All that is
 // wrong is said at once, each text beginning with the path of its field.
 func parse(body []byte) ([]Pipeline, []string) {
-	if !utf8.Valid(body) {
-		return nil, []string{"body must be valid UTF-8"}
-	}
-	var top object
-	d := json.NewDecoder(bytes.NewReader(body))
-	if err := d.Decode(&top); err != nil {
-		return nil, []string{"body must be a JSON object: " + err.Error()}
-	}
-	if _, err := d.Token(); !errors.Is(err, io.EOF) {
-		return nil, []string{"body must end after the JSON object"}
+	if !utf8.Valid(body) || !json.Valid(body) {
+		return nil, []string{"body must be JSON in UTF-8"}
 	}
 	c := checker{}
+	top, ok := objectIn(body)
+	if !ok {
+		return nil, []string{"body must be an object"}
+	}
 	c.known("", top, "pipelines")
 	items, ok := c.list("pipelines", top.values["pipelines"])
 	if !ok {
 		return nil, c.errs
 	}
 	list := make([]Pipeline, 0, len(items))
-	for i, item := range items {
-		list = append(list, c.pipeline(fmt.Sprintf("pipelines.%d", i), item))
-	}
 	ids := map[string]bool{}
-	for i, p := range list {
-		if p.ID != "" && ids[p.ID] {
-			c.add("pipelines.%d.id must be unique", i)
-		}
-		ids[p.ID] = true
+	for i, item := range items {
+		at := fmt.Sprintf("pipelines.%d", i)
+		p := c.pipeline(at, item)
+		c.unique(at, p.ID, ids)
+		list = append(list, p)
 	}
 	return list, c.errs
 }
 
+// checker collects what is wrong. An empty text or list stands for one that it has complained of.
 type checker struct{ errs []string }
 
 func (c *checker) add(format string, args ...any) {
 	c.errs = append(c.errs, fmt.Sprintf(format, args...))
 }
 
-// known reports properties that the API does not know.
-func (c *checker) known(at string, o object, names ...string) {
-	for _, key := range o.keys {
-		if !slices.Contains(names, key) {
-			c.add("%sproperty %s should not exist", prefix(at), key)
+// known reports properties that the API does not know, and those that stand there again: parsers disagree on which of
+// them counts. prefix is the path of the object, with a dot behind it.
+func (c *checker) known(prefix string, o object, names ...string) {
+	for i, key := range o.keys {
+		switch {
+		case !slices.Contains(names, key):
+			c.add("%sproperty %s should not exist", prefix, key)
+		case slices.Contains(o.keys[:i], key):
+			c.add("%sproperty %s should not exist twice", prefix, key)
 		}
 	}
 }
 
-func prefix(at string) string {
-	if at == "" {
-		return ""
+// unique reports an id that ids has, and adds it.
+func (c *checker) unique(at, id string, ids map[string]bool) {
+	if id != "" && ids[id] {
+		c.add("%s.id must be unique", at)
 	}
-	return at + "."
+	ids[id] = true
 }
 
 func (c *checker) list(at string, raw json.RawMessage) ([]json.RawMessage, bool) {
@@ -109,12 +101,12 @@ func (c *checker) list(at string, raw json.RawMessage) ([]json.RawMessage, bool)
 }
 
 func (c *checker) object(at string, raw json.RawMessage, names ...string) (object, bool) {
-	var o object
-	if err := json.Unmarshal(raw, &o); err != nil || o.values == nil {
+	o, ok := objectIn(raw)
+	if !ok {
 		c.add("%s must be an object", at)
 		return o, false
 	}
-	c.known(at, o, names...)
+	c.known(at+".", o, names...)
 	return o, true
 }
 
@@ -129,27 +121,25 @@ func (c *checker) pipeline(at string, raw json.RawMessage) Pipeline {
 		return p
 	}
 	items, ok := c.list(at+".stages", stages)
-	if !ok {
-		return p
-	}
-	if len(items) == 0 {
+	if ok && len(items) == 0 {
 		c.add("%s.stages must contain at least 1 elements", at)
 	}
 	ids := map[string]bool{}
 	for i, item := range items {
 		at := fmt.Sprintf("%s.stages.%d", at, i)
-		o, ok := c.object(at, item, "id", "name")
-		if !ok {
-			continue
-		}
-		stage := Stage{ID: c.text(at+".id", o.values["id"]), Name: c.text(at+".name", o.values["name"])}
-		if stage.ID != "" && ids[stage.ID] {
-			c.add("%s.id must be unique", at)
-		}
-		ids[stage.ID] = true
-		p.Stages = append(p.Stages, stage)
+		s := c.stage(at, item)
+		c.unique(at, s.ID, ids)
+		p.Stages = append(p.Stages, s)
 	}
 	return p
+}
+
+func (c *checker) stage(at string, raw json.RawMessage) Stage {
+	o, ok := c.object(at, raw, "id", "name")
+	if !ok {
+		return Stage{}
+	}
+	return Stage{ID: c.text(at+".id", o.values["id"]), Name: c.text(at+".name", o.values["name"])}
 }
 
 func (c *checker) text(at string, raw json.RawMessage) string {

@@ -33,8 +33,8 @@ type Server struct {
 	journal  []Entry
 	faults   []*Fault
 	hooks    []hook
+	logging  sync.Mutex // held while log is called; taken before mu
 	log      func(Entry)
-	now      func() time.Time
 	done     chan struct{} // closed by Close: what hangs ends
 	closing  sync.Once
 }
@@ -54,7 +54,6 @@ func New(settings Settings) *Server {
 		settings: settings,
 		accounts: map[string]*account{},
 		tokens:   map[string]string{},
-		now:      time.Now,
 		done:     make(chan struct{}),
 	}
 }
@@ -66,14 +65,14 @@ func (s *Server) Set(change func(*Settings)) {
 	change(&s.settings)
 }
 
-// Log sets a function that is told of each request when it has ended.
+// Log sets a function that is told of each request when it enters the journal: one at a time, in the journal's order.
 func (s *Server) Log(f func(Entry)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.log = f
 }
 
-// Close ends requests that hang.
+// Close ends requests that hang or wait, without an answer.
 func (s *Server) Close() { s.closing.Do(func() { close(s.done) }) }
 
 // Listen serves the API on an address and returns its URL, and a function that ends it and all connections.
@@ -98,7 +97,7 @@ func (s *Server) Listen(address string) (url string, stop func(), err error) {
 // AddAccount makes an account, if there is none with that id, and returns a new token for it: a JWT whose claim child_id
 // is the account's id.
 func (s *Server) AddAccount(id string) (token string) {
-	token = newToken(id, s.now())
+	token = newToken(id, time.Now())
 	s.Authorize(token, id)
 	return token
 }
@@ -131,25 +130,18 @@ func (s *Server) Pipelines(id string) []Pipeline {
 func (s *Server) Edit(id string, change func([]Pipeline) []Pipeline) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.commit(s.accounts[id], change(clone(s.accounts[id].list)))
+	s.commit(s.accounts[id], clone(change(clone(s.accounts[id].list))))
 }
 
 // SetPipelines replaces an account's funnels behind everybody's back.
 func (s *Server) SetPipelines(id string, list []Pipeline) {
-	s.Edit(id, func([]Pipeline) []Pipeline { return clone(list) })
+	s.Edit(id, func([]Pipeline) []Pipeline { return list })
 }
 
 // Put adds funnels behind everybody's back, or replaces those with the same ids.
 func (s *Server) Put(id string, funnels ...Pipeline) {
 	s.Edit(id, func(list []Pipeline) []Pipeline {
-		for _, p := range clone(funnels) {
-			if i := index(list, p.ID); i >= 0 {
-				list[i] = p
-			} else {
-				list = append(list, p)
-			}
-		}
-		return list
+		return merged(Kept, list, funnels, Pipeline.key)
 	})
 }
 
@@ -166,8 +158,4 @@ func clone(list []Pipeline) []Pipeline {
 		list[i].Stages = slices.Clone(list[i].Stages)
 	}
 	return list
-}
-
-func index(list []Pipeline, id string) int {
-	return slices.IndexFunc(list, func(p Pipeline) bool { return p.ID == id })
 }

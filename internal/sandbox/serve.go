@@ -3,7 +3,6 @@ package sandbox
 import (
 	"bytes"
 	"encoding/json"
-	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -25,41 +24,59 @@ type failure struct {
 	Errors []string `json:"errors,omitempty"`
 }
 
-// ServeHTTP answers one request: journal, hooks, latency and faults around what answer does.
+// answer is an HTTP response.
+type answer struct {
+	status int // 0 where there is none
+	header http.Header
+	body   []byte
+	broken bool // it breaks off: the connection ends where the body does
+}
+
+// ServeHTTP answers one request: journal, hooks, latency and faults around what carryOut does. A request that is to have
+// no answer, or half of one, ends with net/http's panic(http.ErrAbortHandler).
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	body, err := io.ReadAll(io.LimitReader(r.Body, maxBody+1))
 	if err != nil {
-		return // the client is gone
+		panic(http.ErrAbortHandler) // the client is gone
 	}
 	e := s.begin(r, body)
 	s.before(e.Method, e.Account)
 	fault, latency := s.fault(e.Method)
-	if !s.sleep(r, latency+fault.Delay) {
-		s.end(e)
-		return
+	e.Fault = fault.String()
+	a, there := s.respond(r, &e, body, fault, latency)
+	e.Status = a.status
+	// In the journal, and no longer under way, before anything is on the wire: who sees what became of a request finds it
+	// there, and may send the next. A request that hangs is seen by nobody.
+	s.note(e)
+	if fault.Hang {
+		s.hang(r)
 	}
-	var status int
-	var header http.Header
-	var answer []byte
-	if fault.goesOn() || fault.AfterCommit {
-		status, header, answer = s.answer(r, &e, body)
+	s.leave(e)
+	if fault.Hang || !there {
+		panic(http.ErrAbortHandler) // an answer all the same would be a lie: the client is gone, or the server closes
 	}
-	if !fault.goesOn() {
-		e.Fault = fault.String()
-		fault.act(w, r, &e, answer, s.done)
-		s.end(e)
-		return
-	}
-	for name, values := range header {
-		w.Header()[name] = values
-	}
-	e.Status = status
-	// In the journal before it is on the wire: who has read the answer finds the entry.
-	s.end(e)
-	w.WriteHeader(status)
-	_, _ = w.Write(answer)
+	fault.send(w, r, a, s.done)
 }
 
+// respond makes the answer, in the time that latency and fault give it. There is none where nobody waits for it any more.
+func (s *Server) respond(r *http.Request, e *Entry, body []byte, fault Fault, latency time.Duration) (a answer, there bool) {
+	before, after := latency+fault.Delay, time.Duration(0)
+	if fault.AfterCommit {
+		before, after = latency, fault.Delay
+	}
+	if !s.sleep(r, before) {
+		return a, false
+	}
+	if fault.lets(r.Method) {
+		a = s.carryOut(r, e, body)
+	}
+	if !s.sleep(r, after) {
+		return answer{}, false
+	}
+	return fault.spoil(r, a), true
+}
+
+// sleep is true unless the client has gone, or the server closes, before the time is over.
 func (s *Server) sleep(r *http.Request, d time.Duration) bool {
 	if d <= 0 {
 		return true
@@ -76,24 +93,32 @@ func (s *Server) sleep(r *http.Request, d time.Duration) bool {
 	}
 }
 
-// answer does what the request asks for and makes the answer.
-func (s *Server) answer(r *http.Request, e *Entry, body []byte) (status int, header http.Header, answer []byte) {
-	header = http.Header{"Content-Type": {"application/json; charset=utf-8"}}
-	value, f := s.handle(r, e, body, header)
-	status = http.StatusOK
+// hang lasts until the client has gone, or the server closes.
+func (s *Server) hang(r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-s.done:
+	}
+}
+
+// carryOut does what the request asks for and makes the answer.
+func (s *Server) carryOut(r *http.Request, e *Entry, body []byte) answer {
+	a := answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
+	value, f := s.handle(r, e, body, a.header)
 	if f != nil {
-		status, value = f.status, f
-		if status == http.StatusMethodNotAllowed {
-			header.Set("Allow", "GET, POST")
+		a.status, value = f.status, f
+		if a.status == http.StatusMethodNotAllowed {
+			a.header.Set("Allow", "GET, POST")
 		}
 	}
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return http.StatusInternalServerError, header, []byte(err.Error())
+		return answer{status: http.StatusInternalServerError, body: []byte(err.Error())}
 	}
-	return status, header, bytes.TrimRight(b.Bytes(), "\n")
+	a.body = bytes.TrimRight(b.Bytes(), "\n")
+	return a
 }
 
 func (s *Server) handle(r *http.Request, e *Entry, body []byte, header http.Header) (any, *failure) {
@@ -101,7 +126,7 @@ func (s *Server) handle(r *http.Request, e *Entry, body []byte, header http.Head
 	case r.URL.Path != path:
 		return nil, &failure{status: http.StatusNotFound, Code: "NOT_FOUND", Title: "Not Found", Detail: "Cannot " + r.Method + " " + r.URL.Path}
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		return nil, &failure{status: http.StatusMethodNotAllowed, Code: "METHOD_NOT_ALLOWED", Title: "Method Not Allowed"}
+		return nil, &failure{status: http.StatusMethodNotAllowed, Code: "METHOD_NOT_ALLOWED", Title: "Method Not Allowed", Detail: "Send GET or POST."}
 	case e.Account == "":
 		return nil, unauthorized(e.Bearer)
 	case r.Method == http.MethodGet:
@@ -110,17 +135,21 @@ func (s *Server) handle(r *http.Request, e *Entry, body []byte, header http.Head
 	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
 		return nil, &failure{status: http.StatusUnsupportedMediaType, Code: "UNSUPPORTED_MEDIA_TYPE", Title: "Unsupported Media Type", Detail: "Send application/json."}
 	}
-	if len(body) > maxBody {
-		return nil, &failure{status: http.StatusRequestEntityTooLarge, Code: "PAYLOAD_TOO_LARGE", Title: "Payload Too Large"}
+	if r.ContentLength > maxBody || len(body) > maxBody {
+		return nil, &failure{status: http.StatusRequestEntityTooLarge, Code: "PAYLOAD_TOO_LARGE", Title: "Payload Too Large", Detail: "Send 32 MiB at most."}
 	}
 	posted, errs := parse(body)
 	if len(errs) > 0 {
-		return nil, &failure{
-			status: http.StatusBadRequest, Code: "VALIDATION_FAILED", Title: "Validation Failed",
-			Detail: "One or more fields did not pass validation.", Errors: errs,
-		}
+		return nil, invalid(errs...)
 	}
 	return s.post(e, posted)
+}
+
+func invalid(errs ...string) *failure {
+	return &failure{
+		status: http.StatusBadRequest, Code: "VALIDATION_FAILED", Title: "Validation Failed",
+		Detail: "One or more fields did not pass validation.", Errors: errs,
+	}
 }
 
 func unauthorized(bearer bool) *failure {
@@ -135,5 +164,3 @@ func bearer(r *http.Request) (string, bool) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	return token, ok && token != ""
 }
-
-func (f *failure) Error() string { return fmt.Sprintf("%d %s", f.status, f.Code) }

@@ -1,9 +1,6 @@
 package sandbox
 
-import (
-	"fmt"
-	"time"
-)
+import "time"
 
 // Settings are the answers that Wazzup's documentation does not give. The zero value is the plainest service.
 type Settings struct {
@@ -33,29 +30,6 @@ const (
 // AllSemantics are all of them.
 func AllSemantics() []Semantics { return []Semantics{Replace, Merge, MergeStages} }
 
-// String is the name that ParseSemantics reads.
-func (s Semantics) String() string {
-	switch s {
-	case Replace:
-		return "replace"
-	case Merge:
-		return "merge"
-	case MergeStages:
-		return "merge-stages"
-	}
-	return fmt.Sprintf("Semantics(%d)", int(s))
-}
-
-// ParseSemantics reads the name of a semantics.
-func ParseSemantics(name string) (Semantics, error) {
-	for _, s := range AllSemantics() {
-		if s.String() == name {
-			return s, nil
-		}
-	}
-	return 0, fmt.Errorf("no semantics %q: one of replace, merge, merge-stages", name)
-}
-
 // Order is how something is kept.
 type Order int
 
@@ -63,7 +37,7 @@ type Order int
 const (
 	Kept     Order = iota // as sent
 	ByID                  // sorted by id
-	Reversed              // against the order sent
+	Reversed              // against the order sent: what is new comes first
 )
 
 // EmptyStages is how a read shows a funnel without stages.

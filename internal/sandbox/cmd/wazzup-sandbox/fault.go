@@ -1,0 +1,126 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// fault is a fault as it stands on the command line, and what it means.
+type fault struct {
+	sandbox.Fault
+	text string
+}
+
+// word is one of those that a fault is made of.
+type word struct {
+	name     string
+	example  string // what can stand behind its "="; "" where it takes no value
+	question string // that it answers; of the words that answer the same, a fault has one
+	help     string
+	set      func(f *sandbox.Fault, value string) error
+}
+
+const what = "what"
+
+var words = []word{
+	{"GET", "", "which", "strike reads only", plain(func(f *sandbox.Fault) { f.Method = http.MethodGet })},
+	{"POST", "", "which", "strike writes only", plain(func(f *sandbox.Fault) { f.Method = http.MethodPost })},
+	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
+	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
+	{"status", "503", what, "answer with this status and an empty body", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
+	{"reset", "", what, "reset the connection", plain(func(f *sandbox.Fault) { f.Reset = true })},
+	{"cut", "", what, "break off in the middle of the answer", plain(func(f *sandbox.Fault) { f.Cut = true })},
+	{"hang", "", what, "never answer", plain(func(f *sandbox.Fault) { f.Hang = true })},
+	{"slow", "200ms", what, "answer a byte at a time, with this pause between", func(f *sandbox.Fault, value string) error { return duration(&f.Slow, value) }},
+	{"delay", "5s", "delay", "wait so long, before the commit or after it; then go on, or with one of the above", func(f *sandbox.Fault, value string) error { return duration(&f.Delay, value) }},
+	{"skip", "2", "skip", "let so many requests pass first", func(f *sandbox.Fault, value string) error { return number(&f.Skip, value, 0, 1e6) }},
+	{"times", "3", "times", "strike so often (the default is once), or times=always", times},
+}
+
+func plain(set func(*sandbox.Fault)) func(*sandbox.Fault, string) error {
+	return func(f *sandbox.Fault, _ string) error { set(f); return nil }
+}
+
+func times(f *sandbox.Fault, value string) error {
+	if value == "always" {
+		f.Times = -1
+		return nil
+	}
+	return number(&f.Times, value, 1, 1e6)
+}
+
+// parseFault reads a fault such as "POST after-commit reset times=2". The order of its words does not matter.
+func parseFault(text string) (fault, error) {
+	f := fault{text: text}
+	answered := map[string]string{} // question -> word
+	for given := range strings.FieldsSeq(text) {
+		name, value, hasValue := strings.Cut(given, "=")
+		i := slices.IndexFunc(words, func(w word) bool { return w.name == name && (w.example != "") == hasValue })
+		if i < 0 {
+			return f, fmt.Errorf("%q is none of: %s", given, list(words))
+		}
+		w := words[i]
+		if other, twice := answered[w.question]; twice {
+			return f, fmt.Errorf("%s and %s cannot stand together; for two faults, give -fault twice", other, given)
+		}
+		answered[w.question] = given
+		if err := w.set(&f.Fault, value); err != nil {
+			return f, fmt.Errorf("%s: %w", given, err)
+		}
+	}
+	if answered[what] == "" && answered["delay"] == "" {
+		harmless := func(w word) bool { return w.question != what && w.question != "delay" }
+		return f, fmt.Errorf("it does not say what goes wrong, which is one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))
+	}
+	return f, nil
+}
+
+func number(to *int, value string, least, most int) error {
+	n, err := strconv.Atoi(value)
+	if err != nil || n < least || n > most {
+		return fmt.Errorf("a number from %d to %d is needed", least, most)
+	}
+	*to = n
+	return nil
+}
+
+func duration(to *time.Duration, value string) error {
+	d, err := time.ParseDuration(value)
+	if err != nil || d <= 0 {
+		return errors.New("a time such as 200ms or 5s is needed")
+	}
+	*to = d
+	return nil
+}
+
+func (w word) String() string {
+	if w.example == "" {
+		return w.name
+	}
+	return w.name + "=" + w.example
+}
+
+func list(words []word) string {
+	texts := make([]string, len(words))
+	for i, w := range words {
+		texts[i] = w.String()
+	}
+	return strings.Join(texts, ", ")
+}
+
+func faultHelp() string {
+	var b strings.Builder
+	b.WriteString("\nA fault is made of these words, in any order:\n\n")
+	for _, w := range words {
+		fmt.Fprintf(&b, "  %-15s %s\n", w, w.help)
+	}
+	b.WriteString("\nOf several that fit a request, the first strikes. A read commits nothing: cut and slow spoil its true answer.\n")
+	return b.String()
+}

@@ -1,0 +1,160 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+var allowAll = cmp.AllowUnexported(options{}, fault{})
+
+func TestSettingsOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	const address = "127.0.0.1:8899"
+	for args, want := range map[string]options{
+		"":                         {listen: address},
+		"-listen [::1]:1234":       {listen: "[::1]:1234"},
+		"-cli-config f -example":   {listen: address, cliConfig: "f", example: true},
+		"-semantics replace":       {listen: address},
+		"-semantics merge-stages":  {listen: address, settings: sandbox.Settings{Semantics: sandbox.MergeStages}},
+		"-stage-order by-id":       {listen: address, settings: sandbox.Settings{StageOrder: sandbox.ByID}},
+		"-pipeline-order reversed": {listen: address, settings: sandbox.Settings{PipelineOrder: sandbox.Reversed}},
+		"-empty-stages array":      {listen: address, settings: sandbox.Settings{EmptyStages: sandbox.StagesArray}},
+		"-reject-empty-list":       {listen: address, settings: sandbox.Settings{RejectEmptyList: true}},
+		"-trim-names -numeric-ids": {listen: address, settings: sandbox.Settings{TrimNames: true, NumericIDs: true}},
+		"-stale 3s -flapping":      {listen: address, settings: sandbox.Settings{StaleFor: 3 * time.Second, Flapping: true}},
+		"-paging meta-total":       {listen: address, settings: sandbox.Settings{Paging: sandbox.MetaTotal}},
+		"--latency=200ms":          {listen: address, settings: sandbox.Settings{Latency: 200 * time.Millisecond}},
+		"-paging none -empty-stages absent -stage-order kept": {listen: address},
+	} {
+		got, err := parse(strings.Fields(args), io.Discard)
+		if diff := cmp.Diff(want, got, allowAll); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", args, err, diff)
+		}
+	}
+}
+
+func TestSettingsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	const notLoopback = "is not an address on loopback, such as 127.0.0.1:8899"
+	for args, want := range map[string]string{
+		"-listen 0.0.0.0:8899":         notLoopback,
+		"-listen 192.168.1.2:8899":     notLoopback,
+		"-listen [::]:8899":            notLoopback,
+		"-listen :8899":                notLoopback,
+		"-listen 8899":                 notLoopback,
+		"-listen sandbox.example:8899": notLoopback,
+		"-semantics Merge":             `"Merge" is none of: replace, merge, merge-stages`,
+		"-stage-order random":          `"random" is none of: kept, by-id, reversed`,
+		"-pipeline-order by-name":      `"by-name" is none of: kept, by-id, reversed`,
+		"-empty-stages []":             `"[]" is none of: absent, null, array`,
+		"-paging yes":                  `"yes" is none of: none, link-next, meta-next, meta-has-more, meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total`,
+		"-stale -1s":                   "-stale and -latency cannot be negative",
+		"-latency -1s":                 "-stale and -latency cannot be negative",
+		"-latency 3":                   "invalid value \"3\" for flag -latency",
+		"-flapping":                    "-flapping needs -stale",
+		"-fault hang,POST":             `"hang,POST" is none of: GET, POST,`,
+		"-merge":                       "flag provided but not defined: -merge\n-help lists the settings",
+		"merge":                        `"merge" is no setting; settings begin with a hyphen`,
+	} {
+		var out strings.Builder
+		if _, err := parse(strings.Fields(args), &out); err == nil || !strings.Contains(err.Error(), want) || out.Len() > 0 {
+			t.Errorf("%s: %v\n%s", args, err, &out)
+		}
+	}
+}
+
+func TestHelpKnowsAllSettingsAndTheirValues(t *testing.T) {
+	t.Parallel()
+	var out strings.Builder
+	if _, err := parse([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
+		t.Fatal(err)
+	}
+	var o options
+	o.flags().VisitAll(func(f *flag.Flag) {
+		if !strings.Contains(out.String(), "\n  -"+f.Name) {
+			t.Errorf("no -%s", f.Name)
+		}
+		// A value that no setting has makes it list those that it has.
+		_, list, named := strings.Cut(errorText(f.Value.Set("?")), " is none of: ")
+		if !named {
+			return
+		}
+		text := f.Usage
+		if f.Name == "fault" {
+			text = faultHelp()
+		}
+		for name := range strings.SplitSeq(list, ", ") {
+			if !strings.Contains(text, name) {
+				t.Errorf("-%s: no %s in %q", f.Name, name, text)
+			}
+		}
+	})
+}
+
+func errorText(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
+}
+
+func TestFaultsOnTheCommandLine(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]sandbox.Fault{
+		"hang":                              {Hang: true},
+		"GET hang":                          {Hang: true, Method: "GET"},
+		"POST after-commit reset times=2":   {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
+		"times=2  reset after-commit POST ": {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
+		"before-commit cut skip=3":          {Cut: true, Skip: 3},
+		"status=503 times=always":           {Status: 503, Times: -1},
+		"slow=200ms":                        {Slow: 200 * time.Millisecond},
+		"delay=5s":                          {Delay: 5 * time.Second},
+		"after-commit delay=1m30s hang":     {Delay: 90 * time.Second, Hang: true, AfterCommit: true},
+		"skip=0 status=200":                 {Status: 200},
+	} {
+		got, err := parseFault(text)
+		if diff := cmp.Diff(fault{Fault: want, text: text}, got, allowAll); diff != "" || err != nil {
+			t.Errorf("%s: %v\n%s", text, err, diff)
+		}
+	}
+}
+
+func TestFaultsThatAreRefused(t *testing.T) {
+	t.Parallel()
+	const nothing = "it does not say what goes wrong, which is one of: status=503, reset, cut, hang, slow=200ms, delay=5s"
+	const unknown = " is none of: GET, POST, before-commit, after-commit, status=503, reset, cut, hang, slow=200ms, delay=5s, skip=2, times=3"
+	for text, want := range map[string]string{
+		"":                    nothing,
+		"POST after-commit":   nothing,
+		"times=2":             nothing,
+		"DELETE hang":         `"DELETE"` + unknown,
+		"post hang":           `"post"` + unknown,
+		"timeout":             `"timeout"` + unknown,
+		"status":              `"status"` + unknown,
+		"reset=1":             `"reset=1"` + unknown,
+		"503":                 `"503"` + unknown,
+		"reset hang":          "reset and hang cannot stand together; for two faults, give -fault twice",
+		"GET POST hang":       "GET and POST cannot stand together; for two faults, give -fault twice",
+		"times=1 cut times=2": "times=1 and times=2 cannot stand together; for two faults, give -fault twice",
+		"status=abc":          "status=abc: a number from 200 to 599 is needed",
+		"status=100":          "status=100: a number from 200 to 599 is needed",
+		"hang times=0":        "times=0: a number from 1 to 1000000 is needed",
+		"hang skip=-1":        "skip=-1: a number from 0 to 1000000 is needed",
+		"delay=5":             "delay=5: a time such as 200ms or 5s is needed",
+		"slow=-1s":            "slow=-1s: a time such as 200ms or 5s is needed",
+		"slow=0s":             "slow=0s: a time such as 200ms or 5s is needed",
+		"delay=":              "delay=: a time such as 200ms or 5s is needed",
+	} {
+		if _, err := parseFault(text); errorText(err) != want {
+			t.Errorf("%s: %v", text, err)
+		}
+	}
+}

@@ -1,0 +1,59 @@
+package sandbox
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// The names of the values that settings can have.
+var (
+	semanticsNames   = []string{Replace: "replace", Merge: "merge", MergeStages: "merge-stages"}
+	orderNames       = []string{Kept: "kept", ByID: "by-id", Reversed: "reversed"}
+	emptyStagesNames = []string{StagesAbsent: "absent", StagesNull: "null", StagesArray: "array"}
+	pagingNames      = []string{
+		NoHint: "none", LinkNext: "link-next", MetaNext: "meta-next", MetaHasMore: "meta-has-more", MetaTotal: "meta-total",
+		TopCursor: "top-cursor", NoMetaNext: "no-meta-next", NoMetaHasMore: "no-meta-has-more", NoMetaTotal: "no-meta-total",
+	}
+)
+
+// String is the name that ParseSemantics reads.
+func (s Semantics) String() string { return nameOf(semanticsNames, s) }
+
+// String is the name that ParseOrder reads.
+func (o Order) String() string { return nameOf(orderNames, o) }
+
+// String is the name that ParseEmptyStages reads.
+func (e EmptyStages) String() string { return nameOf(emptyStagesNames, e) }
+
+// String is the name that ParsePaging reads.
+func (p Paging) String() string { return nameOf(pagingNames, p) }
+
+// ParseSemantics reads the name of a semantics. Its error lists the names there are, as do those of the other three.
+func ParseSemantics(name string) (Semantics, error) { return named[Semantics](semanticsNames, name) }
+
+// ParseOrder reads the name of an order.
+func ParseOrder(name string) (Order, error) { return named[Order](orderNames, name) }
+
+// ParseEmptyStages reads the name of a way to show a funnel without stages.
+func ParseEmptyStages(name string) (EmptyStages, error) {
+	return named[EmptyStages](emptyStagesNames, name)
+}
+
+// ParsePaging reads the name of a hint.
+func ParsePaging(name string) (Paging, error) { return named[Paging](pagingNames, name) }
+
+func nameOf[T ~int](names []string, value T) string {
+	if int(value) < 0 || int(value) >= len(names) {
+		return fmt.Sprintf("%T(%d)", value, int(value))
+	}
+	return names[value]
+}
+
+func named[T ~int](names []string, name string) (T, error) {
+	i := slices.Index(names, name)
+	if i < 0 {
+		return 0, fmt.Errorf("%q is none of: %s", name, strings.Join(names, ", "))
+	}
+	return T(i), nil
+}
