@@ -79,5 +79,5 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	case e.Status == http.StatusConflict:
 		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
 	}
-	return "Wazzup refuses the request", "Wazzup's own words above say why. Correct the configuration, then apply again."
+	return "Wazzup refuses the request", "Wazzup's own words above say why. If they are about a value, correct it in the configuration; then apply again."
 }

@@ -15,10 +15,9 @@ import (
 
 // operation is what was being done when something failed.
 type operation struct {
-	doing      string // e.g. "updating the funnels"
-	creating   bool
-	destroying bool
-	planned    map[string]wazzup.Pipeline
+	doing    string // e.g. "updating the funnels"
+	creating bool
+	planned  map[string]wazzup.Pipeline
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
@@ -103,7 +102,10 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 
 func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagnostics {
 	what := "The funnels were posted, but could not be read back, so it is not known whether Wazzup took them. "
-	if e.Post != nil {
+	switch {
+	case errors.Is(e.Post, context.Canceled):
+		what = "The funnels were just being posted, so it is not known whether Wazzup took them. "
+	case e.Post != nil:
 		what = "The funnels were posted without a clear answer (" + e.Post.Error() + "), and could not be read back, so it is not known whether Wazzup took them. "
 	}
 	return op.request(err, what+op.nextAfterDoubt())

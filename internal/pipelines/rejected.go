@@ -30,7 +30,7 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 		switch {
 		case foreign != "":
 			diags.AddError("Wazzup refuses a funnel outside this configuration", fmt.Sprintf(
-				"While %s, Wazzup answered %d: the funnel %q %s\n\n"+
+				"While %s, Wazzup answered %d: the funnel %q: %s\n\n"+
 					"That funnel is not declared in this resource; it was posted back just as it was read, because a list is always posted whole. "+
 					"Nothing was changed. Mend or remove that funnel in Wazzup, then apply again.",
 				op.doing, status.Status, foreign, words))
@@ -68,8 +68,10 @@ func (op operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 		stage, _ := strconv.Atoi(match[2])
 		p = p.AtName("stages").AtListIndex(stage)
 	}
-	// A funnel's id is the map's key, which the path names already.
-	if field := match[3]; field != "" && (field != "id" || match[2] != "") {
+	switch field := match[3]; {
+	case field == "id" && match[2] == "": // a funnel's id is the map's key, which the path names already
+		return &p, "", "(its id) " + match[4]
+	case field != "":
 		p = p.AtName(field)
 	}
 	return &p, "", match[4]

@@ -175,7 +175,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	result, err := r.session.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
 	resp.Diagnostics.Append(r.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", destroying: true}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels"}, err)...)
 	}
 }
 

@@ -24,13 +24,13 @@ func quoted(ids []string) string {
 	return text
 }
 
-// sides are what the two versions of a Difference are called.
-type sides struct{ want, got string }
+// sides are what the two versions of a Difference are called; had says of something that it was in the first.
+type sides struct{ want, had, got string }
 
 var (
-	declaredAndThere = sides{"declared", "in Wazzup"}
-	seenAndThere     = sides{"when planned", "in Wazzup now"}
-	sentAndThere     = sides{"sent", "in Wazzup now"}
+	declaredAndThere = sides{"declared", "declared", "in Wazzup"}
+	seenAndThere     = sides{"when planned", "there when planned", "in Wazzup now"}
+	sentAndThere     = sides{"sent", "sent", "in Wazzup now"}
 )
 
 // describe lists differences, one a line, indented so that the CLI does not wrap them.
@@ -49,17 +49,17 @@ func (s sides) describe(d account.Difference) string {
 	funnel := fmt.Sprintf("pipelines[%q]", d.PipelineID)
 	switch d.Aspect {
 	case account.Existence:
-		return fmt.Sprintf("%s: %s, not there %s", funnel, s.want, s.got)
+		return fmt.Sprintf("%s: %s, not there %s", funnel, s.had, s.got)
 	case account.Name:
 		return fmt.Sprintf("%s.name: %s %q, %s %q", funnel, s.want, d.Want, s.got, d.Got)
 	case account.StageMissing:
-		return fmt.Sprintf("%s, stage %q (%q): %s, not there %s", funnel, d.StageID, d.Want, s.want, s.got)
+		return fmt.Sprintf("%s, stage %q (%q): %s, not there %s", funnel, d.StageID, d.Want, s.had, s.got)
 	case account.StageExtra:
 		return fmt.Sprintf("%s, stage %q (%q): %s, not %s", funnel, d.StageID, d.Got, s.got, s.want)
 	case account.StageName:
 		return fmt.Sprintf("%s, stage %q, name: %s %q, %s %q", funnel, d.StageID, s.want, d.Want, s.got, d.Got)
 	case account.StageOrder:
-		return fmt.Sprintf("%s: the order of its stages", funnel)
+		return fmt.Sprintf("%s: its stages are in another order", funnel)
 	}
 	return funnel
 }

@@ -23,9 +23,10 @@ type StatusError struct {
 const NoRetryAfter time.Duration = -1
 
 func (e *StatusError) Error() string {
-	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status)))}
+	text := http.StatusText(e.Status)
+	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, text))}
 	for _, part := range append([]string{e.Code, e.Title, e.Detail}, e.Errors...) {
-		if part != "" {
+		if part = strings.TrimRight(part, "."); part != "" && part != text {
 			parts = append(parts, part)
 		}
 	}

@@ -1,0 +1,160 @@
+package pipelines
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+var update = flag.Bool("update", false, "write the golden files anew")
+
+// TestMessages holds every text that a failure or a doubt can put on the screen, as one file to read and review:
+// go test ./internal/pipelines -run TestMessages -update
+func TestMessages(t *testing.T) {
+	var got strings.Builder
+	for _, section := range [][]message{requestMessages(), writeMessages(), warningMessages()} {
+		for _, m := range section {
+			fmt.Fprintf(&got, "=== %s\n\n", m.when)
+			for _, d := range m.diags {
+				fmt.Fprintf(&got, "%s: %s", d.Severity(), d.Summary())
+				if at, ok := d.(diag.DiagnosticWithPath); ok {
+					fmt.Fprintf(&got, "  [at %s]", at.Path())
+				}
+				fmt.Fprintf(&got, "\n\n%s\n\n", d.Detail())
+			}
+		}
+	}
+	file := filepath.Join("testdata", "messages.txt")
+	if *update {
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil { //nolint:gosec // a file of the checkout
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if d := cmp.Diff(string(want), got.String()); d != "" {
+		t.Errorf("messages (-golden +now):\n%s", d)
+	}
+}
+
+// message is what somebody sees when something happens.
+type message struct {
+	when  string
+	diags diag.Diagnostics
+}
+
+func requestMessages() []message {
+	read := operation{doing: "reading the funnels"}
+	status := func(code int, change func(*wazzup.StatusError)) error {
+		e := &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter}
+		if change != nil {
+			change(e)
+		}
+		return e
+	}
+	tried := func(err error) error { return &wazzup.AttemptsError{Attempts: 5, Err: err} }
+	list := []message{}
+	for _, c := range []struct {
+		when string
+		err  error
+	}{
+		{"401", status(401, func(e *wazzup.StatusError) {
+			e.Code, e.Title, e.Detail = "OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "Unauthorized", "The access token is unknown or was revoked."
+		})},
+		{"403", status(403, nil)},
+		{"404", status(404, func(e *wazzup.StatusError) { e.IsPage = true })},
+		{"409", status(409, nil)},
+		{"413", status(413, nil)},
+		{"422", status(422, func(e *wazzup.StatusError) { e.Code, e.Detail = "INVALID", "no" })},
+		{"429, five times", tried(status(429, nil))},
+		{"429, asking for an hour", &wazzup.WaitTooLongError{Until: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), Err: status(429, nil)}},
+		{"503, five times", tried(status(503, func(e *wazzup.StatusError) { e.Title = "Service Unavailable" }))},
+		{"502 with a page, five times", tried(status(502, func(e *wazzup.StatusError) { e.IsPage = true }))},
+		{"a redirect", &wazzup.RedirectError{Status: 302, Target: "https://login.example/start"}},
+		{"nobody answers", tried(&wazzup.TransportError{NothingSent: true, Err: errors.New("dial tcp 203.0.113.7:443: connect: connection refused")})},
+		{"no answer in time", tried(&wazzup.TransportError{Err: errors.New("no complete answer within request_timeout")})},
+		{"a bad certificate", &wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("tls: failed to verify certificate: x509: certificate signed by unknown authority")}},
+		{"a login page", &wazzup.NotAPIError{Status: 200, ContentType: "text/html; charset=utf-8"}},
+		{"an empty body", &wazzup.NotAPIError{Status: 200, Empty: true}},
+		{"an odd list", &wazzup.FormatError{Reason: "data[3].stages[1].id is missing"}},
+		{"a page of a list", &wazzup.PartialListError{Hint: `"has_more" is true`}},
+		{"an endless answer", &wazzup.TooLargeError{Limit: 32 << 20}},
+		{"an interrupt", context.Canceled},
+		{"anything else", errors.New("something that nobody has thought of")},
+	} {
+		list = append(list, message{"While reading: " + c.when, failure(read, c.err)})
+	}
+	return list
+}
+
+func writeMessages() []message {
+	planned := map[string]wazzup.Pipeline{"mine": {ID: "mine", Name: "Mine", Stages: []wazzup.Stage{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}}}
+	create := operation{doing: "creating the funnels", creating: true, planned: planned}
+	change := operation{doing: "updating the funnels", planned: planned}
+	posted := []wazzup.Pipeline{{ID: "theirs", Name: "Theirs"}, planned["mine"]}
+	reset := &wazzup.TransportError{Err: errors.New("read tcp 192.0.2.1:50000->203.0.113.7:443: read: connection reset by peer")}
+	differences := []account.Difference{
+		{PipelineID: "mine", Aspect: account.Name, StageIndex: -1, Want: "Mine ", Got: "Mine"},
+		{PipelineID: "mine", Aspect: account.StageName, StageID: "a", Want: "A", Got: "a"},
+		{PipelineID: "mine", Aspect: account.StageMissing, StageID: "b", StageIndex: 1, Want: "B"},
+		{PipelineID: "mine", Aspect: account.StageExtra, StageID: "c", StageIndex: -1, Got: "C"},
+		{PipelineID: "mine", Aspect: account.StageOrder, StageIndex: -1},
+		{PipelineID: "gone", Aspect: account.Existence, StageIndex: -1, Want: "Gone"},
+	}
+	rejected := func(errs ...string) error {
+		return &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: errs, RetryAfter: wazzup.NoRetryAfter,
+		}}
+	}
+	return []message{
+		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4]})},
+		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1]})},
+		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
+		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
+		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
+		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
+		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}})},
+		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
+		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
+		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},
+		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
+		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Settled: true})},
+		{"A change that does not show", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
+		{"Stages that Wazzup keeps", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Settled: true})},
+		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
+	}
+}
+
+func warningMessages() []message {
+	many := make([]string, 25)
+	for i := range many {
+		many[i] = fmt.Sprintf("pipeline-%d", i)
+	}
+	r := func() *Resource { return &Resource{session: &Session{}} }
+	return []message{
+		{"Funnels adopted", r().warnings(account.Result{Adopted: many})},
+		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
+		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}})},
+		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: true})},
+		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
+		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},
+		{"All managed funnels gone", allGone(map[string]wazzup.Pipeline{"a": {}, "b": {}})},
+		{"A token of another account", (&Session{AccountID: "99990000"}).otherAccount(note{Account: "72042419"})},
+		{"A setting that is not known yet", (&Session{Unknown: []string{"base_url", "client_access_token"}}).unknown("Importing funnels")},
+		{"A funnel in two resources", contradiction([]string{"x"})},
+	}
+}
