@@ -54,6 +54,9 @@ func build(pkg string) (string, error) {
 	if raceEnabled {
 		args = append(args, "-race")
 	}
+	if coverDir() != "" {
+		args = append(args, "-cover", "-covermode=atomic", "-coverpkg=./internal/...")
+	}
 	cmd := exec.Command("go", append(args, pkg)...) //nolint:noctx // the package is one of the constants above
 	cmd.Dir = root
 	if output, err := cmd.CombinedOutput(); err != nil {
@@ -61,6 +64,10 @@ func build(pkg string) (string, error) {
 	}
 	return folder, nil
 }
+
+// coverDir is where binaries write what ran of them, as make cover wants it; "" for nowhere. (GOCOVERDIR itself does not
+// arrive here: go test sets it anew.)
+func coverDir() string { return os.Getenv("WAZZUP_TEST_COVER") }
 
 // SoakEnv names the environment variable that makes tests run as often as the promises say, and not as often as a
 // developer has patience for.

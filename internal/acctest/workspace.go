@@ -158,6 +158,9 @@ func (w *Workspace) environ() []string {
 		// three times and more. (It sleeps so that other goroutines can still report; what races there is found before.)
 		"GORACE=atexit_sleep_ms=0",
 		"GOGC=off") // for processes that live for a second
+	if dir := coverDir(); dir != "" {
+		env = append(env, "GOCOVERDIR="+dir)
+	}
 	for _, name := range slices.Sorted(maps.Keys(w.Env)) {
 		env = append(env, name+"="+w.Env[name])
 	}

@@ -4,9 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
@@ -201,6 +203,52 @@ func TestNoApplyRemovesWhatItsPlanDidNotShow(t *testing.T) {
 			}
 			if strings.Contains(diags.String(), "Funnels changed after the plan") && (s.Count(post) != posts || !cmp.Equal(before, after)) {
 				t.Errorf("a conflict was found, and something was sent:\n%s", diags)
+			}
+		}
+	})
+}
+
+// The same through the real CLI, which has a word in what text may look like: twenty configurations in one.
+func TestRandomConfigurationsThroughTheCLI(t *testing.T) {
+	t.Parallel()
+	rounds := 1
+	if os.Getenv(acctest.SoakEnv) != "" {
+		rounds = 10
+	}
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for round := range rounds {
+			seed := int(time.Now().UnixNano() / 1000 % 1e9)
+			t.Logf("round %d: seed %d", round, seed)
+			settings.EmptyStages, settings.NumericIDs = sandbox.EmptyStages(seed%3), seed%2 == 0
+			w, s := acctest.Start(t, settings)
+			var text, imports strings.Builder
+			taken := map[string]bool{}
+			for i := range 20 {
+				declared := slices.DeleteFunc(funnels(1, 4).Example(seed+i), func(p sandbox.Pipeline) bool { return taken[p.ID] })
+				if len(declared) == 0 {
+					continue
+				}
+				for _, p := range declared {
+					taken[p.ID] = true
+				}
+				name := fmt.Sprintf("r%d", i)
+				text.WriteString(config(name, hcl(declared...)))
+				id, err := json.Marshal(ids(declared))
+				if err != nil {
+					t.Fatal(err)
+				}
+				fmt.Fprintf(&imports, "import {\n  to = wazzup_pipelines.%s\n  id = %s\n}\n", name, quote(string(id)))
+			}
+			w.Write("main.tf", text.String())
+			w.Apply()
+			w.MustPlanNothing()
+			w.Write("terraform.tfstate", "")
+			w.Write("imports.tf", imports.String())
+			s.ResetJournal()
+			has(t, w.Apply(), " 0 added, 0 changed, 0 destroyed.")
+			w.MustPlanNothing()
+			if n := s.Count(post); n != 0 {
+				t.Errorf("import and plan made %d posts", n)
 			}
 		}
 	})

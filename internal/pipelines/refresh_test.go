@@ -199,3 +199,28 @@ func TestNumbersAsIDsAndStagesOfAllKinds(t *testing.T) {
 		sameJSON(t, "the post, with strings for ids", want, all[len(all)-1])
 	})
 }
+
+func TestLookingNeverWrites(t *testing.T) {
+	t.Parallel()
+	w, s := managed(t, sandbox.Settings{})
+	// There is something to do for each: drift, a funnel to adopt, one to add, one that nobody declares.
+	s.Put(acctest.Account, funnel("x", "theirs", "a"), funnel("same", "Same", ""), funnel("other", "Other", ""))
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"), funnel("same", "Same", ""), funnel("new", "New", "")))+
+		config("two", hcl(funnel("other", "Other", "")))+"data \"wazzup_pipelines\" \"all\" {}\n")
+	s.ResetJournal()
+	w.Must(0, "validate")
+	if n := s.Count(""); n != 0 {
+		t.Errorf("validate: %d requests", n)
+	}
+	w.Must(0, "plan")
+	w.Must(0, "plan", "-destroy")
+	w.Must(0, "plan", "-refresh=false")
+	w.Must(0, "apply", "-refresh-only", "-auto-approve")
+	w.Must(0, "import", "wazzup_pipelines.two", "other")
+	w.Must(0, "show")
+	for _, e := range s.Journal() {
+		if e.Method != get {
+			t.Errorf("%s %s", e.Method, e.Path)
+		}
+	}
+}

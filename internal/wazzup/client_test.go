@@ -361,6 +361,64 @@ func TestEachAttemptEndsWithinTheTimeout(t *testing.T) {
 	}
 }
 
+// Where a network swallows packets, not even a connection comes about.
+func TestADialThatEndsNowhere(t *testing.T) {
+	c := client(t, "http://127.0.0.1:9", func(c *Config) { c.Timeout = 100 * time.Millisecond; c.MaxRetries = 1 })
+	var dials atomic.Int64
+	c.http.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+		dials.Add(1)
+		<-ctx.Done()
+		return nil, ctx.Err()
+	}
+	started := time.Now()
+	_, err := c.ListPipelines(t.Context())
+	var transport *TransportError
+	if !errors.Is(err, errTimeout) || !errors.As(err, &transport) || !transport.NothingSent || dials.Load() != 2 || time.Since(started) > 5*time.Second {
+		t.Errorf("%d dials, %v: %v", dials.Load(), time.Since(started), err)
+	}
+	if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Retry {
+		t.Errorf("POST: outcome %v", outcome)
+	}
+}
+
+// A server that closes its half of the connection has no more to say, and is not waited for.
+func TestAHalfClosedConnection(t *testing.T) {
+	for name, part := range map[string]string{"before the answer": "", "in the headers": "HTTP/1.1 200 OK\r\nContent-", "in the body": "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{\"data\":["} {
+		t.Run(name, func(t *testing.T) {
+			l, err := net.Listen("tcp", "127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			ended := make(chan struct{})
+			go func() {
+				defer close(ended)
+				for {
+					conn, err := l.Accept()
+					if err != nil {
+						return
+					}
+					defer func() { _ = conn.Close() }() // the other half stays open until the test ends
+					_, _ = conn.Read(make([]byte, 4096))
+					_, _ = io.WriteString(conn, part)
+					_ = conn.(*net.TCPConn).CloseWrite()
+				}
+			}()
+			c := client(t, "http://"+l.Addr().String(), func(c *Config) { c.Timeout = time.Minute; c.MaxRetries = 1 })
+			started := time.Now()
+			_, err = c.ListPipelines(t.Context())
+			var used *AttemptsError
+			if !errors.As(err, &used) || used.Attempts != 2 || time.Since(started) > 10*time.Second {
+				t.Errorf("%v: %v", time.Since(started), err)
+			}
+			if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Unclear {
+				t.Errorf("POST: outcome %v", outcome)
+			}
+			_ = l.Close()
+			<-ended
+		})
+	}
+}
+
 func TestACancelEndsARequest(t *testing.T) {
 	for name, handler := range hangs {
 		t.Run(name, func(t *testing.T) {
