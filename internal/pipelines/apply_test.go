@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -259,6 +260,44 @@ func TestAnswersThatAreLost(t *testing.T) {
 				t.Errorf("%s after the commit: %d posts, want 1", fault, n)
 			}
 			w.MustPlanNothing()
+		}
+	})
+}
+
+// Reads lag behind writes. Nothing is learned from what is merely late, and the second of two writes is not laid over a
+// list that lacks the first.
+func TestReadsThatLagBehind(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for _, flapping := range []bool{false, true} {
+			settings.StaleFor, settings.Flapping = 300*time.Millisecond, flapping
+			w, s := acctest.Start(t, settings)
+			foreign := funnel("f", "foreign", "a")
+			s.Put(acctest.Account, foreign)
+			caughtUp := func() { time.Sleep(settings.StaleFor) }
+			caughtUp()
+			x, y := funnel("x", "X", "b a"), funnel("y", "Y", "")
+			w.Write("main.tf", config("one", hcl(x))+config("two", hcl(y)))
+			w.Apply()
+			caughtUp()
+			w.MustPlanNothing()
+			x = funnel("x", "X2", "a b c")
+			w.Write("main.tf", config("one", hcl(x))+config("two", hcl(y, funnel("z", "Z", ""))))
+			w.Apply()
+			caughtUp()
+			w.MustPlanNothing()
+			if got, want := byID(s.Pipelines(acctest.Account)), byID([]sandbox.Pipeline{foreign, x, y, funnel("z", "Z", "")}); settings.Semantics != sandbox.MergeStages && !sameFunnels(got, want) {
+				t.Errorf("got %+v, want %+v", got, want)
+			}
+			if settings.Semantics == sandbox.Replace {
+				caughtUp()
+				if r := w.Must(0, "destroy", "-auto-approve"); strings.Contains(r.Output, "Wazzup keeps") {
+					t.Errorf("a removal that was merely late is taken for refused:\n%s", r.Output)
+				}
+				if got := s.Pipelines(acctest.Account); len(got) != 1 {
+					t.Errorf("left: %+v", got)
+				}
+			}
 		}
 	})
 }
