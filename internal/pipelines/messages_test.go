@@ -20,8 +20,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestMessages holds every text that a failure or a doubt can put on the screen, as one file to read and review:
-// go test ./internal/pipelines -run TestMessages -update
+// TestMessages holds every text that a failure or a doubt can put on the screen, as one file to read and review; -update
+// writes it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
 	for _, section := range [][]message{requestMessages(), writeMessages(), warningMessages()} {
@@ -38,7 +38,7 @@ func TestMessages(t *testing.T) {
 	}
 	file := filepath.Join("testdata", "messages.txt")
 	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil { //nolint:gosec // a file of the checkout
+		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -122,8 +122,7 @@ func TestAnyConfigurationIsAppliedAndImported(t *testing.T) {
 // removes what its plan showed as removed, and nothing else.
 func TestForeignFunnelsAreNeverChanged(t *testing.T) {
 	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
-		settings.StageOrder = sandbox.Kept // where it is not, any post moves stages: there is no other request
-		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept })
+		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept }) // where it is not, any post moves stages: there is no other request
 		foreign := funnels(50, 50).Draw(t, "foreign")
 		for i := range foreign {
 			foreign[i].ID = fmt.Sprintf("foreign-%d", i)
@@ -173,7 +172,7 @@ func declare(t *rapid.T) *acctest.Declared {
 // No apply removes a funnel that its plan did not show as removed, with others writing between plan and apply; and what
 // they have written by then is still there afterwards, or the apply has stopped.
 func TestNoApplyRemovesWhatItsPlanDidNotShow(t *testing.T) {
-	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
+	property(t, func(t *rapid.T, _ sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
 		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept })
 		for range rapid.IntRange(1, 6).Draw(t, "operations") {
 			plan, _ := c.Plan(declare(t))
@@ -182,12 +181,10 @@ func TestNoApplyRemovesWhatItsPlanDidNotShow(t *testing.T) {
 			}
 			allowed := c.Removes(plan)
 			others := declare(t)
-			s.Edit(acctest.Account, func(list []sandbox.Pipeline) []sandbox.Pipeline {
-				if others == nil {
-					return nil
-				}
-				return others.Pipelines
-			})
+			if others == nil {
+				others = &acctest.Declared{}
+			}
+			s.SetPipelines(acctest.Account, others.Pipelines)
 			s.Put(acctest.Account, funnel("theirs", texts().Draw(t, "their name"), ""))
 			before := byID(s.Pipelines(acctest.Account))
 			posts := s.Count(post)

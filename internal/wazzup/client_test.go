@@ -391,13 +391,19 @@ func TestAHalfClosedConnection(t *testing.T) {
 			}
 			ended := make(chan struct{})
 			go func() {
-				defer close(ended)
+				var open []net.Conn // the other half of each is, until the test ends
+				defer func() {
+					for _, conn := range open {
+						_ = conn.Close()
+					}
+					close(ended)
+				}()
 				for {
 					conn, err := l.Accept()
 					if err != nil {
 						return
 					}
-					defer func() { _ = conn.Close() }() // the other half stays open until the test ends
+					open = append(open, conn)
 					_, _ = conn.Read(make([]byte, 4096))
 					_, _ = io.WriteString(conn, part)
 					_ = conn.(*net.TCPConn).CloseWrite()
