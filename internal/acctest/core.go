@@ -21,7 +21,8 @@ const typeName = "wazzup_pipelines" // of the resource and of the data source
 // A walk (a plan, an apply, an import) configures the provider anew. It fails the test where core would say that the
 // provider has a bug: a plan that is not the configuration, a result that is not the plan.
 type Core struct {
-	Settings map[string]any // of the provider block
+	Settings map[string]any  // of the provider block
+	Context  context.Context //nolint:containedctx // a test's, for all its calls
 	Spans    account.Spans
 	Backoff  wazzup.Backoff
 	t        T
@@ -81,8 +82,8 @@ type T interface {
 // NewCore makes a Core with an empty state, against an account of a sandbox.
 func NewCore(t T, url, token string) *Core {
 	t.Helper()
-	c := &Core{t: t, Spans: Spans, Backoff: Backoff, Settings: map[string]any{"client_access_token": token, "base_url": url}}
-	schema, err := c.server().GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	c := &Core{t: t, Context: t.Context(), Spans: Spans, Backoff: Backoff, Settings: map[string]any{"client_access_token": token, "base_url": url}}
+	schema, err := c.server().GetProviderSchema(c.Context, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,7 +100,7 @@ func (c *Core) server() tfprotov6.ProviderServer {
 func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 	c.t.Helper()
 	server := c.server()
-	resp, err := server.ConfigureProvider(c.t.Context(), &tfprotov6.ConfigureProviderRequest{
+	resp, err := server.ConfigureProvider(c.Context, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.11.4", Config: c.encode(c.value(c.block, c.Settings)),
 	})
 	if err != nil {
@@ -111,7 +112,7 @@ func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 // ValidateProvider checks the provider block, offline.
 func (c *Core) ValidateProvider() Diagnostics {
 	c.t.Helper()
-	resp, err := c.server().ValidateProviderConfig(c.t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: c.encode(c.value(c.block, c.Settings))})
+	resp, err := c.server().ValidateProviderConfig(c.Context, &tfprotov6.ValidateProviderConfigRequest{Config: c.encode(c.value(c.block, c.Settings))})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -121,7 +122,7 @@ func (c *Core) ValidateProvider() Diagnostics {
 // Validate checks a configuration of the resource, offline.
 func (c *Core) Validate(config tftypes.Value) Diagnostics {
 	c.t.Helper()
-	resp, err := c.server().ValidateResourceConfig(c.t.Context(), &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: c.encode(config)})
+	resp, err := c.server().ValidateResourceConfig(c.Context, &tfprotov6.ValidateResourceConfigRequest{TypeName: typeName, Config: c.encode(config)})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -150,7 +151,7 @@ func (c *Core) read(server tfprotov6.ProviderServer, state tftypes.Value, privat
 	if state.IsNull() {
 		return state, private, nil
 	}
-	resp, err := server.ReadResource(c.t.Context(), &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: c.encode(state), Private: private})
+	resp, err := server.ReadResource(c.Context, &tfprotov6.ReadResourceRequest{TypeName: typeName, CurrentState: c.encode(state), Private: private})
 	if err != nil {
 		c.t.Fatal(err)
 	}
@@ -180,7 +181,7 @@ func (c *Core) Plan(declared *Declared) (*Plan, Diagnostics) {
 func (c *Core) change(server tfprotov6.ProviderServer, plan *Plan) Diagnostics {
 	c.t.Helper()
 	proposed := c.proposed(plan.prior, plan.config)
-	resp, err := server.PlanResourceChange(c.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	resp, err := server.PlanResourceChange(c.Context, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: typeName, PriorState: c.encode(plan.prior), ProposedNewState: c.encode(proposed), Config: c.encode(plan.config), PriorPrivate: plan.priorPrivate,
 	})
 	if err != nil {
@@ -223,7 +224,7 @@ func (c *Core) Apply(plan *Plan) Diagnostics {
 			c.t.Errorf("inconsistent final plan: %s, planned %s", again.planned, plan.planned)
 		}
 	}
-	resp, err := server.ApplyResourceChange(c.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+	resp, err := server.ApplyResourceChange(c.Context, &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: typeName, PriorState: c.encode(plan.prior), PlannedState: c.encode(plan.planned), Config: c.encode(plan.config), PlannedPrivate: plan.plannedPrivate,
 	})
 	if err != nil {
@@ -263,11 +264,11 @@ func (c *Core) ReadData() Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
-	schema, err := server.GetProviderSchema(c.t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schema, err := server.GetProviderSchema(c.Context, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	resp, err := server.ReadDataSource(c.t.Context(), &tfprotov6.ReadDataSourceRequest{
+	resp, err := server.ReadDataSource(c.Context, &tfprotov6.ReadDataSourceRequest{
 		TypeName: typeName, Config: c.encode(c.value(schema.DataSourceSchemas[typeName].ValueType(), map[string]any{})),
 	})
 	if err != nil {
@@ -283,7 +284,7 @@ func (c *Core) Import(id string) Diagnostics {
 	if diags.HasError() {
 		return diags
 	}
-	resp, err := server.ImportResourceState(c.t.Context(), &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
+	resp, err := server.ImportResourceState(c.Context, &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id})
 	if err != nil {
 		c.t.Fatal(err)
 	}

@@ -10,38 +10,52 @@ import (
 	"testing"
 )
 
-// Binaries that tests run, by package.
-const (
-	ShortWaits = "./internal/acctest/cmd/provider" // the provider with Spans and Backoff
-	AsReleased = "."                               // the provider as users have it
+// Binary is a way to build the provider.
+type Binary struct {
+	pkg  string
+	race bool
+}
+
+// Binaries that tests run.
+var (
+	ShortWaits = Binary{pkg: "./internal/acctest/cmd/provider"} // the provider with Spans and Backoff
+	Racing     = Binary{ShortWaits.pkg, raceEnabled}            // the same with the race detector, where the test has it
+	AsReleased = Binary{pkg: "."}                               // the provider as users have it
 )
+
+// RaceEnv names the environment variable that, set to "all", has the race detector in each provider that a test runs. It
+// doubles what a run of the CLI takes, so without it only what runs under the first of the semantics has it, and what
+// runs several resources at a time.
+const RaceEnv = "WAZZUP_TEST_RACE"
 
 var built struct {
 	sync.Mutex
-	folders map[string]string
+	folders map[Binary]string
 }
 
-// Provider builds one of the provider's binaries, once for this process, with the race detector where this process has
-// it, and returns the folder that it lies in.
-func Provider(t testing.TB, pkg string) string {
+// Provider builds one of the provider's binaries, once for this process, and returns the folder that it lies in.
+func Provider(t testing.TB, binary Binary) string {
 	t.Helper()
+	if os.Getenv(RaceEnv) == "all" {
+		binary.race = raceEnabled
+	}
 	built.Lock()
 	defer built.Unlock()
-	if folder, ok := built.folders[pkg]; ok {
+	if folder, ok := built.folders[binary]; ok {
 		return folder
 	}
-	folder, err := build(pkg)
+	folder, err := binary.build()
 	if err != nil {
 		t.Fatal(err)
 	}
 	if built.folders == nil {
-		built.folders = map[string]string{}
+		built.folders = map[Binary]string{}
 	}
-	built.folders[pkg] = folder
+	built.folders[binary] = folder
 	return folder
 }
 
-func build(pkg string) (string, error) {
+func (b Binary) build() (string, error) {
 	root, err := moduleRoot()
 	if err != nil {
 		return "", err
@@ -51,16 +65,16 @@ func build(pkg string) (string, error) {
 		return "", err
 	}
 	args := []string{"build", "-o", filepath.Join(folder, "terraform-provider-wazzup"+executableSuffix())}
-	if raceEnabled {
+	if b.race {
 		args = append(args, "-race")
 	}
 	if coverDir() != "" {
 		args = append(args, "-cover", "-covermode=atomic", "-coverpkg=./internal/...")
 	}
-	cmd := exec.Command("go", append(args, pkg)...) //nolint:noctx // the package is one of the constants above
+	cmd := exec.Command("go", append(args, b.pkg)...) //nolint:noctx // it ends by itself
 	cmd.Dir = root
 	if output, err := cmd.CombinedOutput(); err != nil {
-		return "", fmt.Errorf("building %s: %w%s", pkg, err, indented(string(output)))
+		return "", fmt.Errorf("building %s: %w%s", b.pkg, err, indented(string(output)))
 	}
 	return folder, nil
 }

@@ -45,5 +45,9 @@ func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 func Start(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
 	t.Helper()
 	s := StartSandbox(t, settings)
-	return NewWorkspace(t, ShortWaits, s.URL, s.Token), s
+	binary := ShortWaits
+	if settings.Semantics == sandbox.Replace {
+		binary = Racing
+	}
+	return NewWorkspace(t, binary, s.URL, s.Token), s
 }

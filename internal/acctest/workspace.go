@@ -36,9 +36,9 @@ type Result struct {
 
 var found = sync.OnceValues(func() (CLI, error) { return FindCLI(context.Background(), os.Stderr) })
 
-// NewWorkspace makes an empty workspace that serves a provider binary (ShortWaits or AsReleased) to the CLI without
+// NewWorkspace makes an empty workspace that serves one of the provider's binaries to the CLI without
 // init, and talks to the API at a base URL with a token, both from the environment.
-func NewWorkspace(t testing.TB, binary, baseURL, token string) *Workspace {
+func NewWorkspace(t testing.TB, binary Binary, baseURL, token string) *Workspace {
 	t.Helper()
 	cli, err := found()
 	if err != nil {

@@ -217,7 +217,8 @@ func TestRandomConfigurationsThroughTheCLI(t *testing.T) {
 			seed := int(time.Now().UnixNano() / 1000 % 1e9)
 			t.Logf("round %d: seed %d", round, seed)
 			settings.EmptyStages, settings.NumericIDs = sandbox.EmptyStages(seed%3), seed%2 == 0
-			w, s := acctest.Start(t, settings)
+			s := acctest.StartSandbox(t, settings)
+			w := acctest.NewWorkspace(t, acctest.Racing, s.URL, s.Token) // whatever the semantics: all of them run at a time
 			var text, imports strings.Builder
 			taken := map[string]bool{}
 			for i := range 20 {

@@ -1,0 +1,149 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// operation is one thing to measure, and the requests that it is promised to make.
+type operation struct {
+	name string
+	args []string // of the run that is measured
+	want requests
+	once bool // in the first round only
+}
+
+const (
+	createPlan = "create.tfplan"
+	updatePlan = "update.tfplan"
+)
+
+// What is measured, in the order in which one folder goes through it. The requests are the floors of a safe write (one
+// to read, one to post, one to read back) and one more where funnels are declared for the first time: then the CLI has
+// the plan checked again as it applies. The update is there for its requests, and it needs a plan of its own, so one
+// round has to do.
+var (
+	create = operation{name: "apply, creates", args: []string{"apply", createPlan}, want: requests{get: 3, post: 1}}
+	noop   = operation{name: "plan, nothing to do", args: []string{"plan", "-detailed-exitcode"}, want: requests{get: 1}}
+	update = operation{name: "apply, updates a stage", args: []string{"apply", updatePlan}, want: requests{get: 2, post: 1}, once: true}
+
+	operations = []operation{create, noop, update}
+)
+
+// bench is one run of the program.
+type bench struct {
+	out      io.Writer
+	cli      acctest.CLI
+	sandbox  *sandbox.Server
+	folder   string
+	env      []string
+	repeat   int
+	start    time.Time
+	accounts int // made so far
+
+	results results
+}
+
+// place is a folder with a configuration, and an account of its own that it is for.
+type place struct {
+	subject subject
+	dir     string
+	env     []string
+}
+
+// size measures all operations at n funnels.
+func (b *bench) size(ctx context.Context, n int) error {
+	var templates []place
+	for _, s := range subjects {
+		template, err := b.template(ctx, s, n)
+		if err != nil {
+			return err
+		}
+		templates = append(templates, template)
+	}
+	for i := range b.repeat {
+		fmt.Fprintf(b.out, "N = %d, round %d of %d (%.0f s so far).\n", n, i+1, b.repeat, time.Since(b.start).Seconds())
+		if err := b.round(ctx, n, i, templates); err != nil {
+			return fmt.Errorf("round %d of N = %d: %w", i+1, n, err)
+		}
+	}
+	return nil
+}
+
+// template makes a folder with the configuration and a saved plan that creates. Each round applies a copy of it: to plan
+// anew for each would double the time that the rounds take.
+func (b *bench) template(ctx context.Context, s subject, n int) (place, error) {
+	p := b.place(s, fmt.Sprintf("%s-%d", s, n))
+	if err := os.Mkdir(p.dir, 0o750); err != nil {
+		return place{}, err
+	}
+	return p, b.plan(ctx, p, createPlan, config(s, n, false))
+}
+
+// place names a folder and makes a new account for it.
+func (b *bench) place(s subject, name string) place {
+	b.accounts++
+	account := strconv.Itoa(10_000_000 + b.accounts)
+	env := append(slices.Clip(b.env), "WAZZUP_CLIENT_ACCESS_TOKEN="+b.sandbox.AddAccount(account))
+	return place{subject: s, dir: filepath.Join(b.folder, name), env: env}
+}
+
+// plan writes a configuration and saves a plan that changes something.
+func (b *bench) plan(ctx context.Context, p place, file, config string) error {
+	if err := os.WriteFile(filepath.Join(p.dir, "main.tf"), []byte(config), 0o600); err != nil {
+		return err
+	}
+	_, err := b.run(ctx, p, 2, "plan", "-detailed-exitcode", "-out="+file)
+	return err
+}
+
+// round measures each operation once for each subject, by turns, so that noise hits both; every second round turns the
+// order round.
+func (b *bench) round(ctx context.Context, n, i int, templates []place) error {
+	var places []place
+	for _, template := range templates {
+		p := b.place(template.subject, fmt.Sprintf("%s-%d-%d", template.subject, n, i))
+		if err := os.CopyFS(p.dir, os.DirFS(template.dir)); err != nil {
+			return err
+		}
+		places = append(places, p)
+	}
+	if i%2 == 1 {
+		slices.Reverse(places)
+	}
+	for _, op := range operations {
+		if op.once && i > 0 {
+			continue
+		}
+		for _, p := range places {
+			if err := b.step(ctx, n, op, p); err != nil {
+				return fmt.Errorf("%s of %s: %w", op.name, p.subject, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (b *bench) step(ctx context.Context, n int, op operation, p place) error {
+	if op.name == update.name {
+		if err := b.plan(ctx, p, updatePlan, config(p.subject, n, true)); err != nil {
+			return err
+		}
+	}
+	s, err := b.run(ctx, p, 0, op.args...)
+	if err != nil {
+		return err
+	}
+	key := step{operation: op.name, n: n, subject: p.subject}
+	b.results[key] = append(b.results[key], s)
+	return nil
+}

@@ -1,0 +1,48 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+)
+
+// subject is a resource that can keep the same funnels.
+type subject string
+
+// What is compared. Both CLIs have terraform_data built in: it has no process of its own, asks nobody, and copies its
+// input, so it shows what a CLI itself takes for a map of this size.
+const (
+	wazzup subject = "wazzup"
+	data   subject = "terraform_data"
+)
+
+var subjects = []subject{wazzup, data}
+
+const stagesEach = 10
+
+// config declares n funnels with ten stages each in one resource. With renamed, one stage has another name.
+func config(s subject, n int, renamed bool) string {
+	if s == data {
+		return "resource \"terraform_data\" \"bench\" {\n  input = " + funnels(n, renamed) + "}\n"
+	}
+	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n\n" +
+		"resource \"wazzup_pipelines\" \"bench\" {\n  pipelines = " + funnels(n, renamed) + "}\n"
+}
+
+// funnels is the map as literal text, the same for both: what it takes to read it is in both figures.
+func funnels(n int, renamed bool) string {
+	var b strings.Builder
+	b.WriteString("{\n")
+	for i := range n {
+		fmt.Fprintf(&b, "    \"pipeline-%d\" = {\n      name = \"Funnel %d\"\n      stages = [\n", i+1, i+1)
+		for j := range stagesEach {
+			name := fmt.Sprintf("Stage %d", j+1)
+			if renamed && i == n/2 && j == 0 {
+				name = "Renamed"
+			}
+			fmt.Fprintf(&b, "        { id = \"stage-%d\", name = %q },\n", j+1, name)
+		}
+		b.WriteString("      ]\n    }\n")
+	}
+	b.WriteString("  }\n")
+	return b.String()
+}

@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"runtime"
+	"strings"
+	"text/tabwriter"
+	"time"
+)
+
+// step is an operation on n funnels, done by one of the subjects.
+type step struct {
+	operation string
+	n         int
+	subject   subject
+}
+
+// results are the samples of each step, one for each round.
+type results map[step][]sample
+
+func (r results) cpu(operation string, n int, s subject) time.Duration {
+	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.cpu })
+}
+
+func (r results) wall(operation string, n int, s subject) time.Duration {
+	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.wall })
+}
+
+// median is 0 for a step that was not measured.
+func (r results) median(key step, figure func(sample) time.Duration) time.Duration {
+	var figures []time.Duration
+	for _, s := range r[key] {
+		figures = append(figures, figure(s))
+	}
+	if len(figures) == 0 {
+		return 0
+	}
+	return median(figures)
+}
+
+// peaks are the highest of all rounds: a machine must have room for those.
+func (r results) peaks(operation string, n int, s subject) peaks {
+	var most peaks
+	for _, s := range r[step{operation, n, s}] {
+		most.cli, most.provider = max(most.cli, s.peaks.cli), max(most.provider, s.peaks.provider)
+	}
+	return most
+}
+
+// requests are the different ones that the rounds have made; more than one is a fault in itself.
+func (r results) requests(operation string, n int) []string {
+	var different []string
+	seen := map[requests]bool{}
+	for _, s := range r[step{operation, n, wazzup}] {
+		if !seen[s.made] {
+			seen[s.made] = true
+			different = append(different, s.made.String())
+		}
+	}
+	return different
+}
+
+// errRequests is the error that ends the program with a code other than zero.
+var errRequests = errors.New("the number of requests is not as promised")
+
+// report prints the table and the targets.
+func report(out io.Writer, r results, sizes []int) error {
+	fmt.Fprint(out, "\nCPU seconds (the CLI and the provider together) and wall seconds are medians, peaks of memory the highest of all rounds. The update was done in one round.\n")
+	if runtime.GOOS == "windows" {
+		fmt.Fprint(out, "On Windows a process's CPU time leaves its children out: the provider's is missing here.\n")
+	}
+	fmt.Fprintln(out)
+	if err := table(out, r, sizes); err != nil {
+		return err
+	}
+	fmt.Fprint(out, "\nTargets\n")
+	missed := false
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	for _, t := range targets(r, sizes) {
+		fmt.Fprintf(w, "  %s\t%s\t%s\n", t.verdict, t.promise, t.measured)
+		missed = missed || t.exact && t.verdict == missedTarget
+	}
+	if err := w.Flush(); err != nil {
+		return err
+	}
+	if missed {
+		return errRequests
+	}
+	return nil
+}
+
+func table(out io.Writer, r results, sizes []int) error {
+	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	row := func(cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
+	row("", "", "CPU s", "", "", "wall s", "", "peak MiB", "", "", "")
+	row("operation", "N", "wazzup", "terraform_data", "ratio", "wazzup", "terraform_data", "CLI", "provider", "CLI, terraform_data", "requests")
+	for _, op := range operations {
+		for _, n := range sizes {
+			ours, theirs := r.peaks(op.name, n, wazzup), r.peaks(op.name, n, data)
+			row(op.name, fmt.Sprint(n),
+				seconds(r.cpu(op.name, n, wazzup)), seconds(r.cpu(op.name, n, data)),
+				fmt.Sprintf("%.2f", ratio(r.cpu(op.name, n, wazzup), r.cpu(op.name, n, data))),
+				seconds(r.wall(op.name, n, wazzup)), seconds(r.wall(op.name, n, data)),
+				mebibytes(ours.cli), mebibytes(ours.provider), mebibytes(theirs.cli),
+				strings.Join(r.requests(op.name, n), " or "))
+		}
+	}
+	return w.Flush()
+}
+
+func seconds(d time.Duration) string { return fmt.Sprintf("%.2f", d.Seconds()) }
+
+func mebibytes(kib int64) string {
+	if kib == 0 {
+		return "n/a"
+	}
+	return fmt.Sprintf("%.0f", float64(kib)/1024)
+}
+
+func ratio(a, b time.Duration) float64 {
+	if b == 0 {
+		return 0
+	}
+	return float64(a) / float64(b)
+}
