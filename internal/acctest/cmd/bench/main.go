@@ -6,20 +6,15 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"os/signal"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
-	"syscall"
 	"time"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest/cmd/internal/run"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -40,19 +35,7 @@ func main() {
 		os.Exit(2)
 	}
 
-	// A broken pipe (make bench | head) is an interrupt too: without this it would leave temporary folders behind.
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
-	err = measure(ctx, os.Stdout, sizes, *repeat)
-	interrupted := ctx.Err() != nil
-	stop()
-	switch {
-	case interrupted:
-		fmt.Fprintln(os.Stderr, "\nInterrupted; what was started has been stopped.")
-		os.Exit(1)
-	case err != nil:
-		fmt.Fprintln(os.Stderr, "\nbench:", err)
-		os.Exit(1)
-	}
+	run.Main("bench", func(ctx context.Context) error { return measure(ctx, os.Stdout, sizes, *repeat) })
 }
 
 // parseSizes reads numbers of funnels and returns them in ascending order, each once.
@@ -69,39 +52,22 @@ func parseSizes(list string) ([]int, error) {
 	return slices.Compact(sizes), nil
 }
 
-// measure prepares everything in a temporary folder, goes through the steps and reports.
-func measure(ctx context.Context, out io.Writer, sizes []int, repeat int) (err error) {
+// measure goes through the steps in a temporary folder and reports.
+func measure(ctx context.Context, out io.Writer, sizes []int, repeat int) error {
 	start := time.Now()
-	cli, err := acctest.FindCLI(ctx, out)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(out, "Using %s %s (%s).\n", cli.Kind, cli.Version, cli.Path)
-	folder, err := os.MkdirTemp("", "wazzup-bench-")
-	if err != nil {
-		return err
-	}
-	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	provider := filepath.Join(folder, "provider")
-	if err := run.BuildProvider(ctx, provider, out); err != nil {
-		return err
-	}
-
-	b := &bench{out: out, cli: cli, sandbox: sandbox.New(sandbox.Settings{}), folder: folder, repeat: repeat, start: start, results: results{}}
-	url, stop, err := b.sandbox.Listen("127.0.0.1:0")
-	if err != nil {
-		return err
-	}
-	defer stop()
-	config := filepath.Join(folder, "cli.tfrc")
-	b.env = run.Environ(filepath.Join(folder, "cache"), "TF_CLI_CONFIG_FILE="+config, "TF_CLI_ARGS=-no-color", "WAZZUP_BASE_URL="+url)
-	if err := os.WriteFile(config, []byte(acctest.DevOverrides(provider)), 0o600); err != nil {
-		return err
-	}
-	for _, n := range sizes {
-		if err := b.size(ctx, n); err != nil {
+	return run.In(ctx, out, func(place run.Place) error {
+		b := &bench{out: out, cli: place.CLI, sandbox: sandbox.New(sandbox.Settings{}), folder: place.Folder, repeat: repeat, start: start, results: results{}}
+		url, stop, err := b.sandbox.Listen("127.0.0.1:0")
+		if err != nil {
 			return err
 		}
-	}
-	return report(out, b.results, sizes)
+		defer stop()
+		b.env = place.Environ("TF_CLI_ARGS=-no-color", "WAZZUP_BASE_URL="+url)
+		for _, n := range sizes {
+			if err := b.size(ctx, n); err != nil {
+				return err
+			}
+		}
+		return report(out, b.results, sizes)
+	})
 }

@@ -1,0 +1,65 @@
+package run
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+)
+
+// Main runs a program until it ends or somebody interrupts it, and ends the process where it has failed.
+func Main(name string, program func(context.Context) error) {
+	// A broken pipe (make demo | head) is an interrupt too: without this it would leave temporary folders behind.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
+	err := program(ctx)
+	interrupted := ctx.Err() != nil
+	stop()
+	switch {
+	case interrupted:
+		fmt.Fprintln(os.Stderr, "\nInterrupted; what was started has been stopped.")
+		os.Exit(1)
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "\n%s: %v\n", name, err)
+		os.Exit(1)
+	}
+}
+
+// Place is a temporary folder with what runs of a CLI need.
+type Place struct {
+	CLI    acctest.CLI
+	Folder string
+	config string // for the CLI
+}
+
+// Environ is the environment of a run that finds the provider without init, with settings.
+func (p Place) Environ(settings ...string) []string {
+	return Environ(filepath.Join(p.Folder, "cache"), append([]string{"TF_CLI_CONFIG_FILE=" + p.config}, settings...)...)
+}
+
+// In finds a CLI, builds the provider, and calls use with a Place that is gone afterwards.
+func In(ctx context.Context, out io.Writer, use func(Place) error) (err error) {
+	cli, err := acctest.FindCLI(ctx, out)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "Using %s %s (%s).\n", cli.Kind, cli.Version, cli.Path)
+	folder, err := os.MkdirTemp("", "wazzup-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	provider, config := filepath.Join(folder, "provider"), filepath.Join(folder, "cli.tfrc")
+	if err := BuildProvider(ctx, provider, out); err != nil {
+		return err
+	}
+	if err := os.WriteFile(config, []byte(acctest.DevOverrides(provider)), 0o600); err != nil {
+		return err
+	}
+	return use(Place{CLI: cli, Folder: folder, config: config})
+}
