@@ -92,7 +92,7 @@ const SoakEnv = "WAZZUP_SOAK"
 func Main(m *testing.M) {
 	checks := "20"
 	if os.Getenv(SoakEnv) != "" {
-		checks = "500"
+		checks = "200"
 	}
 	_ = flag.Set("rapid.checks", checks) // no such flag where a package has no random tests
 	code := m.Run()
