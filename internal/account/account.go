@@ -65,14 +65,17 @@ type Account struct {
 
 // memory is what writes have learned. All maps are by funnel id.
 type memory struct {
-	verified       map[string]wazzup.Pipeline // the list as last verified
-	gone           map[string]bool            // removed, and read back as gone
-	owned          map[string]bool            // what a resource declares and has set out to write or adopt: another one does not remove it
-	removed        map[string]bool            // removed by a resource (whether or not Wazzup did it): in nobody's way
-	removalRefused bool                       // Wazzup was seen to keep what a post left out
-	orderRefused   bool                       // Wazzup was seen to keep an order of its own
-	lockWarned     bool
+	verified   map[string]wazzup.Pipeline // the list as last verified
+	gone       map[string]bool            // removed, and read back as gone
+	owned      map[string]bool            // what a resource declares and has set out to write or adopt: another one does not remove it
+	removed    map[string]bool            // let go by a resource (whether or not Wazzup removed it): in nobody's way
+	refused    refusals                   // what Wazzup was seen to refuse
+	lockWarned bool
 }
+
+// refusals are what a service may refuse to do. Each is learned by itself: one that keeps a funnel which a post left out
+// may yet drop a stage.
+type refusals struct{ removingFunnels, removingStages, ordering bool }
 
 // New makes an Account.
 func New(config Config) *Account {
@@ -84,6 +87,15 @@ func New(config Config) *Account {
 			owned:   map[string]bool{},
 			removed: map[string]bool{},
 		},
+	}
+}
+
+// LetGo notes that a resource of this run lets funnels go without removing them, so that they are in nobody's way.
+func (a *Account) LetGo(ids ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, id := range ids {
+		a.memory.removed[id] = true
 	}
 }
 

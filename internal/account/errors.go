@@ -25,10 +25,11 @@ func (e *ConflictError) Error() string {
 	return "changed after the plan: " + pipelineIDs(e.Differences)
 }
 
-// RejectedError says that the API refused a post: nothing was changed.
+// RejectedError says that the API refused a post: it changed nothing.
 type RejectedError struct {
-	Posted []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
-	Err    error             // a *wazzup.StatusError, *wazzup.RedirectError or *wazzup.TransportError
+	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
+	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
+	Err     error             // a *wazzup.StatusError, *wazzup.RedirectError or *wazzup.TransportError
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }

@@ -13,8 +13,9 @@ import (
 // What the plan did not know must not be overwritten in silence: a funnel first declared that is there with other
 // content, and a managed funnel that is neither what Terraform last saw nor what is planned.
 //
-// At a repeated attempt, first is what the first one was prepared from: what was not there then has come from us.
-func (a *Account) prepare(before List, change Change, first *write) (*write, error) {
+// At a repeated attempt, unclear is the first one whose post may have been taken after all: what was not there before it,
+// and is as planned now, has come from us. Anything else that has come meanwhile is somebody's.
+func (a *Account) prepare(before List, change Change, unclear *write) (*write, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	w := &write{Change: change, before: before, removals: map[string]bool{}}
@@ -25,8 +26,11 @@ func (a *Account) prepare(before List, change Change, first *write) (*write, err
 		switch {
 		case managed:
 			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
-		case !ok || first.made(id):
+		case !ok:
 		case EqualButOrder(change.Planned[id], found):
+			if unclear.made(id) {
+				continue
+			}
 			w.result.Adopted = append(w.result.Adopted, id)
 		case change.AdoptExisting:
 			w.result.Overwritten = append(w.result.Overwritten, ContentDifferences(change.Planned[id], found)...)
@@ -56,7 +60,7 @@ func (a *Account) prepare(before List, change Change, first *write) (*write, err
 	return w, nil
 }
 
-// made reports whether a funnel that is there now can only have come from an earlier attempt.
+// made reports whether a funnel was not there yet when an earlier attempt was made.
 func (w *write) made(id string) bool {
 	if w == nil {
 		return false

@@ -138,6 +138,18 @@ func (a *Account) remember(list List, gone []string) {
 	}
 }
 
+// unsettle forgets what was verified of the funnels that a write has touched: how they are now is not known.
+func (a *Account) unsettle(w *write) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for id := range w.Planned {
+		delete(a.memory.verified, id)
+	}
+	for id := range w.removals {
+		delete(a.memory.verified, id)
+	}
+}
+
 // poller paces repeated reads and bounds them in time.
 type poller struct {
 	deadline time.Time

@@ -141,6 +141,10 @@ func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
 	}
 }
 
+func (r *reading) onlyReordered() bool {
+	return r.reordered && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
+}
+
 func (r *reading) verdict() verdict {
 	switch {
 	case len(r.differences) > 0:
@@ -173,17 +177,20 @@ func (r *reading) sameAs(other *reading, w *write) bool {
 func (a *Account) believesAtOnce(w *write, r *reading) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	removals := len(r.kept) == 0 && len(r.keptStages) == 0 || a.memory.removalRefused
-	order := !r.reordered || a.memory.orderRefused || w.OrderNotKept
-	return removals && order
+	funnels := len(r.kept) == 0 || a.memory.refused.removingFunnels
+	stages := len(r.keptStages) == 0 || a.memory.refused.removingStages
+	order := !r.reordered || a.memory.refused.ordering || w.OrderNotKept
+	return funnels && stages && order
 }
 
 // learn notes what Wazzup was seen to refuse.
 func (a *Account) learn(r *reading) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.memory.removalRefused = a.memory.removalRefused || len(r.kept) > 0 || len(r.keptStages) > 0
-	a.memory.orderRefused = a.memory.orderRefused || r.reordered
+	seen := &a.memory.refused
+	seen.removingFunnels = seen.removingFunnels || len(r.kept) > 0
+	seen.removingStages = seen.removingStages || len(r.keptStages) > 0
+	seen.ordering = seen.ordering || r.reordered
 }
 
 // conclude is the end of a write that was taken, but perhaps for removals and the order of stages.
@@ -200,7 +207,16 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 }
 
 // partly is the end of a write of which a read shows something else than was sent. The state gets what is there.
+//
+// Where the time was up and nothing but an order is not as sent, that is no failure: all else has been read back, and the
+// next refresh shows whether the order was late or refused.
 func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
+	if r.onlyReordered() {
+		a.unsettle(w)
+		result := w.asPlanned(r.list)
+		result.Foreign = w.foreignLosses(r.list)
+		return result, nil
+	}
 	err := &NotAsPlannedError{Differences: r.differences, KeptStages: r.keptStages, Settled: settled}
 	result := w.result
 	result.Pipelines = map[string]wazzup.Pipeline{}
@@ -218,7 +234,7 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		result.Kept = sortedIDs(r.kept)
 	} else {
 		// What is not known to be gone stays in the state, so that the next plan shows its removal again.
-		a.remember(List{}, nil)
+		a.unsettle(w)
 		err.Kept = sortedIDs(r.kept)
 		for _, id := range err.Kept {
 			result.Pipelines[id], _ = r.list.Find(id)

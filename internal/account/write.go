@@ -39,10 +39,13 @@ type ForeignLoss struct {
 
 // Write makes the account's list show Planned, and returns when that has been read back.
 //
-// Errors: ExistsError and ConflictError (nothing sent), RejectedError and NotTakenError (nothing changed),
+// Errors: ExistsError and ConflictError (nothing changed), RejectedError and NotTakenError (nothing changed),
 // NotAsPlannedError and UnverifiedError (see there), or one of a read before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
+	if left := a.claim(change); left != nil {
+		return Result{LeftToOthers: left}, nil
+	}
 	release, err := a.lock.acquire(ctx)
 	if release == nil {
 		return Result{}, err
@@ -52,15 +55,21 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 
 	var (
 		result Result
-		first  *write // as prepared at the first attempt
+		past   history
 	)
 	err = a.config.Backoff.Do(ctx, a.config.MaxRetries, func(int) error {
 		var err error
-		result, err = a.writeOnce(ctx, change, &first)
+		result, err = a.writeOnce(ctx, change, &past)
 		return err
 	})
 	result.NoLockFile = noLockFile
 	return result, err
+}
+
+// history is what earlier attempts of a Write have left behind.
+type history struct {
+	unclear *write // the first whose post may have been taken; nil where there is none
+	post    error  // of the last such post
 }
 
 // lockWarning hands out the reason for a missing lock file once.
@@ -75,22 +84,21 @@ func (a *Account) lockWarning(err error) error {
 }
 
 // writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
-func (a *Account) writeOnce(ctx context.Context, change Change, first **write) (Result, error) {
+func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
 	before, err := a.read(ctx)
-	if err != nil {
+	switch {
+	case err != nil && past.unclear != nil: // it is not for us to say that nothing was changed
+		return Result{}, &UnverifiedError{Post: past.post, Err: err}
+	case err != nil:
 		return Result{}, err
 	}
-	w, err := a.prepare(before, change, *first)
+	w, err := a.prepare(before, change, past.unclear)
 	if err != nil {
 		return Result{}, err
-	}
-	if *first == nil {
-		*first = w
 	}
 	if err := context.Cause(ctx); err != nil {
 		return Result{}, err
 	}
-	a.claim(w)
 	if !w.changesAnything() {
 		a.settle(w)
 		return w.asPlanned(before), nil
@@ -110,9 +118,15 @@ func (a *Account) writeOnce(ctx context.Context, change Change, first **write) (
 		a.settle(w)
 		return w.notEmptied(), nil
 	case outcome == wazzup.Refused:
-		return Result{}, &RejectedError{Posted: w.desired, Err: postErr}
+		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
 	case outcome == wazzup.Retry:
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
+	}
+	if postErr != nil {
+		past.post = postErr
+		if past.unclear == nil {
+			past.unclear = w
+		}
 	}
 	result, err := a.verify(ctx, reads, w, postErr)
 	if err == nil || errors.As(err, new(*NotAsPlannedError)) {
@@ -137,12 +151,26 @@ func isValidationError(err error) bool {
 
 // claim notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
 // the write then fails: a funnel that two resources hand over must not go because the one that takes it had no luck.
-func (a *Account) claim(w *write) {
+//
+// It returns the ids of a destroy that is left nothing to do, because others of this run have claimed all of it. Such a
+// destroy takes no request, so that none can fail: the object that a replacement leaves behind would stay, and its
+// destroy by a later run would take what is the new one's.
+func (a *Account) claim(change Change) (left []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for id := range w.Planned {
+	for id := range change.Planned {
 		a.memory.owned[id] = true
 	}
+	if len(change.Planned) > 0 || len(change.Prior) == 0 {
+		return nil
+	}
+	for _, id := range sortedIDs(change.Prior) {
+		if !a.memory.owned[id] {
+			return nil
+		}
+		left = append(left, id)
+	}
+	return left
 }
 
 // settle notes what a write has let go, and what is somebody's again, for the other resources of this run.

@@ -3,6 +3,7 @@ package account
 import (
 	"context"
 	"errors"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -371,26 +372,211 @@ func TestHandingOver(t *testing.T) {
 }
 
 func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
-	everywhere(t, func(t *testing.T, s semantics) {
-		x, g := funnel("x", "X", "a"), funnel("g", "G", "")
-		f := &fake{semantics: s, list: append(clone(foreign), x, g)}
+	x, g, k := funnel("x", "X", "a"), funnel("g", "G", ""), funnel("k", "K", "")
+	for name, taker := range map[string]func(*testing.T, *fake, *Account) error{
+		"at the post": func(t *testing.T, f *fake, a *Account) error {
+			f.beforePost = func(n int) error {
+				if n == 1 {
+					return err400
+				}
+				return nil
+			}
+			_, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x, funnel("n", "refused", ""))})
+			return err
+		},
+		"at the read": func(t *testing.T, f *fake, a *Account) error {
+			f.beforeGet = func(n int) error {
+				if n == 1 {
+					return err502
+				}
+				return nil
+			}
+			_, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x)})
+			return err
+		},
+		"at a conflict": func(t *testing.T, _ *fake, a *Account) error {
+			_, err := a.Write(t.Context(), Change{Prior: byID(funnel("k", "as planned", "")), Planned: byID(k, x, funnel("n", "N", ""))})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			everywhere(t, func(t *testing.T, s semantics) {
+				f := &fake{semantics: s, list: append(clone(foreign), x, g, funnel("k", "K", ""))}
+				a := open(f)
+				if name == "at a conflict" {
+					f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { list[len(list)-1].Name = "theirs"; return list })
+				}
+				if err := taker(t, f, a); err == nil {
+					t.Fatal("the taker did not fail")
+				}
+				result, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "left to others", []string{"x"}, result.LeftToOthers)
+				if _, ok := newList(f.now()).Find("x"); !ok {
+					t.Error("x is lost")
+				}
+			})
+		})
+	}
+}
+
+func TestADestroyOfWhatOthersHaveClaimedTakesNoRequest(t *testing.T) {
+	f := &fake{semantics: replace, list: append(clone(foreign), funnel("x", "X", ""))}
+	a := open(f)
+	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+		t.Fatal(err)
+	}
+	gets := f.getCount()
+	result, err := a.Write(t.Context(), Change{Prior: byID(funnel("x", "old", ""))})
+	if err != nil || f.getCount() != gets || f.postCount() != 0 {
+		t.Errorf("%d reads, %d posts, %v", f.getCount()-gets, f.postCount(), err)
+	}
+	diff(t, "left to others", []string{"x"}, result.LeftToOthers)
+}
+
+// What somebody makes between two attempts is theirs, whatever became of the first.
+func TestAFunnelThatSomebodyMakesBetweenAttempts(t *testing.T) {
+	theirs := funnel("x", "THEIRS", "s1 s2 s3")
+	for name, failure := range map[string]error{"429": &wazzup.StatusError{Status: 429, RetryAfter: time.Minute}, "refused": errDial, "502": err502} {
+		t.Run(name, func(t *testing.T) {
+			everywhere(t, func(t *testing.T, s semantics) {
+				f := &fake{semantics: s, list: clone(foreign)}
+				f.beforePost = func(n int) error {
+					if n == 1 {
+						time.AfterFunc(100*time.Millisecond, func() {
+							f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return append(list, theirs) })
+						})
+						return failure
+					}
+					return nil
+				}
+				if _, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))}); err == nil {
+					t.Error("no error")
+				}
+				diff(t, "their funnel", theirs, byID(f.now()...)["x"])
+			})
+		})
+	}
+}
+
+// Of an attempt that may have been taken, no later one says that nothing was changed.
+func TestWhatFollowsAnUnclearAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
 		f.beforePost = func(n int) error {
 			if n == 1 {
-				return err400
+				late := clone(f.posts[0])
+				time.AfterFunc(6500*time.Millisecond, func() { f.set(late) })
+				return errReset
+			}
+			return err400
+		}
+		_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
+		var rejected *RejectedError
+		if !errors.As(err, &rejected) || !errors.Is(rejected.Unclear, errReset) {
+			t.Errorf("%#v", err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		var down atomic.Bool
+		f.beforePost = func(int) error {
+			time.AfterFunc(5900*time.Millisecond, func() { down.Store(true) })
+			return err502
+		}
+		f.beforeGet = func(int) error {
+			if down.Load() {
+				return err502
 			}
 			return nil
 		}
+		_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
+		var unverified *UnverifiedError
+		if !errors.As(err, &unverified) || !errors.Is(unverified.Post, err502) {
+			t.Errorf("%#v", err)
+		}
+	})
+}
+
+func TestARefusalTeachesNothingOfAnother(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y, z := funnel("x", "X", "a b"), funnel("y", "Y", ""), funnel("z", "Z", "s t")
+		f := &fake{semantics: merge, stale: time.Second, list: append(clone(foreign), x, y, z)}
 		a := open(f)
-		var rejected *RejectedError
-		if _, err := a.Write(t.Context(), Change{Planned: byID(x, funnel("n", "refused", ""))}); !errors.As(err, &rejected) {
+		if result, err := a.Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(x)}); err != nil || len(result.Kept) != 1 {
+			t.Fatalf("%v, kept %v", err, result.Kept)
+		}
+		if _, err := a.Write(t.Context(), Change{Prior: byID(z), Planned: byID(funnel("z", "Z", "s"))}); err != nil {
+			t.Errorf("a stage whose removal is merely late is said to be kept: %v", err)
+		}
+	})
+}
+
+// Reads lag, the order is not kept, and the run is cancelled before the one can be told from the other: all but the order
+// has been read back, so that is no failure, and nothing is learned.
+func TestAnOrderThatIsNotSettled(t *testing.T) {
+	for lag := time.Duration(0); lag <= 8*time.Second; lag += time.Second {
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{semantics: replace, sorted: true, stale: lag, list: clone(foreign)}
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(100*time.Millisecond, cancel)
+			f.latency = 200 * time.Millisecond
+			planned := byID(funnel("x", "X", "b a"))
+			if result, err := open(f).Write(ctx, Change{Planned: planned}); err == nil {
+				diff(t, "state", planned, result.Pipelines)
+			} else if !errors.Is(err, context.Canceled) {
+				t.Errorf("lag %v: %v", lag, err)
+			}
+		})
+	}
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, sorted: true, stale: 8 * time.Second, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		f.afterPost = func(int) error { time.AfterFunc(100*time.Millisecond, cancel); return nil }
+		planned := byID(funnel("x", "X", "b a"))
+		result, err := open(f).Write(ctx, Change{Planned: planned})
+		if err != nil || result.OrderNotKept {
+			t.Errorf("%v, order learned: %v", err, result.OrderNotKept)
+		}
+		diff(t, "state", planned, result.Pipelines)
+	})
+}
+
+// A write whose end is not seen takes nothing away from what others of the run have verified.
+func TestWhatOthersHaveVerifiedIsNotForgotten(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("one", "1", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		result, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)})
-		if err != nil {
+		time.Sleep(time.Hour)
+		f.stale = time.Hour // longer than anybody waits
+		var altered *NotAsPlannedError
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("two", "2", ""))}); !errors.As(err, &altered) {
 			t.Fatal(err)
 		}
-		diff(t, "left to others", []string{"x"}, result.LeftToOthers)
-		diff(t, "list", byID(append(clone(foreign), x, g)...), byID(f.list...))
+		f.stale = 5 * time.Second // and now an old copy answers, from before the first write
+		f.versions = []version{{until: time.Now(), list: clone(foreign)}}
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("three", "3", ""))}); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok := newList(f.now()).Find("one"); !ok {
+			t.Error("the first funnel is lost")
+		}
+	})
+}
+
+func TestStagesWithEquivalentIDs(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		theirs := wazzup.Pipeline{ID: "x", Name: "X", Stages: []wazzup.Stage{{ID: "\u00e9", Name: "one"}, {ID: "e\u0301", Name: "one"}}}
+		f := &fake{semantics: s, list: append(clone(foreign), theirs)}
+		var exists *ExistsError
+		if _, err := open(f).Write(t.Context(), Change{Planned: byID(wazzup.Pipeline{ID: "x", Name: "X", Stages: theirs.Stages[:1]})}); !errors.As(err, &exists) || len(f.posts) != 0 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
 	})
 }
 

@@ -21,8 +21,12 @@ var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var status *wazzup.StatusError
+	nothing := "Nothing was changed."
+	if e.Unclear != nil {
+		nothing = "This post changed nothing, but an earlier one without a clear answer (" + e.Unclear.Error() + ") may have been taken late. Plan again: the refresh shows it."
+	}
 	if !errors.As(e.Err, &status) {
-		return op.request(e, "Nothing was changed.")
+		return op.request(e, nothing)
 	}
 	var rest []string
 	for _, text := range status.Errors {
@@ -32,18 +36,18 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 			diags.AddError("Wazzup refuses a funnel outside this configuration", fmt.Sprintf(
 				"While %s, Wazzup answered %d: the funnel %q: %s\n\n"+
 					"That funnel is not declared in this resource; it was posted back just as it was read, because a list is always posted whole. "+
-					"Nothing was changed. Mend or remove that funnel in Wazzup, then apply again.",
-				op.doing, status.Status, foreign, words))
+					"%s Mend or remove that funnel in Wazzup, then apply again.",
+				op.doing, status.Status, foreign, words, nothing))
 		case at != nil:
 			diags.AddAttributeError(*at, "Wazzup refuses a value", fmt.Sprintf(
-				"%s %s\n\nWhile %s, Wazzup answered %s. Nothing was changed. Correct the value, then apply again.",
-				at, words, op.doing, statusLine(status)))
+				"%s %s\n\nWhile %s, Wazzup answered %s. %s Correct the value, then apply again.",
+				at, words, op.doing, statusLine(status), nothing))
 		default:
 			rest = append(rest, text)
 		}
 	}
 	if len(rest) > 0 || len(status.Errors) == 0 {
-		diags.Append(op.request(e, "Nothing was changed.")...)
+		diags.Append(op.request(e, nothing)...)
 	}
 	return diags
 }
