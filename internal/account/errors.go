@@ -10,6 +10,7 @@ import (
 // ExistsError says that funnels declared for the first time are there already, with other content. Nothing was sent.
 type ExistsError struct {
 	Differences []Difference // what is declared against what is there
+	There       []string     // ids of all funnels declared for the first time that are there, those that do not differ included
 }
 
 func (e *ExistsError) Error() string {

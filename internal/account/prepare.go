@@ -20,9 +20,13 @@ func (a *Account) prepare(before List, change Change, unclear *write) (*write, e
 	defer a.mu.Unlock()
 	w := &write{Change: change, before: before, removals: map[string]bool{}}
 	var conflicts, exists []Difference
+	var there []string
 	for _, id := range sortedIDs(change.Planned) {
 		found, ok := before.Find(id)
 		prior, managed := change.Prior[id]
+		if ok && !managed {
+			there = append(there, id)
+		}
 		switch {
 		case managed:
 			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
@@ -54,7 +58,7 @@ func (a *Account) prepare(before List, change Change, unclear *write) (*write, e
 	case len(conflicts) > 0:
 		return nil, &ConflictError{Differences: conflicts}
 	case len(exists) > 0:
-		return nil, &ExistsError{Differences: exists}
+		return nil, &ExistsError{Differences: exists, There: there}
 	}
 	w.desired = lay(before, change.Planned, w.removals)
 	return w, nil

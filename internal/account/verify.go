@@ -2,7 +2,7 @@ package account
 
 import (
 	"context"
-	"errors"
+	"fmt"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -88,7 +88,7 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 }
 
 // errCancelledTooLong ends the reads of a run that was cancelled.
-var errCancelledTooLong = errors.New("the run was cancelled, and what was sent could not be read back in time")
+var errCancelledTooLong = fmt.Errorf("%w: what was sent could not be read back in time", context.Canceled)
 
 // detach returns a context that outlives its parent's cancellation by a span.
 func detach(parent context.Context, span time.Duration) (context.Context, func()) {

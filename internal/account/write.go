@@ -25,7 +25,7 @@ type Result struct {
 	Adopted      []string      // ids first declared that were there, with the same content
 	Overwritten  []Difference  // first declared, there with other content, and overwritten as asked
 	Kept         []string      // ids that were to be removed and that Wazzup keeps
-	NotEmptied   bool          // Kept, because Wazzup refuses an empty list
+	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
 	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
 	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
@@ -116,7 +116,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	switch outcome := wazzup.OutcomeOf(postErr); {
 	case outcome == wazzup.Refused && len(w.desired) == 0 && isValidationError(postErr):
 		a.settle(w)
-		return w.notEmptied(), nil
+		return w.notEmptied(postErr), nil
 	case outcome == wazzup.Refused:
 		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
 	case outcome == wazzup.Retry:
@@ -236,10 +236,10 @@ func (w *write) showsOrder(list List) bool {
 }
 
 // notEmptied is the result of a destroy that would have left an empty list, which Wazzup refuses.
-func (w *write) notEmptied() Result {
+func (w *write) notEmptied(refusal error) Result {
 	result := w.result
 	result.Pipelines = w.Planned
 	result.Kept = sortedIDs(w.removals)
-	result.NotEmptied = true
+	result.NotEmptied = refusal
 	return result
 }

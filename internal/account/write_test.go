@@ -205,7 +205,7 @@ func TestADestroyThatWouldEmptyTheList(t *testing.T) {
 		x := funnel("x", "X", "a")
 		f := &fake{semantics: s, refuseEmpty: true, list: []wazzup.Pipeline{x}}
 		result, err := open(f).Write(t.Context(), Change{Prior: byID(x)})
-		if err != nil || !result.NotEmptied {
+		if err != nil || result.NotEmptied == nil {
 			t.Fatalf("%+v, %v", result, err)
 		}
 		diff(t, "kept", []string{"x"}, result.Kept)

@@ -33,7 +33,7 @@ func failure(op operation, err error) diag.Diagnostics {
 	)
 	switch {
 	case errors.As(err, &exist):
-		return exists(exist.Differences, differing(exist.Differences), op.creating)
+		return exists(exist.Differences, exist.There, op.creating)
 	case errors.As(err, &conflict):
 		return op.conflict(conflict)
 	case errors.As(err, &altered):
@@ -52,18 +52,10 @@ func failure(op operation, err error) diag.Diagnostics {
 // the first of them, and not at the whole map, which may fill the screen.
 func at(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
 
-func differing(list []account.Difference) []string {
-	ids := make(map[string]bool, len(list))
-	for _, d := range list {
-		ids[d.PipelineID] = true
-	}
-	return sortedIDs(ids)
-}
-
 func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
-		"Someone else changed these funnels after this plan was made:\n\n%s\n\n"+
+		"Someone else changed these funnels after Terraform last read them for this plan:\n\n%s\n\n"+
 			"Nothing was sent, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
 		describe(e.Differences, seenAndThere)))
 	return diags

@@ -51,7 +51,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	funnels, unknown := pick(list, ids)
 	if len(unknown) > 0 {
 		resp.Diagnostics.AddError("No such funnels", fmt.Sprintf(
-			"These ids are not in the account: %s.\n\nThe account has: %s.\n\n%s", quoted(unknown), quoted(list.IDs()), importForms))
+			"These ids are not in the account: %s.\n\nThe account has: %s.\n\n%s", quoted(unknown), quotedUpTo(200, list.IDs()), importForms))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -121,7 +122,7 @@ func writeMessages() []message {
 		}}
 	}
 	return []message{
-		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4]})},
+		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine"}})},
 		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1]})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
@@ -149,12 +150,15 @@ func warningMessages() []message {
 		{"Funnels adopted", r().warnings(account.Result{Adopted: many})},
 		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}})},
-		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: true})},
+		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}})},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},
 		{"All managed funnels gone", allGone(map[string]wazzup.Pipeline{"a": {}, "b": {}})},
 		{"A token of another account", (&Session{AccountID: "99990000"}).otherAccount(note{Account: "72042419"})},
 		{"A setting that is not known yet", (&Session{Unknown: []string{"base_url", "client_access_token"}}).unknown("Importing funnels")},
-		{"A funnel in two resources", contradiction([]string{"x"})},
+		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}})},
+		{"A funnel that one resource removes and another declares", contradictions(verdictOfPlan{lost: []string{"x"}})},
+		{"A destroy", destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, map[string]wazzup.Pipeline{"a": {}})},
+		{"A destroy that retains", destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, map[string]wazzup.Pipeline{"a": {}})},
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -29,6 +30,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(destroyWarning(state, prior)...)
+		resp.Diagnostics.Append(contradictions(r.session.plan(prior, nil, !state.retains()))...)
 		return
 	}
 	n, diags := readNote(ctx, req.Private)
@@ -39,19 +41,13 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	planned, known := fromMap(plan.Pipelines)
-	resp.Diagnostics.Append(contradiction(r.session.declare(planned))...)
-
-	mine := prior
-	if prior != nil {
-		r.session.planWithPrior(plan.Pipelines, prior)
-		if known {
-			resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)
-		}
-	} else {
-		mine = r.session.ownBefore(plan.Pipelines)
+	verdict := r.session.plan(prior, planned, known && !plan.retains())
+	resp.Diagnostics.Append(contradictions(verdict)...)
+	if prior != nil && known {
+		resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)
 	}
 	first := maps.Clone(planned)
-	maps.DeleteFunc(first, func(id string, _ wazzup.Pipeline) bool { _, managed := mine[id]; return managed })
+	maps.DeleteFunc(first, func(id string, _ wazzup.Pipeline) bool { _, managed := verdict.own[id]; return managed })
 	if len(first) == 0 || r.session.Account == nil || resp.Diagnostics.HasError() {
 		return
 	}
@@ -60,11 +56,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(failure(operation{doing: "looking whether the declared funnels exist already"}, err)...)
 		return
 	}
-	resp.Diagnostics.Append(r.inTheWay(first, list, plan.AdoptExisting.ValueBool(), prior == nil)...)
+	resp.Diagnostics.Append(r.inTheWay(first, list, plan.AdoptExisting, prior == nil)...)
 }
 
 // inTheWay says which of the funnels that are declared for the first time exist already.
-func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List, adopt, creating bool) diag.Diagnostics {
+func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List, adopt types.Bool, creating bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var same, there []string
 	var differences []account.Difference
@@ -84,8 +80,8 @@ func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List,
 	}
 	diags.Append(r.adopted(same)...)
 	switch {
-	case len(differences) == 0:
-	case adopt:
+	case len(differences) == 0 || adopt.IsUnknown(): // then the check at apply decides
+	case adopt.ValueBool():
 		diags.Append(r.overwritten(differences)...)
 	default:
 		diags.Append(exists(differences, there, creating)...)
@@ -104,7 +100,7 @@ func (r *Resource) adopted(ids []string) diag.Diagnostics {
 	}
 	if len(fresh) > 0 {
 		diags.AddWarning("Existing funnels adopted", fmt.Sprintf(
-			"These funnels exist in Wazzup with the declared names and stages, and become managed by this resource without being made anew: %s.\n\n"+
+			"These funnels exist in Wazzup with the declared names and stages, and this resource takes them over (an order of stages that differs is sent as declared): %s.\n\n"+
 				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
 			quoted(fresh)))
 	}
@@ -154,12 +150,22 @@ func exists(differences []account.Difference, there []string, creating bool) dia
 	return diags
 }
 
-func contradiction(ids []string) diag.Diagnostics {
+// contradictions are the errors for funnels that two resources of a configuration have to do with.
+func contradictions(v verdictOfPlan) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if len(ids) > 0 {
-		diags.AddAttributeError(at(ids[0]), "Funnel declared twice", fmt.Sprintf(
-			"Another resource of this configuration declares the same funnel with other content: %s.\n\n"+
-				"Each would undo what the other does. Declare a funnel in one resource only.", quoted(ids)))
+	if len(v.twice) > 0 {
+		diags.AddAttributeError(at(v.twice[0]), "Funnel declared twice", fmt.Sprintf(
+			"Another resource of this configuration declares the same funnel: %s.\n\n"+
+				"Each would undo what the other does. Declare a funnel in one resource only. To move one from a resource to another, take it out of "+
+				"the one and put it into the other in the same change.", quoted(v.twice)))
+	}
+	if len(v.lost) > 0 {
+		diags.AddAttributeError(at(v.lost[0]), "Funnel removed though declared", fmt.Sprintf(
+			"Two resources have these funnels in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
+				"Let the first one forget them instead:\n\n"+
+				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
+				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS). For a resource that is merely renamed, use a moved block.",
+			quoted(v.lost)))
 	}
 	return diags
 }
@@ -171,9 +177,9 @@ func destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnost
 		diags.AddWarning("Funnels stay in Wazzup",
 			"deletion_policy is \"retain\": destroying this resource only forgets its funnels. They stay in Wazzup: "+ids+".")
 	} else {
-		diags.AddWarning("Funnels will be removed from Wazzup",
-			"deletion_policy is \"delete\": destroying this resource removes its funnels from Wazzup: "+ids+".\n\n"+
-				"To keep them there, set deletion_policy = \"retain\", apply that, and destroy then.")
+		diags.AddWarning("Destroying removes funnels from Wazzup",
+			"deletion_policy is \"delete\": destroying this resource removes its funnels from Wazzup, as far as Wazzup lets it: "+ids+".\n\n"+
+				"To destroy a resource and keep its funnels, apply deletion_policy = \"retain\" first.")
 	}
 	return diags
 }

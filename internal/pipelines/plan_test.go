@@ -181,16 +181,6 @@ func TestSettingsAloneSendNothing(t *testing.T) {
 	})
 }
 
-func TestOneFunnelInTwoResources(t *testing.T) {
-	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
-	w.Write("main.tf", config("one", hcl(funnel("x", "X", "a")))+config("two", hcl(funnel("x", "X", "b"))))
-	has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
-	if n := s.Count(post); n != 0 {
-		t.Errorf("%d posts", n)
-	}
-}
-
 func TestReplace(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {

@@ -127,7 +127,12 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	prior, _ := fromMap(state.Pipelines)
 	planned, _ := fromMap(plan.Pipelines)
 	if plan.retains() {
-		maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool { _, stays := planned[id]; return !stays })
+		for _, id := range sortedIDs(prior) {
+			if _, stays := planned[id]; !stays {
+				delete(prior, id)
+				r.session.Account.LetGo(id)
+			}
+		}
 	}
 	if maps.EqualFunc(prior, planned, account.Equal) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -163,6 +168,10 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	prior, _ := fromMap(state.Pipelines)
+	if !resp.Diagnostics.HasError() && state.retains() && r.session.Account != nil {
+		r.session.Account.LetGo(sortedIDs(prior)...)
+	}
 	if resp.Diagnostics.HasError() || state.retains() {
 		return
 	}
@@ -171,7 +180,6 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	prior, _ := fromMap(state.Pipelines)
 	result, err := r.session.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
 	resp.Diagnostics.Append(r.warnings(result)...)
 	if err != nil {

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"sync"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
@@ -22,57 +21,16 @@ type Session struct {
 	AccountID string
 	Unknown   []string
 
-	mu       sync.Mutex
-	declared map[string]wazzup.Pipeline // by funnel id, over all planned resources
-	replaced []replacement
-	warned   map[string]bool
+	mu     sync.Mutex
+	plans  plans
+	warned map[string]bool
 }
 
-// replacement is a plan that was made with a prior state; where the CLI asks for the same plan again without one, it is
-// about to replace the resource.
-type replacement struct {
-	planned attr.Value
-	prior   map[string]wazzup.Pipeline
-}
-
-// declare notes a resource's planned funnels and returns the ids that another resource plans with other content. (The
-// same content is no contradiction, and cannot be told from the same resource, which is planned more than once.)
-func (s *Session) declare(planned map[string]wazzup.Pipeline) []string {
+// plan notes a resource's plan: see plans.add.
+func (s *Session) plan(prior, planned map[string]wazzup.Pipeline, removes bool) verdictOfPlan {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.declared == nil {
-		s.declared = map[string]wazzup.Pipeline{}
-	}
-	var contradicted []string
-	for _, id := range sortedIDs(planned) {
-		other, ok := s.declared[id]
-		switch {
-		case !ok:
-			s.declared[id] = planned[id]
-		case !account.Equal(other, planned[id]):
-			contradicted = append(contradicted, id)
-		}
-	}
-	return contradicted
-}
-
-// planWithPrior notes a plan made with a prior state.
-func (s *Session) planWithPrior(planned attr.Value, prior map[string]wazzup.Pipeline) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.replaced = append(s.replaced, replacement{planned: planned, prior: prior})
-}
-
-// ownBefore are the funnels of the resource that a plan without a prior state replaces; nil where it replaces none.
-func (s *Session) ownBefore(planned attr.Value) map[string]wazzup.Pipeline {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for _, r := range s.replaced {
-		if r.planned.Equal(planned) {
-			return r.prior
-		}
-	}
-	return nil
+	return s.plans.add(prior, planned, removes)
 }
 
 // firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.

@@ -12,13 +12,15 @@ import (
 const maxListed = 20
 
 // quoted lists ids for a message. Quoting keeps control characters off the terminal.
-func quoted(ids []string) string {
-	list := make([]string, 0, min(len(ids), maxListed))
-	for _, id := range ids[:min(len(ids), maxListed)] {
+func quoted(ids []string) string { return quotedUpTo(maxListed, ids) }
+
+func quotedUpTo(most int, ids []string) string {
+	list := make([]string, 0, min(len(ids), most))
+	for _, id := range ids[:min(len(ids), most)] {
 		list = append(list, strconv.Quote(id))
 	}
 	text := strings.Join(list, ", ")
-	if more := len(ids) - maxListed; more > 0 {
+	if more := len(ids) - most; more > 0 {
 		text += fmt.Sprintf(" and %d more", more)
 	}
 	return text

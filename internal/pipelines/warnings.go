@@ -13,10 +13,10 @@ func (r *Resource) warnings(result account.Result) diag.Diagnostics {
 	diags := r.adopted(result.Adopted)
 	diags.Append(r.overwritten(result.Overwritten)...)
 	switch {
-	case result.NotEmptied:
+	case result.NotEmptied != nil:
 		diags.AddWarning("Wazzup keeps the last funnels", fmt.Sprintf(
-			"Wazzup refuses an empty list, so its last funnels cannot be removed through its API. They stay there, and this resource "+
-				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", quoted(result.Kept)))
+			"Wazzup refuses an empty list (%v), so its last funnels cannot be removed through its API. They stay there, and this resource "+
+				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", result.NotEmptied, quoted(result.Kept)))
 	case len(result.Kept) > 0:
 		diags.AddWarning("Wazzup keeps funnels that were removed", fmt.Sprintf(
 			"The list was posted without these funnels, and Wazzup still shows them. They stay there, and this resource "+

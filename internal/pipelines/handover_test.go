@@ -1,0 +1,181 @@
+package pipelines_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// A funnel that a resource declares is there after an apply, whatever another resource's state says of it.
+//
+// Each of these begins with one funnel in two states, and is under replace: elsewhere Wazzup removes nothing.
+
+var (
+	moving = funnel("x", "X", "a")
+	givers = funnel("g", "G", "")
+	takers = funnel("k", "K", "")
+)
+
+func stillThere(t *testing.T, s *acctest.Sandbox, want ...string) {
+	t.Helper()
+	got := ids(s.Pipelines(acctest.Account))
+	slices.Sort(got)
+	if !slices.Equal(got, want) {
+		t.Errorf("in Wazzup: %q, want %q", got, want)
+	}
+}
+
+func TestHandingOverThroughTheCLI(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for _, first := range []string{"giver", "taker"} {
+			w, s := acctest.Start(t, settings)
+			w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
+			w.Apply()
+			waits := map[string]string{"giver": "", "taker": ""}
+			waits[map[string]string{"giver": "taker", "taker": "giver"}[first]] = "depends_on = [wazzup_pipelines." + first + "]"
+			w.Write("main.tf", config("giver", hcl(givers), waits["giver"])+config("taker", hcl(takers, moving), waits["taker"]))
+			w.Apply()
+			w.MustPlanNothing()
+			stillThere(t, s, "g", "k", "x")
+		}
+	})
+}
+
+func TestAHandoverWhoseGiverFails(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
+	w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
+	w.Apply()
+	after := config("taker", hcl(takers, moving))
+	w.Write("main.tf", config("giver", hcl(givers), "depends_on = [wazzup_pipelines.taker]")+after)
+	w.Must(0, "plan", "-out=saved")
+	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503}) // the plan's check, the taker's read, the giver's
+	w.Must(1, "apply", "saved")
+	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `"x"`, `deletion_policy = "retain"`)
+	stillThere(t, s, "g", "k", "x")
+	w.Write("main.tf", config("giver", hcl(givers), `deletion_policy = "retain"`)+after)
+	w.Apply()
+	w.Write("main.tf", config("giver", hcl(givers))+after)
+	w.Apply()
+	w.MustPlanNothing()
+	stillThere(t, s, "g", "k", "x")
+}
+
+func TestOneFunnelInTwoResources(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("one", hcl(moving)))
+	w.Apply()
+	for _, other := range []sandbox.Pipeline{moving, funnel("x", "X", "b")} { // the same content is no better
+		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(other)))
+		has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
+	}
+	if n := s.Count(post); n != 1 {
+		t.Errorf("%d posts, want the first apply's", n)
+	}
+}
+
+func TestARenamedResource(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("old", hcl(moving, takers)))
+	w.Apply()
+	// Importing is not the way.
+	renamed := config("renamed", hcl(moving, takers))
+	w.Write("main.tf", renamed+"import {\n  to = wazzup_pipelines.renamed\n  id = \"x,k\"\n}\n")
+	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", "moved block", "terraform state rm")
+	stillThere(t, s, "k", "x")
+	// A moved block is.
+	s.ResetJournal()
+	w.Write("main.tf", renamed+"moved {\n  from = wazzup_pipelines.old\n  to   = wazzup_pipelines.renamed\n}\n")
+	w.Apply()
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+	// And without either, the new one takes over what the old one lets go.
+	w.Write("main.tf", config("again", hcl(moving, takers)))
+	w.Apply()
+	w.MustPlanNothing()
+	stillThere(t, s, "k", "x")
+}
+
+// The destroy of what a replacement has left behind takes no request that could fail, and so nothing is left behind.
+func TestAReplacementWhoseOldObjectCannotBeDestroyed(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
+	w.Write("main.tf", config("crm", hcl(moving), "  lifecycle {\n    create_before_destroy = true\n  }"))
+	w.Apply()
+	w.Must(0, "plan", "-replace=wazzup_pipelines.crm", "-out=saved")
+	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503, Times: -1}) // the plan's check and the create's read pass
+	w.Must(0, "apply", "saved")
+	s.ClearFaults()
+	w.MustPlanNothing()
+	stillThere(t, s, "x")
+}
+
+func TestReplacingWhatIsRetained(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.Start(t, settings)
+		retain := `  deletion_policy = "retain"`
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), retain))
+		w.Apply()
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a")), retain))
+		w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		w.MustPlanNothing()
+		if got := s.Pipelines(acctest.Account); len(got) != 1 || got[0].Name != "X2" {
+			t.Errorf("%+v", got)
+		}
+	})
+}
+
+func TestReplacingWithIgnoredChanges(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.Start(t, settings)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), "  lifecycle {\n    ignore_changes = [pipelines[\"x\"].name]\n  }"))
+		w.Apply()
+		s.Put(acctest.Account, funnel("x", "theirs", "a b"))
+		w.MustPlanNothing()
+		r := w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		if strings.Contains(r.Output, "declared twice") {
+			t.Error(r.Output)
+		}
+		w.MustPlanNothing()
+	})
+}
+
+func TestSettingsThatAreKnownAtApply(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.Start(t, settings)
+		s.Put(acctest.Account, funnel("x", "theirs", ""))
+		w.Write("main.tf", "resource \"terraform_data\" \"a\" {\n  input = true\n}\n"+config("crm", hcl(funnel("x", "X", "")), "adopt_existing = terraform_data.a.output"))
+		has(t, w.Apply(), "Existing funnels overwritten")
+		w.MustPlanNothing()
+	})
+}
+
+// A destroy that fails keeps the state, but for an empty list that Wazzup refuses.
+func TestADestroyThatFails(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
+		before := w.State()
+		for _, status := range []int{http.StatusUnauthorized, http.StatusForbidden, http.StatusConflict, http.StatusTooManyRequests, http.StatusServiceUnavailable} {
+			s.Inject(sandbox.Fault{Method: post, Status: status})
+			has(t, w.Must(1, "destroy", "-auto-approve"), "While removing the funnels")
+			if w.State() != before || len(s.Pipelines(acctest.Account)) != 2 {
+				t.Errorf("%d: state changed: %v, in Wazzup: %+v", status, w.State() != before, s.Pipelines(acctest.Account))
+			}
+		}
+	})
+}
