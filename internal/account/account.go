@@ -23,6 +23,7 @@ type API interface {
 type Spans struct {
 	Verify    time.Duration // until what was posted must have been read back
 	Cancelled time.Duration // the same, counted from the moment the run was cancelled
+	LastPost  time.Duration // until a post that is under way when the run is cancelled is given up; part of Cancelled
 	NotTaken  time.Duration // until a post whose answer was lost is believed not to have been taken
 	Refused   time.Duration // until a removal, an order or a name is believed to have been refused or altered
 	Stale     time.Duration // until a list that lacks what was verified before is believed to have been changed by others
@@ -34,6 +35,7 @@ type Spans struct {
 var DefaultSpans = Spans{
 	Verify:    30 * time.Second,
 	Cancelled: 15 * time.Second,
+	LastPost:  5 * time.Second,
 	NotTaken:  5 * time.Second,
 	Refused:   10 * time.Second,
 	Stale:     10 * time.Second,

@@ -110,7 +110,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	// that follow have what is left of the time that a cancelled run may take.
 	reads, done := detach(ctx, a.config.Spans.Cancelled)
 	defer done()
-	post, stop := detach(ctx, a.config.Spans.Cancelled/3)
+	post, stop := detach(ctx, a.config.Spans.LastPost)
 	postErr := a.config.API.PostPipelines(post, w.desired)
 	stop()
 	switch outcome := wazzup.OutcomeOf(postErr); {

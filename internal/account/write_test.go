@@ -580,7 +580,73 @@ func TestStagesWithEquivalentIDs(t *testing.T) {
 	})
 }
 
-// The post has a third of the time that a cancelled run may take, and the reads have what is left of it.
+// No post starts after a cancel, even one that falls between the read and the post.
+func TestACancelBetweenTheReadAndThePost(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		f.beforeGet = func(int) error { cancel(); return nil }
+		if _, err := open(f).Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, context.Canceled) || len(f.posts) != 0 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
+	})
+}
+
+// Two reads that show something refused, but not the same, agree on nothing.
+func TestReadsThatDoNotAgree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		y, z := funnel("y", "Y", ""), funnel("z", "Z", "")
+		f := &fake{semantics: replace, list: append(clone(foreign), y, z)}
+		started := time.Now()
+		f.beforeGet = func(n int) error {
+			if after := time.Since(started); n > 1 && after < 15*time.Second {
+				f.set(append(clone(foreign), []wazzup.Pipeline{y, z}[n%2]))
+			} else if n > 1 {
+				f.set(clone(foreign))
+			}
+			return nil
+		}
+		result, err := open(f).Write(t.Context(), Change{Prior: byID(y, z)})
+		if err != nil || len(result.Kept) != 0 {
+			t.Errorf("kept %v, %v", result.Kept, err)
+		}
+	})
+}
+
+// The post that is under way at a cancel has some seconds.
+func TestAPostThatHangsAtACancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		a := open(f)
+		slow := &slowPost{fake: f, begin: func() { time.AfterFunc(time.Second, cancel) }}
+		a.config.API = slow
+		var unverified *UnverifiedError
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if want := time.Second + DefaultSpans.LastPost; slow.took != want {
+			t.Errorf("the post was given %v, want %v", slow.took, want)
+		}
+	})
+}
+
+// slowPost is a fake whose posts hang.
+type slowPost struct {
+	*fake
+	begin func()
+	took  time.Duration
+}
+
+func (s *slowPost) PostPipelines(ctx context.Context, _ []wazzup.Pipeline) error {
+	s.begin()
+	started := time.Now()
+	<-ctx.Done()
+	s.took = time.Since(started)
+	return errReset
+}
+
+// The post has a part of the time that a cancelled run may take, and the reads have what is left of it.
 func TestACancelledWriteEndsInTime(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		f := &fake{semantics: s, list: clone(foreign), latency: 4 * time.Second}
@@ -663,14 +729,14 @@ func TestAnAnswerLostAndACommitMuchLater(t *testing.T) {
 		f.beforePost = func(n int) error {
 			if n == 1 {
 				late := clone(f.posts[0])
-				time.AfterFunc(5100*time.Millisecond, func() { f.set(late) })
+				time.AfterFunc(5900*time.Millisecond, func() { f.set(late) }) // after the reads have agreed, before the next attempt's
 				return errReset
 			}
 			return nil
 		}
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
-		if err != nil || len(result.Adopted) > 0 {
-			t.Errorf("%+v, %v", result, err)
+		if err != nil || len(result.Adopted) > 0 || len(f.posts) != 1 {
+			t.Errorf("%+v, %d posts, %v", result, len(f.posts), err)
 		}
 		synctest.Wait()
 		diff(t, "list", append(clone(foreign), funnel("x", "X", "a")), f.now())

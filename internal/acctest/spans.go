@@ -14,6 +14,7 @@ const Address = "registry.terraform.io/wazzup24/wazzup"
 var Spans = account.Spans{
 	Verify:    3 * time.Second,
 	Cancelled: 2 * time.Second,
+	LastPost:  700 * time.Millisecond,
 	NotTaken:  300 * time.Millisecond,
 	Refused:   500 * time.Millisecond,
 	Stale:     500 * time.Millisecond,
@@ -25,6 +26,7 @@ var Spans = account.Spans{
 var HastySpans = account.Spans{
 	Verify:    2 * time.Second,
 	Cancelled: time.Second,
+	LastPost:  300 * time.Millisecond,
 	NotTaken:  10 * time.Millisecond,
 	Refused:   20 * time.Millisecond,
 	Stale:     20 * time.Millisecond,

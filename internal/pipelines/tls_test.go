@@ -13,6 +13,7 @@ import (
 	"math/big"
 	"net"
 	"net/http/httptest"
+	"strings"
 	"testing"
 	"time"
 
@@ -90,7 +91,11 @@ func TestCertificates(t *testing.T) {
 			"certificate specifies an incompatible key usage": trusted.issue(t, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageClientAuth} }),
 		} {
 			serve(cert)
-			has(t, w.Must(1, "apply", "-auto-approve"), "Error: No trusted connection to Wazzup", says, "SSL_CERT_FILE", "TLS 1.2 or later")
+			r := w.Must(1, "apply", "-auto-approve")
+			has(t, r, "Error: No trusted connection to Wazzup", says, "SSL_CERT_FILE", "TLS 1.2 or later")
+			if strings.Contains(r.Output, "attempts") {
+				t.Errorf("tried more than once:\n%s", r.Output)
+			}
 		}
 		if n := s.Count(""); n != 0 || w.State() != before {
 			t.Errorf("%d requests, state changed: %v", n, w.State() != before)
