@@ -23,7 +23,8 @@ func (a *Account) Refresh(ctx context.Context) (List, error) {
 	return a.shared(ctx)
 }
 
-// Peek is Refresh for a check at plan: it shares what is there, but a data source does not trust what only it has read.
+// Peek is Refresh for a check at plan. It does not let data sources share what it has read: in an apply, which makes this
+// check too, a list from before the writes is not what a data source is read for.
 func (a *Account) Peek(ctx context.Context) (List, error) { return a.shared(ctx) }
 
 // ReadAfterAll returns the list for a data source. In the apply walk anything may have run before it, so it reads for

@@ -301,3 +301,51 @@ func TestReadsThatLagBehind(t *testing.T) {
 		}
 	})
 }
+
+// Each part of a funnel, and each setting, changed alone: sent as one post (or none), and the plan is empty afterwards.
+func TestEachAttributeAlone(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
+		for name, next := range map[string]acctest.Declared{
+			"the name of a funnel":       {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a b"), y}},
+			"stages for the first time":  {Pipelines: []sandbox.Pipeline{x, funnel("y", "Y", "s")}},
+			"a stage more":               {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a b c"), y}},
+			"a stage in between":         {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a c b"), y}},
+			"the order of stages":        {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b a"), y}},
+			"the name of a stage":        {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a", Name: "A2"}, {ID: "b", Name: "B"}}}, y}},
+			"a stage less":               {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b"), y}},
+			"another id of a stage":      {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a2", Name: "A"}, {ID: "b", Name: "B"}}}, y}},
+			"no stages any more":         {Pipelines: []sandbox.Pipeline{funnel("x", "X", ""), y}},
+			"a funnel more":              {Pipelines: []sandbox.Pipeline{x, y, funnel("z", "Z", "a")}},
+			"a funnel less":              {Pipelines: []sandbox.Pipeline{x}},
+			"adopt_existing":             {Pipelines: []sandbox.Pipeline{x, y}, AdoptExisting: new(true)},
+			"deletion_policy":            {Pipelines: []sandbox.Pipeline{x, y}, DeletionPolicy: new("retain")},
+			"both settings, as defaults": {Pipelines: []sandbox.Pipeline{x, y}, AdoptExisting: new(false), DeletionPolicy: new("delete")},
+		} {
+			s := acctest.StartSandbox(t, settings)
+			c := acctest.NewCore(t, s.URL, s.Token)
+			c.Spans = acctest.HastySpans
+			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{x, y}})))
+			s.ResetJournal()
+			plan := c.MustPlan(&next)
+			diags := c.Apply(plan)
+			posts, want := s.Count(post), 1
+			if next.AdoptExisting != nil || next.DeletionPolicy != nil {
+				want = 0
+			}
+			if posts != want {
+				t.Errorf("%s: %d posts, want %d", name, posts, want)
+			}
+			if diags.HasError() {
+				if settings.Semantics != sandbox.MergeStages || !strings.Contains(diags.String(), "Wazzup keeps stages") {
+					t.Errorf("%s: %s", name, diags)
+				}
+				continue
+			}
+			if !c.MustPlan(&next).Empty() {
+				t.Errorf("%s: the plan after the apply is not empty", name)
+			}
+		}
+	})
+}

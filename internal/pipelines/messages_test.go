@@ -21,8 +21,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestMessages holds every text that a failure or a doubt can put on the screen, as one file to read and review; -update
-// writes it anew.
+// TestMessages holds what failures, doubts and warnings put on the screen, as one file to read and review; -update writes
+// it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
 	for _, section := range [][]message{requestMessages(), writeMessages(), warningMessages()} {

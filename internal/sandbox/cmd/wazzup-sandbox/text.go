@@ -22,9 +22,9 @@ func instructions(url, token string, o options) string {
 	}
 	fmt.Fprintf(&b, "  export WAZZUP_BASE_URL=%s\n  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n", url, token)
 	b.WriteString("\nThen, in a folder with a configuration such as examples/documented (without init):\n\n  terraform plan\n")
-	b.WriteString("\nTo change funnels behind Terraform's back (with the variables above):\n\n" +
-		"  curl \"$WAZZUP_BASE_URL/v2/pipelines\" -H \"Authorization: Bearer $WAZZUP_CLIENT_ACCESS_TOKEN\" \\\n" +
-		"    -H 'Content-Type: application/json' -d '{\"pipelines\":[{\"id\":\"by-hand\",\"name\":\"made by hand\"}]}'\n\nRequests:\n")
+	b.WriteString("\nTo change funnels behind Terraform's back (with the variables above; under replace, what is not in the list goes):\n\n" +
+		"  curl \"$WAZZUP_BASE_URL/v2/pipelines\" -H \"Authorization: Bearer $WAZZUP_CLIENT_ACCESS_TOKEN\" -H 'Content-Type: application/json' -d \\\n" +
+		"    '{\"pipelines\":[{\"id\":\"pipeline-1\",\"name\":\"renamed by hand\"},{\"id\":\"by-hand\",\"name\":\"made by hand\"}]}'\n\nRequests:\n")
 	return b.String()
 }
 
