@@ -87,7 +87,7 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 		}
 		w.MustPlanNothing()
 
-		has(t, w.Must(0, "plan", "-destroy"), "Warning: Funnels will be removed from Wazzup", `"x"`, `deletion_policy = "retain"`)
+		has(t, w.Must(0, "plan", "-destroy"), "Warning: Destroying removes funnels from Wazzup", `"x"`, `deletion_policy = "retain"`)
 		r = w.Must(0, "destroy", "-auto-approve")
 		if strings.Contains(r.Output, `no longer manages them: "x"`) != keeps {
 			t.Errorf("destroy:\n%s", r.Output)

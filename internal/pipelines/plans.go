@@ -1,7 +1,6 @@
 package pipelines
 
 import (
-	"maps"
 	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -74,7 +73,7 @@ func (p *plans) resource(prior, planned map[string]wazzup.Pipeline) (int, map[st
 	}
 	p.count++
 	if prior != nil {
-		p.prior = append(p.prior, priorPlan{resource: p.count, planned: maps.Clone(planned), prior: prior})
+		p.prior = append(p.prior, priorPlan{resource: p.count, planned: planned, prior: prior})
 	}
 	return p.count, prior
 }
