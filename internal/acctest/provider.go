@@ -90,7 +90,7 @@ const SoakEnv = "WAZZUP_SOAK"
 // Main runs a package's tests and removes what Provider has built for them. Random tests draw so many cases under each of
 // the semantics, where -rapid.checks does not say otherwise.
 func Main(m *testing.M) {
-	checks := "20"
+	checks := "15"
 	if os.Getenv(SoakEnv) != "" {
 		checks = "200"
 	}

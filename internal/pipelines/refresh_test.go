@@ -67,7 +67,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"a byte at times": {sandbox.Fault{Slow: 300 * time.Millisecond}, "request_timeout"},
 		"endless":         {sandbox.Fault{Endless: true}, "larger than 32 MiB"},
 	}
-	w, s := managed(t, sandbox.Settings{})
+	w, s := managed(t, sandbox.Settings{Semantics: sandbox.Merge})
 	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = \"2s\"\n}\n")
 	before := w.State()
 	for name, c := range cases {
