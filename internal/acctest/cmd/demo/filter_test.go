@@ -14,13 +14,13 @@ const (
 		"\x1b[33m│\x1b[0m \x1b[0m\n" +
 		"\x1b[33m│\x1b[0m \x1b[0m\x1b[0mThe following provider development overrides are set in the CLI\n" +
 		"\x1b[33m│\x1b[0m \x1b[0mconfiguration:\n" +
-		"\x1b[33m│\x1b[0m \x1b[0m - wazzup24/wazzup in /tmp/provider\n" +
+		"\x1b[33m│\x1b[0m \x1b[0m - wazzup24/wazzup in provider\n" +
 		"\x1b[33m│\x1b[0m \x1b[0m\n" +
 		"\x1b[33m│\x1b[0m \x1b[0mapplying changes may cause the state to become incompatible with\n" +
 		"\x1b[33m│\x1b[0m \x1b[0mpublished releases.\n" +
 		"\x1b[33m╵\x1b[0m\x1b[0m\n"
 	unframed = "\nWarning: Provider development overrides are in effect\n\n" +
-		"The following provider development overrides are set in the CLI\nconfiguration:\n - wazzup24/wazzup in /tmp/provider\n\n" +
+		"The following provider development overrides are set in the CLI\nconfiguration:\n - wazzup24/wazzup in provider\n\n" +
 		"The behavior may therefore not match any released version of the provider and\n" +
 		"applying changes may cause the state to become incompatible with published\nreleases.\n"
 	another = "\x1b[33m╷\x1b[0m\x1b[0m\n\x1b[33m│\x1b[0m \x1b[0mWarning: Funnels will be removed\n\x1b[33m╵\x1b[0m\x1b[0m\n"

@@ -92,11 +92,11 @@ var clock = regexp.MustCompile(`\d\d:\d\d:\d\d`)
 
 func TestItServesAndShowsRequests(t *testing.T) {
 	t.Parallel()
-	p := start(t, "-example", "-semantics", "merge", "-cli-config", "/tmp/cli.tfrc", "-fault", "POST after-commit reset", "-fault", "GET skip=1 status=503")
+	p := start(t, "-example", "-semantics", "merge", "-cli-config", "cli.tfrc", "-fault", "POST after-commit reset", "-fault", "GET skip=1 status=503")
 	for _, text := range []string{
 		"account 72042419 at " + p.url + " (a post means: merge). Ctrl-C ends it.",
 		"What will go wrong: POST after-commit reset\nWhat will go wrong: GET skip=1 status=503\n",
-		"  export TF_CLI_CONFIG_FILE='/tmp/cli.tfrc'\n",
+		"  export TF_CLI_CONFIG_FILE='cli.tfrc'\n",
 		"  terraform plan\n",
 		`  curl "$WAZZUP_BASE_URL/v2/pipelines"`,
 	} {
