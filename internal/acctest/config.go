@@ -1,0 +1,52 @@
+package acctest
+
+import (
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// Resource is a configuration of one resource, from its funnels as HCL has them and further lines of settings.
+func Resource(name, funnels string, settings ...string) string {
+	return "resource \"wazzup_pipelines\" \"" + name + "\" {\n  pipelines = {\n" + funnels + "\n  }\n" + strings.Join(settings, "\n") + "\n}\n"
+}
+
+// HCL writes funnels as the attributes of a map.
+func HCL(funnels ...sandbox.Pipeline) string {
+	var b strings.Builder
+	for _, p := range funnels {
+		b.WriteString(Quote(p.ID) + " = { name = " + Quote(p.Name))
+		if len(p.Stages) > 0 {
+			b.WriteString(", stages = [")
+			for _, s := range p.Stages {
+				b.WriteString("{ id = " + Quote(s.ID) + ", name = " + Quote(s.Name) + " }, ")
+			}
+			b.WriteString("]")
+		}
+		b.WriteString(" }\n")
+	}
+	return b.String()
+}
+
+// Quote writes a text as HCL has it.
+func Quote(s string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(s) + `"`
+}
+
+// Funnel makes a funnel from its id, its name and its stages: "a b" has the stages a and b, named A and B.
+func Funnel(id, name, stages string) sandbox.Pipeline {
+	p := sandbox.Pipeline{ID: id, Name: name}
+	for s := range strings.FieldsSeq(stages) {
+		p.Stages = append(p.Stages, sandbox.Stage{ID: s, Name: strings.ToUpper(s)})
+	}
+	return p
+}
+
+// ByID are funnels by their ids.
+func ByID(list []sandbox.Pipeline) map[string]sandbox.Pipeline {
+	m := make(map[string]sandbox.Pipeline, len(list))
+	for _, p := range list {
+		m[p.ID] = p
+	}
+	return m
+}
