@@ -105,6 +105,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
+	a.announce(w)
 
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
 	// that follow have what is left of the time that a cancelled run may take.
