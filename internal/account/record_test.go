@@ -204,7 +204,7 @@ func TestARefreshThatPanicsLeavesNobodyWaiting(t *testing.T) {
 		f := &fake{list: clone(foreign), latency: time.Second}
 		f.beforeGet = func(n int) error {
 			if n == 1 {
-				panic("a bug") //nolint:forbidigo // what it is about
+				panic("a bug")
 			}
 			return nil
 		}

@@ -4,6 +4,7 @@ package main
 
 import (
 	"log"
+	"os"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -13,8 +14,11 @@ import (
 )
 
 func main() {
-	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
-	err := tf6server.Serve(acctest.Address, provider.NewServer("test", provider.WithSpans(acctest.Spans, acctest.Backoff)))
+	options := []provider.Option{provider.WithSpans(acctest.Spans, acctest.Backoff)}
+	if text := os.Getenv(acctest.PanicEnv); text != "" {
+		options = append(options, provider.WithTransport(acctest.PanicAt(text)))
+	}
+	err := tf6server.Serve(acctest.Address, provider.NewServer("test", options...))
 	if err != nil {
 		log.Fatalf("%s: %v", time.Now().Format(time.RFC3339), err)
 	}
