@@ -58,6 +58,7 @@ type Config struct {
 type Account struct {
 	config Config
 	lock   lock
+	outage outage
 
 	mu       sync.Mutex
 	memory   memory

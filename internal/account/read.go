@@ -34,7 +34,7 @@ func (a *Account) ReadAfterAll(ctx context.Context) (List, error) {
 	if share {
 		return a.shared(ctx)
 	}
-	return a.read(ctx)
+	return a.tryRead(ctx)
 }
 
 func (a *Account) shared(ctx context.Context) (List, error) {
@@ -75,7 +75,7 @@ func (a *Account) fill(ctx context.Context, s *snapshot) (List, error) {
 		}
 		close(s.done)
 	}()
-	s.list, s.err = a.read(ctx)
+	s.list, s.err = a.tryRead(ctx)
 	return s.list, s.err
 }
 
@@ -86,6 +86,16 @@ func (a *Account) forget(s *snapshot) {
 	if s == nil || a.snapshot == s {
 		a.snapshot = nil
 	}
+}
+
+// tryRead is read, as long as there is hope.
+func (a *Account) tryRead(ctx context.Context) (List, error) {
+	if err := a.outage.begin(&a.outage.reads); err != nil {
+		return List{}, err
+	}
+	list, err := a.read(ctx)
+	a.outage.end(ctx, &a.outage.reads, err)
+	return list, err
 }
 
 // read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
