@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-var usedUp = &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}
+var errUsedUp = &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}
 
 // always fails each request so; nil lets it be.
 func always(err error) func(int) error { return func(int) error { return err } }
@@ -33,7 +33,7 @@ func isOutage(err error) bool { return errors.As(err, new(*OutageError)) }
 
 func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 	for name, failure := range map[string]error{
-		"attempts used up":               usedUp,
+		"attempts used up":               errUsedUp,
 		"a wait of an hour":              &wazzup.WaitTooLongError{Err: err429},
 		"one attempt, where no more are": err502,
 	} {
@@ -123,7 +123,7 @@ func TestWhatIsNoOutage(t *testing.T) {
 				f := &fake{list: clone(foreign)}
 				a := open(f)
 				for round := range 2 {
-					f.beforeGet = always(usedUp)
+					f.beforeGet = always(errUsedUp)
 					for range outageAfter - 1 {
 						if err := create(t, a); isOutage(err) {
 							t.Fatalf("round %d: %v", round, err)
@@ -139,7 +139,7 @@ func TestWhatIsNoOutage(t *testing.T) {
 // A cancelled operation says nothing: it neither adds to the row nor breaks it.
 func TestACancelSaysNothingOfAnOutage(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{list: clone(foreign), beforeGet: always(usedUp)}
+		f := &fake{list: clone(foreign), beforeGet: always(errUsedUp)}
 		a := open(f)
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
