@@ -23,8 +23,9 @@ type Workspace struct {
 	// Env is added to the environment of each run, over what the workspace sets itself.
 	Env map[string]string
 
-	t   testing.TB
-	cli CLI
+	t     testing.TB
+	cli   CLI
+	races string // folder of the race detector's reports
 }
 
 // Result is what one run of the CLI has shown.
@@ -44,7 +45,7 @@ func NewWorkspace(t testing.TB, binary Binary, baseURL, token string) *Workspace
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Workspace{t: t, cli: cli, Dir: t.TempDir()}
+	w := &Workspace{t: t, cli: cli, Dir: t.TempDir(), races: t.TempDir()}
 	w.Env = map[string]string{
 		"TF_CLI_CONFIG_FILE":         filepath.Join(w.Dir, "cli.tfrc"),
 		"XDG_CACHE_HOME":             t.TempDir(), // for the provider's lock files; another one than the workspace's own
@@ -115,10 +116,27 @@ func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) 
 		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 			w.t.Fatal(err)
 		}
+		w.noRaces()
 		if ctx.Err() != nil {
 			w.t.Fatalf("%s: still running after three minutes:\n%s", strings.Join(args, " "), all.String())
 		}
 		return Result{Output: plain(all.String()), Stdout: stdout.String(), Code: cmd.ProcessState.ExitCode()}
+	}
+}
+
+// noRaces fails the test where the race detector has something to say about a provider that ran.
+func (w *Workspace) noRaces() {
+	w.t.Helper()
+	reports, err := filepath.Glob(filepath.Join(w.races, "report.*"))
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	for _, report := range reports {
+		text, err := os.ReadFile(report)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		w.t.Errorf("a race in the provider:\n%s", text)
 	}
 }
 
@@ -156,7 +174,8 @@ func (w *Workspace) environ() []string {
 	env = append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color",
 		// A program with the race detector sleeps for a second when it ends, and each run of a CLI starts the provider
 		// three times and more. (It sleeps so that other goroutines can still report; what races there is found before.)
-		"GORACE=atexit_sleep_ms=0",
+		// Its reports go to files: the CLI keeps what a provider prints for its own log.
+		"GORACE=atexit_sleep_ms=0 log_path='"+filepath.Join(w.races, "report")+"'",
 		"GOGC=off") // for processes that live for a second
 	if dir := coverDir(); dir != "" {
 		env = append(env, "GOCOVERDIR="+dir)
