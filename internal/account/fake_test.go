@@ -35,6 +35,7 @@ type fake struct {
 	flapping    bool          // ... but only every second one
 	latency     time.Duration
 
+	afterGet   func(n int)       // a slow answer: what it shows is settled before
 	beforeGet  func(n int) error // an error is the request's, and nothing is read
 	beforePost func(n int) error // an error is the request's, and nothing is done
 	afterPost  func(n int) error // an error is the request's, although it was done
@@ -66,16 +67,24 @@ func (f *fake) ListPipelines(ctx context.Context) ([]wazzup.Pipeline, error) {
 			return nil, err
 		}
 	}
+	list := f.shown(n)
+	if f.afterGet != nil {
+		f.afterGet(n)
+	}
+	return list, nil
+}
+
+func (f *fake) shown(n int) []wazzup.Pipeline {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	if !f.flapping || n%2 == 0 {
 		for _, v := range f.versions {
 			if time.Since(v.until) < f.stale {
-				return clone(v.list), nil
+				return clone(v.list)
 			}
 		}
 	}
-	return clone(f.list), nil
+	return clone(f.list)
 }
 
 func (f *fake) PostPipelines(ctx context.Context, list []wazzup.Pipeline) error {

@@ -100,10 +100,12 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 
 // read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
 // write based on an old list would remove what was written since. A list that stays without what was verified for the
-// span is believed: then someone else has changed it.
+// span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
+// its way may show what was so when it set out.
 func (a *Account) read(ctx context.Context) (List, error) {
 	poll := a.poller(a.recall())
 	for {
+		last := !poll.again()
 		pipelines, err := a.config.API.ListPipelines(ctx)
 		if err != nil {
 			return List{}, err
@@ -112,7 +114,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 		if !a.lacksVerified(list) {
 			return list, nil
 		}
-		if !poll.again() {
+		if last {
 			a.disbelieve()
 			return list, nil
 		}

@@ -30,7 +30,8 @@ type reading struct {
 }
 
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
-// a span before it is believed that a post was not taken, or that a part of it was refused.
+// a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the beginning of
+// the first of these reads to the beginning of the last: an answer that is long on its way is no two reads that agree.
 //
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
@@ -50,7 +51,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			since = started
 		}
 		last = now
-		if done, result, err := a.judge(ctx, w, now, time.Since(since), postErr); done {
+		if done, result, err := a.judge(ctx, w, now, started.Sub(since), postErr); done {
 			return result, err
 		}
 		if !poll.again() {

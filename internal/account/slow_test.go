@@ -1,0 +1,65 @@
+package account
+
+import (
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// An answer that takes long on its way shows what was so when it set out. It is one read, and not reads that have agreed
+// for as long as it took.
+
+func TestASlowAnswerIsNotBelievedToBeARefusal(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
+		f := &fake{semantics: replace, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
+		f.afterGet = func(n int) {
+			if n == 2 {
+				time.Sleep(12 * time.Second)
+			}
+		}
+		result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(funnel("x", "X", "b a"))})
+		if err != nil || len(result.Kept) > 0 || result.OrderNotKept {
+			t.Errorf("%+v, %v", result, err)
+		}
+	})
+}
+
+func TestASlowAnswerDoesNotProveThatAPostDidNotTake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, stale: 3 * time.Second, list: clone(foreign)}
+		f.afterPost = func(int) error { return errReset }
+		f.afterGet = func(n int) {
+			if n == 2 {
+				time.Sleep(6 * time.Second)
+			}
+		}
+		if _, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil || len(f.posts) != 1 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
+	})
+}
+
+// A write that believes an old list removes what was written since.
+func TestASlowOldListIsNotWrittenOver(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		a := open(f)
+		one, two := funnel("one", "1", ""), funnel("two", "2", "")
+		if _, err := a.Write(t.Context(), Change{Planned: byID(one)}); err != nil {
+			t.Fatal(err)
+		}
+		f.stale, f.versions = 5*time.Second, []version{{until: time.Now(), list: clone(foreign)}} // an old copy answers
+		f.afterGet = func(n int) {
+			if n == 3 {
+				time.Sleep(12 * time.Second)
+			}
+		}
+		if _, err := a.Write(t.Context(), Change{Planned: byID(two)}); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "list", append(clone(foreign), []wazzup.Pipeline{one, two}...), f.now())
+	})
+}
