@@ -50,11 +50,11 @@ type Weather struct {
 	Outage  time.Duration // for which connections are refused
 }
 
-// The three strengths, for a client that waits a second for an answer and tries four times more.
+// The three strengths, for a client that waits half a second for an answer and tries four times more.
 var (
 	Mild  = Weather{Share: 0.08, Ills: Ills(), Latency: 10 * time.Millisecond, Slow: 200 * time.Millisecond, Outage: 50 * time.Millisecond}
-	Bad   = Weather{Share: 0.2, Ills: Ills(), Latency: 40 * time.Millisecond, Slow: 500 * time.Millisecond, Outage: 100 * time.Millisecond}
-	Awful = Weather{Share: 0.35, Ills: Ills(), Latency: 80 * time.Millisecond, Slow: 1500 * time.Millisecond, Outage: 150 * time.Millisecond}
+	Bad   = Weather{Share: 0.2, Ills: Ills(), Latency: 40 * time.Millisecond, Slow: 300 * time.Millisecond, Outage: 100 * time.Millisecond}
+	Awful = Weather{Share: 0.35, Ills: Ills(), Latency: 80 * time.Millisecond, Slow: 800 * time.Millisecond, Outage: 150 * time.Millisecond}
 )
 
 // fate is what happens to one request and its answer.
