@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest/network"
@@ -43,6 +44,7 @@ func TestABadNetwork(t *testing.T) {
 			t.Parallel()
 			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 				for round := range repeats(1, 30) {
+					settings.StaleFor = time.Duration(round%2) * 200 * time.Millisecond
 					throughWeather(t, settings, weather, chance(t, uint64(round+1)))
 				}
 			})
@@ -75,7 +77,8 @@ func throughWeather(t *testing.T, settings sandbox.Settings, weather network.Wea
 	}
 
 	met := p.Met()
-	if t.Logf("met %v", met); len(met) < 2 && !soaking {
+	t.Logf("met %v", met)
+	if len(met) < 2 && !soaking {
 		t.Error("nothing has happened")
 	}
 	p.Clear()
