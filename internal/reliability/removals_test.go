@@ -74,7 +74,7 @@ func randomConfig(random *rand.Rand) string {
 		if len(of[resource]) == 0 {
 			continue
 		}
-		settings := []string{fmt.Sprintf("  adopt_existing = %v", random.IntN(4) > 0)}
+		settings := []string{fmt.Sprintf("  adopt_existing = %v", random.IntN(8) > 0)}
 		if random.IntN(4) == 0 {
 			settings = append(settings, `  deletion_policy = "retain"`)
 		}
@@ -90,17 +90,20 @@ func randomFunnel(random *rand.Rand, id string) sandbox.Pipeline {
 	return acctest.Funnel(id, []string{"N", "M"}[random.IntN(2)], []string{"", "s", "s t", "t s"}[random.IntN(4)])
 }
 
-// randomEdit is what someone else makes of a list: some of it changed, removed, added.
+// randomEdit is what someone else makes of a list: some of it changed, removed, added; the shared ids are not often among
+// that, since most changes of them stop the apply.
 func randomEdit(random *rand.Rand, list []sandbox.Pipeline, round int) []sandbox.Pipeline {
-	list = slices.DeleteFunc(list, func(sandbox.Pipeline) bool { return random.IntN(8) == 0 })
+	all := random.IntN(3) == 0
+	mine := func(id string) bool { return all || !slices.Contains(shared, id) }
+	list = slices.DeleteFunc(list, func(p sandbox.Pipeline) bool { return random.IntN(8) == 0 && mine(p.ID) })
 	for i := range list {
-		if random.IntN(6) == 0 {
+		if random.IntN(6) == 0 && mine(list[i].ID) {
 			list[i] = randomFunnel(random, list[i].ID)
 		}
 	}
 	list = append(list, randomFunnel(random, fmt.Sprintf("theirs-%d", round)))
 	id := shared[random.IntN(len(shared))]
-	if _, there := acctest.ByID(list)[id]; !there && random.IntN(2) == 0 {
+	if _, there := acctest.ByID(list)[id]; !there && all {
 		list = append(list, randomFunnel(random, id))
 	}
 	return list
