@@ -53,8 +53,9 @@ func (e *UnverifiedError) Error() string {
 }
 func (e *UnverifiedError) Unwrap() error { return e.Err }
 
-// NotAsPlannedError says that a post was taken, and that what Wazzup shows afterwards is not what was sent.
+// NotAsPlannedError says that what Wazzup shows after a post is neither what was sent nor what was there before.
 type NotAsPlannedError struct {
+	Post        error        // of the post itself, which may not have been taken then; nil where it was accepted
 	Differences []Difference // what was sent against what is there
 	KeptStages  []Difference // StageExtra: stages that the post left out and Wazzup keeps
 	Kept        []string     // ids that were to be removed and are still there; only where not Settled

@@ -135,7 +135,11 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 		}
 	}
 	result, err := a.verify(ctx, reads, w, postErr)
-	if err == nil || errors.As(err, new(*NotAsPlannedError)) {
+	var altered *NotAsPlannedError
+	if errors.As(err, &altered) {
+		altered.Post = postErr
+	}
+	if err == nil || altered != nil {
 		a.settle(w)
 	}
 	return result, err

@@ -79,8 +79,12 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if len(e.Differences) == 0 && len(e.Kept) == 0 {
 		return diags
 	}
+	accepted := "Wazzup accepted the funnels"
+	if e.Post != nil {
+		accepted = "The funnels were posted without a clear answer (" + e.Post.Error() + ")"
+	}
 	if !e.Settled {
-		text := "Wazzup accepted the funnels, but within the time allowed it did not show them as sent:\n\n" + describe(e.Differences, sentAndThere)
+		text := accepted + ", but within the time allowed they did not show as sent:\n\n" + describe(e.Differences, sentAndThere)
 		if len(e.Kept) > 0 {
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
@@ -88,10 +92,12 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute.")
 		return diags
 	}
+	advice := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."
+	if e.Post != nil {
+		advice = "Someone else may have changed them at the same moment. Plan again."
+	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
-		"Wazzup accepted the funnels and shows them altered:\n\n%s\n\n"+
-			"Write in the configuration what Wazzup stores (it may trim blanks or normalise characters). %s",
-		describe(e.Differences, sentAndThere), recorded))
+		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), advice, recorded))
 	return diags
 }
 

@@ -135,6 +135,7 @@ func writeMessages() []message {
 		{"An outage", failure(change, &account.OutageError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
 		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Settled: true})},
+		{"A post without an answer, and someone else's change", failure(change, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Settled: true})},
 		{"A change that does not show", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
 		{"Stages that Wazzup keeps", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Settled: true})},
 		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
