@@ -126,6 +126,15 @@ func TestAnotherWriterBetweenTwoAttempts(t *testing.T) {
 			}
 			c.sandbox.SetPipelines(acctest.Account, before)
 		}
+
+		// Where it is open whether a post was taken, what someone else has made of ours looks like an end of it. It is not said
+		// to be Wazzup's doing.
+		c.sandbox.Inject(sandbox.Fault{Method: post, Status: http.StatusServiceUnavailable})
+		c.sandbox.Before(post, func(string) bool { managedByOthers["changed"].does(c.sandbox.Server); return false })
+		says(t, c.Must(1, "apply", "-auto-approve"), `pipelines["x"].name: sent "X2", in Wazzup now "theirs"`, "503 Service Unavailable", "Someone else may have changed them", "!accepted")
+		c.isTruth()
+
+		// Of the funnels of others, their newest is what is posted back.
 		c.sandbox.Inject(sandbox.Fault{Method: post, Status: http.StatusServiceUnavailable}) // which leaves it open whether it was taken
 		c.sandbox.Before(post, func(string) bool { c.others(); return false })
 		says(t, c.Apply(), "!Warning")
@@ -163,7 +172,7 @@ func TestAnotherWriterBeforeTheReadBack(t *testing.T) {
 			c.sandbox.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b c"))
 			c.sandbox.Remove(acctest.Account, "z")
 		})
-		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
+		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", "or plan again if someone else", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
 		c.isTruth()
 		says(t, c.Apply(), `"theirs" -> "X3"`, `+ "z"`)
 		c.settled(declared...)
@@ -200,5 +209,21 @@ func TestAnotherWriterInTheGap(t *testing.T) {
 		}
 		c.foreign = asRead
 		c.settled(declared...)
+	})
+}
+
+// What the provider has just read back is no reason to overlook what someone else does next.
+func TestAnotherWriterRightAfterAnApply(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		c, declared := writers(t, settings)
+		c.Apply()
+		c.sandbox.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b c"))
+		c.sandbox.Remove(acctest.Account, "z")
+		c.others()
+		says(t, c.Must(2, "plan", "-detailed-exitcode", "-out=saved"), `"theirs" -> "X2"`, `+ "z"`)
+		c.Must(0, "apply", "saved")
+		c.settled(declared...)
+		c.keepsOthers()
 	})
 }
