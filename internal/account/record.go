@@ -132,9 +132,13 @@ func (a *Account) recall() time.Duration {
 	defer a.mu.Unlock()
 	span := a.config.Spans.Stale
 	if r, ok := a.load(); ok && r.Time.After(a.memory.verified.Time) {
-		if age := time.Since(r.Time); age >= 0 && age < span {
+		switch age := time.Since(r.Time); {
+		case age < 0: // the clock was put back
+		case age < span:
 			r.recalled = true
 			a.memory.verified = r
+		default: // nobody needs it any more, and what this process knew is older still
+			a.memory.verified = record{Time: r.Time}
 		}
 	}
 	if a.memory.verified.recalled {

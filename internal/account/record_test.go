@@ -232,3 +232,30 @@ func TestARefreshThatPanicsLeavesNobodyWaiting(t *testing.T) {
 		}
 	})
 }
+
+// What another process has verified since takes the place of what this one knew, however long ago both were: nobody waits
+// for a list to come back that a later write has changed.
+func TestALaterRecordTakesThePlaceOfAnEarlierOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, after := range []time.Duration{0, DefaultSpans.Stale, time.Hour} {
+			x, y := funnel("x", "X", ""), funnel("y", "Y", "")
+			f := &fake{semantics: replace, list: append(clone(foreign), y)}
+			one := open(f)
+			if _, err := one.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(time.Second)
+			if _, err := next(one).Write(t.Context(), Change{Prior: byID(y), Planned: byID(funnel("y", "Y2", ""))}); err != nil {
+				t.Fatal(err)
+			}
+			time.Sleep(after)
+			started := time.Now()
+			if _, err := one.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X2", ""))}); err != nil {
+				t.Fatal(err)
+			}
+			if took := time.Since(started); took > time.Second {
+				t.Errorf("%v after another process's write: this one's takes %v", after, took)
+			}
+		}
+	})
+}
