@@ -27,6 +27,7 @@ type reading struct {
 	kept        map[string]bool
 	reordered   bool // a planned funnel has its stages in another order
 	untouched   bool // ours are as before the post
+	older       bool // what is not ours is not as it was posted: the list may be older than the post
 }
 
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
@@ -36,6 +37,7 @@ type reading struct {
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
 	poll := a.poller(a.config.Spans.Verify)
+	begun := time.Now()
 	var (
 		last  *reading
 		since time.Time // when the first of the reads that agree with the last one was made
@@ -43,10 +45,14 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 	for {
 		started := time.Now()
 		pipelines, err := a.config.API.ListPipelines(reads)
-		if err != nil {
+		switch {
+		case err != nil && last != nil && last.verdict() == matches:
+			return a.conclude(w, last)
+		case err != nil:
 			return Result{}, &UnverifiedError{Post: postErr, Err: err}
 		}
 		now := w.compare(newList(pipelines))
+		now.older = started.Sub(begun) < a.config.Spans.Stale && a.mayBeOlder(w, now.list)
 		if last == nil || !last.sameAs(now, w) {
 			since = started
 		}
@@ -71,13 +77,16 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 	spans := a.config.Spans
 	switch v := now.verdict(); {
 	case v == matches:
+		if now.older {
+			return false, Result{}, nil
+		}
 		result, err = a.conclude(w, now)
 		return true, result, err
 	case now.untouched && postErr != nil:
 		if agreed >= spans.NotTaken {
 			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
 		}
-	case v == refusal && (agreed >= spans.Refused || a.believesAtOnce(w, now)):
+	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
 		a.learn(now)
 		result, err = a.conclude(w, now)
 		return true, result, err
@@ -99,6 +108,17 @@ func detach(parent context.Context, span time.Duration) (context.Context, func()
 		context.AfterFunc(ctx, func() { timer.Stop() })
 	})
 	return ctx, func() { stopped(); cancel(nil) }
+}
+
+// mayBeOlder reports whether a list shows something else of what is not ours than was posted. Someone else may have changed
+// it since; or the list is older than the post, and shows ours as sent because they were so once before.
+func (a *Account) mayBeOlder(w *write, list List) bool {
+	if len(w.foreignLosses(list)) > 0 {
+		return true
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.verified.without(w).isNewerThan(list)
 }
 
 // compare holds a list against what was sent and what was there before.
@@ -199,7 +219,11 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	if len(r.keptStages) > 0 {
 		return a.partly(w, r, true)
 	}
-	a.remember(r.list, w.gone(r))
+	if r.older {
+		a.unsettle(w)
+	} else {
+		a.remember(r.list, w.gone(r))
+	}
 	result := w.asPlanned(r.list)
 	result.OrderNotKept = result.OrderNotKept || r.reordered
 	result.Kept = sortedIDs(r.kept)
@@ -212,6 +236,9 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 // Where the time was up and nothing but an order is not as sent, that is no failure: all else has been read back, and the
 // next refresh shows whether the order was late or refused.
 func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
+	if r.verdict() == matches {
+		return a.conclude(w, r)
+	}
 	if r.onlyReordered() {
 		a.unsettle(w)
 		result := w.asPlanned(r.list)
