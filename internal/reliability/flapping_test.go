@@ -39,13 +39,13 @@ func TestOldReadsInTheNextProcess(t *testing.T) {
 		c := begin(t, settings)
 		// As released, which believes that reads may lag by ten seconds: a CLI takes the better part of one to start.
 		c.Workspace = acctest.NewWorkspace(t, acctest.AsReleased, c.sandbox.URL, c.sandbox.Token)
-		config, _ := chain(3, "N")
+		config, _ := chain(2, "N")
 		c.Write("main.tf", config)
 		c.Apply()
 		c.sandbox.Set(func(s *sandbox.Settings) { s.StaleFor, s.Flapping = 5*time.Second, true })
 		for range repeats(1, 10) {
 			for _, name := range []string{"M", "N"} {
-				config, declared := chain(3, name)
+				config, declared := chain(2, name)
 				c.Write("main.tf", config)
 				c.Apply()
 				c.isTruth()

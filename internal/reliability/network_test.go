@@ -43,7 +43,7 @@ func TestABadNetwork(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-				for round := range repeats(1, 30) {
+				for round := range repeats(1, 10) {
 					settings.StaleFor = time.Duration(round%2) * 200 * time.Millisecond
 					throughWeather(t, settings, weather, chance(t, uint64(round+1)))
 				}

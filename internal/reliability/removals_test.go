@@ -23,7 +23,7 @@ func TestRemovalsAreInThePlan(t *testing.T) {
 		c := begin(t, settings)
 		seed := chance(t, 1)
 		random := rand.New(rand.NewPCG(seed, uint64(settings.Semantics)))
-		for round := range repeats(4, 60) {
+		for round := range repeats(3, 60) {
 			c.randomRound(random, round)
 			if t.Failed() {
 				return

@@ -58,19 +58,21 @@ func says(t *testing.T, r acctest.Result, texts ...string) {
 
 // managedByOthers are the ways in which someone else can change a funnel that Terraform manages, or is about to, and what is
 // said of each.
-var managedByOthers = map[string]struct {
+var managedByOthers = []struct {
 	does func(*sandbox.Server)
 	says []string
 }{
-	"changed": {
-		func(s *sandbox.Server) { s.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b")) },
-		[]string{"Error: Funnels changed after the plan", `pipelines["x"].name: when planned "X", in Wazzup now "theirs"`, "Nothing was sent"},
+	{ // changed and removed
+		func(s *sandbox.Server) {
+			s.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b"))
+			s.Remove(acctest.Account, "y")
+		},
+		[]string{
+			"Error: Funnels changed after the plan", `pipelines["x"].name: when planned "X", in Wazzup now "theirs"`,
+			`pipelines["y"]: there when planned, not there in Wazzup now`, "Nothing was sent",
+		},
 	},
-	"removed": {
-		func(s *sandbox.Server) { s.Remove(acctest.Account, "y") },
-		[]string{"Error: Funnels changed after the plan", `pipelines["y"]: there when planned, not there in Wazzup now`, "Nothing was sent"},
-	},
-	"added": {
+	{ // added
 		func(s *sandbox.Server) { s.Put(acctest.Account, acctest.Funnel("z", "theirs", "")) },
 		[]string{"Error: Funnels already exist", `pipelines["z"].name: declared "Z"`, `"theirs"`, "nothing was sent"},
 	},
@@ -130,7 +132,7 @@ func TestAnotherWriterBetweenTwoAttempts(t *testing.T) {
 		// Where it is open whether a post was taken, what someone else has made of ours looks like an end of it. It is not said
 		// to be Wazzup's doing.
 		c.sandbox.Inject(sandbox.Fault{Method: post, Status: http.StatusServiceUnavailable})
-		c.sandbox.Before(post, func(string) bool { managedByOthers["changed"].does(c.sandbox.Server); return false })
+		c.sandbox.Before(post, func(string) bool { managedByOthers[0].does(c.sandbox.Server); return false })
 		says(t, c.Must(1, "apply", "-auto-approve"), `pipelines["x"].name: sent "X2", in Wazzup now "theirs"`, "503 Service Unavailable", "Someone else may have changed them", "!accepted")
 		c.isTruth()
 
