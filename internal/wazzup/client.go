@@ -39,6 +39,10 @@ func New(config Config) *Client {
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	transport.MaxResponseHeaderBytes = 1 << 20
 	transport.MaxIdleConnsPerHost = 16
+	// HTTP/1.1 alone: over HTTP/2, net/http by itself repeats what the server breaks off with PROTOCOL_ERROR or
+	// REFUSED_STREAM, posts too, and where the first keeps coming, hundreds of times a second.
+	transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
+	transport.Protocols.SetHTTP1(true)
 	return &Client{
 		config: config,
 		http: &http.Client{
