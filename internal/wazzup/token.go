@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"net/url"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -87,8 +87,8 @@ func claimedAccount(token string) string {
 	return strings.ReplaceAll(id, "-", "")
 }
 
-// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is,
-// URL-encoded, or in base64, whole or from its first eight characters on.
+// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is, with
+// characters escaped as in URLs and in JSON, or in base64, whole or from its first eight characters on.
 func (t Token) redact(s string) string {
 	if t.shown == nil {
 		return s
@@ -98,22 +98,17 @@ func (t Token) redact(s string) string {
 
 // showings matches the first eight characters of each form of the token and whatever follows without a blank.
 func showings(token string) *regexp.Regexp {
-	starts := make([]string, 0, 8)
-	add := func(form string) {
-		if form != "" {
-			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
-		}
+	var escaped strings.Builder
+	for _, c := range []byte(token[:min(8, len(token))]) {
+		fmt.Fprintf(&escaped, `(?:\\?%s|(?i:%%%02x|\\u00%02[2]x))`, regexp.QuoteMeta(string(rune(c))), c)
 	}
-	add(token)
-	add(url.QueryEscape(token))
-	add(url.PathEscape(token))
+	starts := []string{escaped.String()}
 	// In base64 a text looks different at each of the three offsets that what stands before it ("Bearer ") may give it.
 	for _, front := range []string{"", "B", "Be"} {
-		form := base64.StdEncoding.EncodeToString([]byte(front + token))
 		skip := (len(front)*8 + 5) / 6
-		if skip < len(form) {
-			add(form[skip:])
-			add(base64.URLEncoding.EncodeToString([]byte(front + token))[skip:])
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+			form := encoding.EncodeToString([]byte(front + token))[skip:]
+			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
 		}
 	}
 	return regexp.MustCompile(`(?:` + strings.Join(starts, "|") + `)[^\s"'<>]*`)

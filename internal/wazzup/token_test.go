@@ -101,7 +101,7 @@ func TestATokenPrintsAsAsterisks(t *testing.T) {
 }
 
 func TestEchoesOfATokenAreTakenOut(t *testing.T) {
-	const secret = "canary/+tok=n-0123456789abcdef"
+	const secret = "can/ry+tok=n-0123456789abcdef"
 	token := mustToken(t, secret)
 	b64 := base64.StdEncoding.EncodeToString
 	for name, echo := range map[string]string{
@@ -115,9 +115,13 @@ func TestEchoesOfATokenAreTakenOut(t *testing.T) {
 		"base64 of user:token":   b64([]byte("me:" + secret)),
 		"base64url":              base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		"base64url of two front": base64.URLEncoding.EncodeToString([]byte("xy" + secret)),
+		"lower-case escapes":     "can%2fry%2btok%3dn-0123456789abcdef",
+		"some escaped":           "can%2Fry+t%6fk=n-0123456789abcdef",
+		"JSON with escapes":      `can\/ry\u002Btok\u003dn-0123456789abcdef`,
+		"controls in between":    "can\x00/ry\u202e+tok=n-0123456789abcdef",
 	} {
 		got := token.words("it said <" + echo + "> to me")
-		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11]} {
+		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11], "can%2fry", "+t%6fk", `can\/ry`} {
 			if contains(got, form) {
 				t.Errorf("%s: %q still shows %q", name, got, form)
 			}
