@@ -2,6 +2,7 @@ package wazzup
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
@@ -23,6 +24,15 @@ func decode(body string) ([]Pipeline, error) {
 	return Token{}.decodeList(answer("application/json"), []byte(body))
 }
 
+// numbered repeats a text, with numbers in it.
+func numbered(text string, times int) string {
+	var all strings.Builder
+	for i := range times {
+		fmt.Fprintf(&all, text, i)
+	}
+	return all.String()
+}
+
 func TestListsThatAreRead(t *testing.T) {
 	one := []Pipeline{{ID: "1", Name: "n"}}
 	for name, tc := range map[string]struct {
@@ -41,6 +51,8 @@ func TestListsThatAreRead(t *testing.T) {
 		"unknown members":          {`{"data":[{"id":"1","name":"n","color":"#fff","stages":[]}],"meta":{"timestamp":1},"extra":{"a":[1]}}`, one},
 		"empty name":               {`{"data":[{"id":"1","name":""}]}`, []Pipeline{{ID: "1"}}},
 		"escapes and all of UTF-8": {`{"data":[{"id":"C9:NEW","name":"\u0412\ud83d\ude00 \"q\" <b>&\u2028"}]}`, []Pipeline{{ID: "C9:NEW", Name: "В😀 \"q\" <b>&\u2028"}}},
+		"as many members as read":  {`{"data":[{"id":"1","name":"n"}]` + numbered(`,"a%d":1`, 999) + `}`, one},
+		"blanks around":            {" \r\n" + `{"data":[{"id":"1","name":"n"}]}` + "\t\n", one},
 		"paging that says: whole":  {`{"data":[{"id":"1","name":"n"}],"meta":{"total":1,"has_more":false,"next":null,"page":1,"limit":50}}`, one},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -96,6 +108,18 @@ func TestAnswersThatAreNotBelieved(t *testing.T) {
 		"name null":               {`{"data":[{"id":"1","name":null}]}`, &format, "data[0].name is missing"},
 		"name a number":           {`{"data":[{"id":"1","name":5}]}`, &format, "data[0].name"},
 		"stages an object":        {`{"data":[{"id":"1","name":"n","stages":{}}]}`, &format, "data[0].stages"},
+		"stages a string":         {`{"data":[{"id":"1","name":"n","stages":"a, b"}]}`, &format, "data[0].stages is a string, not a list"},
+		"a number for a stage":    {`{"data":[{"id":"1","name":"n","stages":[7]}]}`, &format, "data[0].stages[0] is not what is documented"},
+		"stage name a list":       {`{"data":[{"id":"1","name":"n","stages":[{"id":"x","name":[]}]}]}`, &format, "data[0].stages[0].name is not what is documented"},
+		"stage id empty":          {`{"data":[{"id":"1","name":"n","stages":[{"id":"","name":"x"}]}]}`, &format, "data[0].stages[0].id is empty"},
+		"id true":                 {`{"data":[{"id":true,"name":"n"}]}`, &format, "data[0].id is true or false, not a string"},
+		"half a character in id":  {`{"data":[{"id":"\udc00","name":"n"}]}`, &format, "not valid"},
+		"a list cut short":        {`[1,`, &format, "cannot be read as JSON"},
+		"trailing garbage":        {`{"data":[]} x`, &format, "goes on after its end"},
+		"a member without value":  {`{"data":[],"x"}`, &format, "byte 14"},
+		"a comma too many":        {`{"data":[],}`, &format, "cannot stand there"},
+		"far too many members":    {`{"data":[]` + numbered(`,"a%d":1`, 1000) + `}`, &format, "more than 1000 members"},
+		"too many in meta":        {`{"data":[],"meta":{"a":1` + numbered(`,"a%d":1`, 1000) + `}}`, &part, `"meta" cannot be read`},
 		"null stage":              {`{"data":[{"id":"1","name":"n","stages":[null]}]}`, &format, "data[0].stages[0] is null"},
 		"stage without id":        {`{"data":[{"id":"1","name":"n","stages":[{"name":"x"}]}]}`, &format, "data[0].stages[0].id is missing"},
 		"stage without name":      {`{"data":[{"id":"1","name":"n","stages":[{"id":"x"}]}]}`, &format, "data[0].stages[0].name is missing"},

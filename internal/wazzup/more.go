@@ -7,7 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -49,8 +48,8 @@ func memberHint(name string, value jsontext.Value, count, depth int) string {
 	const maxDepth = 3 // meta.pagination.links.next is as deep as it gets anywhere
 	kind := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
 	if value.Kind() == '{' && depth < maxDepth && isGroup(kind) {
-		var members map[string]jsontext.Value
-		if err := json.Unmarshal(value, &members); err != nil {
+		members, err := readMembers(value)
+		if err != nil {
 			return fmt.Sprintf("%q cannot be read", name)
 		}
 		for inner, v := range members {
@@ -63,7 +62,7 @@ func memberHint(name string, value jsontext.Value, count, depth int) string {
 	if provesWhole(kind, value, count) {
 		return ""
 	}
-	return fmt.Sprintf("%q is %s", name, value)
+	return fmt.Sprintf("%q is %s", name, value[:min(len(value), maxRead)])
 }
 
 func isGroup(kind string) bool {
