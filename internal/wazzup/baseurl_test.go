@@ -10,13 +10,22 @@ func TestBaseURLs(t *testing.T) {
 		"https://tech.wazzup24.com:8443": "https://tech.wazzup24.com:8443",
 		"https://gw.example/wazzup/":     "https://gw.example/wazzup",
 		"https://gw.example/a%2Fb/":      "https://gw.example/a%2Fb",
+		"https://gw.example/a%2Fb%2F//":  "https://gw.example/a%2Fb%2F",
+		"https://gw.example/%D1%8F/":     "https://gw.example/%D1%8F",
+		"https://gw.example:443/x":       "https://gw.example/x", // one service, one lock
+		"https://gw.example:":            "https://gw.example",
+		"https://gw.example:80":          "https://gw.example:80",
+		"https://gw.example:65535":       "https://gw.example:65535",
+		"http://localhost:80":            "http://localhost",
+		"http://localhost:443":           "http://localhost:443",
+		"https://[2001:db8::1]:0443":     "https://[2001:db8::1]",
 		"https://10.0.0.1":               "https://10.0.0.1",
-		"https://[2001:db8::1]:443":      "https://[2001:db8::1]:443",
+		"https://[2001:db8::1]:443":      "https://[2001:db8::1]",
 		"http://localhost:8899":          "http://localhost:8899",
 		"http://LOCALHOST":               "http://localhost",
 		"http://127.0.0.1:1":             "http://127.0.0.1:1",
 		"http://127.255.255.254":         "http://127.255.255.254",
-		"http://[::1]:80":                "http://[::1]:80",
+		"http://[::1]:80":                "http://[::1]",
 		"http://[::ffff:127.0.0.1]":      "http://[::ffff:127.0.0.1]",
 	}
 	for in, want := range accepted {
@@ -36,7 +45,8 @@ func TestBaseURLs(t *testing.T) {
 		"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
 		"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
 		"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",
-		"https://%zz",
+		"https://%zz", "https://gw.example:0", "https://gw.example:65536", "https://gw.example:99999999999",
+		"http://localho\u017ft:8899", "http://localhost.", "http://[fe80::1%25lo]", "HTTP://tech.wazzup24.com",
 	}
 	for _, in := range refused {
 		if got, err := ParseBaseURL(in); err == nil {
