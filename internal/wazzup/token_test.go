@@ -2,11 +2,16 @@ package wazzup
 
 import (
 	"encoding/base64"
+	"encoding/hex"
+	jsonv1 "encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 )
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
@@ -88,15 +93,40 @@ func TestAccountOfAToken(t *testing.T) {
 	}
 }
 
-func TestATokenPrintsAsAsterisks(t *testing.T) {
-	token := mustToken(t, "canary-0123456789")
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
-		if got := fmt.Sprintf(format, token); contains(got, "canary") {
-			t.Errorf("%s: %s", format, got)
+// Whatever has a token in it may come to be printed: in a log, in a panic, in a test that somebody shares.
+func TestNothingPrintsAToken(t *testing.T) {
+	token := mustToken(t, canary)
+	config := Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, Token: token, MaxRetries: 1}
+	c := New(config)
+	reset := c.config.Token.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
+	var seen progress
+	for name, value := range map[string]any{
+		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
+		"a token in a field": struct{ Token Token }{token}, "a token in a field of its own": struct{ token Token }{token},
+		"a config": config, "its address ": &config, "a client": c, "what it points at": *c,
+		"an error of an answer": reset, "one after attempts": &AttemptsError{Attempts: 2, Err: reset}, "one that asks to wait": &WaitTooLongError{Err: reset},
+		"an error of a connection": seen.failed(t.Context(), token, fmt.Errorf("malformed %q", "HTTP/1.1 "+canary)),
+		"an error, wrapped":        fmt.Errorf("reading: %w", Again(reset)),
+	} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t"} {
+			for _, value := range []any{value, []any{value}, struct{ any }{value}} {
+				got := strings.ToLower(fmt.Sprintf(format, value))
+				for _, form := range []string{canary[:8], hex.EncodeToString([]byte(canary[:8]))} {
+					if contains(got, form) {
+						t.Errorf("%s with %s: %s", name, format, got)
+					}
+				}
+			}
 		}
-		if got := fmt.Sprintf(format, Config{Token: token}); contains(got, "canary-0") {
-			t.Errorf("%s of a Config: %s", format, got)
+		// Where they cannot be written at all, nothing is.
+		one, _ := json.Marshal(value)
+		two, _ := jsonv1.Marshal(value)
+		if contains(string(one), canary[:8]) || contains(string(two), canary[:8]) {
+			t.Errorf("%s as JSON: %s %s", name, one, two)
 		}
+	}
+	if got := fmt.Sprintf("%v %s %#v %+v", token, token, token, []Token{token}); got != "*** *** *** [***]" {
+		t.Errorf("a token prints as %s", got)
 	}
 }
 
