@@ -3,7 +3,10 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"log"
+	"os"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
@@ -13,9 +16,11 @@ import (
 )
 
 func main() {
+	log.SetOutput(io.Discard) // as the provider does
 	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
 	err := tf6server.Serve(acctest.Address, provider.NewServer("test", provider.WithSpans(acctest.Spans, acctest.Backoff)))
 	if err != nil {
-		log.Fatalf("%s: %v", time.Now().Format(time.RFC3339), err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", time.Now().Format(time.RFC3339), err)
+		os.Exit(1)
 	}
 }
