@@ -2,6 +2,17 @@ package wazzup
 
 import "testing"
 
+var refusedURLs = []string{
+	"", " ", "https://tech.wazzup24.com ", "\nhttps://tech.wazzup24.com", "tech.wazzup24.com", "//tech.wazzup24.com",
+	"https://", "https:tech.wazzup24.com", "ftp://tech.wazzup24.com", "file:///etc/passwd", "javascript:alert(1)",
+	"http://tech.wazzup24.com", "http://10.0.0.1", "http://192.168.1.1", "http://0.0.0.0", "http://[::]", "http://2130706433",
+	"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
+	"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
+	"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",
+	"https://%zz", "https://gw.example:0", "https://gw.example:65536", "https://gw.example:99999999999",
+	"http://localho\u017ft:8899", "http://localhost.", "http://[fe80::1%25lo]", "HTTP://tech.wazzup24.com",
+}
+
 func TestBaseURLs(t *testing.T) {
 	accepted := map[string]string{
 		"https://tech.wazzup24.com":      "https://tech.wazzup24.com",
@@ -38,17 +49,7 @@ func TestBaseURLs(t *testing.T) {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
 	}
-	refused := []string{
-		"", " ", "https://tech.wazzup24.com ", "\nhttps://tech.wazzup24.com", "tech.wazzup24.com", "//tech.wazzup24.com",
-		"https://", "https:tech.wazzup24.com", "ftp://tech.wazzup24.com", "file:///etc/passwd", "javascript:alert(1)",
-		"http://tech.wazzup24.com", "http://10.0.0.1", "http://192.168.1.1", "http://0.0.0.0", "http://[::]", "http://2130706433",
-		"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
-		"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
-		"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",
-		"https://%zz", "https://gw.example:0", "https://gw.example:65536", "https://gw.example:99999999999",
-		"http://localho\u017ft:8899", "http://localhost.", "http://[fe80::1%25lo]", "HTTP://tech.wazzup24.com",
-	}
-	for _, in := range refused {
+	for _, in := range refusedURLs {
 		if got, err := ParseBaseURL(in); err == nil {
 			t.Errorf("%q: accepted as %q", in, got)
 		} else if len(in) > 8 && !contains(DefaultBaseURL, in) && contains(err.Error(), in) {
