@@ -3,8 +3,6 @@ package wazzup
 import (
 	"bytes"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
@@ -231,47 +229,6 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 	}
 }
 
-func TestConnectionsThatAreNotTrusted(t *testing.T) {
-	for name, prepare := range map[string]func(*httptest.Server){
-		"self-signed": func(s *httptest.Server) { s.StartTLS() },
-		"TLS 1.1": func(s *httptest.Server) {
-			s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
-			s.StartTLS()
-		},
-		"no TLS at all": func(s *httptest.Server) { s.Start(); s.URL = strings.Replace(s.URL, "http:", "https:", 1) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			var dialled atomic.Int64
-			s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request got through") }))
-			s.Config.ErrorLog = nil
-			s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-				if state == http.StateNew {
-					dialled.Add(1)
-				}
-			}
-			prepare(s)
-			t.Cleanup(s.Close)
-			c := client(t, s.URL)
-			if cert := s.Certificate(); cert != nil && name == "TLS 1.1" { // which is all that is wrong with it
-				roots := x509.NewCertPool()
-				roots.AddCert(cert)
-				c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
-			}
-			_, err := c.ListPipelines(t.Context())
-			var transport *TransportError
-			if !errors.As(err, &transport) || !transport.Permanent || !transport.NothingSent {
-				t.Errorf("got %#v: %v", err, err)
-			}
-			if n := dialled.Load(); n != 1 {
-				t.Errorf("%d connections, want 1 attempt", n)
-			}
-			if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Refused {
-				t.Errorf("POST: outcome %v", outcome)
-			}
-		})
-	}
-}
-
 func TestNoConnection(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -440,6 +397,36 @@ func TestACancelEndsARequest(t *testing.T) {
 			_, err := client(t, s.URL, func(c *Config) { c.Timeout = time.Minute }).ListPipelines(ctx)
 			if !errors.Is(err, context.Canceled) || s.requests.Load() != 1 {
 				t.Errorf("%d requests: %v", s.requests.Load(), err)
+			}
+		})
+	}
+}
+
+// A list that the status or a header calls a part is none, however whole it looks.
+func TestAnswersThatCallThemselvesAPart(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		header string
+		value  string
+		says   string
+	}{
+		"206":                     {206, "", "", "status 206"},
+		"206 with a range":        {206, "Content-Range", "items 0-0/1", "status 206"},
+		"a range":                 {200, "Content-Range", "items 0-0/2", "Content-Range header"},
+		"a Link to the next page": {200, "Link", `</v2/pipelines?page=2>; rel="next"`, "Link header"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if tc.header != "" {
+					w.Header().Set(tc.header, tc.value)
+				}
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, documented)
+			})
+			list, err := client(t, s.URL).ListPipelines(t.Context())
+			var part *PartialListError
+			if !errors.As(err, &part) || list != nil || s.requests.Load() != 1 || !contains(part.Hint, tc.says) {
+				t.Errorf("%d requests: %v, %v", s.requests.Load(), list, err)
 			}
 		})
 	}

@@ -36,7 +36,7 @@ func (t Token) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	if hint := moreHint(res.Header, members, len(list)); hint != "" {
+	if hint := moreHint(res, members, len(list)); hint != "" {
 		return nil, &PartialListError{Hint: t.words(hint)}
 	}
 	return list, nil

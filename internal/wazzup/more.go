@@ -10,12 +10,18 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// moreHint looks for signs that a list is one page of several: a Link header with rel=next (RFC 8288), or members beside
-// "data" or in "meta" as paged APIs have them. None is documented for this API; but were it to start paging, a list
-// taken for whole would make the next write remove the rest. A sign that proves the list whole (a total that equals the
-// count, has_more false, next null) is none. The result is empty, or says what was found.
-func moreHint(header http.Header, members map[string]jsontext.Value, count int) string {
-	if slices.ContainsFunc(header.Values("Link"), linksToNext) {
+// moreHint looks for signs that a list is one page of several: status 206 or a Content-Range (RFC 9110, sections 15.3.7
+// and 14.4), a Link header with rel=next (RFC 8288), or members beside "data" or in "meta" as paged APIs have them. None
+// is documented for this API; but were it to start paging, a list taken for whole would make the next write remove the
+// rest. A sign that proves the list whole (a total that equals the count, has_more false, next null) is none. The result
+// is empty, or says what was found.
+func moreHint(res *http.Response, members map[string]jsontext.Value, count int) string {
+	switch {
+	case res.StatusCode == http.StatusPartialContent:
+		return "status 206, partial content"
+	case res.Header.Get("Content-Range") != "":
+		return "a Content-Range header"
+	case slices.ContainsFunc(res.Header.Values("Link"), linksToNext):
 		return "a Link header with rel=next"
 	}
 	for name, value := range members {
