@@ -95,6 +95,13 @@ func TestAccountOfAToken(t *testing.T) {
 	}
 }
 
+func TestTheFingerprintOfAToken(t *testing.T) {
+	one, same, other := mustToken(t, "token-one-0123456789").Fingerprint(), mustToken(t, "token-one-0123456789").Fingerprint(), mustToken(t, "token-two-0123456789").Fingerprint()
+	if one != same || one == other || len(one) != 64 || contains(one, "token") {
+		t.Errorf("%s, %s, %s", one, same, other)
+	}
+}
+
 // Whatever has a token in it may come to be printed: in a log, in a panic, in a test that somebody shares.
 func TestNothingPrintsAToken(t *testing.T) {
 	token := mustToken(t, canary)
