@@ -208,8 +208,28 @@ func TestNoConnection(t *testing.T) {
 	if !errors.As(err, &transport) || !transport.NothingSent || !errors.As(err, &used) || used.Attempts != 3 {
 		t.Errorf("%#v: %v", err, err)
 	}
+	// The message says elsewhere what was asked for, and where.
+	if !strings.HasPrefix(err.Error(), "dial tcp 127.0.0.1:") || contains(err.Error(), "Get") || contains(err.Error(), pipelinesPath) {
+		t.Errorf("got %q", err)
+	}
 	if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Retry {
 		t.Errorf("POST: outcome %v", outcome)
+	}
+}
+
+// What ends an attempt is told by its context, whatever the transport makes of it.
+func TestWhyAnAttemptFailed(t *testing.T) {
+	ended, cancel := context.WithCancelCause(t.Context())
+	cancel(errTimeout)
+	for name, tc := range map[string]struct {
+		ctx   context.Context
+		ended bool
+	}{"ended": {ended, true}, "not ended": {t.Context(), false}} {
+		var seen progress
+		err := seen.failed(tc.ctx, Token{}, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
+		if errors.Is(err, errTimeout) != tc.ended || errors.Is(err, io.ErrUnexpectedEOF) == tc.ended {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 

@@ -48,10 +48,7 @@ const maxMembers = 1000
 // readMembers reads a text that is one object and nothing else. It returns a FormatError, or an error for reason.
 func readMembers(text []byte) (map[string]jsontext.Value, error) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(text))
-	switch start, err := d.ReadToken(); {
-	case err != nil:
-		return nil, err
-	case start.Kind() != '{':
+	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return nil, errors.New("not an object")
 	}
 	members := make(map[string]jsontext.Value)
