@@ -235,7 +235,7 @@ func reason(at string, err error) string {
 func cause(err error) string {
 	switch {
 	case err == nil:
-		return "it ends early, or goes on after its end"
+		return "it ends early"
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return "a member stands there twice"
 	case strings.Contains(err.Error(), "EOF"):
@@ -246,8 +246,6 @@ func cause(err error) string {
 		return "a character is cut in half"
 	case strings.Contains(err.Error(), "depth"):
 		return "it is nested too deeply"
-	case strings.Contains(err.Error(), "after top-level value"):
-		return "it goes on after its end"
 	}
 	return "a character that cannot stand there"
 }
