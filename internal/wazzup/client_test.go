@@ -169,6 +169,7 @@ func TestBothShapesOfErrors(t *testing.T) {
 		"errors a string": {`{"code":"X","errors":"y"}`, StatusError{Code: "X"}},
 		"controls":        {`{"title":"a\u001b[31mb\u0000\n\tc\u202e"}`, StatusError{Title: "a[31mb c"}},
 		"long":            {`{"title":"` + strings.Repeat("я", 1000) + `"}`, StatusError{Title: strings.Repeat("я", 300) + "..."}},
+		"errors a group":  {`{"code":"X","errors":{"name":["is odd"]}}`, StatusError{Code: "X"}},
 		"errors cut":      {`{"errors":["a","`, StatusError{IsPage: true}},
 		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, `{"b":"***"}`}}},
 		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}}},

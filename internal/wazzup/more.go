@@ -25,9 +25,6 @@ func moreHint(res *http.Response, members map[string]jsontext.Value, count int) 
 		return "a Link header with rel=next"
 	}
 	for name, value := range members {
-		if name == "data" {
-			continue
-		}
 		if hint := memberHint(name, value, count, 0); hint != "" {
 			return hint
 		}
