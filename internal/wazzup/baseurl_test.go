@@ -9,7 +9,7 @@ var refusedURLs = []string{
 	"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
 	"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
 	"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",
-	"https://%zz", "https://gw.example:0", "https://gw.example:65536", "https://gw.example:99999999999",
+	"https://gw.example/wazzup ", "https://gw.example/wazzup\u00a0", "https://%zz", "https://gw.example:0", "https://gw.example:65536", "https://gw.example:99999999999",
 	"http://localho\u017ft:8899", "http://localhost.", "http://[fe80::1%25lo]", "HTTP://tech.wazzup24.com",
 }
 
@@ -54,6 +54,18 @@ func TestBaseURLs(t *testing.T) {
 			t.Errorf("%q: accepted as %q", in, got)
 		} else if len(in) > 8 && !contains(DefaultBaseURL, in) && contains(err.Error(), in) {
 			t.Errorf("%q: the error shows the value: %v", in, err)
+		}
+	}
+}
+
+func TestWhyABaseURLCannotBeUsed(t *testing.T) {
+	for in, says := range map[string]string{
+		"": "it is empty", "https://gw.example/a\n": "blanks around it", "https://gw.example/\x00": "it is not a URL", "tech.wazzup24.com": "it has no host", "https:tech.wazzup24.com": "it has no host",
+		"https://a:b@gw.example": "a user name or password", "https://gw.example?a": "a query or a fragment", "https://gw.example#": "a query or a fragment",
+		"http://gw.example": "plain http", "ftp://gw.example": "its scheme is not https", "https://gw.example:0": "its port is not a number from 1 to 65535",
+	} {
+		if _, err := ParseBaseURL(in); err == nil || !contains(err.Error(), says) {
+			t.Errorf("%q: got %v, want %q", in, err, says)
 		}
 	}
 }

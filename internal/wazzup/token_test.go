@@ -70,6 +70,20 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 	}
 }
 
+func TestWhyATokenCannotBeUsed(t *testing.T) {
+	for name, says := range map[string]string{
+		"empty": "it is empty", "blank": "it is empty", "only a line break": "it is empty", "blank inside": "a blank or a line break", "tab": "a blank or a line break", "header injection": "a blank or a line break",
+		"NUL": "a control character", "not ASCII": "outside ASCII", "a megabyte": "longer than 8 KiB", "just above the size": "longer than 8 KiB",
+	} {
+		if _, err := ParseToken(unusableTokens[name]); err == nil || !contains(err.Error(), says) {
+			t.Errorf("%s: got %v, want %q", name, err, says)
+		}
+	}
+	if _, err := ParseToken(strings.Repeat("x", maxTokenLength)); err != nil {
+		t.Errorf("as long as may be: %v", err)
+	}
+}
+
 func TestAccountOfAToken(t *testing.T) {
 	for payload, want := range map[string]string{
 		`{"child_id":"72042419"}`:                         "72042419",
@@ -88,7 +102,11 @@ func TestAccountOfAToken(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", payload, got, want)
 		}
 	}
-	for _, opaque := range []string{"abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
+	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"child_id":"1"}`))
+	if got := mustToken(t, "a."+payload+"==.c").AccountID(); got != "1" {
+		t.Errorf("padded: got %q", got)
+	}
+	for _, opaque := range []string{"a." + payload + "*.c", "a." + payload, payload, "a.." + payload, "abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
 		if got := mustToken(t, opaque).AccountID(); got != "" {
 			t.Errorf("%q: got %q from a token that is no JWT", opaque, got)
 		}
