@@ -58,6 +58,7 @@ type Config struct {
 type Account struct {
 	config Config
 	lock   lock
+	outage outage
 
 	mu       sync.Mutex
 	memory   memory
@@ -67,11 +68,10 @@ type Account struct {
 
 // memory is what writes have learned. All maps are by funnel id.
 type memory struct {
-	verified   map[string]wazzup.Pipeline // the list as last verified
-	gone       map[string]bool            // removed, and read back as gone
-	owned      map[string]bool            // what a resource declares and has set out to write or adopt: another one does not remove it
-	removed    map[string]bool            // let go by a resource (whether or not Wazzup removed it): in nobody's way
-	refused    refusals                   // what Wazzup was seen to refuse
+	verified   record          // the list as last verified
+	owned      map[string]bool // what a resource declares and has set out to write or adopt: another one does not remove it
+	removed    map[string]bool // let go by a resource (whether or not Wazzup removed it): in nobody's way
+	refused    refusals        // what Wazzup was seen to refuse
 	lockWarned bool
 }
 
@@ -85,7 +85,6 @@ func New(config Config) *Account {
 		config: config,
 		lock:   lock{key: config.LockKey, dir: config.LockDir},
 		memory: memory{
-			gone:    map[string]bool{},
 			owned:   map[string]bool{},
 			removed: map[string]bool{},
 		},

@@ -57,19 +57,28 @@ func (l lock) acquire(ctx context.Context) (release func(), err error) {
 	return leave, fmt.Errorf("%w: %w", errNoLockFile, err)
 }
 
-// file is the account's lock file. Its name is a hash, because the key may be derived from a token.
+// file is the account's lock file.
 func (l lock) file() (*flock.Flock, error) {
+	path, err := l.path("lock")
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return nil, err
+	}
+	return flock.New(path, flock.SetPermissions(0o600)), nil
+}
+
+// path is where the account's files lie. Their name is a hash, because the key may be derived from a token.
+func (l lock) path(extension string) (string, error) {
 	dir := l.dir
 	if dir == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
-			return nil, err
+			return "", err
 		}
 		dir = filepath.Join(cache, "terraform-provider-wazzup", "locks")
 	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return nil, err
-	}
 	sum := sha256.Sum256([]byte(l.key))
-	return flock.New(filepath.Join(dir, hex.EncodeToString(sum[:16])+".lock"), flock.SetPermissions(0o600)), nil
+	return filepath.Join(dir, hex.EncodeToString(sum[:16])+"."+extension), nil
 }

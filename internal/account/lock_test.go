@@ -79,6 +79,43 @@ func TestACancelledWaiterLeavesWithoutWriting(t *testing.T) {
 	})
 }
 
+// A write that gets no answers gives up in the end, and those who wait for it go on.
+func TestThoseWhoWaitForAHungWriteGoFree(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		const timeout = 30 * time.Second
+		f := &fake{semantics: replace, list: clone(foreign)}
+		f.beforePost = func(n int) error {
+			if n <= 5 { // the first writer's attempts
+				time.Sleep(timeout)
+				return errReset
+			}
+			return nil
+		}
+		a := open(f)
+		var wg sync.WaitGroup
+		wg.Go(func() {
+			if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, errReset) {
+				t.Error(err)
+			}
+		})
+		synctest.Wait()
+		started := time.Now()
+		for _, id := range []string{"y", "z"} {
+			wg.Go(func() {
+				if _, err := a.Write(t.Context(), Change{Planned: byID(funnel(id, "N", ""))}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		// Five attempts, five spans of reads that agree, and the waits between the attempts.
+		if took, most := time.Since(started), 5*(timeout+DefaultSpans.NotTaken+DefaultSpans.MaxPoll)+time.Minute; took > most {
+			t.Errorf("they waited for %v, want %v at most", took, most)
+		}
+		diff(t, "list", byID(append(clone(foreign), funnel("y", "N", ""), funnel("z", "N", ""))...), byID(f.now()...))
+	})
+}
+
 func TestAnotherProcessHoldsTheLock(t *testing.T) {
 	f := &fake{}
 	a := open(f)

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"time"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // snapshot is a list that several resources share, or the request that is getting it.
@@ -36,7 +34,7 @@ func (a *Account) ReadAfterAll(ctx context.Context) (List, error) {
 	if share {
 		return a.shared(ctx)
 	}
-	return a.read(ctx)
+	return a.tryRead(ctx)
 }
 
 func (a *Account) shared(ctx context.Context) (List, error) {
@@ -51,24 +49,34 @@ func (a *Account) shared(ctx context.Context) (List, error) {
 		a.mu.Unlock()
 
 		if mine {
-			s.list, s.err = a.read(ctx)
-			if s.err != nil {
-				a.forget(s) // those who wait now share the failure; those who come later try again
-			}
-			close(s.done)
-			return s.list, s.err
+			return a.fill(ctx, s)
 		}
 		select {
 		case <-s.done:
 		case <-ctx.Done():
 			return List{}, context.Cause(ctx)
 		}
-		// The one who asked was cancelled, we were not: ask ourselves.
-		if s.err != nil && errors.Is(s.err, context.Canceled) && ctx.Err() == nil {
+		// The one who asked was cancelled, or broke down, and we were not: ask ourselves.
+		if (errors.Is(s.err, context.Canceled) || errors.Is(s.err, errBrokenOff)) && ctx.Err() == nil {
 			continue
 		}
 		return s.list, s.err
 	}
+}
+
+// errBrokenOff is the error of a read that has ended in a panic, for those who wait for it.
+var errBrokenOff = errors.New("the read broke off")
+
+func (a *Account) fill(ctx context.Context, s *snapshot) (List, error) {
+	s.err = errBrokenOff
+	defer func() {
+		if s.err != nil {
+			a.forget(s) // those who wait now share the failure; those who come later try again
+		}
+		close(s.done)
+	}()
+	s.list, s.err = a.tryRead(ctx)
+	return s.list, s.err
 }
 
 // forget drops a snapshot, so that the next reader asks again. Nobody's snapshot outlives a write.
@@ -80,11 +88,21 @@ func (a *Account) forget(s *snapshot) {
 	}
 }
 
-// read gets a list that is no older than what this provider last verified. Reads may be served by a copy that lags
-// behind, and a write based on an old list would remove what was written since. A list that stays without what was
-// verified for the span is believed: then someone else has changed it.
+// tryRead is read, as long as there is hope.
+func (a *Account) tryRead(ctx context.Context) (List, error) {
+	if err := a.outage.begin(&a.outage.reads); err != nil {
+		return List{}, err
+	}
+	list, err := a.read(ctx)
+	a.outage.end(ctx, &a.outage.reads, err)
+	return list, err
+}
+
+// read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
+// write based on an old list would remove what was written since. A list that stays without what was verified for the
+// span is believed: then someone else has changed it.
 func (a *Account) read(ctx context.Context) (List, error) {
-	poll := a.poller(a.config.Spans.Stale)
+	poll := a.poller(a.recall())
 	for {
 		pipelines, err := a.config.API.ListPipelines(ctx)
 		if err != nil {
@@ -95,9 +113,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 			return list, nil
 		}
 		if !poll.again() {
-			a.mu.Lock()
-			a.memory.verified, a.memory.gone = nil, map[string]bool{}
-			a.mu.Unlock()
+			a.disbelieve()
 			return list, nil
 		}
 		if err := poll.wait(ctx); err != nil {
@@ -109,46 +125,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 func (a *Account) lacksVerified(list List) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	for id, want := range a.memory.verified {
-		if got, ok := list.Find(id); !ok || !Equal(want, got) {
-			return true
-		}
-	}
-	for id := range a.memory.gone {
-		if _, ok := list.Find(id); ok {
-			return true
-		}
-	}
-	return false
-}
-
-// remember notes a list as read after a write, and which funnels that write has removed.
-func (a *Account) remember(list List, gone []string) {
-	verified := make(map[string]wazzup.Pipeline, len(list.Pipelines))
-	for _, p := range list.Pipelines {
-		verified[p.ID] = p
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.memory.verified = verified
-	for _, id := range gone {
-		a.memory.gone[id] = true
-	}
-	for id := range verified {
-		delete(a.memory.gone, id)
-	}
-}
-
-// unsettle forgets what was verified of the funnels that a write has touched: how they are now is not known.
-func (a *Account) unsettle(w *write) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for id := range w.Planned {
-		delete(a.memory.verified, id)
-	}
-	for id := range w.removals {
-		delete(a.memory.verified, id)
-	}
+	return a.memory.verified.isNewerThan(list)
 }
 
 // poller paces repeated reads and bounds them in time.

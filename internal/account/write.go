@@ -40,7 +40,8 @@ type ForeignLoss struct {
 // Write makes the account's list show Planned, and returns when that has been read back.
 //
 // Errors: ExistsError and ConflictError (nothing changed), RejectedError and NotTakenError (nothing changed),
-// NotAsPlannedError and UnverifiedError (see there), or one of a read before the post, as ListPipelines returns it.
+// NotAsPlannedError and UnverifiedError (see there), OutageError (not tried), or one of a read before the post, as
+// ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if left := a.claim(change); left != nil {
@@ -52,6 +53,9 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	}
 	defer release()
 	noLockFile := a.lockWarning(err)
+	if err := a.outage.begin(&a.outage.reads, &a.outage.writes); err != nil { // a write begins with a read
+		return Result{NoLockFile: noLockFile}, err
+	}
 
 	var (
 		result Result
@@ -62,6 +66,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		result, err = a.writeOnce(ctx, change, &past)
 		return err
 	})
+	a.outage.end(ctx, &a.outage.writes, err)
 	result.NoLockFile = noLockFile
 	return result, err
 }
@@ -105,6 +110,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
+	a.announce(w)
 
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
 	// that follow have what is left of the time that a cancelled run may take.

@@ -30,8 +30,11 @@ func failure(op operation, err error) diag.Diagnostics {
 		notTaken   *account.NotTakenError
 		unverified *account.UnverifiedError
 		altered    *account.NotAsPlannedError
+		outage     *account.OutageError
 	)
 	switch {
+	case errors.As(err, &outage): // first: it wraps the error of another operation
+		return op.outage(outage)
 	case errors.As(err, &exist):
 		return exists(exist.Differences, exist.There, op.creating)
 	case errors.As(err, &conflict):
@@ -108,6 +111,17 @@ func (op operation) nextAfterDoubt() string {
 		return "The state has nothing of it. Apply again: what was taken is found and adopted, the rest is sent."
 	}
 	return "The state stays as it was. Plan again: the refresh shows what was taken."
+}
+
+// outage is the diagnostic for what was not even tried. It is short: there may be hundreds of them.
+func (op operation) outage(e *account.OutageError) diag.Diagnostics {
+	var diags diag.Diagnostics
+	diags.AddError("Not tried: Wazzup does not answer", fmt.Sprintf(
+		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so %s was not tried. "+
+			"Nothing was sent, and the state stays as it is.\n\n"+
+			"Run the same again when Wazzup answers: what was done before is in the state, and the rest goes on from there.",
+		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.doing))
+	return diags
 }
 
 // request is the diagnostic for a failed request: what was done, what answered, what it means, what to do.

@@ -87,6 +87,11 @@ func TestSecretsAppearNowhere(t *testing.T) {
 			run("apply", "-auto-approve", "-refresh=false")
 			s.ClearFaults()
 		}
+		w.Env[acctest.PanicEnv] = "POST" // with the token in what it panics with
+		if r := run("apply", "-auto-approve"); !strings.Contains(r.Output, "Bug in the provider") {
+			t.Errorf("no panic:\n%s", r.Output)
+		}
+		delete(w.Env, acctest.PanicEnv)
 		run("apply", "-auto-approve")
 		run("import", "wazzup_pipelines.crm", "x")
 		run("state", "rm", "wazzup_pipelines.crm")

@@ -55,6 +55,7 @@ func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 		Timeout:    s.timeout,
 		MaxRetries: s.maxRetries,
 		Backoff:    p.backoff,
+		Transport:  p.transport,
 	})
 	holder := s.token.AccountID()
 	if holder == "" {

@@ -3,6 +3,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -24,9 +25,10 @@ var (
 
 // Provider is the provider "wazzup".
 type Provider struct {
-	version string
-	spans   account.Spans
-	backoff wazzup.Backoff
+	version   string
+	spans     account.Spans
+	backoff   wazzup.Backoff
+	transport func(http.RoundTripper) http.RoundTripper
 }
 
 // Option changes what tests need changed.
@@ -35,6 +37,11 @@ type Option func(*Provider)
 // WithSpans shortens the times for which reads must agree and the waits between attempts.
 func WithSpans(spans account.Spans, backoff wazzup.Backoff) Option {
 	return func(p *Provider) { p.spans, p.backoff = spans, backoff }
+}
+
+// WithTransport wraps the transport of requests.
+func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
+	return func(p *Provider) { p.transport = wrap }
 }
 
 // New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.

@@ -10,7 +10,7 @@ import (
 )
 
 // NewServer returns a constructor of the provider's protocol server, as tf6server wants it: the framework's, with what
-// it gets wrong put right.
+// it gets wrong put right, and with panics contained.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	newProvider := New(version, options...)
 	return func() tfprotov6.ProviderServer {
@@ -23,10 +23,10 @@ type server struct{ tfprotov6.ProviderServer }
 // missing is the framework's summary for a required attribute that is null.
 const missing = "Missing Configuration for Required Attribute"
 
-// ValidateResourceConfig leaves out what the framework says of required attributes inside an object that is not known
+// validateResource is ValidateResourceConfig, which leaves out what the framework says of required attributes inside an object that is not known
 // yet, or null: it takes each of them for null, and so for missing. An object that is not known is no fault (where
 // `terraform validate` runs, each variable is one), and one that is null has an error of its own.
-func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (s *server) validateResource(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := s.ProviderServer.ValidateResourceConfig(ctx, req)
 	if err != nil || !slices.ContainsFunc(resp.Diagnostics, saysMissing) {
 		return resp, err

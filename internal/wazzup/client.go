@@ -25,6 +25,8 @@ type Config struct {
 	Timeout    time.Duration // one attempt, from dialling to the last byte of the body
 	MaxRetries int           // of a GET, after its first attempt
 	Backoff    Backoff       // between the attempts of a GET
+	// Transport wraps the transport of requests, for tests; nil leaves it as it is.
+	Transport func(http.RoundTripper) http.RoundTripper
 }
 
 // Client speaks to one account. It is safe for concurrent use.
@@ -43,10 +45,14 @@ func New(config Config) *Client {
 	// REFUSED_STREAM, posts too, and where the first keeps coming, hundreds of times a second.
 	transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
 	transport.Protocols.SetHTTP1(true)
+	var outermost http.RoundTripper = transport
+	if config.Transport != nil {
+		outermost = config.Transport(transport)
+	}
 	return &Client{
 		config: config,
 		http: &http.Client{
-			Transport: transport,
+			Transport: outermost,
 			// The token is for the configured address only, and a POST must never become a GET.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},

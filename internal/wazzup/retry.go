@@ -108,6 +108,16 @@ func passing(err error) bool {
 	return false
 }
 
+// UsedUp reports whether an operation has failed in a way that may pass, and was tried as often as allowed.
+func UsedUp(err error) bool {
+	var (
+		attempts *AttemptsError
+		wait     *WaitTooLongError
+	)
+	return err != nil && !errors.Is(err, context.Canceled) &&
+		(errors.As(err, &attempts) || errors.As(err, &wait) || passing(err)) // the last where one attempt was all that was allowed
+}
+
 // retryAfter reads Retry-After (RFC 9110, section 10.2.3): whole seconds, or a date. Anything else counts as not sent,
 // a date that has passed as no wait.
 func retryAfter(header http.Header) time.Duration {

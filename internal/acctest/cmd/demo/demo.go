@@ -24,6 +24,7 @@ type demo struct {
 	cli     acctest.CLI
 	sandbox *sandbox.Server
 	env     []string
+	cache   string // folder for what one run of the provider leaves for the next
 	first   string // folder with the configuration and the state that the steps are about
 	second  string // folder with the same configuration, for an import
 	start   time.Time
@@ -119,6 +120,10 @@ func (d *demo) run(ctx context.Context, dir string, stdout, stderr io.Writer, ar
 	}
 	return cmd.ProcessState.ExitCode(), nil
 }
+
+// later makes it as if some time had passed. Within ten seconds of a write, a read that does not show what was written is
+// taken for late and made again, and nobody edits that fast.
+func (d *demo) later() error { return os.RemoveAll(d.cache) }
 
 // Colours, as terminals know them.
 const (

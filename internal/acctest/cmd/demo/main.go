@@ -33,7 +33,7 @@ func show(ctx context.Context, out io.Writer, colours bool) error {
 		return err
 	}
 	return run.In(ctx, out, func(place run.Place) error {
-		d := &demo{out: out, colours: colours, cli: place.CLI, sandbox: sandbox.New(sandbox.Settings{}), start: time.Now()}
+		d := &demo{out: out, colours: colours, cli: place.CLI, cache: place.Cache(), sandbox: sandbox.New(sandbox.Settings{}), start: time.Now()}
 		token := d.sandbox.AddAccount(acctest.Account)
 		url, stop, err := d.sandbox.Listen("127.0.0.1:0")
 		if err != nil {

@@ -93,6 +93,9 @@ func drift(ctx context.Context, d *demo) error {
 		return list
 	})
 	d.sandbox.Put(acctest.Account, foreign)
+	if err := d.later(); err != nil {
+		return err
+	}
 	r, err := d.show(ctx, d.first, "plan", "-detailed-exitcode", "-out="+savedPlan)
 	if err != nil {
 		return err

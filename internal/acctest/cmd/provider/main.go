@@ -17,8 +17,11 @@ import (
 
 func main() {
 	log.SetOutput(io.Discard) // as the provider does
-	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
-	err := tf6server.Serve(acctest.Address, provider.NewServer("test", provider.WithSpans(acctest.Spans, acctest.Backoff)))
+	options := []provider.Option{provider.WithSpans(acctest.Spans, acctest.Backoff)}
+	if text := os.Getenv(acctest.PanicEnv); text != "" {
+		options = append(options, provider.WithTransport(acctest.PanicAt(text)))
+	}
+	err := tf6server.Serve(acctest.Address, provider.NewServer("test", options...))
 	if err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", time.Now().Format(time.RFC3339), err)
 		os.Exit(1)

@@ -39,8 +39,11 @@ type Place struct {
 
 // Environ is the environment of a run that finds the provider without init, with settings.
 func (p Place) Environ(settings ...string) []string {
-	return Environ(filepath.Join(p.Folder, "cache"), append([]string{"TF_CLI_CONFIG_FILE=" + p.config}, settings...)...)
+	return Environ(p.Cache(), append([]string{"TF_CLI_CONFIG_FILE=" + p.config}, settings...)...)
 }
+
+// Cache is the folder that the provider takes for the user's cache.
+func (p Place) Cache() string { return filepath.Join(p.Folder, "cache") }
 
 // In finds a CLI, builds the provider, and calls use with a Place that is gone afterwards.
 func In(ctx context.Context, out io.Writer, use func(Place) error) (err error) {

@@ -1,0 +1,103 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// No post starts after a cancel, even one that falls between the read and the post.
+func TestACancelBetweenTheReadAndThePost(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		f.beforeGet = func(int) error { cancel(); return nil }
+		if _, err := open(f).Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, context.Canceled) || len(f.posts) != 0 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
+	})
+}
+
+// The post that is under way at a cancel has some seconds.
+func TestAPostThatHangsAtACancel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		a := open(f)
+		slow := &slowPost{fake: f, begin: func() { time.AfterFunc(time.Second, cancel) }}
+		a.config.API = slow
+		var unverified *UnverifiedError
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) && !errors.Is(err, context.Canceled) {
+			t.Error(err)
+		}
+		if want := time.Second + DefaultSpans.LastPost; slow.took != want {
+			t.Errorf("the post was given %v, want %v", slow.took, want)
+		}
+	})
+}
+
+// The post has a part of the time that a cancelled run may take, and the reads have what is left of it.
+func TestACancelledWriteEndsInTime(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, list: clone(foreign), latency: 4 * time.Second}
+		f.afterPost = func(int) error {
+			f.latency = time.Minute // from here on, nothing answers
+			return nil
+		}
+		a := open(f)
+		ctx, cancel := context.WithCancel(t.Context())
+		started := time.Now()
+		time.AfterFunc(5*time.Second, cancel) // a second into the post
+		var unverified *UnverifiedError
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) {
+			t.Error(err)
+		}
+		if took := time.Since(started) - 5*time.Second; took != DefaultSpans.Cancelled {
+			t.Errorf("ended %v after the cancel, want %v", took, DefaultSpans.Cancelled)
+		}
+	})
+}
+
+func TestCancels(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		for at := time.Duration(0); at < 8*time.Second; at += 250 * time.Millisecond {
+			x := funnel("x", "X", "a")
+			f := &fake{semantics: s, latency: time.Second, stale: 2 * time.Second, list: append(clone(foreign), x)}
+			ctx, cancel := context.WithTimeout(context.Background(), at+time.Millisecond)
+			started := time.Now()
+			planned := byID(funnel("x", "X2", "a"))
+			result, err := open(f).Write(ctx, Change{Prior: byID(x), Planned: planned})
+			cancelled := started.Add(at)
+			cancel()
+			if took := time.Since(cancelled); took > 16*time.Second {
+				t.Errorf("cancelled after %v: ended %v later", at, took)
+			}
+			changed := Equal(byID(f.now()...)["x"], planned["x"])
+			if changed != (err == nil) || changed && !Equal(result.Pipelines["x"], planned["x"]) {
+				t.Errorf("cancelled after %v: changed %v, state %v, error %v", at, changed, result.Pipelines, err)
+			}
+			if posts := f.postCount(); posts > 1 || posts == 1 && at < time.Second {
+				t.Errorf("cancelled after %v: %d posts", at, posts)
+			}
+		}
+	})
+}
+
+// slowPost is a fake whose posts hang.
+type slowPost struct {
+	*fake
+	begin func()
+	took  time.Duration
+}
+
+func (s *slowPost) PostPipelines(ctx context.Context, _ []wazzup.Pipeline) error {
+	s.begin()
+	started := time.Now()
+	<-ctx.Done()
+	s.took = time.Since(started)
+	return errReset
+}

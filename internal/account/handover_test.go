@@ -1,0 +1,158 @@
+package account
+
+import (
+	"testing"
+	"testing/synctest"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+func TestHandingOver(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, g, k := funnel("x", "X", "a"), funnel("g", "G", ""), funnel("k", "K", "")
+		for _, giverFirst := range []bool{false, true} {
+			f := &fake{semantics: s, list: append(clone(foreign), x, g, k)}
+			a := open(f)
+			give := func() {
+				if _, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)}); err != nil {
+					t.Error(err)
+				}
+			}
+			take := func() {
+				if _, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x)}); err != nil {
+					t.Error(err)
+				}
+			}
+			if giverFirst {
+				give()
+				take()
+			} else {
+				take()
+				give()
+			}
+			diff(t, "list", byID(append(clone(foreign), x, g, k)...), byID(f.list...))
+		}
+	})
+}
+
+// What this run has let go is in nobody's way, and is nobody else's change.
+func TestWhatWasLetGo(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a b")
+		f := &fake{semantics: s, list: append(clone(foreign), x)}
+		a := open(f)
+		if a.Removed("x") {
+			t.Error("removed before it was")
+		}
+		a.LetGo("x") // a resource that retains it
+		if !a.Removed("x") {
+			t.Error("not let go")
+		}
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x2)}); err != nil {
+			t.Errorf("taken up with another content: %v", err)
+		}
+		if a.Removed("x") {
+			t.Error("still let go, though taken up again")
+		}
+		diff(t, "list", byID(append(clone(foreign), x2)...), byID(f.now()...))
+	})
+	t.Run("removed and made again", func(t *testing.T) { // the object that a replacement left behind goes first
+		synctest.Test(t, func(t *testing.T) {
+			x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a b")
+			f := &fake{semantics: replace, list: append(clone(foreign), x)}
+			a := open(f)
+			if _, err := a.Write(t.Context(), Change{Prior: byID(x)}); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x2)}); err != nil {
+				t.Error(err)
+			}
+			diff(t, "list", append(clone(foreign), x2), f.now())
+		})
+	})
+}
+
+func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
+	x, g, k := funnel("x", "X", "a"), funnel("g", "G", ""), funnel("k", "K", "")
+	for name, taker := range map[string]func(*testing.T, *fake, *Account) error{
+		"at the post": func(t *testing.T, f *fake, a *Account) error {
+			f.beforePost = func(n int) error {
+				if n == 1 {
+					return err400
+				}
+				return nil
+			}
+			_, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x, funnel("n", "refused", ""))})
+			return err
+		},
+		"at the read": func(t *testing.T, f *fake, a *Account) error {
+			f.beforeGet = func(n int) error {
+				if n == 1 {
+					return err502
+				}
+				return nil
+			}
+			_, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x)})
+			return err
+		},
+		"at a conflict": func(t *testing.T, _ *fake, a *Account) error {
+			_, err := a.Write(t.Context(), Change{Prior: byID(funnel("k", "as planned", "")), Planned: byID(k, x, funnel("n", "N", ""))})
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			everywhere(t, func(t *testing.T, s semantics) {
+				f := &fake{semantics: s, list: append(clone(foreign), x, g, funnel("k", "K", ""))}
+				a := open(f)
+				if name == "at a conflict" {
+					f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { list[len(list)-1].Name = "theirs"; return list })
+				}
+				if err := taker(t, f, a); err == nil {
+					t.Fatal("the taker did not fail")
+				}
+				result, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)})
+				if err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "left to others", []string{"x"}, result.LeftToOthers)
+				if _, ok := newList(f.now()).Find("x"); !ok {
+					t.Error("x is lost")
+				}
+			})
+		})
+	}
+}
+
+func TestADestroyOfWhatOthersHaveClaimedTakesNoRequest(t *testing.T) {
+	f := &fake{semantics: replace, list: append(clone(foreign), funnel("x", "X", ""))}
+	a := open(f)
+	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+		t.Fatal(err)
+	}
+	gets := f.getCount()
+	result, err := a.Write(t.Context(), Change{Prior: byID(funnel("x", "old", ""))})
+	if err != nil || f.getCount() != gets || f.postCount() != 0 {
+		t.Errorf("%d reads, %d posts, %v", f.getCount()-gets, f.postCount(), err)
+	}
+	diff(t, "left to others", []string{"x"}, result.LeftToOthers)
+}
+
+func TestReplacing(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x := funnel("x", "X", "a")
+		f := &fake{semantics: s, list: append(clone(foreign), x)}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Prior: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		// Where Wazzup keeps it, it is still there, and not in the way.
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X2", "a"))}); err != nil {
+			t.Fatal(err)
+		}
+		// And created before destroyed, it must not be removed.
+		if _, err := a.Write(t.Context(), Change{Prior: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "list", byID(append(clone(foreign), funnel("x", "X2", "a"))...), byID(f.list...))
+	})
+}

@@ -1,0 +1,67 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+)
+
+// A panic ends the provider's process, and with it every operation of the run: those under way leave funnels behind that
+// no state knows. So each call is contained: a panic becomes one error of the operation that it happened in, and the
+// others go on.
+
+// contained answers a call; broken makes the answer where it panics.
+func contained[Q, R any](ctx context.Context, operation string, req Q, call func(context.Context, Q) (R, error), broken func([]*tfprotov6.Diagnostic) R) (resp R, err error) {
+	defer func() {
+		if cause := recover(); cause != nil {
+			logPanic(ctx, operation, cause)
+			resp, err = broken([]*tfprotov6.Diagnostic{panicked(operation)}), nil
+		}
+	}()
+	return call(ctx, req)
+}
+
+func panicked(operation string) *tfprotov6.Diagnostic {
+	return &tfprotov6.Diagnostic{
+		Severity: tfprotov6.DiagnosticSeverityError,
+		Summary:  "Bug in the provider",
+		Detail: "While " + operation + ", the provider ran into a bug of its own and gave this operation up. The others go on, and the state has of this one " +
+			"what it had before. If something had been sent already, Wazzup may have taken it: plan again, and the refresh shows it.\n\n" +
+			"Please report this at https://github.com/wazzup24/terraform-provider-wazzup/issues, with the provider's version and the place in the code, which " +
+			"stands in the log: run the same again with TF_LOG_PROVIDER=error. The log shows no funnels and no token there.",
+	}
+}
+
+// logPanic writes down where it happened. What a panic was called with may hold anything, a token even, so its type is
+// all that is shown of it, but where it comes from the Go runtime, which speaks of types and indices. A stack shows
+// addresses in place of arguments.
+func logPanic(ctx context.Context, operation string, cause any) {
+	shown := fmt.Sprintf("a value of type %T, not shown", cause)
+	if e, ok := cause.(runtime.Error); ok {
+		shown = e.Error()
+	}
+	tflog.Error(ctx, "Panic in the provider", map[string]any{"operation": operation, "panic": shown, "stack": string(debug.Stack())})
+}
+
+// change names what is being done to a resource.
+func change(verb string, prior, planned *tfprotov6.DynamicValue, typeName string) string {
+	switch {
+	case isNull(prior):
+		return verb + " the creation of " + typeName
+	case isNull(planned):
+		return verb + " the destruction of " + typeName
+	}
+	return verb + " the update of " + typeName
+}
+
+func isNull(v *tfprotov6.DynamicValue) bool {
+	if v == nil {
+		return true
+	}
+	null, err := v.IsNull()
+	return err == nil && null
+}
