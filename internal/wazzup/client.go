@@ -90,9 +90,6 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
 // the service has accepted the request: what it made of it, only a read can tell.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
-	if list == nil {
-		list = []Pipeline{}
-	}
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
 	}{list})

@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -74,6 +75,29 @@ func TestWhatAFailedPostMeans(t *testing.T) {
 			if got := OutcomeOf(err); got != tc.want {
 				t.Errorf("%#v: outcome %v, want %v", tc.err, got, tc.want)
 			}
+		}
+	}
+}
+
+// An operation has used up its attempts where another one would be likely to fail alike, whoever makes it.
+func TestWhatUsesUpAttempts(t *testing.T) {
+	for name, tc := range map[string]struct {
+		err  error
+		used bool
+	}{
+		"nothing":               {nil, false},
+		"attempts":              {&AttemptsError{Attempts: 5, Err: &StatusError{Status: 503}}, true},
+		"a wait that is long":   {&WaitTooLongError{Err: &StatusError{Status: 429}}, true},
+		"the only attempt":      {&StatusError{Status: 503}, true},
+		"a connection":          {&TransportError{Err: io.EOF}, true},
+		"a bad certificate":     {&TransportError{Permanent: true, Err: io.EOF}, false},
+		"a refusal":             {&StatusError{Status: 401}, false},
+		"an odd list":           {&FormatError{}, false},
+		"an interrupt":          {&TransportError{Err: context.Canceled}, false},
+		"an interrupt, retried": {&AttemptsError{Attempts: 2, Err: &TransportError{Err: context.Canceled}}, false},
+	} {
+		if got := UsedUp(tc.err); got != tc.used {
+			t.Errorf("%s: %v", name, got)
 		}
 	}
 }
