@@ -3,6 +3,8 @@ package main
 
 import (
 	"flag"
+	"fmt"
+	"io"
 	"log"
 	"os"
 
@@ -19,13 +21,16 @@ func main() {
 	flag.Parse()
 
 	quietFramework()
+	// net/http writes to the standard log what a server sends beyond its answer, and that may be the token.
+	log.SetOutput(io.Discard)
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
 	if err != nil {
-		log.Fatal(err)
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
 	}
 }
 

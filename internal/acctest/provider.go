@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"sync"
 	"testing"
+
+	"go.uber.org/goleak"
 )
 
 // Binary is a way to build the provider.
@@ -96,6 +98,10 @@ func Main(m *testing.M) {
 	}
 	_ = flag.Set("rapid.checks", checks) // no such flag where a package has no random tests
 	code := m.Run()
+	if err := goleak.Find(); code == 0 && err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		code = 1
+	}
 	for _, folder := range built.folders {
 		_ = os.RemoveAll(folder)
 	}

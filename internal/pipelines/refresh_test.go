@@ -53,6 +53,8 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"null":            {data("null"), "it is null"},
 		"data null":       {data(`{"data":null}`), `its "data" is null`},
 		"data an object":  {data(`{"data":{"x":{}}}`), `its "data" is an object`},
+		"data of numbers": {data(`{"data":[1,2]}`), "data[0] is not what is documented"},
+		"206":             {sandbox.Fault{Status: 206, Body: `{"data":[]}`, Header: http.Header{"Content-Type": {"application/json"}}}, "Perhaps not the whole list"},
 		"null funnel":     {data(`{"data":[null]}`), "data[0] is null"},
 		"cut JSON":        {data(`{"data":[{"id":"x","name":"X"`), "ends early"},
 		"id twice":        {data(`{"data":[{"id":"x","name":"X"},{"id":"x","name":"X"}]}`), "twice"},

@@ -70,9 +70,14 @@ func (op operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 	p := path.Root("pipelines").AtMapKey(id)
 	if match[2] != "" {
 		stage, _ := strconv.Atoi(match[2])
+		if stage >= len(posted[index].Stages) {
+			return nil, "", text
+		}
 		p = p.AtName("stages").AtListIndex(stage)
 	}
 	switch field := match[3]; {
+	case field == "stages" && match[2] != "": // stages have none
+		return &p, "", strings.TrimPrefix(text, "pipelines."+match[1]+".stages."+match[2]+".")
 	case field == "id" && match[2] == "": // a funnel's id is the map's key, which the path names already
 		return &p, "", "(its id) " + match[4]
 	case field != "":

@@ -13,13 +13,14 @@ import (
 
 // Bounds on what is taken over from an error answer into a message for people.
 const (
-	maxWords  = 300 // characters of one text
-	maxErrors = 10  // texts
+	maxWords  = 300      // characters of one text
+	maxErrors = 10       // texts
+	maxRead   = 64 << 10 // bytes of a text that are looked at to find its words
 )
 
 // words makes text from a server fit for a person's screen: one line of printable characters, bounded, no credential.
 func (t Token) words(s string) string {
-	s = t.redact(s)
+	s = s[:min(len(s), maxRead)]
 	s = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
@@ -29,7 +30,8 @@ func (t Token) words(s string) string {
 		}
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
-	s = strings.Join(strings.Fields(s), " ")
+	// Not before the rest is cleaned: what is left out may have stood in the midst of the token.
+	s = strings.Join(strings.Fields(t.redact(s)), " ")
 	if r := []rune(s); len(r) > maxWords {
 		s = string(r[:maxWords]) + "..."
 	}
@@ -59,15 +61,26 @@ func (t Token) failure(res *http.Response, body []byte) error {
 	e.Code = t.words(text(shape.Code, shape.Error))
 	e.Title = t.words(text(shape.Title))
 	e.Detail = t.words(text(shape.Detail, shape.Description))
-	var list []jsontext.Value
-	if json.Unmarshal(shape.Errors, &list, lenient...) == nil {
-		for _, item := range list[:min(len(list), maxErrors)] {
-			if s := t.words(text(item)); s != "" {
-				e.Errors = append(e.Errors, s)
-			}
+	e.Errors = t.list(shape.Errors)
+	return e
+}
+
+// list is the words of the first few items of a list, which may have millions.
+func (t Token) list(v jsontext.Value) (texts []string) {
+	d := jsontext.NewDecoder(bytes.NewReader(v), lenient...)
+	if start, err := d.ReadToken(); err != nil || start.Kind() != '[' {
+		return nil
+	}
+	for range maxErrors {
+		item, err := d.ReadValue()
+		if err != nil { // the list's end
+			break
+		}
+		if s := t.words(text(item)); s != "" {
+			texts = append(texts, s)
 		}
 	}
-	return e
+	return texts
 }
 
 // lenient reads an error as far as it can be read: nothing but a message depends on it.

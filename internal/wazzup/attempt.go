@@ -56,7 +56,7 @@ func (c *Client) request(ctx context.Context, method string, body []byte) (*http
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+c.config.Token.value)
+	req.Header.Set("Authorization", "Bearer "+c.config.Token.value())
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.config.UserAgent)
 	if method == http.MethodGet {

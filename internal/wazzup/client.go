@@ -41,6 +41,10 @@ func New(config Config) *Client {
 	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
 	transport.MaxResponseHeaderBytes = 1 << 20
 	transport.MaxIdleConnsPerHost = 16
+	// HTTP/1.1 alone: over HTTP/2, net/http by itself repeats what the server breaks off with PROTOCOL_ERROR or
+	// REFUSED_STREAM, posts too, and where the first keeps coming, hundreds of times a second.
+	transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
+	transport.Protocols.SetHTTP1(true)
 	var outermost http.RoundTripper = transport
 	if config.Transport != nil {
 		outermost = config.Transport(transport)
@@ -86,9 +90,6 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
 // the service has accepted the request: what it made of it, only a read can tell.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
-	if list == nil {
-		list = []Pipeline{}
-	}
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
 	}{list})

@@ -2,17 +2,13 @@ package wazzup
 
 import (
 	"bytes"
-	"compress/gzip"
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"runtime"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -173,6 +169,9 @@ func TestBothShapesOfErrors(t *testing.T) {
 		"errors a string": {`{"code":"X","errors":"y"}`, StatusError{Code: "X"}},
 		"controls":        {`{"title":"a\u001b[31mb\u0000\n\tc\u202e"}`, StatusError{Title: "a[31mb c"}},
 		"long":            {`{"title":"` + strings.Repeat("я", 1000) + `"}`, StatusError{Title: strings.Repeat("я", 300) + "..."}},
+		"errors a group":  {`{"code":"X","errors":{"name":["is odd"]}}`, StatusError{Code: "X"}},
+		"errors cut":      {`{"errors":["a","`, StatusError{IsPage: true}},
+		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, `{"b":"***"}`}}},
 		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}}},
 		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: "token *** unknown"}},
 	} {
@@ -194,84 +193,6 @@ func TestBothShapesOfErrors(t *testing.T) {
 	}
 }
 
-func TestRedirectsAreNotFollowed(t *testing.T) {
-	other := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, documented) })
-	for _, status := range []int{301, 302, 303, 307, 308} {
-		for target, shown := range map[string]string{
-			"/elsewhere":                             "/elsewhere",
-			other.URL + "/v2/pipelines":              other.URL + "/v2/pipelines",
-			"http://user:password@example.com/a?q=1": "http://example.com/a",
-			"https://example.com/?t=" + canary:       "https://example.com/",
-			"":                                       "",
-		} {
-			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-				if target != "" {
-					w.Header().Set("Location", target)
-				}
-				w.WriteHeader(status)
-			})
-			c := client(t, s.URL)
-			_, err := c.ListPipelines(t.Context())
-			for _, err := range []error{err, c.PostPipelines(t.Context(), nil)} {
-				var redirect *RedirectError
-				if !errors.As(err, &redirect) || !strings.HasSuffix(redirect.Target, shown) || redirect.Target == "" != (shown == "") {
-					t.Errorf("%d to %q: %v", status, target, err)
-				}
-				if contains(err.Error(), "password") || contains(err.Error(), canary) || contains(err.Error(), "q=1") {
-					t.Errorf("%d to %q shows too much: %v", status, target, err)
-				}
-			}
-			if n := s.requests.Load(); n != 2 {
-				t.Errorf("%d to %q: %d requests, want one GET and one POST", status, target, n)
-			}
-		}
-	}
-	if n := other.requests.Load(); n != 0 {
-		t.Errorf("%d requests reached the target", n)
-	}
-}
-
-func TestConnectionsThatAreNotTrusted(t *testing.T) {
-	for name, prepare := range map[string]func(*httptest.Server){
-		"self-signed": func(s *httptest.Server) { s.StartTLS() },
-		"TLS 1.1": func(s *httptest.Server) {
-			s.TLS = &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11}
-			s.StartTLS()
-		},
-		"no TLS at all": func(s *httptest.Server) { s.Start(); s.URL = strings.Replace(s.URL, "http:", "https:", 1) },
-	} {
-		t.Run(name, func(t *testing.T) {
-			var dialled atomic.Int64
-			s := httptest.NewUnstartedServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request got through") }))
-			s.Config.ErrorLog = nil
-			s.Config.ConnState = func(_ net.Conn, state http.ConnState) {
-				if state == http.StateNew {
-					dialled.Add(1)
-				}
-			}
-			prepare(s)
-			t.Cleanup(s.Close)
-			c := client(t, s.URL)
-			if cert := s.Certificate(); cert != nil && name == "TLS 1.1" { // which is all that is wrong with it
-				roots := x509.NewCertPool()
-				roots.AddCert(cert)
-				c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
-			}
-			_, err := c.ListPipelines(t.Context())
-			var transport *TransportError
-			if !errors.As(err, &transport) || !transport.Permanent || !transport.NothingSent {
-				t.Errorf("got %#v: %v", err, err)
-			}
-			if n := dialled.Load(); n != 1 {
-				t.Errorf("%d connections, want 1 attempt", n)
-			}
-			if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Refused {
-				t.Errorf("POST: outcome %v", outcome)
-			}
-		})
-	}
-}
-
 func TestNoConnection(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -288,8 +209,28 @@ func TestNoConnection(t *testing.T) {
 	if !errors.As(err, &transport) || !transport.NothingSent || !errors.As(err, &used) || used.Attempts != 3 {
 		t.Errorf("%#v: %v", err, err)
 	}
+	// The message says elsewhere what was asked for, and where.
+	if !strings.HasPrefix(err.Error(), "dial tcp 127.0.0.1:") || contains(err.Error(), "Get") || contains(err.Error(), pipelinesPath) {
+		t.Errorf("got %q", err)
+	}
 	if outcome := OutcomeOf(c.PostPipelines(t.Context(), nil)); outcome != Retry {
 		t.Errorf("POST: outcome %v", outcome)
+	}
+}
+
+// What ends an attempt is told by its context, whatever the transport makes of it.
+func TestWhyAnAttemptFailed(t *testing.T) {
+	ended, cancel := context.WithCancelCause(t.Context())
+	cancel(errTimeout)
+	for name, tc := range map[string]struct {
+		ctx   context.Context
+		ended bool
+	}{"ended": {ended, true}, "not ended": {t.Context(), false}} {
+		var seen progress
+		err := seen.failed(tc.ctx, Token{}, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
+		if errors.Is(err, errTimeout) != tc.ended || errors.Is(err, io.ErrUnexpectedEOF) == tc.ended {
+			t.Errorf("%s: got %v", name, err)
+		}
 	}
 }
 
@@ -445,36 +386,31 @@ func TestACancelEndsARequest(t *testing.T) {
 	}
 }
 
-func TestAnswersWithoutEnd(t *testing.T) {
-	for name, write := range map[string]func(http.ResponseWriter) io.Writer{
-		"plain": func(w http.ResponseWriter) io.Writer { return w },
-		"gzip": func(w http.ResponseWriter) io.Writer {
-			w.Header().Set("Content-Encoding", "gzip")
-			return gzip.NewWriter(w)
-		},
+// A list that the status or a header calls a part is none, however whole it looks.
+func TestAnswersThatCallThemselvesAPart(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		header string
+		value  string
+		says   string
+	}{
+		"206":                     {206, "", "", "status 206"},
+		"206 with a range":        {206, "Content-Range", "items 0-0/1", "status 206"},
+		"a range":                 {200, "Content-Range", "items 0-0/2", "Content-Range header"},
+		"a Link to the next page": {200, "Link", `</v2/pipelines?page=2>; rel="next"`, "Link header"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
-				out := write(w)
-				chunk := []byte(strings.Repeat(" ", 1<<20))
-				for r.Context().Err() == nil {
-					if _, err := out.Write(chunk); err != nil {
-						return
-					}
+			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+				if tc.header != "" {
+					w.Header().Set(tc.header, tc.value)
 				}
+				w.WriteHeader(tc.status)
+				_, _ = io.WriteString(w, documented)
 			})
-			var before, after runtime.MemStats
-			runtime.GC()
-			runtime.ReadMemStats(&before)
-			_, err := client(t, s.URL, func(c *Config) { c.Timeout = time.Minute }).ListPipelines(t.Context())
-			runtime.ReadMemStats(&after)
-			var large *TooLargeError
-			if !errors.As(err, &large) || large.Limit != 32<<20 || s.requests.Load() != 1 {
-				t.Errorf("%d requests: %v", s.requests.Load(), err)
-			}
-			// What was allocated in all bounds what was held at a time: doubling buffers up to 32 MiB add up to some multiple.
-			if allocated := after.TotalAlloc - before.TotalAlloc; allocated > 512<<20 {
-				t.Errorf("%d MiB allocated", allocated>>20)
+			list, err := client(t, s.URL).ListPipelines(t.Context())
+			var part *PartialListError
+			if !errors.As(err, &part) || list != nil || s.requests.Load() != 1 || !contains(part.Hint, tc.says) {
+				t.Errorf("%d requests: %v, %v", s.requests.Load(), list, err)
 			}
 		})
 	}

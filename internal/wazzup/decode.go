@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"io"
 	"net/http"
 	"regexp"
 	"strings"
@@ -20,38 +21,66 @@ import (
 // documented are no error, unless they hint at a list that goes on elsewhere. It returns NotAPIError, FormatError or
 // PartialListError.
 func (t Token) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
-	var members map[string]jsontext.Value
-	if err := json.Unmarshal(body, &members); err != nil {
+	members, err := readMembers(body)
+	if err != nil {
 		return nil, t.notJSON(res, body, err)
 	}
 	data, ok := members["data"]
 	switch {
-	case members == nil:
-		return nil, &FormatError{Reason: "it is null, not an object"}
 	case !ok:
 		return nil, &FormatError{Reason: "it has no \"data\""}
 	case data.Kind() != '[':
 		return nil, &FormatError{Reason: "its \"data\" is " + kindName(data) + ", not a list"}
 	}
-	var wire []*wirePipeline
-	if err := json.Unmarshal(data, &wire); err != nil {
-		return nil, &FormatError{Reason: reason(err)}
-	}
-	list, err := pipelines(wire)
+	list, err := pipelines(data)
 	if err != nil {
 		return nil, err
 	}
-	if hint := moreHint(res.Header, members, len(list)); hint != "" {
+	if hint := moreHint(res, members, len(list)); hint != "" {
 		return nil, &PartialListError{Hint: t.words(hint)}
 	}
 	return list, nil
+}
+
+// maxMembers bounds what is read of an object whose members are all looked at. The documented ones have one or two.
+const maxMembers = 1000
+
+// readMembers reads a text that is one object and nothing else. It returns a FormatError, or an error for reason.
+func readMembers(text []byte) (map[string]jsontext.Value, error) {
+	d := jsontext.NewDecoder(bytes.NewBuffer(text))
+	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
+		return nil, errors.New("not an object")
+	}
+	members := make(map[string]jsontext.Value)
+	for d.PeekKind() != '}' {
+		name, err := d.ReadToken()
+		if err != nil {
+			return nil, err
+		}
+		key := name.String()
+		value, err := d.ReadValue()
+		switch {
+		case err != nil:
+			return nil, err
+		case len(members) == maxMembers:
+			return nil, &FormatError{Reason: fmt.Sprintf("it has more than %d members", maxMembers)}
+		}
+		members[key] = value.Clone()
+	}
+	if _, err := d.ReadToken(); err != nil { // the closing brace
+		return nil, err
+	}
+	if _, err := d.ReadToken(); !errors.Is(err, io.EOF) {
+		return nil, &FormatError{Reason: "it goes on after its end"}
+	}
+	return members, nil
 }
 
 // wirePipeline and wireStage tell a missing member from an empty one, which plain strings would not.
 type wirePipeline struct {
 	ID     jsontext.Value `json:"id"`
 	Name   *string        `json:"name"`
-	Stages []*wireStage   `json:"stages"` // [], null and no such member all mean: without stages
+	Stages jsontext.Value `json:"stages"` // [], null and no such member all mean: without stages
 }
 
 type wireStage struct {
@@ -59,53 +88,72 @@ type wireStage struct {
 	Name *string        `json:"name"`
 }
 
-func pipelines(wire []*wirePipeline) ([]Pipeline, error) {
-	list := make([]Pipeline, 0, len(wire))
-	seen := make(map[string]bool, len(wire))
-	for i, w := range wire {
-		at := fmt.Sprintf("data[%d]", i)
-		if w == nil {
-			return nil, &FormatError{Reason: at + " is null"}
-		}
+func pipelines(data jsontext.Value) ([]Pipeline, error) {
+	list := []Pipeline{}
+	seen := make(map[string]bool)
+	err := each("data", data, func(at string, w *wirePipeline) error {
 		id, name, err := idAndName(at, w.ID, w.Name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if seen[id] {
-			return nil, &FormatError{Reason: at + ".id stands in the list twice"}
+			return &FormatError{Reason: at + ".id stands in the list twice"}
 		}
 		seen[id] = true
-		stages, err := stages(at, w.Stages)
+		stages, err := stages(at+".stages", w.Stages)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		list = append(list, Pipeline{ID: id, Name: name, Stages: stages})
-	}
-	return list, nil
+		return nil
+	})
+	return list, err
 }
 
-func stages(at string, wire []*wireStage) ([]Stage, error) {
-	if len(wire) == 0 {
+func stages(at string, data jsontext.Value) (list []Stage, err error) {
+	switch {
+	case len(data) == 0 || data.Kind() == 'n':
 		return nil, nil
+	case data.Kind() != '[':
+		return nil, &FormatError{Reason: at + " is " + kindName(data) + ", not a list"}
 	}
-	list := make([]Stage, 0, len(wire))
-	seen := make(map[string]bool, len(wire))
-	for i, w := range wire {
-		at := fmt.Sprintf("%s.stages[%d]", at, i)
-		if w == nil {
-			return nil, &FormatError{Reason: at + " is null"}
-		}
+	seen := make(map[string]bool)
+	err = each(at, data, func(at string, w *wireStage) error {
 		id, name, err := idAndName(at, w.ID, w.Name)
 		if err != nil {
-			return nil, err
+			return err
 		}
 		if seen[id] {
-			return nil, &FormatError{Reason: at + ".id stands in the funnel twice"}
+			return &FormatError{Reason: at + ".id stands in the funnel twice"}
 		}
 		seen[id] = true
 		list = append(list, Stage{ID: id, Name: name})
+		return nil
+	})
+	return list, err
+}
+
+// each reads a list that is valid JSON item by item, up to the first that is not as it has to be: of a list of millions
+// of nothings it holds one.
+func each[T any](at string, list jsontext.Value, take func(at string, item *T) error) error {
+	d := jsontext.NewDecoder(bytes.NewBuffer(list))
+	if _, err := d.ReadToken(); err != nil { // the opening bracket
+		return &FormatError{Reason: reason(at, err)}
 	}
-	return list, nil
+	for i := 0; d.PeekKind() != ']'; i++ {
+		var item *T
+		if err := json.UnmarshalDecode(d, &item); err != nil {
+			return &FormatError{Reason: reason(at, err)}
+		}
+		at := fmt.Sprintf("%s[%d]", at, i)
+		if item == nil {
+			return &FormatError{Reason: at + " is null"}
+		}
+		if err := take(at, item); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func idAndName(at string, id jsontext.Value, name *string) (string, string, error) {
@@ -159,23 +207,26 @@ func (t Token) notJSON(res *http.Response, body []byte, err error) error {
 	if !looksLikeJSON || strings.Contains(contentType, "html") {
 		return &NotAPIError{Status: res.StatusCode, ContentType: t.words(contentType), Empty: len(trimmed) == 0}
 	}
-	if v := jsontext.Value(trimmed); v.IsValid() && v.Kind() != '{' {
+	if v := jsontext.Value(trimmed); v.Kind() != '{' && v.IsValid() {
 		return &FormatError{Reason: "it is " + kindName(v) + ", not an object"}
 	}
-	return &FormatError{Reason: reason(err)}
+	return &FormatError{Reason: reason("it", err)}
 }
 
-// reason says where reading stopped and why, without any of the text that was read.
-func reason(err error) string {
+// reason says where reading stopped and why, without any of the text that was read. What was read is called at.
+func reason(at string, err error) string {
 	var (
+		format   *FormatError
 		syntax   *jsontext.SyntacticError
 		semantic *json.SemanticError
 	)
 	switch {
+	case errors.As(err, &format):
+		return format.Reason
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("it is not valid JSON at byte %d: %s", syntax.ByteOffset, cause(syntax.Err))
 	case errors.As(err, &semantic):
-		return fmt.Sprintf("%s is not what is documented", place(semantic.JSONPointer))
+		return fmt.Sprintf("%s is not what is documented", at+place(semantic.JSONPointer))
 	}
 	return "it cannot be read as JSON"
 }
@@ -184,7 +235,7 @@ func reason(err error) string {
 func cause(err error) string {
 	switch {
 	case err == nil:
-		return "it ends early, or goes on after its end"
+		return "it ends early"
 	case errors.Is(err, jsontext.ErrDuplicateName):
 		return "a member stands there twice"
 	case strings.Contains(err.Error(), "EOF"):
@@ -195,16 +246,13 @@ func cause(err error) string {
 		return "a character is cut in half"
 	case strings.Contains(err.Error(), "depth"):
 		return "it is nested too deeply"
-	case strings.Contains(err.Error(), "after top-level value"):
-		return "it goes on after its end"
 	}
 	return "a character that cannot stand there"
 }
 
-// place turns a JSON pointer below "data" ("/3/stages/1/name") into the form used in messages ("data[3].stages[1].name").
+// place turns a JSON pointer ("/3/name") into the form used in messages ("[3].name").
 func place(p jsontext.Pointer) string {
 	var b strings.Builder
-	b.WriteString("data")
 	for token := range p.Tokens() {
 		if integer.MatchString(token) {
 			b.WriteString("[" + token + "]")

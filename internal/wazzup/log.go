@@ -16,7 +16,7 @@ const subsystem = "http"
 // may carry.
 func (c *Client) log(ctx context.Context, method string, attempt int, started time.Time, res *http.Response, err error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_WAZZUP_HTTP"), tflog.WithRootFields())
-	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, c.config.Token.value)
+	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, c.config.Token.value())
 	fields := map[string]any{
 		"method":      method,
 		"path":        pipelinesPath,

@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
@@ -53,6 +54,50 @@ func TestTheLogHasRequestsAndNoSecrets(t *testing.T) {
 	for _, secret := range []string{canary[:8], "body-canary", "new inquiry", "Bearer"} {
 		if strings.Contains(out.String(), secret) {
 			t.Errorf("the log shows %q", secret)
+		}
+	}
+}
+
+// An interrupt is no failure of the service, so nobody is warned of it.
+func TestTheLogOfACancel(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	s := serve(t, hangs["no headers"])
+	var out bytes.Buffer
+	ctx, cancel := context.WithCancel(tflogtest.RootLogger(context.Background(), &out))
+	time.AfterFunc(50*time.Millisecond, cancel)
+	if _, err := client(t, s.URL).ListPipelines(ctx); err == nil {
+		t.Fatal("no error")
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 1 || entries[0]["@level"] != "debug" || entries[0]["@message"] != "Wazzup API request cancelled" || entries[0]["status"] != nil {
+		t.Errorf("%v", entries)
+	}
+}
+
+// Each attempt has its line and its number, and says why it failed, without what the service echoes.
+func TestTheLogOfAttemptsThatFail(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.WriteHeader(http.StatusServiceUnavailable)
+		_, _ = io.WriteString(w, `{"title":"no `+canary+`"}`)
+	})
+	var out bytes.Buffer
+	if _, err := client(t, s.URL).ListPipelines(tflogtest.RootLogger(context.Background(), &out)); err == nil {
+		t.Fatal("no error")
+	}
+	entries, err := tflogtest.MultilineJSONDecode(&out)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(entries) != 3 {
+		t.Fatalf("%d lines, want one for each attempt: %v", len(entries), entries)
+	}
+	for i, entry := range entries {
+		if entry["@level"] != "warn" || entry["attempt"] != float64(i+1) || entry["status"] != 503.0 || entry["error"] != "503 Service Unavailable: no ***" {
+			t.Errorf("line %d: %v", i, entry)
 		}
 	}
 }

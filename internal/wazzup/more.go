@@ -7,22 +7,24 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// moreHint looks for signs that a list is one page of several: a Link header with rel=next (RFC 8288), or members beside
-// "data" or in "meta" as paged APIs have them. None is documented for this API; but were it to start paging, a list
-// taken for whole would make the next write remove the rest. A sign that proves the list whole (a total that equals the
-// count, has_more false, next null) is none. The result is empty, or says what was found.
-func moreHint(header http.Header, members map[string]jsontext.Value, count int) string {
-	if slices.ContainsFunc(header.Values("Link"), linksToNext) {
+// moreHint looks for signs that a list is one page of several: status 206 or a Content-Range (RFC 9110, sections 15.3.7
+// and 14.4), a Link header with rel=next (RFC 8288), or members beside "data" or in "meta" as paged APIs have them. None
+// is documented for this API; but were it to start paging, a list taken for whole would make the next write remove the
+// rest. A sign that proves the list whole (a total that equals the count, has_more false, next null) is none. The result
+// is empty, or says what was found.
+func moreHint(res *http.Response, members map[string]jsontext.Value, count int) string {
+	switch {
+	case res.StatusCode == http.StatusPartialContent:
+		return "status 206, partial content"
+	case res.Header.Get("Content-Range") != "":
+		return "a Content-Range header"
+	case slices.ContainsFunc(res.Header.Values("Link"), linksToNext):
 		return "a Link header with rel=next"
 	}
 	for name, value := range members {
-		if name == "data" {
-			continue
-		}
 		if hint := memberHint(name, value, count, 0); hint != "" {
 			return hint
 		}
@@ -49,8 +51,8 @@ func memberHint(name string, value jsontext.Value, count, depth int) string {
 	const maxDepth = 3 // meta.pagination.links.next is as deep as it gets anywhere
 	kind := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
 	if value.Kind() == '{' && depth < maxDepth && isGroup(kind) {
-		var members map[string]jsontext.Value
-		if err := json.Unmarshal(value, &members); err != nil {
+		members, err := readMembers(value)
+		if err != nil {
 			return fmt.Sprintf("%q cannot be read", name)
 		}
 		for inner, v := range members {
@@ -63,7 +65,7 @@ func memberHint(name string, value jsontext.Value, count, depth int) string {
 	if provesWhole(kind, value, count) {
 		return ""
 	}
-	return fmt.Sprintf("%q is %s", name, value)
+	return fmt.Sprintf("%q is %s", name, value[:min(len(value), maxRead)])
 }
 
 func isGroup(kind string) bool {

@@ -1,7 +1,6 @@
 package wazzup
 
 import (
-	"net/http"
 	"testing"
 
 	"github.com/go-json-experiment/json"
@@ -53,7 +52,7 @@ func TestHintsOfMorePages(t *testing.T) {
 		if err := json.Unmarshal([]byte(body), &members); err != nil {
 			t.Fatal(body, err)
 		}
-		if hint := moreHint(http.Header{}, members, count); (hint != "") != hints {
+		if hint := moreHint(answer(""), members, count); (hint != "") != hints {
 			t.Errorf("%s: got %q, want a hint: %v", body, hint, hints)
 		}
 	}
@@ -67,7 +66,9 @@ func TestHintsOfMorePages(t *testing.T) {
 		`<https://x/next>; rel="self"`:                       false,
 		``:                                                   false,
 	} {
-		if hint := moreHint(http.Header{"Link": {link}}, nil, count); (hint != "") != hints {
+		res := answer("")
+		res.Header.Set("Link", link)
+		if hint := moreHint(res, nil, count); (hint != "") != hints {
 			t.Errorf("Link %s: got %q, want a hint: %v", link, hint, hints)
 		}
 	}

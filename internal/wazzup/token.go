@@ -5,7 +5,7 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"net/url"
+	"fmt"
 	"regexp"
 	"strings"
 
@@ -16,11 +16,12 @@ import (
 // maxTokenLength is far above any token seen (a JWT of some hundred bytes) and below what servers accept as a header.
 const maxTokenLength = 8 << 10
 
-// Token is an access token of one account. It prints as asterisks, so that no format verb or log field can show it.
+// Token is an access token of one account. It prints as asterisks. What it holds of the token are functions, because
+// fmt looks into fields that are not exported without asking their methods, and of a function prints the address alone.
 type Token struct {
-	value   string
+	value   func() string
 	account string
-	shown   *regexp.Regexp
+	mask    func(string) string
 }
 
 // ErrTrailingLineBreak is the most common fault of a token: it was read from a file, and the file ends in a line break.
@@ -41,7 +42,12 @@ func ParseToken(s string) (Token, error) {
 	case !isTokenText(s):
 		return Token{}, errors.New("it has a character in it that no token has (a control character or one outside ASCII)")
 	}
-	return Token{value: s, account: claimedAccount(s), shown: showings(s)}, nil
+	shown := showings(s)
+	return Token{
+		value:   func() string { return s },
+		account: claimedAccount(s),
+		mask:    func(text string) string { return shown.ReplaceAllString(text, "***") },
+	}, nil
 }
 
 func isTokenText(s string) bool {
@@ -60,7 +66,7 @@ func (t Token) AccountID() string { return t.account }
 
 // Fingerprint is the same for the same token, and says nothing about it.
 func (t Token) Fingerprint() string {
-	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value))
+	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
 	return hex.EncodeToString(sum[:])
 }
 
@@ -87,33 +93,28 @@ func claimedAccount(token string) string {
 	return strings.ReplaceAll(id, "-", "")
 }
 
-// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is,
-// URL-encoded, or in base64, whole or from its first eight characters on.
+// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is, with
+// characters escaped as in URLs and in JSON, or in base64, whole or from its first eight characters on.
 func (t Token) redact(s string) string {
-	if t.shown == nil {
+	if t.mask == nil {
 		return s
 	}
-	return t.shown.ReplaceAllString(s, "***")
+	return t.mask(s)
 }
 
 // showings matches the first eight characters of each form of the token and whatever follows without a blank.
 func showings(token string) *regexp.Regexp {
-	starts := make([]string, 0, 8)
-	add := func(form string) {
-		if form != "" {
-			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
-		}
+	var escaped strings.Builder
+	for _, c := range []byte(token[:min(8, len(token))]) {
+		fmt.Fprintf(&escaped, `(?:\\?%s|(?i:%%%02x|\\u00%02[2]x))`, regexp.QuoteMeta(string(rune(c))), c)
 	}
-	add(token)
-	add(url.QueryEscape(token))
-	add(url.PathEscape(token))
+	starts := []string{escaped.String()}
 	// In base64 a text looks different at each of the three offsets that what stands before it ("Bearer ") may give it.
 	for _, front := range []string{"", "B", "Be"} {
-		form := base64.StdEncoding.EncodeToString([]byte(front + token))
 		skip := (len(front)*8 + 5) / 6
-		if skip < len(form) {
-			add(form[skip:])
-			add(base64.URLEncoding.EncodeToString([]byte(front + token))[skip:])
+		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
+			form := encoding.EncodeToString([]byte(front + token))[skip:]
+			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
 		}
 	}
 	return regexp.MustCompile(`(?:` + strings.Join(starts, "|") + `)[^\s"'<>]*`)

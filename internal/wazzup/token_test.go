@@ -2,11 +2,16 @@ package wazzup
 
 import (
 	"encoding/base64"
+	"encoding/hex"
+	jsonv1 "encoding/json"
 	"errors"
 	"fmt"
+	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/go-json-experiment/json"
 )
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
@@ -26,23 +31,25 @@ func mustToken(t testing.TB, s string) Token {
 	return token
 }
 
+var unusableTokens = map[string]string{
+	"empty":               "",
+	"blank":               "   ",
+	"only a line break":   "\n",
+	"blank inside":        "secret-abc def",
+	"blank in front":      " secret-abc",
+	"tab":                 "secret\tabc",
+	"line break inside":   "secret\nabc",
+	"header injection":    "secret-abc\r\nX-Admin: 1",
+	"NUL":                 "secret\x00abc",
+	"DEL":                 "secret\x7fabc",
+	"not ASCII":           "секрет-abc",
+	"no-break space":      "secret\u00a0abc",
+	"a megabyte":          strings.Repeat("x", 1<<20),
+	"just above the size": strings.Repeat("x", maxTokenLength+1),
+}
+
 func TestTokensThatCannotBeUsed(t *testing.T) {
-	for name, token := range map[string]string{
-		"empty":               "",
-		"blank":               "   ",
-		"only a line break":   "\n",
-		"blank inside":        "secret-abc def",
-		"blank in front":      " secret-abc",
-		"tab":                 "secret\tabc",
-		"line break inside":   "secret\nabc",
-		"header injection":    "secret-abc\r\nX-Admin: 1",
-		"NUL":                 "secret\x00abc",
-		"DEL":                 "secret\x7fabc",
-		"not ASCII":           "секрет-abc",
-		"no-break space":      "secret\u00a0abc",
-		"a megabyte":          strings.Repeat("x", 1<<20),
-		"just above the size": strings.Repeat("x", maxTokenLength+1),
-	} {
+	for name, token := range unusableTokens {
 		t.Run(name, func(t *testing.T) {
 			_, err := ParseToken(token)
 			if err == nil {
@@ -60,6 +67,20 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 		if _, err := ParseToken("secret-abc" + ending); !errors.Is(err, ErrTrailingLineBreak) {
 			t.Errorf("ending in %q: got %v, want the trailing line break named", ending, err)
 		}
+	}
+}
+
+func TestWhyATokenCannotBeUsed(t *testing.T) {
+	for name, says := range map[string]string{
+		"empty": "it is empty", "blank": "it is empty", "only a line break": "it is empty", "blank inside": "a blank or a line break", "tab": "a blank or a line break", "header injection": "a blank or a line break",
+		"NUL": "a control character", "not ASCII": "outside ASCII", "a megabyte": "longer than 8 KiB", "just above the size": "longer than 8 KiB",
+	} {
+		if _, err := ParseToken(unusableTokens[name]); err == nil || !contains(err.Error(), says) {
+			t.Errorf("%s: got %v, want %q", name, err, says)
+		}
+	}
+	if _, err := ParseToken(strings.Repeat("x", maxTokenLength)); err != nil {
+		t.Errorf("as long as may be: %v", err)
 	}
 }
 
@@ -81,27 +102,63 @@ func TestAccountOfAToken(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", payload, got, want)
 		}
 	}
-	for _, opaque := range []string{"abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
+	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"child_id":"1"}`))
+	if got := mustToken(t, "a."+payload+"==.c").AccountID(); got != "1" {
+		t.Errorf("padded: got %q", got)
+	}
+	for _, opaque := range []string{"a." + payload + "*.c", "a." + payload, payload, "a.." + payload, "abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
 		if got := mustToken(t, opaque).AccountID(); got != "" {
 			t.Errorf("%q: got %q from a token that is no JWT", opaque, got)
 		}
 	}
 }
 
-func TestATokenPrintsAsAsterisks(t *testing.T) {
-	token := mustToken(t, "canary-0123456789")
-	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q"} {
-		if got := fmt.Sprintf(format, token); contains(got, "canary") {
-			t.Errorf("%s: %s", format, got)
+func TestTheFingerprintOfAToken(t *testing.T) {
+	one, same, other := mustToken(t, "token-one-0123456789").Fingerprint(), mustToken(t, "token-one-0123456789").Fingerprint(), mustToken(t, "token-two-0123456789").Fingerprint()
+	if one != same || one == other || len(one) != 64 || contains(one, "token") {
+		t.Errorf("%s, %s, %s", one, same, other)
+	}
+}
+
+// Whatever has a token in it may come to be printed: in a log, in a panic, in a test that somebody shares.
+func TestNothingPrintsAToken(t *testing.T) {
+	token := mustToken(t, canary)
+	config := Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, Token: token, MaxRetries: 1}
+	c := New(config)
+	reset := c.config.Token.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
+	var seen progress
+	for name, value := range map[string]any{
+		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
+		"a token in a field": struct{ Token Token }{token}, "a token in a field of its own": struct{ token Token }{token},
+		"a config": config, "its address ": &config, "a client": c, "what it points at": *c,
+		"an error of an answer": reset, "one after attempts": &AttemptsError{Attempts: 2, Err: reset}, "one that asks to wait": &WaitTooLongError{Err: reset},
+		"an error of a connection": seen.failed(t.Context(), token, fmt.Errorf("malformed %q", "HTTP/1.1 "+canary)),
+		"an error, wrapped":        fmt.Errorf("reading: %w", Again(reset)),
+	} {
+		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t"} {
+			for _, value := range []any{value, []any{value}, struct{ any }{value}} {
+				got := strings.ToLower(fmt.Sprintf(format, value))
+				for _, form := range []string{canary[:8], hex.EncodeToString([]byte(canary[:8]))} {
+					if contains(got, form) {
+						t.Errorf("%s with %s: %s", name, format, got)
+					}
+				}
+			}
 		}
-		if got := fmt.Sprintf(format, Config{Token: token}); contains(got, "canary-0") {
-			t.Errorf("%s of a Config: %s", format, got)
+		// Where they cannot be written at all, nothing is.
+		one, _ := json.Marshal(value)
+		two, _ := jsonv1.Marshal(value)
+		if contains(string(one), canary[:8]) || contains(string(two), canary[:8]) {
+			t.Errorf("%s as JSON: %s %s", name, one, two)
 		}
+	}
+	if got := fmt.Sprintf("%v %s %#v %+v", token, token, token, []Token{token}); got != "*** *** *** [***]" {
+		t.Errorf("a token prints as %s", got)
 	}
 }
 
 func TestEchoesOfATokenAreTakenOut(t *testing.T) {
-	const secret = "canary/+tok=n-0123456789abcdef"
+	const secret = "can/ry+tok=n-0123456789abcdef"
 	token := mustToken(t, secret)
 	b64 := base64.StdEncoding.EncodeToString
 	for name, echo := range map[string]string{
@@ -115,9 +172,13 @@ func TestEchoesOfATokenAreTakenOut(t *testing.T) {
 		"base64 of user:token":   b64([]byte("me:" + secret)),
 		"base64url":              base64.RawURLEncoding.EncodeToString([]byte(secret)),
 		"base64url of two front": base64.URLEncoding.EncodeToString([]byte("xy" + secret)),
+		"lower-case escapes":     "can%2fry%2btok%3dn-0123456789abcdef",
+		"some escaped":           "can%2Fry+t%6fk=n-0123456789abcdef",
+		"JSON with escapes":      `can\/ry\u002Btok\u003dn-0123456789abcdef`,
+		"controls in between":    "can\x00/ry\u202e+tok=n-0123456789abcdef",
 	} {
 		got := token.words("it said <" + echo + "> to me")
-		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11]} {
+		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11], "can%2fry", "+t%6fk", `can\/ry`} {
 			if contains(got, form) {
 				t.Errorf("%s: %q still shows %q", name, got, form)
 			}

@@ -3,6 +3,8 @@
 package main
 
 import (
+	"fmt"
+	"io"
 	"log"
 	"os"
 	"time"
@@ -14,12 +16,14 @@ import (
 )
 
 func main() {
+	log.SetOutput(io.Discard) // as the provider does
 	options := []provider.Option{provider.WithSpans(acctest.Spans, acctest.Backoff)}
 	if text := os.Getenv(acctest.PanicEnv); text != "" {
 		options = append(options, provider.WithTransport(acctest.PanicAt(text)))
 	}
 	err := tf6server.Serve(acctest.Address, provider.NewServer("test", options...))
 	if err != nil {
-		log.Fatalf("%s: %v", time.Now().Format(time.RFC3339), err)
+		fmt.Fprintf(os.Stderr, "%s: %v\n", time.Now().Format(time.RFC3339), err)
+		os.Exit(1)
 	}
 }
