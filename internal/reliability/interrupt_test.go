@@ -44,7 +44,7 @@ func TestCtrlCTwice(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		a := newApplier(begin(t, settings))
 		for _, what := range []change{create, update, remove} {
-			a.plan(what)
+			a.declare(what)
 			i := a.start(moment{name: "the post taken, no answer", hold: func(i *interruption) func() bool {
 				return i.strike(sandbox.Fault{Method: post, AfterCommit: true, Hang: true})
 			}}, what)
@@ -86,23 +86,25 @@ func (a *applier) write() {
 	a.Write("main.tf", text)
 }
 
-// plan writes a configuration that needs a change, and returns what tells whether the state has that change.
-func (a *applier) plan(what change) (recorded func() bool) {
-	a.n++
-	a.address = "wazzup_pipelines.crm"
-	want := []sandbox.Pipeline{a.x}
-	switch what {
-	case create:
-		p := acctest.Funnel(fmt.Sprint("new-", a.n), "new", "b a")
-		a.made, a.address = append(a.made, p), "wazzup_pipelines."+p.ID
-		want[0] = p
-	case update:
-		a.x.Name = fmt.Sprint("X", a.n)
-		a.x.Stages = append(slices.Clone(a.x.Stages), sandbox.Stage{ID: fmt.Sprint("s", a.n), Name: "one more"})
-		want[0] = a.x
-	case remove:
-		a.address = "wazzup_pipelines." + a.made[0].ID
-		a.made, want = a.made[1:], nil
+// declare writes a configuration that needs changes, and returns what tells whether the state has the last of them.
+func (a *applier) declare(kinds ...change) (recorded func() bool) {
+	var want []sandbox.Pipeline
+	for _, kind := range kinds {
+		a.n++
+		a.address = "wazzup_pipelines.crm"
+		switch kind {
+		case create:
+			p := acctest.Funnel(fmt.Sprint("new-", a.n), "new", "b a")
+			a.made, a.address = append(a.made, p), "wazzup_pipelines."+p.ID
+			want = []sandbox.Pipeline{p}
+		case update:
+			a.x.Name = fmt.Sprint("X", a.n)
+			a.x.Stages = append(slices.Clone(a.x.Stages), sandbox.Stage{ID: fmt.Sprint("s", a.n), Name: "one more"})
+			want = []sandbox.Pipeline{a.x}
+		case remove:
+			a.address = "wazzup_pipelines." + a.made[0].ID
+			a.made, want = a.made[1:], nil
+		}
 	}
 	a.write()
 	return func() bool { return cmp.Equal(a.resources()[a.address].funnels, want) }
@@ -141,7 +143,7 @@ func (a *applier) start(m moment, what change) *interruption {
 func (a *applier) interrupt(m moment, what change, semantics sandbox.Semantics) {
 	a.t.Helper()
 	name := fmt.Sprintf("%s, %s", what.name, m.name)
-	recorded := a.plan(what)
+	recorded := a.declare(what)
 	i := a.start(m, what)
 	signalled := time.Now()
 	if a.n%2 == 0 {

@@ -1,0 +1,129 @@
+//go:build unix
+
+package reliability_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// killSeedEnv names the environment variable that has a test kill at the moments of an earlier run.
+const killSeedEnv = "WAZZUP_TEST_KILL_SEED"
+
+// kill -9 heals by running again: whoever is killed, the CLI, the provider or both, at whatever moment of an apply that
+// creates, updates and removes. The next apply does what is left to do, even while an orphaned provider still writes.
+func TestKill(t *testing.T) {
+	t.Parallel()
+	seed := killSeed(t)
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		chance := rand.New(rand.NewPCG(seed, uint64(settings.Semantics)))
+		settings.Latency = 20 * time.Millisecond
+		a := newApplier(begin(t, settings))
+		for round := range repeats(3, 30) {
+			k := randomKill(chance, round)
+			a.declare(create, update, remove)
+			a.kill(k)
+			if t.Failed() {
+				t.Fatalf("round %d: %s\nTo repeat it: %s=%d go test ./internal/reliability -run '%s'", round, k, killSeedEnv, seed, t.Name())
+			}
+		}
+	})
+}
+
+func killSeed(t *testing.T) uint64 {
+	t.Helper()
+	text := os.Getenv(killSeedEnv)
+	if text == "" {
+		return rand.Uint64()
+	}
+	seed, err := strconv.ParseUint(text, 10, 64)
+	if err != nil {
+		t.Fatalf("%s: %v", killSeedEnv, err)
+	}
+	return seed
+}
+
+// victims are who is killed.
+type victims int
+
+const (
+	cli victims = iota
+	provider
+	both
+)
+
+// death is a kill: who, when, and what happens afterwards.
+type death struct {
+	who     victims
+	request int           // of the apply, at which it happens
+	after   time.Duration // so much later
+	late    bool          // posts are carried out even where nobody waits for them any more
+	atOnce  bool          // the next apply does not wait until all is quiet
+}
+
+func (d death) String() string {
+	return fmt.Sprintf("kill -9 of %s, %s after request %d, posts taken late: %v, applied again at once: %v",
+		[]string{"the CLI", "the provider", "both"}[d.who], d.after, d.request, d.late, d.atOnce)
+}
+
+// A round's apply makes this many requests: the refresh, the check of the plan, and three for each of three writes.
+const requestsOfARound = 11
+
+func randomKill(chance *rand.Rand, round int) death {
+	return death{
+		who:     victims(round % 3),
+		request: 1 + chance.IntN(requestsOfARound),
+		after:   time.Duration(chance.IntN(50_000)) * time.Microsecond,
+		late:    chance.IntN(2) == 0,
+		atOnce:  chance.IntN(2) == 0,
+	}
+}
+
+// kill applies, kills, and applies again.
+func (a *applier) kill(d death) {
+	a.t.Helper()
+	var requests atomic.Int32
+	a.sandbox.Before("", func(string) bool { return requests.Add(1) < int32(d.request) })
+	if d.late {
+		a.sandbox.Inject(sandbox.Fault{Method: post, Times: -1, Late: true})
+	}
+	run := a.Group("apply", "-auto-approve")
+	waitFor(a.t, "the moment of the kill", func() bool { return requests.Load() >= int32(d.request) })
+	time.Sleep(d.after)
+	switch d.who {
+	case cli:
+		run.SignalCLI(syscall.SIGKILL)
+	case provider:
+		run.SignalProviders(syscall.SIGKILL)
+	case both:
+		run.SignalAll(syscall.SIGKILL)
+	}
+	first := run.Finish()
+	if !d.atOnce {
+		a.quiet(run)
+	}
+	a.settle()
+	if d.atOnce {
+		a.quiet(run)
+		a.settled(append(a.made, a.x)...)
+	}
+	if a.t.Failed() {
+		a.t.Logf("the run that was killed:\n%s", first.Output)
+	}
+}
+
+// quiet waits until nobody writes any more. An orphaned provider must not live on.
+func (a *applier) quiet(run acctest.Group) {
+	a.t.Helper()
+	waitFor(a.t, "orphans to end", func() bool { return !run.Alive() })
+	waitFor(a.t, "the last request", func() bool { return a.sandbox.UnderWay() == 0 })
+}
