@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
@@ -22,6 +23,11 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		go func() {
+			<-provider.Orphaned(account.DefaultSpans.Cancelled)
+			os.Exit(1)
+		}()
 	}
 	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
 	if err != nil {

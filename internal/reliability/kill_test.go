@@ -3,10 +3,14 @@
 package reliability_test
 
 import (
+	"bufio"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"strconv"
 	"sync/atomic"
 	"syscall"
@@ -140,4 +144,34 @@ func (a *applier) quiet(run acctest.Group) {
 	a.t.Helper()
 	waitFor(a.t, "orphans to end", func() bool { return !run.Alive() })
 	waitFor(a.t, "the last request", func() bool { return a.sandbox.UnderWay() == 0 })
+}
+
+// A provider whose CLI is killed before it has connected to it hears of nobody ever again. It ends all the same, and does
+// not pile up on a machine that kills runs every day. A shell stands in for the CLI, because it can be told when to die.
+func TestAProviderThatNobodyHasConnectedTo(t *testing.T) {
+	t.Parallel()
+	binaries := []acctest.Binary{acctest.ShortWaits}
+	if soaking {
+		binaries = append(binaries, acctest.AsReleased)
+	}
+	for _, binary := range binaries {
+		shell := exec.Command("sh", "-c", `"$0" & wait`, filepath.Join(acctest.Provider(t, binary), "terraform-provider-wazzup"))
+		shell.Env = append(os.Environ(), "TF_PLUGIN_MAGIC_COOKIE=d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2")
+		shell.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
+		stdout, err := shell.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := shell.Start(); err != nil {
+			t.Fatal(err)
+		}
+		group := -shell.Process.Pid
+		t.Cleanup(func() { _ = syscall.Kill(group, syscall.SIGKILL) })
+		if line, err := bufio.NewReader(stdout).ReadString('\n'); err != nil {
+			t.Fatalf("the provider does not say where it can be reached: %q, %v", line, err)
+		}
+		_ = shell.Process.Kill()
+		_, _ = shell.Process.Wait()
+		waitFor(t, "the provider to end", func() bool { return errors.Is(syscall.Kill(group, 0), syscall.ESRCH) })
+	}
 }
