@@ -24,10 +24,7 @@ func main() {
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
-		go func() {
-			<-provider.Orphaned(account.DefaultSpans.Cancelled)
-			os.Exit(1)
-		}()
+		provider.LiveWithCLI(account.DefaultSpans.Cancelled, func() { os.Exit(1) })
 	}
 	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
 	if err != nil {

@@ -14,10 +14,7 @@ import (
 )
 
 func main() {
-	go func() {
-		<-provider.Orphaned(acctest.Spans.Cancelled)
-		os.Exit(1)
-	}()
+	provider.LiveWithCLI(acctest.Spans.Cancelled, func() { os.Exit(1) })
 	// A panic is to reach the test as it is, and a leak of the race detector likewise: nothing is recovered here.
 	err := tf6server.Serve(acctest.Address, provider.NewServer("test", provider.WithSpans(acctest.Spans, acctest.Backoff)))
 	if err != nil {
