@@ -160,8 +160,19 @@ func (a *applier) start(m moment, what change) *interruption {
 	a.sandbox.ResetJournal()
 	reached := m.hold(i)
 	i.run = a.Group("apply", "-auto-approve")
-	waitFor(a.t, m.name, reached)
+	awaits(a.t, i.run, m.name, reached)
 	return i
+}
+
+// awaits waits until a run has come to a point.
+func awaits(t *testing.T, run acctest.Group, what string, is func() bool) {
+	t.Helper()
+	defer func() {
+		if t.Failed() {
+			t.Logf("the run so far:\n%s", run.Output())
+		}
+	}()
+	waitFor(t, what, is)
 }
 
 // interrupt presses Ctrl-C at a moment of an apply.

@@ -3,6 +3,7 @@
 package reliability_test
 
 import (
+	"fmt"
 	"net/http"
 	"strings"
 	"sync/atomic"
@@ -106,11 +107,11 @@ func (i *interruption) begin(f sandbox.Fault) func() bool {
 func (i *interruption) holdLock() func() bool {
 	other := acctest.NewWorkspace(i.t, acctest.ShortWaits, i.sandbox.URL, i.sandbox.Token)
 	other.Env["XDG_CACHE_HOME"] = i.Env["XDG_CACHE_HOME"] // the same user's
-	other.Write("main.tf", acctest.Resource("other", acctest.HCL(acctest.Funnel("other", "never taken", ""))))
+	other.Write("main.tf", acctest.Resource("other", acctest.HCL(acctest.Funnel("other", "not taken", ""))))
 	hangs := i.strike(sandbox.Fault{Method: post, Hang: true})
 	holder := other.Group("apply", "-auto-approve")
 	i.after = append(i.after, func() { holder.SignalAll(syscall.SIGKILL); holder.Finish() })
-	waitFor(i.t, "the other run's post", hangs)
+	awaits(i.t, holder, "the other run's post", hangs)
 	return func() bool { return strings.Contains(i.run.Output(), i.change.says) }
 }
 
@@ -131,7 +132,8 @@ func (i *interruption) holdAnswer() func() bool {
 // holdStaleRead has another write follow in the same run. Its first read lacks what the first write has written, and the
 // next one hangs.
 func (i *interruption) holdStaleRead() func() bool {
-	i.Write("main.tf", i.Read("main.tf")+acctest.Resource("next", acctest.HCL(acctest.Funnel("next", "the next", "a")),
+	next := fmt.Sprint("next-", i.n)
+	i.Write("main.tf", i.Read("main.tf")+acctest.Resource(next, acctest.HCL(acctest.Funnel(next, "the next", "a")),
 		"  deletion_policy = \"retain\"", // so that leaving it out later takes no request
 		"  depends_on = ["+i.address+"]"))
 	stale := i.change.reads + 4 // behind the first write's two reads and the check of this one's plan
