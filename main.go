@@ -10,6 +10,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
@@ -26,6 +27,8 @@ func main() {
 	var options []tf6server.ServeOpt
 	if *debug {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		provider.LiveWithCLI(account.DefaultSpans.Cancelled, func() { os.Exit(1) })
 	}
 	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
 	if err != nil {

@@ -1,10 +1,8 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
 	"errors"
-	"io"
 	"maps"
 	"os"
 	"os/exec"
@@ -14,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
 )
 
 // Workspace is a folder with a configuration, and a CLI to run in it: what a user has in front of them.
@@ -99,29 +96,9 @@ func (w *Workspace) State() string { return w.Read("terraform.tfstate") }
 // Start begins a run of the CLI; the command can be signalled, and finish waits for it.
 func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) {
 	w.t.Helper()
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	cmd = exec.CommandContext(ctx, w.cli.Path, args...)
-	cmd.Dir = w.Dir
-	cmd.Env = w.environ()
-	var all, stdout lockedBuffer
-	cmd.Stdout, cmd.Stderr = io.MultiWriter(&all, &stdout), &all
-	if err := cmd.Start(); err != nil {
-		cancel()
-		w.t.Fatal(err)
-	}
-	return cmd, func() Result {
-		w.t.Helper()
-		defer cancel()
-		err := cmd.Wait()
-		if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-			w.t.Fatal(err)
-		}
-		w.noRaces()
-		if ctx.Err() != nil {
-			w.t.Fatalf("%s: still running after three minutes:\n%s", strings.Join(args, " "), all.String())
-		}
-		return Result{Output: plain(all.String()), Stdout: stdout.String(), Code: cmd.ProcessState.ExitCode()}
-	}
+	p := w.process(args)
+	p.start()
+	return p.cmd, p.Finish
 }
 
 // noRaces fails the test where the race detector has something to say about a provider that ran.
@@ -211,22 +188,4 @@ func plain(output string) string {
 		joined = !flush
 	}
 	return strings.Join(lines, "\n")
-}
-
-// lockedBuffer takes what two streams write.
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (b *lockedBuffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.Write(p)
-}
-
-func (b *lockedBuffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.b.String()
 }

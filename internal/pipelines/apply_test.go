@@ -1,7 +1,6 @@
 package pipelines_test
 
 import (
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -205,62 +204,6 @@ func TestWhatTheAPIRefuses(t *testing.T) {
 		has(t, refuse(`"pipelines.0.name must be a color"`), "Error: Wazzup refuses a funnel outside this configuration", `the funnel "f": name must be a color`, "Mend or remove that funnel in Wazzup")
 		has(t, refuse(`"the moon is wrong"`), "Error: Wazzup refuses the request", "400 Bad Request: VALIDATION_FAILED: Validation Failed", "the moon is wrong", "While updating the funnels")
 		has(t, refuse(`"pipelines.99.name is not there"`), "pipelines.99.name is not there")
-	})
-}
-
-func TestPostsThatFail(t *testing.T) {
-	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := managed(t, settings)
-		w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = \"1s\"\n}\n")
-		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
-		before := w.State()
-		for name, c := range map[string]struct {
-			fault sandbox.Fault
-			posts int
-			says  string
-		}{
-			"401":           {sandbox.Fault{Status: 401}, 1, "Wazzup refuses the access token"},
-			"403":           {sandbox.Fault{Status: 403}, 1, "Wazzup refuses access"},
-			"413":           {sandbox.Fault{Status: 413}, 1, "Too many funnels for Wazzup"},
-			"429":           {sandbox.Fault{Status: 429}, 2, "Too many requests for Wazzup"},
-			"429, an hour":  {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3601"}}}, 1, "Apply again after"},
-			"503":           {sandbox.Fault{Status: 503}, 2, "reads show the funnels as they were"},
-			"reset":         {sandbox.Fault{Reset: true}, 2, "reads show the funnels as they were"},
-			"HTML with 200": {sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, 2, "Not the Wazzup API"},
-			"307":           {sandbox.Fault{Status: 307, Header: http.Header{"Location": {"https://elsewhere.example/v2/pipelines"}}}, 1, "https://elsewhere.example/v2/pipelines"},
-		} {
-			s.ResetJournal()
-			c.fault.Method, c.fault.Times = post, -1
-			s.Inject(c.fault)
-			r := w.Run("apply", "-auto-approve")
-			if r.Code != 1 || w.State() != before || s.Count(post) != c.posts {
-				t.Errorf("%s: exit code %d, %d posts, state changed: %v\n%s", name, r.Code, s.Count(post), w.State() != before, r.Output)
-			}
-			has(t, r, c.says, "While updating the funnels")
-			s.ClearFaults()
-		}
-		w.Apply()
-		w.MustPlanNothing()
-	})
-}
-
-func TestAnswersThatAreLost(t *testing.T) {
-	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := acctest.Start(t, settings)
-		w.Write("provider.tf", "provider \"wazzup\" {\n  request_timeout = \"1s\"\n}\n")
-		for i, fault := range []sandbox.Fault{{Reset: true}, {Status: 502}, {Cut: true}, {Hang: true}} {
-			fault.Method, fault.AfterCommit = post, true
-			s.Inject(fault)
-			s.ResetJournal()
-			w.Write("main.tf", config("crm", hcl(funnel("x", "X"+string(rune('0'+i)), "a"))))
-			w.Apply()
-			if n := s.Count(post); n != 1 {
-				t.Errorf("%s after the commit: %d posts, want 1", fault, n)
-			}
-			w.MustPlanNothing()
-		}
 	})
 }
 

@@ -14,7 +14,7 @@ import (
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	newProvider := New(version, options...)
 	return func() tfprotov6.ProviderServer {
-		return &server{ProviderServer: providerserver.NewProtocol6(newProvider())()}
+		return &stoppable{ProviderServer: &server{ProviderServer: providerserver.NewProtocol6(newProvider())()}}
 	}
 }
 

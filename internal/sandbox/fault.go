@@ -6,7 +6,8 @@ import (
 	"time"
 )
 
-// Fault is something that goes wrong with a request. Delay can be combined with any other; of the others, one is taken.
+// Fault is something that goes wrong with a request. Delay and Late can be combined with any other; of the others, one is
+// taken.
 type Fault struct {
 	Method      string // which requests; "" is any
 	Skip        int    // let so many of them pass first
@@ -14,6 +15,7 @@ type Fault struct {
 	AfterCommit bool   // the request is carried out, and the fault is in its answer
 
 	Delay    time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
+	Late     bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
 	Status   int           // answer with this, with Header and Body
 	Header   http.Header
 	Body     string

@@ -32,6 +32,7 @@ func (s *Server) begin(r *http.Request, body []byte) Entry {
 	if ok {
 		e.Account = s.tokens[token]
 	}
+	s.underWay++
 	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
 		a.inFlight++
 		a.most = max(a.most, a.inFlight)
@@ -57,6 +58,7 @@ func (s *Server) note(e Entry) {
 func (s *Server) leave(e Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.underWay--
 	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
 		a.inFlight--
 	}
@@ -86,6 +88,13 @@ func (s *Server) Count(method string) int {
 		}
 	}
 	return n
+}
+
+// UnderWay is how many requests have come and have neither been answered, dropped, nor left by their clients.
+func (s *Server) UnderWay() int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.underWay
 }
 
 // MaxWritesInFlight is how many posts to an account were under way at a time, at the most.

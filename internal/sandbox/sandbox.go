@@ -31,6 +31,7 @@ type Server struct {
 	accounts map[string]*account // by id
 	tokens   map[string]string   // token -> account id; "" once revoked
 	journal  []Entry
+	underWay int // requests
 	faults   []*Fault
 	hooks    []hook
 	logging  sync.Mutex // held while log is called; taken before mu

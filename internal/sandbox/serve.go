@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"io"
 	"mime"
@@ -64,20 +65,24 @@ func (s *Server) respond(r *http.Request, e *Entry, body []byte, fault Fault, la
 	if fault.AfterCommit {
 		before, after = latency, fault.Delay
 	}
-	if !s.sleep(r, before) {
+	queued := r.Context()
+	if fault.Late {
+		queued = context.WithoutCancel(queued)
+	}
+	if !s.sleep(queued, before) {
 		return a, false
 	}
 	if fault.lets(r.Method) {
 		a = s.carryOut(r, e, body)
 	}
-	if !s.sleep(r, after) {
+	if !s.sleep(r.Context(), after) {
 		return answer{}, false
 	}
 	return fault.spoil(r, a), true
 }
 
-// sleep is true unless the client has gone, or the server closes, before the time is over.
-func (s *Server) sleep(r *http.Request, d time.Duration) bool {
+// sleep is true unless the request has ended, or the server closes, before the time is over.
+func (s *Server) sleep(request context.Context, d time.Duration) bool {
 	if d <= 0 {
 		return true
 	}
@@ -86,7 +91,7 @@ func (s *Server) sleep(r *http.Request, d time.Duration) bool {
 	select {
 	case <-timer.C:
 		return true
-	case <-r.Context().Done():
+	case <-request.Done():
 		return false
 	case <-s.done:
 		return false

@@ -109,6 +109,34 @@ func TestADelayIsBeforeTheCommitOrAfterIt(t *testing.T) {
 	}
 }
 
+// A service that has a request in its queue carries it out, whoever still waits for the answer.
+func TestARequestIsCarriedOutLate(t *testing.T) {
+	for name, fault := range map[string]sandbox.Fault{"a delay": {Delay: time.Minute}, "the latency": {}} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				c := start(t, sandbox.Settings{Latency: time.Second})
+				fault.Late = true
+				c.Inject(fault)
+				giveUp := c.under(post, body("a=A"))
+				synctest.Wait()
+				go giveUp()
+				synctest.Wait()
+				c.has("")
+				if n := c.UnderWay(); n != 1 {
+					t.Errorf("%d requests under way, want the one that nobody waits for", n)
+				}
+				time.Sleep(time.Second + fault.Delay)
+				synctest.Wait()
+				c.has("a=A")
+				c.journal(sandbox.Entry{Method: post, Status: http.StatusOK, Committed: true, Fault: fault.String()})
+				if n := c.UnderWay(); n != 0 {
+					t.Errorf("%d requests under way", n)
+				}
+			})
+		})
+	}
+}
+
 func TestADelayEnds(t *testing.T) {
 	t.Parallel()
 	for _, after := range []bool{false, true} {

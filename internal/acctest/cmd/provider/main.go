@@ -16,6 +16,7 @@ import (
 )
 
 func main() {
+	provider.LiveWithCLI(acctest.Spans.Cancelled, func() { os.Exit(1) })
 	log.SetOutput(io.Discard) // as the provider does
 	options := []provider.Option{provider.WithSpans(acctest.Spans, acctest.Backoff)}
 	if text := os.Getenv(acctest.PanicEnv); text != "" {

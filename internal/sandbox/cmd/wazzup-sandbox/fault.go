@@ -40,6 +40,7 @@ var words = []word{
 	{"hang", "", what, "never answer", plain(func(f *sandbox.Fault) { f.Hang = true })},
 	{"slow", "200ms", what, "answer a byte at a time, with this pause between", func(f *sandbox.Fault, value string) error { return duration(&f.Slow, value) }},
 	{"delay", "5s", "delay", "wait so long, before the commit or after it; then go on, or with one of the above", func(f *sandbox.Fault, value string) error { return duration(&f.Delay, value) }},
+	{"late", "", "late", "what waits to be carried out is carried out even where the client has gone", plain(func(f *sandbox.Fault) { f.Late = true })},
 	{"skip", "2", "skip", "let so many requests pass first", func(f *sandbox.Fault, value string) error { return number(&f.Skip, value, 0, 1e6) }},
 	{"times", "3", "times", "strike so often (the default is once), or times=always", times},
 }

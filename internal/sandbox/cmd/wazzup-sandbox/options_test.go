@@ -117,6 +117,7 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 		"status=503 times=always":           {Status: 503, Times: -1},
 		"slow=200ms":                        {Slow: 200 * time.Millisecond},
 		"delay=5s":                          {Delay: 5 * time.Second},
+		"POST late delay=3s":                {Delay: 3 * time.Second, Late: true, Method: "POST"},
 		"after-commit delay=1m30s hang":     {Delay: 90 * time.Second, Hang: true, AfterCommit: true},
 		"skip=0 status=200":                 {Status: 200},
 	} {
@@ -130,7 +131,7 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 func TestFaultsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	const nothing = "it does not say what goes wrong, which is one of: status=503, reset, cut, hang, slow=200ms, delay=5s"
-	const unknown = " is none of: GET, POST, before-commit, after-commit, status=503, reset, cut, hang, slow=200ms, delay=5s, skip=2, times=3"
+	const unknown = " is none of: GET, POST, before-commit, after-commit, status=503, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
 	for text, want := range map[string]string{
 		"":                    nothing,
 		"POST after-commit":   nothing,

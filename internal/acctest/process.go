@@ -1,0 +1,77 @@
+package acctest
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os/exec"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+)
+
+// Process is a run of the CLI that is under way.
+type Process struct {
+	t      testing.TB
+	cmd    *exec.Cmd
+	ctx    context.Context // ends when the run has taken too long
+	cancel func()
+	check  func() // what else must be so when it has ended
+	all    lockedBuffer
+	stdout lockedBuffer
+}
+
+// process makes a run of the CLI that has yet to start.
+func (w *Workspace) process(args []string) *Process {
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
+	p := &Process{t: w.t, cmd: exec.CommandContext(ctx, w.cli.Path, args...), ctx: ctx, cancel: cancel, check: w.noRaces}
+	p.cmd.Dir, p.cmd.Env = w.Dir, w.environ()
+	p.cmd.Stdout, p.cmd.Stderr = io.MultiWriter(&p.all, &p.stdout), &p.all
+	return p
+}
+
+func (p *Process) start() {
+	p.t.Helper()
+	if err := p.cmd.Start(); err != nil {
+		p.cancel()
+		p.t.Fatal(err)
+	}
+}
+
+// Output is what the run has shown so far.
+func (p *Process) Output() string { return plain(p.all.String()) }
+
+// Finish waits for the run to end, however it does: a run that was killed has the exit code -1.
+func (p *Process) Finish() Result {
+	p.t.Helper()
+	defer p.cancel()
+	err := p.cmd.Wait()
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		p.t.Fatal(err)
+	}
+	p.check()
+	if p.ctx.Err() != nil {
+		p.t.Fatalf("%s: still running after three minutes:\n%s", strings.Join(p.cmd.Args[1:], " "), p.all.String())
+	}
+	return Result{Output: p.Output(), Stdout: p.stdout.String(), Code: p.cmd.ProcessState.ExitCode()}
+}
+
+// lockedBuffer takes what two streams write.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (b *lockedBuffer) Write(p []byte) (int, error) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.Write(p)
+}
+
+func (b *lockedBuffer) String() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	return b.b.String()
+}
