@@ -14,12 +14,25 @@ import (
 // post has done; without it, what is old could not be told from what was not done.
 const markerID = Prefix + "marker"
 
-// A read is believed once all reads have agreed for this long.
-const (
-	agreed  = time.Second
-	settles = time.Minute      // how long reads may be behind a post
-	refusal = 10 * time.Second // after which what reads do not show was not done, where no marker tells
+// wait says how reads are waited for.
+type wait struct {
+	agreed time.Duration // reads are believed once they have agreed for so long
+	limit  time.Duration // and given up after this
+	every  time.Duration // between reads
+}
+
+// Waits for what a post must show, the marker, and for what it may show.
+var (
+	shows = wait{agreed: time.Second, limit: time.Minute, every: gap}
+	may   = wait{agreed: time.Second, limit: 10 * time.Second, every: 4 * gap}
 )
+
+// longer waits longer by some lag: for reads to agree, and before they are given up.
+func (w wait) longer(l lag) wait {
+	w.agreed += l.last
+	w.limit += 2 * l.last
+	return w
+}
 
 // change is what a post has done.
 type change struct {
@@ -33,10 +46,10 @@ type change struct {
 
 // post sends funnels and, in front of them, the marker and the funnels of others, and waits until reads show it.
 func (r *run) post(ctx context.Context, items ...any) (change, error) {
-	return r.postFor(ctx, agreed, settles, items...)
+	return r.postFor(ctx, shows, items...)
 }
 
-func (r *run) postFor(ctx context.Context, agreed, settles time.Duration, items ...any) (change, error) {
+func (r *run) postFor(ctx context.Context, w wait, items ...any) (change, error) {
 	var name string
 	c, err := r.write(ctx, func(foreign []funnel) []any {
 		name = fmt.Sprintf("run %s, post %d", r.Run, r.posts+1)
@@ -49,13 +62,13 @@ func (r *run) postFor(ctx context.Context, agreed, settles time.Duration, items 
 	if err != nil || c.refused != "" {
 		return c, err
 	}
-	err = r.settle(ctx, &c, agreed, settles, func(l list) bool {
+	err = r.settle(ctx, &c, w, func(l list) bool {
 		m, _ := l.find(markerID)
 		return m.Name == name
 	})
 	if c.settled {
 		r.shown++
-		r.lag.add(c.lag)
+		r.lag = r.lag.and(c.lag)
 	}
 	return c, err
 }
@@ -69,13 +82,22 @@ func (r *run) must(ctx context.Context, items ...any) (change, error) {
 	return c, err
 }
 
+// odd is a post of what the service may refuse.
+func (r *run) odd(ctx context.Context, items ...any) (change, error) {
+	c, err := r.post(ctx, items...)
+	if err == nil && c.refused == "" {
+		err = c.plain()
+	}
+	return c, err
+}
+
 // plain is an error unless a post was taken, and shown.
 func (c change) plain() error {
 	switch {
 	case c.refused != "":
 		return errors.New("a plain list is refused: " + c.refused)
 	case !c.settled:
-		return fmt.Errorf("a post was answered with %d, but after %s reads do not agree on what it did", c.answer.status, settles)
+		return fmt.Errorf("a post was answered with %d, but after %s reads do not agree on what it did", c.answer.status, shows.limit)
 	}
 	return nil
 }
@@ -99,11 +121,11 @@ func (r *run) write(ctx context.Context, items func(foreign []funnel) []any) (ch
 	case err != nil:
 		return c, err
 	case a.status == http.StatusUnauthorized:
-		return c, errors.New("the token is no longer accepted: " + r.client.refusal(a))
+		return c, errors.New("the token is no longer accepted: " + r.refusal(a))
 	case a.ok():
 		r.keepHeader("a post that is taken", a)
 	default:
-		c.refused = r.client.refusal(a)
+		c.refused = r.refusal(a)
 		shape, _ := errorShape(a.body)
 		r.refusals[shape] = c.refused
 		r.keepHeader("an error", a)
@@ -131,16 +153,14 @@ type lag struct {
 	flaps bool          // there was one after a read that did show it
 }
 
-func (l *lag) add(other lag) {
-	if other.seen {
-		*l = lag{seen: true, last: max(l.last, other.last), flaps: l.flaps || other.flaps}
-	}
+func (l lag) and(other lag) lag {
+	return lag{seen: l.seen || other.seen, last: max(l.last, other.last), flaps: l.flaps || other.flaps}
 }
 
 func anything(list) bool { return true }
 
 // settle reads until all reads have shown what is expected, and the same, for a while; or until it has taken too long.
-func (r *run) settle(ctx context.Context, c *change, agreed, limit time.Duration, expected func(list) bool) error {
+func (r *run) settle(ctx context.Context, c *change, w wait, expected func(list) bool) error {
 	start := time.Now()
 	since, text, seen := start, "", false // since when reads show the same
 	r.earlier = time.Time{}               // the first read is sent at once
@@ -154,16 +174,19 @@ func (r *run) settle(ctx context.Context, c *change, agreed, limit time.Duration
 		c.list, text = l, l.text()
 		switch {
 		case !expected(l):
-			c.lag.add(lag{seen: true, last: at, flaps: seen})
+			c.lag = c.lag.and(lag{seen: true, last: at, flaps: seen})
 			text = ""
 		case text != before:
 			since, seen = l.answer.at, true
-		case l.answer.at.Sub(since) >= agreed:
+		case l.answer.at.Sub(since) >= w.agreed:
 			c.settled = true
 			return nil
 		}
-		if at > limit {
+		if at > w.limit {
 			return nil
+		}
+		if err := sleep(ctx, time.Until(l.answer.at.Add(w.every))); err != nil {
+			return err
 		}
 	}
 }

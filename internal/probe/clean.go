@@ -15,15 +15,15 @@ func (r *run) cleanUp(ctx context.Context) error {
 	fmt.Fprintln(r.Progress, "Removing what was made.")
 	r.cleaning = true
 	var c change
-	if err := r.settle(ctx, &c, agreed+r.lag.last, settles, anything); err != nil {
-		return err
+	if err := r.settle(ctx, &c, shows.longer(r.lag), anything); err != nil {
+		return fmt.Errorf("looking for what is to be removed: %w", err)
 	}
 	if len(c.list.own()) > 0 && !r.keeps {
 		if err := r.remove(ctx, &c); err != nil {
-			return err
+			return fmt.Errorf("what was made could not be removed: %w", err)
 		}
 	}
-	r.report.Left, r.report.Cleaned = c.list.own(), true
+	r.report.Left, r.report.Cleaned = append(r.report.Left, c.list.own()...), true
 	return r.lost(c.list)
 }
 
@@ -53,19 +53,23 @@ func (r *run) remove(ctx context.Context, c *change) error {
 	if err != nil {
 		return err
 	}
-	return r.settle(ctx, c, agreed, refusal+2*r.lag.last, func(l list) bool { return len(l.own()) <= least })
+	return r.settle(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
 }
 
-// restored are the funnels of others as they are now, or, where an experiment has turned their stages, as they were.
-func (r *run) restored(now []funnel) []funnel {
-	for i, f := range now {
-		j := slices.IndexFunc(r.foreign, func(was funnel) bool { return was.ID == f.ID })
-		if j >= 0 && !same(f, r.foreign[j]) && same(f, turned(r.foreign[j])) {
+// restored are the funnels of others as they are to be posted at the end: as they are now or, where an experiment has
+// turned their stages, as they were. Where one is not shown nothing is posted any more: it might only be hidden.
+func (r *run) restored(now []funnel) ([]funnel, error) {
+	for _, was := range r.foreign {
+		i := slices.IndexFunc(now, func(f funnel) bool { return was.ID == f.ID })
+		switch {
+		case i < 0:
+			return nil, fmt.Errorf("%q, which was not made here, is gone", r.clean(was.ID))
+		case !same(now[i], was) && same(now[i], turned(was)):
 			r.turns = true
-			now[i] = r.foreign[j]
+			now[i] = was
 		}
 	}
-	return now
+	return r.toSend(now), nil
 }
 
 // lost is an error where funnels of others are not as they were.

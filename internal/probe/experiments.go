@@ -24,7 +24,7 @@ var experiments = []experiment{
 	{"wrong tokens", tryTokens},
 	{"other methods", tryMethods},
 	{"an id twice", tryDuplicates},
-	{"150 funnels", tryMany},
 	{"an empty list", tryEmptyList},
+	{"150 funnels", tryMany},
 	{"what reads and answers have shown meanwhile", tryLookBack},
 }

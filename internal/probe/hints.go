@@ -1,12 +1,11 @@
 package probe
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
 	"strings"
-
-	"maps"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"

@@ -119,6 +119,15 @@ func (s *shown) idAndName(item map[string]jsontext.Value) (id, name string, err 
 	return id, name, err
 }
 
+// stageNames are the names of its stages, in order.
+func (f funnel) stageNames() []string {
+	names := make([]string, len(f.Stages))
+	for i, s := range f.Stages {
+		names[i] = s.Name
+	}
+	return names
+}
+
 // find is the funnel with an id; false where the list does not have it.
 func (l list) find(id string) (shown, bool) {
 	i := slices.IndexFunc(l.funnels, func(s shown) bool { return s.ID == id })

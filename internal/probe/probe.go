@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
-	report := &Report{BaseURL: o.BaseURL}
+	report := &Report{BaseURL: o.BaseURL, Answers: []Answer{}, Left: []string{}}
 	c, err := newClient(o)
 	if err != nil {
 		return report, err
@@ -53,11 +53,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 		}
 		ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 3*time.Minute)
 		defer cancel()
-		if cleaning := r.cleanUp(ctx); cleaning != nil {
-			err = errors.Join(err, fmt.Errorf("what was made could not be removed (its ids begin with %s): %w", Prefix, cleaning))
-		}
+		err = errors.Join(err, r.cleanUp(ctx))
 	}
-	report.Requests, report.Seconds = c.sent, int(time.Since(start).Round(time.Second).Seconds())
+	report.Requests, report.Posts, report.Seconds = c.sent, r.posts, int(time.Since(start).Round(time.Second).Seconds())
 	report.finish(r)
 	if err != nil {
 		report.Error = err.Error()
@@ -103,7 +101,7 @@ func (r *run) all(ctx context.Context) error {
 		fmt.Fprintf(r.Progress, "[%2d/%d] %s\n", i+1, len(experiments), e.about)
 		if err := e.try(ctx, r); err != nil {
 			if ctx.Err() != nil {
-				return ctx.Err()
+				return errors.New("interrupted")
 			}
 			return fmt.Errorf("%s: %w", e.about, err)
 		}
@@ -114,7 +112,7 @@ func (r *run) all(ctx context.Context) error {
 // begin looks at the account, and refuses one that is not for experiments.
 func (r *run) begin(ctx context.Context) error {
 	var c change
-	if err := r.settle(ctx, &c, 2*agreed, settles, anything); err != nil {
+	if err := r.settle(ctx, &c, wait{agreed: 2 * shows.agreed, limit: shows.limit, every: gap}, anything); err != nil {
 		return err
 	}
 	l := c.list
@@ -129,11 +127,11 @@ func (r *run) begin(ctx context.Context) error {
 		for i, f := range r.foreign {
 			ids[i] = fmt.Sprintf("%q", f.ID)
 		}
-		return fmt.Errorf("this account holds %d funnels that were not made here: %s. Experiments belong in an empty account, so nothing was sent. "+
-			"If it is a scratch account all the same: -%s posts them back with each experiment as they are, and leaves out the experiments that could not", len(ids), r.clean(some(ids)), RiskForeignFlag)
+		return fmt.Errorf("this account holds %s not made here: %s. Experiments belong in an empty account, so nothing was sent. "+
+			"If it is a scratch account all the same: -%s posts them back with each experiment as they are, and leaves out the experiments that could not", counted(len(ids)), r.clean(some(ids)), RiskForeignFlag)
 	}
 	if len(r.foreign) > 0 {
-		fmt.Fprintf(r.Progress, "%d funnels of others are posted back with each experiment.\n", len(r.foreign))
+		fmt.Fprintf(r.Progress, "%s of others: posted back with each experiment.\n", counted(len(r.foreign)))
 	}
 	return nil
 }
@@ -167,7 +165,7 @@ func (r *run) read(ctx context.Context) (list, error) {
 func (r *run) others(l list) ([]funnel, error) {
 	now := l.foreign()
 	if r.cleaning {
-		return r.toSend(r.restored(now)), nil
+		return r.restored(now)
 	}
 	for _, was := range r.foreign {
 		i := slices.IndexFunc(now, func(f funnel) bool { return f.ID == was.ID })
@@ -208,6 +206,13 @@ func turned(f funnel) funnel {
 
 func same(a, b funnel) bool {
 	return a.ID == b.ID && a.Name == b.Name && slices.Equal(a.Stages, b.Stages)
+}
+
+func counted(n int) string {
+	if n == 1 {
+		return "1 funnel"
+	}
+	return fmt.Sprintf("%d funnels", n)
 }
 
 // some are the first of many.

@@ -16,6 +16,7 @@ type Report struct {
 	Left     []string `json:"left"`    // ids of funnels that were made and could not be removed
 	Cleaned  bool     `json:"cleaned"` // what was made was looked for at the end; Left is what was found
 	Requests int      `json:"requests"`
+	Posts    int      `json:"posts"`
 	Seconds  int      `json:"seconds"`
 	Error    string   `json:"error,omitempty"` // why not all questions were answered
 }
@@ -50,9 +51,6 @@ func (r *run) known(flag string) { r.found = append(r.found, flag) }
 
 // finish makes the sandbox's flags of what was found.
 func (p *Report) finish(r *run) {
-	if p.Left == nil {
-		p.Left = []string{}
-	}
 	s := p.Sandbox.Settings
 	flags := []struct {
 		name, value string
@@ -89,7 +87,7 @@ func (l lag) stale() time.Duration {
 	if !l.seen {
 		return 0
 	}
-	return l.last/step*step + step
+	return l.last.Truncate(step) + step
 }
 
 func (r *run) settings() *sandbox.Settings { return &r.report.Sandbox.Settings }

@@ -20,7 +20,7 @@ func (p *Report) WriteText(out io.Writer) {
 		p.writeTable(out)
 	}
 	if p.Error != "" {
-		fmt.Fprintf(out, "Not all questions were answered: %s\n\n", p.Error)
+		fmt.Fprintf(out, "Could not finish: %s\n\n", p.Error)
 	}
 	if len(p.Answers) > 0 {
 		p.writeSandbox(out)
@@ -68,15 +68,16 @@ func row(out io.Writer, number string, lefts, rights []string) {
 // wrap breaks a text into lines, at blanks where that is possible.
 func wrap(text string, width int, indent string) []string {
 	var lines []string
-	line := indent
-	for word := range strings.FieldsSeq(text) {
-		if line != indent && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
-			lines, line = append(lines, line), indent
+	line, begun := indent, false
+	for word := range strings.SplitSeq(text, " ") { // two blanks of a name stay two
+		if begun && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > width {
+			lines, line, begun = append(lines, line), indent, false
 		}
-		if line != indent {
+		if begun {
 			line += " "
 		}
 		line += word
+		begun = true
 		for utf8.RuneCountInString(line) > width {
 			runes := []rune(line)
 			lines, line = append(lines, string(runes[:width])), indent+string(runes[width:])
@@ -89,18 +90,17 @@ func wrap(text string, width int, indent string) []string {
 }
 
 func (p *Report) writeSandbox(out io.Writer) {
-	switch {
-	case p.Sandbox.Flags == "":
-		fmt.Fprintln(out, "The sandbox behaves the same as it is: make sandbox")
-	default:
-		fmt.Fprintf(out, "The sandbox behaves the same with: make sandbox ARGS='%s'\n", p.Sandbox.Flags)
+	if p.Sandbox.Flags == "" {
+		fmt.Fprint(out, "The sandbox behaves the same as it is: make sandbox\n\n")
+	} else {
+		fmt.Fprintf(out, "The sandbox behaves the same with:\n\n  make sandbox ARGS='%s'\n\n", p.Sandbox.Flags)
 	}
 	if len(p.Sandbox.Open) > 0 {
 		fmt.Fprintf(out, "Not found out, and left as they are: %s\n", strings.Join(p.Sandbox.Open, ", "))
 	}
 	for _, a := range p.Answers {
 		if a.Otherwise {
-			fmt.Fprintln(out, "  * No setting of the sandbox does the same.")
+			fmt.Fprintln(out, "* No setting of the sandbox does the same.")
 			break
 		}
 	}
@@ -110,9 +110,12 @@ func (p *Report) writeSandbox(out io.Writer) {
 func (p *Report) writeLeft(out io.Writer) {
 	switch {
 	case len(p.Left) > 0:
-		fmt.Fprintf(out, "Left in the account, because Wazzup keeps them: %d funnels: %s.\n", len(p.Left), some(p.Left))
-		fmt.Fprintf(out, "Remove them in Wazzup, if you can; all their ids begin with %s, but for %s. Another run takes them for its own.\n", Prefix, numberID)
-	case p.Requests > 0 && p.Cleaned:
+		text := fmt.Sprintf("Left in the account, because Wazzup keeps them: %s: %s. Remove them in Wazzup, if you can; "+
+			"all their ids begin with %s, but for %s. Another run takes them for its own.", counted(len(p.Left)), some(p.Left), Prefix, numberID)
+		fmt.Fprintln(out, strings.Join(wrap(text, left+right, ""), "\n"))
+	case p.Posts > 0 && !p.Cleaned:
+		fmt.Fprintf(out, "Funnels may be left in the account whose ids begin with %s, or are %s.\nAnother run takes them for its own, and removes them where it can.\n", Prefix, numberID)
+	case p.Posts > 0:
 		fmt.Fprintln(out, "Everything that was made has been removed.")
 	}
 }

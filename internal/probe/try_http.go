@@ -68,7 +68,7 @@ func tryMethods(ctx context.Context, r *run) error {
 	if len(there) > 0 {
 		a.Answer, a.Otherwise = strings.Join(there, " and ")+" is answered with success", true
 		var c change
-		if err := r.settle(ctx, &c, 2*agreed+r.lag.last, settles, anything); err != nil {
+		if err := r.settle(ctx, &c, shows.longer(r.lag), anything); err != nil {
 			return err
 		}
 		s, kept := c.list.find(f.ID)

@@ -34,7 +34,7 @@ func anys(funnels []funnel) []any {
 
 func tryCreate(ctx context.Context, r *run) error {
 	posted := r.basics()
-	c, err := r.postFor(ctx, 3*agreed, settles, anys(posted)...)
+	c, err := r.postFor(ctx, wait{agreed: 3 * shows.agreed, limit: shows.limit, every: gap}, anys(posted)...)
 	if err == nil {
 		err = c.plain()
 	}
@@ -210,8 +210,8 @@ func tryFunnelLeftOut(ctx context.Context, r *run) error {
 	}
 	_, r.keeps = c.list.find(left)
 	a := Answer{
-		Question: "Is a post the whole list, or is it merged into it? Is a funnel removed by leaving it out?", Experiment: "posted three of the four funnels",
-		Answer: "the whole list: a funnel that is left out is removed",
+		Question: "Is a post the whole list, or merged into it by id?", Experiment: "posted three of the four funnels",
+		Answer: "the whole list: leaving a funnel out removes it",
 	}
 	s := r.settings()
 	switch {
@@ -224,7 +224,7 @@ func tryFunnelLeftOut(ctx context.Context, r *run) error {
 		s.Semantics = sandbox.Merge
 	}
 	if r.keeps {
-		a.Answer = "merged: a funnel that is left out stays, and leaving out removes nothing"
+		a.Answer = "merged: leaving a funnel out removes nothing"
 	}
 	r.known("-semantics")
 	a.Evidence = []string{fmt.Sprintf("%d of the four are shown", c.list.among(r.basics()))}
@@ -265,15 +265,15 @@ func tryEmptyList(ctx context.Context, r *run) error {
 		return nil
 	}
 	before := len(r.last.own())
-	if err := r.settle(ctx, &c, agreed, refusal+2*r.lag.last, func(l list) bool { return len(l.own()) == 0 }); err != nil {
+	if err := r.settle(ctx, &c, may.longer(r.lag), func(l list) bool { return len(l.own()) == 0 }); err != nil {
 		return err
 	}
 	after := len(c.list.own())
 	a.Evidence = []string{fmt.Sprintf("answered with %d; %d funnels before, %d after", c.answer.status, before, after)}
-	switch {
-	case after == 0:
+	switch after {
+	case 0:
 		a.Answer, a.Otherwise = "yes, and it empties the account", r.keeps
-	case after == before:
+	case before:
 		a.Answer, a.Otherwise = "it is taken, and removes nothing", !r.keeps
 	default:
 		a.Answer, a.Otherwise = "it is taken, and removes some", true

@@ -11,14 +11,11 @@ func tryEmptyStages(ctx context.Context, r *run) error {
 	if _, err := r.must(ctx, f); err != nil {
 		return err
 	}
-	c, err := r.post(ctx, struct {
+	c, err := r.odd(ctx, struct {
 		ID     string  `json:"id"`
 		Name   string  `json:"name"`
 		Stages []stage `json:"stages"`
 	}{f.ID, f.Name, []stage{}})
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
 	if err != nil {
 		return err
 	}
@@ -38,10 +35,7 @@ func tryUnknownProperty(ctx context.Context, r *run) error {
 		Probe bool `json:"probe"`
 	}
 	f := odd{funnel{ID: r.id("odd"), Name: "an unknown property"}, true}
-	c, err := r.post(ctx, f)
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
+	c, err := r.odd(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -59,10 +53,7 @@ func tryUnknownProperty(ctx context.Context, r *run) error {
 
 func tryDuplicates(ctx context.Context, r *run) error {
 	id := r.id("twice")
-	c, err := r.post(ctx, funnel{ID: id, Name: "first"}, funnel{ID: id, Name: "last"})
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
+	c, err := r.odd(ctx, funnel{ID: id, Name: "first"}, funnel{ID: id, Name: "last"})
 	if err != nil {
 		return err
 	}
@@ -75,19 +66,12 @@ func tryDuplicates(ctx context.Context, r *run) error {
 	r.answerTwice("What becomes of a funnel id that stands twice in a post?", "posted two funnels with one id", c.refused, names)
 
 	id = r.id("stage-twice")
-	c, err = r.post(ctx, funnel{id, "a stage twice", []stage{{"s", "first"}, {"s", "last"}}})
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
+	c, err = r.odd(ctx, funnel{id, "a stage twice", []stage{{"s", "first"}, {"s", "last"}}})
 	if err != nil {
 		return err
 	}
-	names = nil
 	s, _ := c.list.find(id)
-	for _, g := range s.Stages {
-		names = append(names, g.Name)
-	}
-	r.answerTwice("What becomes of a stage id that stands twice in a funnel?", "posted a funnel with two stages of one id", c.refused, names)
+	r.answerTwice("What becomes of a stage id that stands twice in a funnel?", "posted a funnel with two stages of one id", c.refused, s.stageNames())
 	return nil
 }
 

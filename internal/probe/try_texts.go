@@ -10,53 +10,64 @@ import (
 )
 
 func tryNames(ctx context.Context, r *run) error {
-	const blanks, decomposed = "  two  words\u00a0 ", "Cafe\u0301"
-	f := funnel{r.id("names"), blanks, []stage{{"n1", blanks}, {"n2", decomposed}}}
-	c, err := r.post(ctx, f)
-	if err == nil && c.refused == "" {
-		err = c.plain()
+	if err := tryBlanks(ctx, r); err != nil {
+		return err
 	}
+	return tryAccents(ctx, r)
+}
+
+func tryBlanks(ctx context.Context, r *run) error {
+	const blanks = "  two  words\u00a0 "
+	f := funnel{r.id("blanks"), blanks, []stage{{"n", blanks}}}
+	c, err := r.odd(ctx, f)
 	if err != nil {
 		return err
 	}
-	trim := Answer{Question: "Are names trimmed?", Experiment: fmt.Sprintf("posted a funnel and a stage with the name %q", blanks)}
-	form := Answer{Question: "Are names brought into another Unicode form?", Experiment: `posted a stage with the name "Cafe" and a combining acute accent (decomposed)`}
-	if c.refused != "" {
-		trim.Answer, trim.Evidence, trim.Otherwise = "such a name is refused", []string{c.refused}, true
-		form.Answer, form.LeftOut = "not known: the post with both was refused", true
-		r.answer(trim)
-		r.answer(form)
-		return nil
-	}
+	a := Answer{Question: "Are names trimmed?", Experiment: fmt.Sprintf("posted a funnel and a stage with the name %q", blanks)}
 	s, _ := c.list.find(f.ID)
-	names := map[string]string{}
-	for _, g := range s.Stages {
-		names[g.ID] = g.Name
-	}
-	trim.Evidence = []string{r.clean(fmt.Sprintf("shown: funnel %q, stage %q", s.Name, names["n1"]))}
+	names := s.stageNames()
+	a.Evidence = []string{r.clean(fmt.Sprintf("shown: funnel %q, stage %q", s.Name, names))}
 	switch {
-	case s.Name != names["n1"]:
-		trim.Answer, trim.Otherwise = "funnels' and stages' are treated differently", true
+	case c.refused != "":
+		a.Answer, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
+	case len(names) != 1 || s.Name != names[0]:
+		a.Answer, a.Otherwise = "funnels' and stages' are treated differently", true
 	case s.Name == blanks:
-		trim.Answer = "no"
+		a.Answer = "no"
 		r.known("-trim-names")
 	case s.Name == strings.TrimSpace(blanks):
-		trim.Answer, r.settings().TrimNames = "yes: blanks around them are cut off", true
+		a.Answer, r.settings().TrimNames = "yes: blanks around them are cut off", true
 		r.known("-trim-names")
 	default:
-		trim.Answer, trim.Otherwise = "they are changed in another way", true
+		a.Answer, a.Otherwise = "they are changed in another way", true
 	}
-	form.Evidence = []string{r.clean(fmt.Sprintf("shown: %+q", names["n2"]))}
-	switch names["n2"] {
-	case decomposed:
-		form.Answer = "no"
-	case norm.NFC.String(decomposed):
-		form.Answer, form.Otherwise = "yes: they are composed (NFC)", true
+	r.answer(a)
+	return nil
+}
+
+func tryAccents(ctx context.Context, r *run) error {
+	const decomposed = "Cafe\u0301"
+	f := funnel{r.id("accents"), decomposed, nil}
+	c, err := r.odd(ctx, f)
+	if err != nil {
+		return err
+	}
+	s, _ := c.list.find(f.ID)
+	a := Answer{
+		Question: "Are names brought into another Unicode form?", Experiment: `posted a funnel with the name "Cafe" and a combining acute accent (decomposed)`,
+		Evidence: []string{r.clean(fmt.Sprintf("shown: %+q", s.Name))},
+	}
+	switch {
+	case c.refused != "":
+		a.Answer, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
+	case s.Name == decomposed:
+		a.Answer = "no"
+	case s.Name == norm.NFC.String(decomposed):
+		a.Answer, a.Otherwise = "yes: they are composed (NFC)", true
 	default:
-		form.Answer, form.Otherwise = "they are changed in another way", true
+		a.Answer, a.Otherwise = "they are changed in another way", true
 	}
-	r.answer(trim)
-	r.answer(form)
+	r.answer(a)
 	return nil
 }
 
@@ -67,10 +78,7 @@ func tryNumbers(ctx context.Context, r *run) error {
 	for _, id := range slices.Concat(integers, others) {
 		f.Stages = append(f.Stages, stage{id, "stage " + id})
 	}
-	c, err := r.post(ctx, f)
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
+	c, err := r.odd(ctx, f)
 	if err != nil {
 		return err
 	}
@@ -107,17 +115,14 @@ func tryNumbers(ctx context.Context, r *run) error {
 
 func trySharedStage(ctx context.Context, r *run) error {
 	first, second := funnel{r.id("e"), "one of two", []stage{{"142", "won"}}}, funnel{r.id("f"), "two of two", []stage{{"142", "closed"}}}
-	c, err := r.post(ctx, first, second)
-	if err == nil && c.refused == "" {
-		err = c.plain()
-	}
+	c, err := r.odd(ctx, first, second)
 	if err != nil {
 		return err
 	}
 	a := Answer{Question: "Can the same stage id stand in two funnels?", Experiment: `posted two funnels with a stage "142", under a name each`}
 	one, _ := c.list.find(first.ID)
 	two, _ := c.list.find(second.ID)
-	a.Evidence = []string{r.clean(fmt.Sprintf("shown: %s and %s", shownJSON(one.funnel), shownJSON(two.funnel)))}
+	a.Evidence = []string{r.clean(fmt.Sprintf("shown with the names %q and %q", one.stageNames(), two.stageNames()))}
 	switch {
 	case c.refused != "":
 		a.Answer, a.Evidence, a.Otherwise = "no, it is refused", []string{c.refused}, true
@@ -156,10 +161,7 @@ func (r *run) limit(ctx context.Context, what string, long func(character string
 	a := Answer{Question: "How long may " + what + " be?"}
 	taken := func(character string, n int, name string) (bool, error) {
 		f := long(character, n)
-		c, err := r.post(ctx, f)
-		if err == nil && c.refused == "" {
-			err = c.plain()
-		}
+		c, err := r.odd(ctx, f)
 		if err != nil {
 			return false, err
 		}

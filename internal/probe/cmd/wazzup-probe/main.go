@@ -44,17 +44,19 @@ func run(ctx context.Context, args []string, env func(string) string, out, progr
 		return errors.New("WAZZUP_CLIENT_ACCESS_TOKEN is not set: it takes the access token of a scratch account, which holds no funnels")
 	}
 	report, err := probe.Run(ctx, o)
-	if !asJSON {
-		fmt.Fprintln(progress)
-		report.WriteText(out)
-	} else if text, e := json.MarshalIndent(report, "", "  "); e == nil {
-		fmt.Fprintln(out, string(text))
+	if asJSON {
+		encoder := json.NewEncoder(out)
+		encoder.SetEscapeHTML(false)
+		encoder.SetIndent("", "  ")
+		return errors.Join(err, encoder.Encode(report))
 	}
-	switch {
-	case ctx.Err() != nil:
-		return fmt.Errorf("interrupted: %w", err)
-	case err != nil && !asJSON:
-		return errors.New("not all questions were answered")
+	if err != nil && len(report.Answers) == 0 && report.Posts == 0 {
+		return err
+	}
+	fmt.Fprintln(progress)
+	report.WriteText(out)
+	if err != nil {
+		err = errors.New("could not finish; why, and what was found out, stands above")
 	}
 	return err
 }
