@@ -47,6 +47,9 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	r := &run{Options: o, client: c, report: report, refusals: map[string]string{}, headers: map[string]http.Header{}}
 	start := time.Now()
 	err = r.all(ctx)
+	if ctx.Err() != nil {
+		err = errors.New("interrupted")
+	}
 	if r.posts > 0 {
 		if ctx.Err() != nil {
 			fmt.Fprintln(o.Progress, "Interrupted: removing what was made. Another interrupt leaves it there.")
@@ -100,9 +103,6 @@ func (r *run) all(ctx context.Context) error {
 	for i, e := range experiments {
 		fmt.Fprintf(r.Progress, "[%2d/%d] %s\n", i+1, len(experiments), e.about)
 		if err := e.try(ctx, r); err != nil {
-			if ctx.Err() != nil {
-				return errors.New("interrupted")
-			}
 			return fmt.Errorf("%s: %w", e.about, err)
 		}
 	}
@@ -115,11 +115,14 @@ func (r *run) begin(ctx context.Context) error {
 	if err := r.settle(ctx, &c, wait{agreed: 2 * shows.agreed, limit: shows.limit, every: gap}, anything); err != nil {
 		return err
 	}
+	if !c.settled {
+		return fmt.Errorf("for %s no two seconds passed in which all reads agreed, so nothing was sent: somebody else writes to this account", shows.limit)
+	}
 	l := c.list
 	r.start, r.foreign = l, l.foreign()
 	if more := l.more(); len(more) > 0 && !r.RiskUnseen {
 		r.answerPaging(l)
-		return fmt.Errorf("the list of funnels says that there are more than it shows (%s). What is not seen could be lost, so nothing was sent. "+
+		return fmt.Errorf("the list of funnels says that there are more than it shows (%s).\nWhat is not seen could be lost, so nothing was sent. "+
 			"If you are sure that this account holds nothing that matters: -%s", strings.Join(more, ", "), RiskUnseenFlag)
 	}
 	if len(r.foreign) > 0 && !r.RiskForeign {
@@ -127,8 +130,8 @@ func (r *run) begin(ctx context.Context) error {
 		for i, f := range r.foreign {
 			ids[i] = fmt.Sprintf("%q", f.ID)
 		}
-		return fmt.Errorf("this account holds %s not made here: %s. Experiments belong in an empty account, so nothing was sent. "+
-			"If it is a scratch account all the same: -%s posts them back with each experiment as they are, and leaves out the experiments that could not", counted(len(ids)), r.clean(some(ids)), RiskForeignFlag)
+		return fmt.Errorf("this account holds %s not made here: %s.\nExperiments belong in an empty account, so nothing was sent. "+
+			"If it is a scratch account all the same: -%s\nposts them back with each experiment as they are, and leaves out those experiments that could not", counted(len(ids)), r.clean(some(ids)), RiskForeignFlag)
 	}
 	if len(r.foreign) > 0 {
 		fmt.Fprintf(r.Progress, "%s of others: posted back with each experiment.\n", counted(len(r.foreign)))

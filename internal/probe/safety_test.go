@@ -245,6 +245,21 @@ func TestSomebodyElseMakesAFunnelMeanwhile(t *testing.T) {
 	})
 }
 
+// Who has an account for themselves sees reads agree.
+func TestReadsThatNeverAgree(t *testing.T) {
+	t.Parallel()
+	s := serve(sandbox.Settings{})
+	reads := 0
+	s.Before(http.MethodGet, func(string) bool {
+		reads++
+		s.Put(acctest.Account, acctest.Funnel(probe.Prefix+"x", fmt.Sprint(reads), ""))
+		return true
+	})
+	if _, err := s.ask(t); err == nil || !strings.Contains(err.Error(), "no two seconds passed") || s.Count(post) != 0 {
+		t.Error(err)
+	}
+}
+
 // A funnel of others that changes or goes, where the flag allows them: it ends, and says what it was.
 func TestSomebodyElseChangesAFunnelMeanwhile(t *testing.T) {
 	t.Parallel()

@@ -90,13 +90,16 @@ func wrap(text string, width int, indent string) []string {
 }
 
 func (p *Report) writeSandbox(out io.Writer) {
+	if len(p.Sandbox.Open) > 0 {
+		fmt.Fprint(out, "As far as was found out: ")
+	}
 	if p.Sandbox.Flags == "" {
 		fmt.Fprint(out, "The sandbox behaves the same as it is: make sandbox\n\n")
 	} else {
 		fmt.Fprintf(out, "The sandbox behaves the same with:\n\n  make sandbox ARGS='%s'\n\n", p.Sandbox.Flags)
 	}
 	if len(p.Sandbox.Open) > 0 {
-		fmt.Fprintf(out, "Not found out, and left as they are: %s\n", strings.Join(p.Sandbox.Open, ", "))
+		fmt.Fprintf(out, "Not found out: %s\n", strings.Join(p.Sandbox.Open, ", "))
 	}
 	for _, a := range p.Answers {
 		if a.Otherwise {
