@@ -54,7 +54,8 @@ func memberHint(where, name string, value jsontext.Value, count int) hint {
 	h := hint{where: where}
 	name = strings.ReplaceAll(strings.ToLower(name), "_", "")
 	switch {
-	case strings.Contains(name, "total") || strings.Contains(name, "count"):
+	case strings.HasSuffix(name, "account"):
+	case strings.Contains(name, "total") || strings.HasSuffix(name, "count"):
 		h.more = string(value) != strconv.Itoa(count)
 	case strings.Contains(name, "next") || strings.Contains(name, "cursor") || strings.Contains(name, "more") || strings.Contains(name, "page") || strings.Contains(name, "link"):
 		switch string(value) {

@@ -111,6 +111,27 @@ func TestAListThatIsNotWholeIsRefused(t *testing.T) {
 	}
 }
 
+func TestMembersThatSpeakOfPages(t *testing.T) {
+	t.Parallel()
+	for member, more := range map[string]bool{
+		`"account_id":"7204"`: false, `"account":1`: false, `"request":"7f"`: false, `"count":0`: false, `"next_cursor":""`: false,
+		`"count":1`: true, `"total_pages":2`: true, `"nextPage":"2"`: true, `"links":{"next":"/2"}`: true,
+	} {
+		s := serve(sandbox.Settings{})
+		s.answer = func(_ http.Handler, w http.ResponseWriter, r *http.Request) {
+			if r.Method == post {
+				w.WriteHeader(http.StatusForbidden) // far enough
+				return
+			}
+			_, _ = io.WriteString(w, `{"data":[],"meta":{`+member+`}}`)
+		}
+		report, err := s.ask(t)
+		if err == nil || strings.Contains(err.Error(), "more than it shows") != more || (report.Posts == 0) != more {
+			t.Errorf("%s: %v", member, err)
+		}
+	}
+}
+
 // Where the flag says so, funnels of others are posted back with each experiment, and end as they were, to the byte.
 func TestFunnelsOfOthersStayAsTheyAre(t *testing.T) {
 	t.Parallel()
@@ -221,7 +242,7 @@ func unwrapped(report *probe.Report) string { return strings.Join(strings.Fields
 func TestSomebodyElseMakesAFunnelMeanwhile(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		for _, at := range []int{1, 2, 7} { // requests of the probe, which come in fours and more
+		for _, at := range []int{1, 2, 7} { // after so many posts
 			s := serve(settings)
 			posts := 0
 			s.Before(http.MethodGet, func(string) bool {
