@@ -27,6 +27,7 @@ type service struct {
 	token string
 	first []sandbox.Pipeline // funnels of others that are there before
 	given map[string]string  // as the sandbox then has them
+	read  int                // at which there is an interrupt; 0 is never
 	// answer stands between probe and sandbox where the sandbox cannot do what a service might.
 	answer func(http.Handler, http.ResponseWriter, *http.Request)
 }
@@ -90,6 +91,14 @@ func (s *service) run(t *testing.T, at int, change ...func(*probe.Options)) (*pr
 			interrupt()
 		}
 		return posts != at
+	})
+	reads := 0
+	s.Before(http.MethodGet, func(string) bool {
+		reads++
+		if reads == s.read {
+			interrupt()
+		}
+		return reads != s.read
 	})
 	return probe.Run(ctx, o)
 }
