@@ -1,0 +1,90 @@
+package probe
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/go-json-experiment/json"
+)
+
+// cleanUp removes the funnels that were made here, where that is possible, and notes those that stay. Funnels of others
+// are posted back, as ever; what somebody has done to them meanwhile is kept.
+func (r *run) cleanUp(ctx context.Context) error {
+	fmt.Fprintln(r.Progress, "Removing what was made.")
+	r.cleaning = true
+	var c change
+	if err := r.settle(ctx, &c, shows.longer(r.lag), anything); err != nil {
+		return fmt.Errorf("looking for what is to be removed: %w", err)
+	}
+	if len(c.list.own()) > 0 && !r.keeps {
+		if err := r.remove(ctx, &c); err != nil {
+			return fmt.Errorf("what was made could not be removed: %w", err)
+		}
+	}
+	r.report.Left, r.report.Cleaned = append(r.report.Left, c.list.own()...), true
+	return r.lost(c.list)
+}
+
+// remove posts a list without what was made here. Where that may not be empty, the marker stays.
+func (r *run) remove(ctx context.Context, c *change) error {
+	least := 0
+	write := func() (change, error) {
+		return r.write(ctx, func(foreign []funnel) []any {
+			var items []any
+			for _, f := range foreign {
+				items = append(items, f)
+			}
+			if least = 0; len(items) == 0 && r.noEmpty {
+				least, items = 1, []any{funnel{ID: markerID, Name: "left by wazzup-probe"}}
+			}
+			return items
+		})
+	}
+	done, err := write()
+	if err == nil && done.refused != "" && !r.noEmpty {
+		r.noEmpty = true
+		done, err = write()
+	}
+	if err == nil && done.refused != "" {
+		err = errors.New("the list without it is refused: " + done.refused)
+	}
+	if err != nil {
+		return err
+	}
+	return r.settle(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
+}
+
+// restored are the funnels of others as they are to be posted at the end: as they are now or, where an experiment has
+// turned their stages, as they were. Where one is not shown nothing is posted any more: it might only be hidden.
+func (r *run) restored(now []funnel) ([]funnel, error) {
+	for _, was := range r.foreign {
+		i := slices.IndexFunc(now, func(f funnel) bool { return was.ID == f.ID })
+		switch {
+		case i < 0:
+			return nil, fmt.Errorf("%q, which was not made here, is gone", r.clean(was.ID))
+		case !same(now[i], was) && same(now[i], turned(was)):
+			r.turns = true
+			now[i] = was
+		}
+	}
+	return r.toSend(now), nil
+}
+
+// lost is an error where funnels of others are not as they were.
+func (r *run) lost(l list) error {
+	var errs []error
+	now := l.foreign()
+	for _, was := range r.foreign {
+		if !slices.ContainsFunc(now, func(f funnel) bool { return same(f, was) }) {
+			errs = append(errs, fmt.Errorf("a funnel that was not made here is not as it was, which is: %s", shownJSON(was)))
+		}
+	}
+	return errors.Join(errs...)
+}
+
+func shownJSON(f funnel) string {
+	text, _ := json.Marshal(f) // texts that were read can be written
+	return string(text)
+}
