@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // Config is a configuration as core hands it over; null for nil.
@@ -28,6 +30,38 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 	return c.Value(map[string]any{
 		"pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
 	})
+}
+
+// funnels are those of a value of the resource, by id; nil for a null one.
+func (c *Core) funnels(v tftypes.Value) map[string]sandbox.Pipeline {
+	c.t.Helper()
+	if v.IsNull() {
+		return nil
+	}
+	elements := map[string]tftypes.Value{}
+	c.as(c.fields(v)["pipelines"], &elements)
+	funnels := make(map[string]sandbox.Pipeline, len(elements))
+	for id, element := range elements {
+		var stages []tftypes.Value
+		p := sandbox.Pipeline{ID: id}
+		c.as(c.fields(element)["name"], &p.Name)
+		c.as(c.fields(element)["stages"], &stages)
+		for _, element := range stages {
+			var stage sandbox.Stage
+			c.as(c.fields(element)["id"], &stage.ID)
+			c.as(c.fields(element)["name"], &stage.Name)
+			p.Stages = append(p.Stages, stage)
+		}
+		funnels[id] = p
+	}
+	return funnels
+}
+
+func (c *Core) as(v tftypes.Value, target any) {
+	c.t.Helper()
+	if err := v.As(target); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // Value makes a value of the resource from its attributes: see value.
@@ -57,9 +91,7 @@ func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
 func (c *Core) fields(v tftypes.Value) map[string]tftypes.Value {
 	c.t.Helper()
 	fields := map[string]tftypes.Value{}
-	if err := v.As(&fields); err != nil {
-		c.t.Fatal(err)
-	}
+	c.as(v, &fields)
 	return fields
 }
 
