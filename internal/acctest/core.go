@@ -168,6 +168,22 @@ func (c *Core) Funnels(resource string) map[string]sandbox.Pipeline {
 	return c.funnels(c.object(resource).value)
 }
 
+// Retains reports whether a resource's deletion policy in the state is to retain.
+func (c *Core) Retains(resource string) bool {
+	c.t.Helper()
+	return c.retains(c.object(resource).value)
+}
+
+func (c *Core) retains(v tftypes.Value) bool {
+	c.t.Helper()
+	if v.IsNull() {
+		return false
+	}
+	var policy string
+	c.as(c.fields(v)["deletion_policy"], &policy)
+	return policy == "retain"
+}
+
 // Remove takes a resource out of the state and leaves its funnels alone, as terraform state rm does.
 func (c *Core) Remove(resource string) { c.set(resource, c.none()) }
 

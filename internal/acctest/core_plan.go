@@ -49,17 +49,23 @@ func (p *Plan) Funnels(resource string) (prior, planned map[string]sandbox.Pipel
 	return p.core.funnels(change.prior), p.core.funnels(change.planned)
 }
 
+// Adopts reports whether a resource is to take over what exists and differs.
+func (p *Plan) Adopts(resource string) (adopts bool) {
+	p.core.t.Helper()
+	if change := p.changes[resource]; !change.planned.IsNull() {
+		p.core.as(p.core.fields(change.planned)["adopt_existing"], &adopts)
+	}
+	return adopts
+}
+
 // Retains reports whether what the plan lets go of a resource is only forgotten.
 func (p *Plan) Retains(resource string) bool {
 	p.core.t.Helper()
 	change := p.changes[resource]
-	from := change.planned
-	if from.IsNull() {
-		from = change.prior
+	if change.planned.IsNull() {
+		return p.core.retains(change.prior)
 	}
-	var policy string
-	p.core.as(p.core.fields(from)["deletion_policy"], &policy)
-	return policy == "retain"
+	return p.core.retains(change.planned)
 }
 
 // Stale reports whether the state has changed since the plan was made, so that a CLI would not apply it.

@@ -2,9 +2,11 @@ package acctest
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -92,7 +94,7 @@ func (c *Core) fields(v tftypes.Value) map[string]tftypes.Value {
 	c.t.Helper()
 	fields := map[string]tftypes.Value{}
 	c.as(v, &fields)
-	return fields
+	return maps.Clone(fields) // As hands out the value's own
 }
 
 // unknown is the type of Unknown.
@@ -155,5 +157,23 @@ func (c *Core) decode(kind tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Valu
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if norm.NFC.IsNormal(d.MsgPack) {
+		return v
+	}
+	v, err = tftypes.Transform(v, composed) // as core does with all text
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	return v
+}
+
+func composed(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+	var text string
+	if !v.Type().Is(tftypes.String) || v.IsNull() || !v.IsKnown() {
+		return v, nil
+	}
+	if err := v.As(&text); err != nil {
+		return v, err
+	}
+	return tftypes.NewValue(tftypes.String, norm.NFC.String(text)), nil
 }
