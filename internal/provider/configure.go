@@ -46,6 +46,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
+		p.rest(nil)
 		return &pipelines.Session{Unknown: s.unknown}
 	}
 	client := wazzup.New(wazzup.Config{
@@ -56,6 +57,7 @@ func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 		MaxRetries: s.maxRetries,
 		Backoff:    p.backoff,
 	})
+	p.rest(client)
 	holder := s.token.AccountID()
 	if holder == "" {
 		holder = s.token.Fingerprint()
