@@ -87,6 +87,16 @@ type operation struct {
 	retains        bool
 }
 
+// changesNothing reports whether the funnels that stay, stay as they are.
+func (op operation) changesNothing() bool {
+	for id, p := range op.planned {
+		if prior, managed := op.prior[id]; !managed || !identical(prior, p) {
+			return false
+		}
+	}
+	return true
+}
+
 // memory is what a provider block knows of an apply's operations so far.
 type memory struct {
 	owned map[string]bool // declared by a resource that was applied: no other removes it
@@ -115,8 +125,8 @@ func (m *machine) predict(op operation, memory *memory) result {
 		}
 		leaving = nil
 	}
-	if op.prior != nil && op.planned != nil && len(leaving) == 0 && maps.EqualFunc(op.prior, op.planned, identical) {
-		return r // only its own settings change
+	if op.prior != nil && op.planned != nil && len(leaving) == 0 && op.changesNothing() {
+		return r // only its own settings change, and what it forgets: no request is made
 	}
 	for id := range op.planned {
 		memory.owned[id] = true

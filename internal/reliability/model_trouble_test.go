@@ -90,6 +90,7 @@ func (m *machine) settle(t *rapid.T) {
 		case plan == nil:
 			t.Fatalf("the plan of a corrected configuration fails, on %s", m)
 		case plan.Empty():
+			m.apply(t, plan, none) // which keeps what the plan has refreshed
 			m.settled(t)
 			return
 		case applies == 0:
