@@ -37,7 +37,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 	poll := a.poller(a.config.Spans.Verify)
 	var (
 		last  *reading
-		since time.Time // when the first of the reads that agree with the last one was made
+		since time.Time // when the first of the reads that agree with the last one was asked for
 	)
 	for {
 		started := time.Now()
@@ -50,7 +50,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			since = started
 		}
 		last = now
-		if done, result, err := a.judge(ctx, w, now, time.Since(since), postErr); done {
+		if done, result, err := a.judge(ctx, w, now, started.Sub(since), postErr); done {
 			return result, err
 		}
 		if !poll.again() {
