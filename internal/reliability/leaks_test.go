@@ -52,8 +52,16 @@ func TestLeaks(t *testing.T) {
 
 // leakyFaults are one of each kind that ends a request in another way.
 var leakyFaults = []sandbox.Fault{
-	{Status: 503}, {Reset: true}, {Cut: true}, {Hang: true}, {Reset: true, AfterCommit: true}, {Cut: true, AfterCommit: true}, {Slow: time.Millisecond}, {Status: 401},
-	{Endless: true, Method: get}, {Status: 302, Header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
+	{Status: 503},
+	{Reset: true},
+	{Cut: true},
+	{Hang: true},
+	{Reset: true, AfterCommit: true},
+	{Cut: true, AfterCommit: true},
+	{Slow: time.Millisecond},
+	{Status: 401},
+	{Endless: true, Method: get},
+	{Status: 302, Header: http.Header{"Location": {"http://127.0.0.1:1/"}}},
 }
 
 // leakyOperation is one of create, update, refresh and destroy; every fifth has a fault.

@@ -153,7 +153,8 @@ func (m *machine) under(t *rapid.T, w trouble, f func(interrupted *atomic.Bool, 
 // after calls f before a request that follows some others, unless it is over by then.
 func after(others int, over *atomic.Bool, f func()) func(string) bool {
 	return func(string) bool {
-		if others--; others >= 0 {
+		others--
+		if others >= 0 {
 			return !over.Load()
 		}
 		if !over.Load() {

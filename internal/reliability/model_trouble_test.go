@@ -58,8 +58,18 @@ func (m *machine) drawFaults(t *rapid.T) trouble {
 	w := none
 	for range rapid.IntRange(1, 2).Draw(t, "faults") {
 		f := rapid.SampledFrom([]sandbox.Fault{
-			{Status: 503}, {Status: 500}, {Status: 429}, {Status: 401}, {Status: 404}, {Status: 400}, {Reset: true}, {Cut: true}, {Status: 502, Body: "<html>"}, {Hang: true},
-			{Status: 200, Body: `{"data":null}`}, {Status: 204},
+			{Status: 503},
+			{Status: 500},
+			{Status: 429},
+			{Status: 401},
+			{Status: 404},
+			{Status: 400},
+			{Reset: true},
+			{Cut: true},
+			{Status: 502, Body: "<html>"},
+			{Hang: true},
+			{Status: 200, Body: `{"data":null}`},
+			{Status: 204},
 		}).Draw(t, "fault")
 		f.Method = rapid.SampledFrom([]string{get, post, post}).Draw(t, "of")
 		f.Skip = rapid.IntRange(0, 4).Draw(t, "after")
