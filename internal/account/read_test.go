@@ -145,3 +145,53 @@ func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
 		}
 	})
 }
+
+// slowly serves reads that are long under way: what they show is what there was when they were asked for.
+type slowly struct {
+	*fake
+
+	takes time.Duration
+}
+
+func (s slowly) ListPipelines(ctx context.Context) ([]wazzup.Pipeline, error) {
+	list, err := s.fake.ListPipelines(ctx)
+	time.Sleep(s.takes)
+	return list, err
+}
+
+// One read that takes its time is no proof that reads have agreed for as long.
+func TestOneSlowReadIsNotBelieved(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
+
+		// That a post did not take.
+		f := &fake{semantics: s, stale: 3 * time.Second, afterPost: func(int) error { return err502 }}
+		a := open(f)
+		a.config.API = slowly{f, 6 * time.Second}
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil || len(f.posts) != 1 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
+
+		// That a removal was refused.
+		if s == replace {
+			f = &fake{semantics: s, stale: 3 * time.Second, list: []wazzup.Pipeline{x, y}}
+			a = open(f)
+			a.config.API = slowly{f, 12 * time.Second}
+			result, err := a.Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(x)})
+			if err != nil || len(result.Kept) > 0 {
+				t.Errorf("kept %v, %v", result.Kept, err)
+			}
+		}
+
+		// That somebody has removed what this run has just written.
+		f = &fake{semantics: s, stale: time.Minute, flapping: true}
+		a = open(f)
+		a.config.API = slowly{f, 12 * time.Second}
+		for _, p := range []wazzup.Pipeline{x, y} {
+			if _, err := a.Write(t.Context(), Change{Planned: byID(p)}); err != nil {
+				t.Error(err)
+			}
+		}
+		diff(t, "in Wazzup", []wazzup.Pipeline{x, y}, f.now())
+	})
+}

@@ -40,7 +40,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 	begun := time.Now()
 	var (
 		last  *reading
-		since time.Time // when the first of the reads that agree with the last one was made
+		since time.Time // when the first of the reads that agree with the last one was asked for
 	)
 	for {
 		started := time.Now()

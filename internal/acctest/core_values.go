@@ -2,9 +2,13 @@ package acctest
 
 import (
 	"encoding/json"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // Config is a configuration as core hands it over; null for nil.
@@ -28,6 +32,38 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 	return c.Value(map[string]any{
 		"pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
 	})
+}
+
+// funnels are those of a value of the resource, by id; nil for a null one.
+func (c *Core) funnels(v tftypes.Value) map[string]sandbox.Pipeline {
+	c.t.Helper()
+	if v.IsNull() {
+		return nil
+	}
+	elements := map[string]tftypes.Value{}
+	c.as(c.fields(v)["pipelines"], &elements)
+	funnels := make(map[string]sandbox.Pipeline, len(elements))
+	for id, element := range elements {
+		var stages []tftypes.Value
+		p := sandbox.Pipeline{ID: id}
+		c.as(c.fields(element)["name"], &p.Name)
+		c.as(c.fields(element)["stages"], &stages)
+		for _, element := range stages {
+			var stage sandbox.Stage
+			c.as(c.fields(element)["id"], &stage.ID)
+			c.as(c.fields(element)["name"], &stage.Name)
+			p.Stages = append(p.Stages, stage)
+		}
+		funnels[id] = p
+	}
+	return funnels
+}
+
+func (c *Core) as(v tftypes.Value, target any) {
+	c.t.Helper()
+	if err := v.As(target); err != nil {
+		c.t.Fatal(err)
+	}
 }
 
 // Value makes a value of the resource from its attributes: see value.
@@ -57,10 +93,8 @@ func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
 func (c *Core) fields(v tftypes.Value) map[string]tftypes.Value {
 	c.t.Helper()
 	fields := map[string]tftypes.Value{}
-	if err := v.As(&fields); err != nil {
-		c.t.Fatal(err)
-	}
-	return fields
+	c.as(v, &fields)
+	return maps.Clone(fields) // As hands out the value's own
 }
 
 // unknown is the type of Unknown.
@@ -123,5 +157,23 @@ func (c *Core) decode(kind tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Valu
 	if err != nil {
 		c.t.Fatal(err)
 	}
+	if norm.NFC.IsNormal(d.MsgPack) {
+		return v
+	}
+	v, err = tftypes.Transform(v, composed) // as core does with all text
+	if err != nil {
+		c.t.Fatal(err)
+	}
 	return v
+}
+
+func composed(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+	var text string
+	if !v.Type().Is(tftypes.String) || v.IsNull() || !v.IsKnown() {
+		return v, nil
+	}
+	if err := v.As(&text); err != nil {
+		return v, err
+	}
+	return tftypes.NewValue(tftypes.String, norm.NFC.String(text)), nil
 }

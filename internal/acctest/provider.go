@@ -89,14 +89,21 @@ func coverDir() string { return os.Getenv("WAZZUP_TEST_COVER") }
 // developer has patience for.
 const SoakEnv = "WAZZUP_SOAK"
 
-// Main runs a package's tests and removes what Provider has built for them. Random tests draw so many cases under each of
-// the semantics, where -rapid.checks does not say otherwise.
-func Main(m *testing.M) {
-	checks := "15"
+// Random is how much random tests do: so many cases under each of the semantics with make test and with make soak, and in
+// a state machine so many steps on average.
+type Random struct{ Test, Soak, Steps int }
+
+// Main runs a package's tests and removes what Provider has built for them. Random tests draw as many cases as most need.
+func Main(m *testing.M) { MainWith(m, Random{Test: 15, Soak: 200, Steps: 30}) }
+
+// MainWith is Main with random tests that do as much as said, where -rapid.checks and -rapid.steps do not say otherwise.
+func MainWith(m *testing.M, random Random) {
+	checks := random.Test
 	if os.Getenv(SoakEnv) != "" {
-		checks = "200"
+		checks = random.Soak
 	}
-	_ = flag.Set("rapid.checks", checks) // no such flag where a package has no random tests
+	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
+	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
 	code := m.Run()
 	if err := goleak.Find(); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)

@@ -73,8 +73,10 @@ func TestOneFunnelInTwoResources(t *testing.T) {
 	w.Write("main.tf", config("one", hcl(moving)))
 	w.Apply()
 	for _, other := range []sandbox.Pipeline{moving, funnel("x", "X", "b")} { // the same content is no better
-		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(other)))
-		has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
+		for _, settings := range []string{"", "  adopt_existing = true", "  depends_on = [wazzup_pipelines.one]"} { // the last is planned last
+			w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(other), settings))
+			has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
+		}
 	}
 	if n := s.Count(post); n != 1 {
 		t.Errorf("%d posts, want the first apply's", n)

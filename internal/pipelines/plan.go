@@ -30,7 +30,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if req.Plan.Raw.IsNull() {
 		resp.Diagnostics.Append(destroyWarning(state, prior)...)
-		resp.Diagnostics.Append(contradictions(r.session.plan(prior, nil, !state.retains()))...)
+		resp.Diagnostics.Append(contradictions(r.session.plan(resourcePlan{prior: prior, removes: !state.retains()}))...)
 		return
 	}
 	n, diags := readNote(ctx, req.Private)
@@ -41,7 +41,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	planned, known := fromMap(plan.Pipelines)
-	verdict := r.session.plan(prior, planned, known && !plan.retains())
+	remembered, _ := req.Private.GetKey(ctx, noteKey)
+	verdict := r.session.plan(resourcePlan{
+		prior: prior, planned: planned, removes: known && !plan.retains(), replaces: prior == nil && remembered != nil,
+	})
 	resp.Diagnostics.Append(contradictions(verdict)...)
 	if prior != nil && known {
 		resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)

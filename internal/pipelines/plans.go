@@ -6,6 +6,14 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
+// resourcePlan is a plan of one resource.
+type resourcePlan struct {
+	prior    map[string]wazzup.Pipeline // nil for a create
+	planned  map[string]wazzup.Pipeline // nil for a destroy; what is not fully known is not in it
+	removes  bool                       // what leaves is removed; false too where it is not known what leaves
+	replaces bool                       // no prior state, because it is asked for the second time: see plans.resource
+}
+
 // plans are what the resources of one walk have planned so far. The CLI plans each resource once with its prior state
 // (none for a create), and a replacement once more without.
 type plans struct {
@@ -31,15 +39,14 @@ type verdictOfPlan struct {
 	lost  []string                   // ids that one resource would remove and another goes on declaring
 }
 
-// add notes a resource's plan; prior is nil for a create, planned for a destroy. What is not fully known is not in
-// planned, and removed is false then: nothing is known to leave.
-func (p *plans) add(prior, planned map[string]wazzup.Pipeline, removes bool) verdictOfPlan {
+// add notes a resource's plan.
+func (p *plans) add(plan resourcePlan) verdictOfPlan {
 	if p.declared == nil {
 		p.declared, p.holds, p.letsGo = map[string]int{}, map[string]int{}, map[string]int{}
 	}
-	resource, own := p.resource(prior, planned)
+	resource, own := p.resource(plan)
 	v := verdictOfPlan{own: own}
-	for _, id := range sortedIDs(planned) {
+	for _, id := range sortedIDs(plan.planned) {
 		if other, ok := p.declared[id]; ok && other != resource {
 			v.twice = append(v.twice, id)
 		}
@@ -47,9 +54,9 @@ func (p *plans) add(prior, planned map[string]wazzup.Pipeline, removes bool) ver
 	}
 	for _, id := range sortedIDs(own) {
 		mine, others := p.letsGo, p.holds
-		if _, stays := planned[id]; stays {
+		if _, stays := plan.planned[id]; stays {
 			mine, others = p.holds, p.letsGo
-		} else if !removes {
+		} else if !plan.removes {
 			continue
 		}
 		mine[id] = resource
@@ -60,20 +67,21 @@ func (p *plans) add(prior, planned map[string]wazzup.Pipeline, removes bool) ver
 	return v
 }
 
-// resource numbers a plan's resource, and says which funnels it has. A plan without a prior state that declares what an
-// earlier one with it declares is its replacement's.
-func (p *plans) resource(prior, planned map[string]wazzup.Pipeline) (int, map[string]wazzup.Pipeline) {
-	if prior == nil && len(planned) > 0 {
+// resource numbers a plan's resource, and says which funnels it has. Of a replacement, core asks for a second plan: without
+// the prior state, but with what the resource remembers beside it, which tells it from a create. It declares what the plan
+// with the prior state declares.
+func (p *plans) resource(plan resourcePlan) (int, map[string]wazzup.Pipeline) {
+	if plan.replaces {
 		for i, earlier := range p.prior {
-			if !earlier.replaced && slices.Equal(sortedIDs(earlier.planned), sortedIDs(planned)) {
+			if !earlier.replaced && slices.Equal(sortedIDs(earlier.planned), sortedIDs(plan.planned)) {
 				p.prior[i].replaced = true
 				return earlier.resource, earlier.prior
 			}
 		}
 	}
 	p.count++
-	if prior != nil {
-		p.prior = append(p.prior, priorPlan{resource: p.count, planned: planned, prior: prior})
+	if plan.prior != nil {
+		p.prior = append(p.prior, priorPlan{resource: p.count, planned: plan.planned, prior: plan.prior})
 	}
-	return p.count, prior
+	return p.count, plan.prior
 }

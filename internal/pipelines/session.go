@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Session is what one configured provider gives to its resources and data sources, and what they know of each other.
@@ -27,10 +26,10 @@ type Session struct {
 }
 
 // plan notes a resource's plan: see plans.add.
-func (s *Session) plan(prior, planned map[string]wazzup.Pipeline, removes bool) verdictOfPlan {
+func (s *Session) plan(p resourcePlan) verdictOfPlan {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.plans.add(prior, planned, removes)
+	return s.plans.add(p)
 }
 
 // firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.

@@ -41,7 +41,7 @@ func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.Configure
 }
 
 func (s *server) StopProvider(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
-	return contained(ctx, "stopping", req, s.ProviderServer.StopProvider, func(d diagnostics) *tfprotov6.StopProviderResponse {
+	return contained(ctx, "stopping", req, s.stop, func(d diagnostics) *tfprotov6.StopProviderResponse {
 		return &tfprotov6.StopProviderResponse{Error: d[0].Summary}
 	})
 }

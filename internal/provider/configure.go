@@ -46,6 +46,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
+		p.rest(nil)
 		return &pipelines.Session{Unknown: s.unknown}
 	}
 	client := wazzup.New(wazzup.Config{
@@ -57,6 +58,7 @@ func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 		Backoff:    p.backoff,
 		Transport:  p.transport,
 	})
+	p.rest(client)
 	holder := s.token.AccountID()
 	if holder == "" {
 		holder = s.token.Fingerprint()

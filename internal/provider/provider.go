@@ -4,6 +4,7 @@ package provider
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -29,6 +30,15 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
+	client    atomic.Pointer[wazzup.Client] // of the last Configure; nil where a setting is unknown
+}
+
+// rest drops the connections that nothing uses any more. Under a CLI the process ends with them; where a provider is
+// configured many times in a process, they would pile up.
+func (p *Provider) rest(next *wazzup.Client) {
+	if last := p.client.Swap(next); last != nil {
+		last.Close()
+	}
 }
 
 // Option changes what tests need changed.
@@ -46,13 +56,15 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 
 // New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.
 func New(version string, options ...Option) func() provider.Provider {
-	return func() provider.Provider {
-		p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff}
-		for _, option := range options {
-			option(p)
-		}
-		return p
+	return func() provider.Provider { return newProvider(version, options) }
+}
+
+func newProvider(version string, options []Option) *Provider {
+	p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff}
+	for _, option := range options {
+		option(p)
 	}
+	return p
 }
 
 // Metadata names the provider.

@@ -12,13 +12,23 @@ import (
 // NewServer returns a constructor of the provider's protocol server, as tf6server wants it: the framework's, with what
 // it gets wrong put right, and with panics contained.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
-	newProvider := New(version, options...)
 	return func() tfprotov6.ProviderServer {
-		return &stoppable{ProviderServer: &server{ProviderServer: providerserver.NewProtocol6(newProvider())()}}
+		p := newProvider(version, options)
+		return &stoppable{ProviderServer: &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}}
 	}
 }
 
-type server struct{ tfprotov6.ProviderServer }
+type server struct {
+	tfprotov6.ProviderServer
+
+	provider *Provider
+}
+
+// stop is StopProvider. It is asked for at an interrupt, and by who serves the provider in a process that goes on.
+func (s *server) stop(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	defer s.provider.rest(nil)
+	return s.ProviderServer.StopProvider(ctx, req)
+}
 
 // missing is the framework's summary for a required attribute that is null.
 const missing = "Missing Configuration for Required Attribute"

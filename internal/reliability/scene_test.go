@@ -15,7 +15,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+// The model makes 100 runs of 40 steps with make test, 10,000 with make soak, in equal parts under each of the semantics.
+func TestMain(m *testing.M) { acctest.MainWith(m, acctest.Random{Test: 34, Soak: 3334, Steps: 40}) }
 
 // Methods of requests.
 const (
