@@ -59,18 +59,26 @@ func (r *run) postFor(ctx context.Context, w wait, items ...any) (change, error)
 		}
 		return append(append(list, funnel{ID: markerID, Name: name}), items...)
 	})
+	if c.refused == "" && name != "" {
+		r.marker = name
+	}
 	if err != nil || c.refused != "" {
 		return c, err
 	}
-	err = r.settle(ctx, &c, w, func(l list) bool {
-		m, _ := l.find(markerID)
-		return m.Name == name
-	})
+	err = r.settle(ctx, &c, w, marked(name))
 	if c.settled {
 		r.shown++
 		r.lag = r.lag.and(c.lag)
 	}
 	return c, err
+}
+
+// marked expects the marker to have a name; any list will do for none.
+func marked(name string) func(list) bool {
+	return func(l list) bool {
+		m, _ := l.find(markerID)
+		return name == "" || m.Name == name
+	}
 }
 
 // must is a post of what the service must take.

@@ -15,7 +15,8 @@ func (r *run) cleanUp(ctx context.Context) error {
 	fmt.Fprintln(r.Progress, "Removing what was made.")
 	r.cleaning = true
 	var c change
-	if err := r.settle(ctx, &c, shows.longer(r.lag), anything); err != nil {
+	// After an interrupt reads may not show the last post yet.
+	if err := r.settle(ctx, &c, may.longer(r.lag), marked(r.marker)); err != nil {
 		return fmt.Errorf("looking for what is to be removed: %w", err)
 	}
 	if len(c.list.own()) > 0 && !r.keeps {

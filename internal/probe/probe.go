@@ -81,6 +81,7 @@ type run struct {
 	cleaning bool // the experiments are over: what others have done meanwhile is kept as it is
 
 	posts    int                    // that were sent
+	marker   string                 // the marker's name in the last post that was, or may have been, taken; "" for none
 	shown    int                    // that were taken and then shown
 	lag      lag                    // of all of those
 	refusals map[string]string      // by the shape of the error

@@ -54,7 +54,10 @@ func (s *service) RoundTrip(r *http.Request) (response *http.Response, err error
 	} else {
 		s.ServeHTTP(w, r)
 	}
-	return w.Result(), r.Context().Err()
+	if err := r.Context().Err(); err != nil {
+		return nil, err
+	}
+	return w.Result(), nil
 }
 
 func (s *service) options() probe.Options {

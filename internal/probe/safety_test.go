@@ -475,3 +475,17 @@ func TestTheTokenIsNotShown(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// Right after an interrupt reads may be old, and show nothing of what was made.
+func TestAnInterruptWhileReadsAreOld(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.StaleFor = 8 * time.Second
+		s := serve(settings)
+		report, err := s.interrupted(t, 1)
+		there := s.Pipelines(acctest.Account)
+		if err == nil || len(there) != len(report.Left) || settings.Semantics == sandbox.Replace && len(there) > 0 {
+			t.Errorf("%v: there are left %v, said are %v", err, there, report.Left)
+		}
+	})
+}

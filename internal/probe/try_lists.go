@@ -264,6 +264,7 @@ func tryEmptyList(ctx context.Context, r *run) error {
 		r.answer(a)
 		return nil
 	}
+	r.marker = ""
 	before := len(r.last.own())
 	if err := r.settle(ctx, &c, may.longer(r.lag), func(l list) bool { return len(l.own()) == 0 }); err != nil {
 		return err
