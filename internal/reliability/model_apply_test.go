@@ -14,9 +14,9 @@ import (
 // trouble is what comes between an apply and what it was to do.
 type trouble struct {
 	faults   []sandbox.Fault
-	timeout  string  // request_timeout; "" is the default
-	stale    bool    // reads are old for a while after a change
-	flapping bool    // with stale: only every second one
+	timeout  string     // request_timeout; "" is the default
+	stale    bool       // reads are old for a while after a change
+	flapping bool       // with stale: only every second one
 	others   *intrusion // somebody else's, during the apply
 	// The run is interrupted at a request with this method, after so many others; "" is never.
 	interrupts     string
