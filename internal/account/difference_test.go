@@ -42,3 +42,16 @@ func TestDifferences(t *testing.T) {
 func TestIDsAreInTheOrderOfTheAPI(t *testing.T) {
 	diff(t, "ids", []string{"b", "a"}, newList([]wazzup.Pipeline{funnel("b", "B", ""), funnel("a", "A", "")}).IDs())
 }
+
+// Terraform composes all text; what was typed into Wazzup in decomposed form is the same text in other bytes.
+func TestTextThatIsEquivalentIsTheSame(t *testing.T) {
+	composed := wazzup.Pipeline{ID: "x", Name: "Espa\u00f1a", Stages: []wazzup.Stage{{ID: "\u0439", Name: "\u00e9"}, {ID: "b", Name: "B"}}}
+	typed := wazzup.Pipeline{ID: "x", Name: "Espan\u0303a", Stages: []wazzup.Stage{{ID: "\u0438\u0306", Name: "e\u0301"}, {ID: "b", Name: "B"}}}
+	if d := Differences(composed, typed); len(d) > 0 || !Equal(composed, typed) || !EqualButOrder(composed, typed) {
+		t.Errorf("equal: %v, but for the order: %v, differences: %v", Equal(composed, typed), EqualButOrder(composed, typed), d)
+	}
+	typed.Stages[0].ID = "\u0438" // without the mark it is another letter
+	if len(Differences(composed, typed)) == 0 || Equal(composed, typed) || EqualButOrder(composed, typed) {
+		t.Error("another text is taken for the same")
+	}
+}

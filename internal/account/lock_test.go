@@ -41,6 +41,35 @@ func TestWritersTakeTurns(t *testing.T) {
 	})
 }
 
+// Within a process, turns are taken without a file too.
+func TestWritersTakeTurnsWithoutALockFile(t *testing.T) {
+	occupied := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(occupied, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, func(t *testing.T, s semantics) {
+		f := &fake{semantics: s, latency: 50 * time.Millisecond, list: clone(foreign)}
+		config := open(f).config
+		config.LockDir = filepath.Join(occupied, "locks")
+		want := clone(foreign)
+		var wg sync.WaitGroup
+		for _, id := range []string{"x", "y", "z"} {
+			p := funnel(id, "P", "s")
+			want = append(want, p)
+			wg.Go(func() {
+				if result, err := New(config).Write(t.Context(), Change{Planned: byID(p)}); err != nil || result.NoLockFile == nil {
+					t.Errorf("no lock file: %v, %v", result.NoLockFile, err)
+				}
+			})
+		}
+		wg.Wait()
+		diff(t, "list", byID(want...), byID(f.list...))
+		if f.most != 1 {
+			t.Errorf("%d posts at a time", f.most)
+		}
+	})
+}
+
 func TestTwoAccountsDoNotWaitForEachOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		started := time.Now()

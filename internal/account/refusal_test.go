@@ -42,6 +42,17 @@ func TestRemovals(t *testing.T) {
 	})
 }
 
+func TestADestroyLeavesOthersAlone(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, y := funnel("x", "X", "a"), funnel("y", "Y", "")
+		f := &fake{semantics: s, list: []wazzup.Pipeline{foreign[0], x, foreign[1], y, foreign[2]}}
+		if _, err := open(f).Write(t.Context(), Change{Prior: byID(x, y)}); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "posts", [][]wazzup.Pipeline{foreign}, f.posts)
+	})
+}
+
 func TestAStageThatWazzupKeepsIsAnError(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x, y := funnel("x", "X", "a b c"), funnel("y", "Y", "")

@@ -5,7 +5,7 @@ import "testing"
 var refusedURLs = []string{
 	"", " ", "https://tech.wazzup24.com ", "\nhttps://tech.wazzup24.com", "tech.wazzup24.com", "//tech.wazzup24.com",
 	"https://", "https:tech.wazzup24.com", "ftp://tech.wazzup24.com", "file:///etc/passwd", "javascript:alert(1)",
-	"http://tech.wazzup24.com", "http://10.0.0.1", "http://192.168.1.1", "http://0.0.0.0", "http://[::]", "http://2130706433",
+	"http://tech.wazzup24.com", "http://tech.wazzup24.com:8080", "http://10.0.0.1", "http://192.168.1.1", "http://0.0.0.0", "http://[::]", "http://2130706433",
 	"http://127.1", "http://localhost.example", "http://127.0.0.1.example", "http://127.0.0.1@example.com",
 	"https://user:password@tech.wazzup24.com", "https://tech.wazzup24.com?x=1", "https://tech.wazzup24.com?",
 	"https://tech.wazzup24.com#top", "https://tech.wazzup24.com#", "https://te ch.wazzup24.com", "https://[::1", "https://x:port",

@@ -36,6 +36,15 @@ func Command(ctx context.Context, name string, args ...string) *exec.Cmd {
 	return cmd
 }
 
+// Disposable is a run of a program that can be broken off anywhere: when ctx ends, it is killed with its children.
+func Disposable(ctx context.Context, name string, args ...string) *exec.Cmd {
+	cmd := exec.CommandContext(ctx, name, args...)
+	ownGroup(cmd)
+	cmd.Cancel = func() error { killGroup(cmd); return nil }
+	cmd.WaitDelay = time.Second
+	return cmd
+}
+
 // Environ is this process's environment for a run of a CLI: without what would steer the CLI or the provider from
 // outside, and with a cache folder (for the provider's lock files) and settings of its own.
 func Environ(cache string, settings ...string) []string {

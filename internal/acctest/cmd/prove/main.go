@@ -1,0 +1,79 @@
+// Command prove shows that the tests would notice: it plants bugs in a copy of the checkout, one at a time, and runs the
+// tests that should catch each. Every bug is a patch, a mistake that somebody might make in a refactoring, whose first
+// lines say which promise it breaks and which tests see that. It ends with a code other than zero where a bug is missed,
+// and where a patch proves nothing: it no longer applies, does not build, or its tests do not run or are red without it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest/cmd/internal/run"
+)
+
+// plantedPath is where the patches lie, in the checkout.
+const plantedPath = "internal/reliability/planted"
+
+func main() {
+	picked := flag.String("run", "", "plant only the bugs whose name matches the `regexp`")
+	flag.Parse()
+	pattern, err := regexp.Compile(*picked)
+	if err == nil && flag.NArg() > 0 {
+		err = fmt.Errorf("unknown argument %q", flag.Arg(0))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "prove:", err)
+		os.Exit(2)
+	}
+	run.Main("prove", func(ctx context.Context) error { return prove(ctx, os.Stdout, pattern) })
+}
+
+// prove plants the picked bugs and reports.
+func prove(ctx context.Context, out io.Writer, picked *regexp.Regexp) (err error) {
+	root, err := run.Root(ctx)
+	if err != nil {
+		return err
+	}
+	patches, err := load(filepath.Join(root, filepath.FromSlash(plantedPath)), picked)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "prove-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
+	tree, err := copyCheckout(ctx, root, filepath.Join(folder, "copy"))
+	if err != nil {
+		return err
+	}
+	suite, err := prepare(ctx, out, tree, filepath.Join(folder, "tmp"), patches)
+	if err != nil {
+		return err
+	}
+	start := time.Now()
+	fmt.Fprintln(out, "Running the tests without any of the bugs.")
+	clean, err := suite.all(ctx, patches)
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "They have run (%.0f s).\n", time.Since(start).Seconds())
+
+	rows := make([]row, 0, len(patches))
+	for i, p := range patches {
+		r, err := plant(ctx, tree, suite, p, clean)
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "%d of %d, %s: %s (%.0f s)\n", i+1, len(patches), p.name, r.verdict, r.took.Seconds())
+		rows = append(rows, r)
+	}
+	return report(out, rows)
+}

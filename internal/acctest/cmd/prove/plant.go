@@ -1,0 +1,95 @@
+package main
+
+import (
+	"context"
+	"strings"
+	"time"
+)
+
+// verdict is what became of a planted bug.
+type verdict string
+
+const (
+	caught       verdict = "caught"
+	missed       verdict = "MISSED"
+	doesNotApply verdict = "DOES NOT APPLY"
+	doesNotBuild verdict = "DOES NOT BUILD"
+	testsNotRun  verdict = "TESTS NOT RUN"
+	redBefore    verdict = "RED WITHOUT IT"
+)
+
+// row is what is reported of a bug.
+type row struct {
+	patch
+	verdict verdict
+	why     string // of any verdict but caught
+	took    time.Duration
+}
+
+// plant applies a patch, looks whether its tests see it, and takes it back. An error ends the program: the copy is not
+// what it was.
+func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) (row, error) {
+	start := time.Now()
+	r := row{patch: p}
+	done := func(v verdict, why string) (row, error) {
+		r.verdict, r.why, r.took = v, why, time.Since(start)
+		return r, ctx.Err()
+	}
+	if v, why := judgeClean(p, clean); v != "" {
+		return done(v, why)
+	}
+	if err := tree.apply(ctx, p); err != nil {
+		return done(doesNotApply, err.Error())
+	}
+	if err := tree.builds(ctx, p.folders); err != nil {
+		r.verdict, r.why = doesNotBuild, err.Error()
+	} else {
+		planted, err := s.run(ctx, p.tests)
+		if err != nil {
+			return r, err
+		}
+		r.verdict, r.why = judge(p, planted)
+	}
+	if err := tree.takeBack(ctx, p); err != nil {
+		return r, err
+	}
+	return done(r.verdict, r.why)
+}
+
+// judgeClean looks at the tests of a patch as they ended without it. The verdict is empty where all have passed.
+func judgeClean(p patch, clean endings) (verdict, string) {
+	if names := p.thatEnded(clean, notRun, skipped); names != "" {
+		return testsNotRun, "there is no such test, or it was skipped: " + names
+	}
+	if names := p.thatEnded(clean, begun, failed); names != "" {
+		return redBefore, "failed without the bug too: " + names
+	}
+	return "", ""
+}
+
+// judge looks at the tests of a patch as they ended with it: each has to fail.
+func judge(p patch, planted endings) (verdict, string) {
+	if names := p.thatEnded(planted, passed, skipped); names != "" {
+		return missed, "passed in spite of the bug: " + names
+	}
+	// One that fails may take the process, and with it those behind it, down.
+	if p.thatEnded(planted, failed) == "" {
+		return testsNotRun, "none of its tests has run"
+	}
+	return caught, ""
+}
+
+// thatEnded are the patch's tests that have ended in one of some ways.
+func (p patch) thatEnded(all endings, hows ...ending) string {
+	var names []string
+	for _, t := range p.tests {
+		for _, name := range t.names {
+			for _, how := range hows {
+				if all[t.pkg+" "+name] == how {
+					names = append(names, name)
+				}
+			}
+		}
+	}
+	return strings.Join(names, ", ")
+}
