@@ -89,9 +89,14 @@ func coverDir() string { return os.Getenv("WAZZUP_TEST_COVER") }
 // developer has patience for.
 const SoakEnv = "WAZZUP_SOAK"
 
-// Random is how much random tests do: so many cases under each of the semantics with make test and with make soak, and in
-// a state machine so many steps on average.
-type Random struct{ Test, Soak, Steps int }
+// Random is how much random tests do: so many cases under each of the semantics, and in a state machine so many steps on
+// average.
+type Random struct {
+	Test     int // with make test
+	Soak     int // with make soak
+	SoakRace int // with make soak, where the race detector takes its time; 0 for as many as without
+	Steps    int
+}
 
 // Main runs a package's tests and removes what Provider has built for them. Random tests draw as many cases as most need.
 func Main(m *testing.M) { MainWith(m, Random{Test: 15, Soak: 200, Steps: 30}) }
@@ -101,6 +106,9 @@ func MainWith(m *testing.M, random Random) {
 	checks := random.Test
 	if os.Getenv(SoakEnv) != "" {
 		checks = random.Soak
+		if raceEnabled && random.SoakRace > 0 {
+			checks = random.SoakRace
+		}
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
