@@ -46,9 +46,17 @@ func failure(op operation, err error) diag.Diagnostics {
 	case errors.As(err, &unverified):
 		return op.unverified(unverified, err)
 	case errors.As(err, &notTaken):
-		return op.request(err, "Nothing was changed: reads show the funnels as they were.")
+		return op.request(err, notTakenBecause(notTaken))
 	}
 	return op.request(err, "Nothing was sent that could change anything, and the state stays as it is.")
+}
+
+// notTakenBecause says how sure it is that nothing was changed: what was not even sent, or was turned away, surely was not.
+func notTakenBecause(e *account.NotTakenError) string {
+	if wazzup.OutcomeOf(e.Err) == wazzup.Retry {
+		return "Nothing was changed."
+	}
+	return "Nothing was changed: reads show the funnels as they were. Should Wazzup take them late after all, the next plan shows it."
 }
 
 // at is the path of a funnel. The CLI shows the lines of what a path leads to, so an error about several funnels points at

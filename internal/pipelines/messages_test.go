@@ -132,6 +132,7 @@ func writeMessages() []message {
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
 		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},
+		{"A post that was turned away", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"An outage", failure(change, &account.OutageError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
 		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Settled: true})},
