@@ -23,12 +23,29 @@ import (
 func TestModel(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		rapid.Check(t, func(t *rapid.T) {
-			m := newMachine(t, settings.Semantics)
-			defer m.stop()
-			t.Repeat(m.steps())
-			m.settle(t)
-		})
+		if !soaking {
+			checkModel(t, settings.Semantics)
+			return
+		}
+		for share := range modelShares { // at a time, because a run waits more than it computes
+			t.Run(fmt.Sprint(share), func(t *testing.T) {
+				t.Parallel()
+				checkModel(t, settings.Semantics)
+			})
+		}
+	})
+}
+
+// modelShares is how many parts the runs of a soak come in: 3 semantics, 6 shares, 556 runs make 10,008.
+const modelShares = 6
+
+func checkModel(t *testing.T, semantics sandbox.Semantics) {
+	t.Helper()
+	rapid.Check(t, func(t *rapid.T) {
+		m := newMachine(t, semantics)
+		defer m.stop()
+		t.Repeat(m.steps())
+		m.settle(t)
 	})
 }
 
