@@ -100,6 +100,13 @@ func (a *Account) LetGo(ids ...string) {
 	}
 }
 
+// Claimed reports whether a resource of this run has made a funnel its own, so that no other one removes it.
+func (a *Account) Claimed(id string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.owned[id]
+}
+
 // Removed reports whether a resource of this run has let a funnel go, so that it is in nobody's way.
 func (a *Account) Removed(id string) bool {
 	a.mu.Lock()

@@ -82,7 +82,7 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	return provider.NewServer("test", provider.WithSpans(c.Spans, c.Backoff))()
+	return provider.NewServer("test", provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(lockDir))()
 }
 
 // Walk is a provider that is configured anew.

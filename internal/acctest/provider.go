@@ -112,6 +112,7 @@ func MainWith(m *testing.M, random Random) {
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
+	lockDir = folderOfItsOwn()
 	code := m.Run()
 	if err := goleak.Find(); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -120,5 +121,18 @@ func MainWith(m *testing.M, random Random) {
 	for _, folder := range built.folders {
 		_ = os.RemoveAll(folder)
 	}
+	_ = os.RemoveAll(lockDir)
 	os.Exit(code)
+}
+
+// lockDir is where a Core's provider has its lock files and records: not among those of the person who tests.
+var lockDir string
+
+// folderOfItsOwn makes a temporary folder; "" where none can be made, and then it is the user's cache folder after all.
+func folderOfItsOwn() string {
+	dir, err := os.MkdirTemp("", "terraform-provider-wazzup-locks")
+	if err != nil {
+		return ""
+	}
+	return dir
 }

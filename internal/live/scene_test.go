@@ -128,6 +128,9 @@ func (s *scene) destroyed(w *acctest.Workspace, others int, ids ...string) {
 	if len(there) != others+len(kept) {
 		s.t.Errorf("the account has %d funnels, want %d and those that stay: %q", len(there), others, kept)
 	}
+	if len(kept) > 0 {
+		s.t.Logf("Left in the account, because Wazzup keeps them: %q. Remove them in Wazzup, if you can.", kept)
+	}
 	_, warning, warned := strings.Cut(r.Output, "Warning: Wazzup keeps")
 	if warned != (len(kept) > 0) {
 		s.t.Errorf("there stay %q:\n%s", kept, r.Output)

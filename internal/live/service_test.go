@@ -4,6 +4,7 @@ package live_test
 
 import (
 	"cmp"
+	"net/http"
 	"os"
 	"testing"
 
@@ -18,6 +19,7 @@ func TestAgainstTheService(t *testing.T) {
 	if token == "" {
 		t.Fatal("WAZZUP_CLIENT_ACCESS_TOKEN is not set: it takes the access token of a scratch account, which holds no funnels")
 	}
+	t.Cleanup(http.DefaultClient.CloseIdleConnections) // the service keeps them open; the sandbox of other tests closes them
 	url := cmp.Or(os.Getenv("WAZZUP_BASE_URL"), probe.DefaultBaseURL)
 	begin(t, url, token, acctest.AsReleased).fromCreateToDestroy()
 }

@@ -22,7 +22,7 @@ func advise(err error) (summary, hint string) {
 	)
 	switch {
 	case errors.As(err, &wait):
-		return "Wazzup asks for a long pause", "Apply again after " + wait.Until.UTC().Format(time.RFC1123) + "."
+		return "Wazzup asks for a long pause", "Try again after " + wait.Until.UTC().Format(time.RFC1123) + "."
 	case errors.As(err, &status):
 		return adviseStatus(status)
 	case errors.As(err, &redirect):
@@ -73,9 +73,9 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup takes. Remove funnels that nobody needs."
 	case e.Status == http.StatusTooManyRequests:
-		return "Too many requests for Wazzup", "Wait a minute and apply again. Other programs may be using the same token."
+		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same token."
 	case e.Status == http.StatusRequestTimeout || e.Status >= 500:
-		return "Wazzup has a problem", "It lies with Wazzup or the way to it, not with the configuration. Apply again later."
+		return "Wazzup has a problem", "It lies with Wazzup or the way to it, not with the configuration. Try again later."
 	case e.Status == http.StatusConflict:
 		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
 	}

@@ -96,8 +96,12 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		if len(e.Kept) > 0 {
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
+		hint := ""
+		if len(e.Differences) > 0 {
+			hint = " If it stays like that, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
+		}
 		diags.AddError("Change not visible in Wazzup", text+
-			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute.")
+			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute."+hint)
 		return diags
 	}
 	advice := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."

@@ -161,7 +161,7 @@ func warningMessages() []message {
 		{"A setting that is not known yet", (&Session{Unknown: []string{"base_url", "client_access_token"}}).unknown("Importing funnels")},
 		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}})},
 		{"A funnel that one resource removes and another declares", contradictions(verdictOfPlan{lost: []string{"x"}})},
-		{"A destroy", destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, map[string]wazzup.Pipeline{"a": {}})},
-		{"A destroy that retains", destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, map[string]wazzup.Pipeline{"a": {}})},
+		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, map[string]wazzup.Pipeline{"a": {}})},
+		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, map[string]wazzup.Pipeline{"a": {}})},
 	}
 }

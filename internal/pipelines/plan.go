@@ -29,7 +29,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		prior, _ = fromMap(state.Pipelines)
 	}
 	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(destroyWarning(state, prior)...)
+		resp.Diagnostics.Append(r.destroyWarning(state, prior)...)
 		resp.Diagnostics.Append(contradictions(r.session.plan(resourcePlan{prior: prior, removes: !state.retains()}))...)
 		return
 	}
@@ -175,9 +175,18 @@ func contradictions(v verdictOfPlan) diag.Diagnostics {
 	return diags
 }
 
-func destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnostics {
+// destroyWarning says what becomes of a resource's funnels, but for those that another of this run has made its own: what
+// is created before it is destroyed stays.
+func (r *Resource) destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
-	ids := quoted(sortedIDs(prior))
+	left := maps.Clone(prior)
+	maps.DeleteFunc(left, func(id string, _ wazzup.Pipeline) bool {
+		return r.session.Account != nil && r.session.Account.Claimed(id)
+	})
+	if len(left) == 0 {
+		return diags
+	}
+	ids := quoted(sortedIDs(left))
 	if state.retains() {
 		diags.AddWarning("Funnels stay in Wazzup",
 			"deletion_policy is \"retain\": destroying this resource only forgets its funnels. They stay in Wazzup: "+ids+".")

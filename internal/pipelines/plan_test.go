@@ -199,7 +199,10 @@ func TestReplace(t *testing.T) {
 
 		before := "  lifecycle {\n    create_before_destroy = true\n  }"
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a")), before))
-		w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		r := w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		if strings.Contains(r.Output, "Destroying removes funnels") {
+			t.Errorf("nothing is removed, and yet:\n%s", r.Output)
+		}
 		if d := cmp.Diff(want, byID(s.Pipelines(acctest.Account))); d != "" {
 			t.Errorf("created before destroyed: %s", d)
 		}

@@ -41,7 +41,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"413":             {sandbox.Fault{Status: 413}, "Too many funnels"},
 		"422":             {sandbox.Fault{Status: 422, Body: `{"error":"INVALID","description":"odd \u001b[31mwords"}`}, "INVALID: odd [31mwords"},
 		"429":             {sandbox.Fault{Status: 429}, "Too many requests"},
-		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Apply again after"},
+		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Try again after"},
 		"500":             {sandbox.Fault{Status: 500}, "Wazzup has a problem"},
 		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The answer is a page"},
 		"503":             {sandbox.Fault{Status: 503}, "after 2 attempts"},

@@ -132,7 +132,7 @@ func (r *run) begin(ctx context.Context) error {
 			ids[i] = fmt.Sprintf("%q", f.ID)
 		}
 		return fmt.Errorf("this account holds %s not made here: %s.\nExperiments belong in an empty account, so nothing was sent. "+
-			"If it is a scratch account all the same: -%s\nposts them back with each experiment as they are, and leaves out those experiments that could not", counted(len(ids)), r.clean(some(ids)), RiskForeignFlag)
+			"If it is a scratch account all the same: make probe ARGS=-%s\nposts them back with each experiment as they are, and leaves out the experiments that could lose them", counted(len(ids)), r.clean(some(ids)), RiskForeignFlag)
 	}
 	if len(r.foreign) > 0 {
 		fmt.Fprintf(r.Progress, "%s of others: posted back with each experiment.\n", counted(len(r.foreign)))

@@ -68,6 +68,7 @@ func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
 		Account: account.New(account.Config{
 			API:        client,
 			LockKey:    s.baseURL.String() + " " + holder,
+			LockDir:    p.lockDir,
 			Spans:      p.spans,
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,

@@ -30,6 +30,7 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
+	lockDir   string // "" for the user's cache folder
 	client    atomic.Pointer[wazzup.Client] // of the last Configure; nil where a setting is unknown
 }
 
@@ -52,6 +53,11 @@ func WithSpans(spans account.Spans, backoff wazzup.Backoff) Option {
 // WithTransport wraps the transport of requests.
 func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return func(p *Provider) { p.transport = wrap }
+}
+
+// WithLockDir has lock files and records in a folder of its own.
+func WithLockDir(dir string) Option {
+	return func(p *Provider) { p.lockDir = dir }
 }
 
 // New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.

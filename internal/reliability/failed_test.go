@@ -33,7 +33,7 @@ var waysToFail = []failing{
 	{"409", sandbox.Fault{Status: 409}, 1, 1, "Wazzup reports a conflict"},
 	{"413", sandbox.Fault{Status: 413}, 1, 1, "Too many funnels for Wazzup"},
 	{"429", sandbox.Fault{Status: 429}, 1, 2, "Too many requests for Wazzup"},
-	{"429, an hour", sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3601"}}}, 1, 1, "Apply again after"},
+	{"429, an hour", sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3601"}}}, 1, 1, "Try again after"},
 	{"503", sandbox.Fault{Status: 503}, 1, 2, "reads show the funnels as they were"},
 	{"reset", sandbox.Fault{Reset: true}, 1, 2, "reads show the funnels as they were"},
 	{"cut", sandbox.Fault{Cut: true}, 1, 2, "reads show the funnels as they were"},
