@@ -30,7 +30,7 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
-	lockDir   string // "" for the user's cache folder
+	lockDir   string                        // "" for the user's cache folder
 	client    atomic.Pointer[wazzup.Client] // of the last Configure; nil where a setting is unknown
 }
 
