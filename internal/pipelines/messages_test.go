@@ -156,7 +156,7 @@ func warningMessages() []message {
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}})},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},
-		{"All managed funnels gone", allGone(map[string]wazzup.Pipeline{"a": {}, "b": {}})},
+		{"All managed funnels gone", allGone([]string{"a", "b"})},
 		{"A token of another account", (&Session{AccountID: "99990000"}).otherAccount(note{Account: "72042419"})},
 		{"A setting that is not known yet", (&Session{Unknown: []string{"base_url", "client_access_token"}}).unknown("Importing funnels")},
 		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}})},

@@ -142,6 +142,19 @@ func TestAllFunnelsGoneAtOnce(t *testing.T) {
 	if r := w.Must(2, "plan", "-detailed-exitcode"); strings.Contains(r.Output, "All managed funnels are gone") {
 		t.Errorf("one funnel that is gone is no reason to doubt the token:\n%s", r.Output)
 	}
+
+	// Each in a resource of its own: the same, and no warning where one of them is there.
+	w, s = acctest.Start(t, sandbox.Settings{})
+	x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
+	w.Write("main.tf", config("x", hcl(x))+config("y", hcl(y))+config("z", hcl(z)))
+	w.Apply()
+	s.SetPipelines(acctest.Account, []sandbox.Pipeline{funnel("other", "of another account", "")})
+	has(t, w.Must(2, "plan", "-detailed-exitcode"), "Warning: All managed funnels are gone", "Is the access token for the right account?", "3 to add")
+	s.SetPipelines(acctest.Account, []sandbox.Pipeline{x})
+	w.Write("main.tf", config("x", hcl(x))+config("y", hcl(y), "depends_on = [wazzup_pipelines.x]")+config("z", hcl(z), "depends_on = [wazzup_pipelines.x]"))
+	if r := w.Must(2, "plan", "-detailed-exitcode"); strings.Contains(r.Output, "All managed funnels are gone") {
+		t.Errorf("one of three is there:\n%s", r.Output)
+	}
 }
 
 func TestATokenOfAnotherAccount(t *testing.T) {

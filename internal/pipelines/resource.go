@@ -80,8 +80,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	before, _ := fromMap(state.Pipelines)
 	now := found(before, list, n.OrderNotKept)
+	resp.Diagnostics.Append(allGone(r.session.vanished(before, now))...)
 	if len(now) == 0 {
-		resp.Diagnostics.Append(allGone(before)...)
 		resp.State.RemoveResource(ctx)
 		return
 	}
@@ -188,13 +188,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
-func allGone(before map[string]wazzup.Pipeline) diag.Diagnostics {
+func allGone(ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if len(before) >= 2 {
+	if len(ids) > 0 {
 		diags.AddWarning("All managed funnels are gone", fmt.Sprintf(
-			"None of the %d funnels that this resource manages is in Wazzup's list any more: %s.\n\n"+
-				"Is the access token for the right account? If it is, and the funnels were removed in Wazzup, the plan offers to put them back.",
-			len(before), quoted(sortedIDs(before))))
+			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
+				"Is the access token for the right account? If it is, and the funnels were removed in Wazzup, the plan offers to put them back.", quoted(ids)))
 	}
 	return diags
 }

@@ -3,12 +3,14 @@ package pipelines
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Session is what one configured provider gives to its resources and data sources, and what they know of each other.
@@ -23,6 +25,30 @@ type Session struct {
 	mu     sync.Mutex
 	plans  plans
 	warned map[string]bool
+	gone   []string // funnels that were looked for, and not found, so long as none was found
+	found  bool
+}
+
+// vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
+// one resource or in several, where none that was looked for so far in this walk is there.
+func (s *Session) vanished(before, now map[string]wazzup.Pipeline) []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if len(now) > 0 {
+		s.found = true
+		return nil
+	}
+	ids := sortedIDs(before)
+	s.gone = append(s.gone, ids...)
+	switch {
+	case len(ids) >= 2:
+		return ids
+	case s.found || len(s.gone) < 2:
+		return nil
+	case len(s.gone) == 2: // the first was not warned of
+		return slices.Sorted(slices.Values(s.gone))
+	}
+	return ids
 }
 
 // plan notes a resource's plan: see plans.add.
