@@ -113,12 +113,7 @@ func detach(parent context.Context, span time.Duration) (context.Context, func()
 // mayBeOlder reports whether a list shows something else of what is not ours than was posted. Someone else may have changed
 // it since; or the list is older than the post, and shows ours as sent because they were so once before.
 func (a *Account) mayBeOlder(w *write, list List) bool {
-	if len(w.foreignLosses(list)) > 0 {
-		return true
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.memory.verified.without(w).isNewerThan(list)
+	return len(w.foreignLosses(list)) > 0 || a.lacksVerified(list)
 }
 
 // compare holds a list against what was sent and what was there before.
@@ -219,9 +214,7 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	if len(r.keptStages) > 0 {
 		return a.partly(w, r, true)
 	}
-	if r.older {
-		a.unsettle(w)
-	} else {
+	if !r.older {
 		a.remember(r.list, w.gone(r))
 	}
 	result := w.asPlanned(r.list)
@@ -240,7 +233,6 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		return a.conclude(w, r)
 	}
 	if r.onlyReordered() {
-		a.unsettle(w)
 		result := w.asPlanned(r.list)
 		result.Foreign = w.foreignLosses(r.list)
 		return result, nil
@@ -262,7 +254,6 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		result.Kept = sortedIDs(r.kept)
 	} else {
 		// What is not known to be gone stays in the state, so that the next plan shows its removal again.
-		a.unsettle(w)
 		err.Kept = sortedIDs(r.kept)
 		for _, id := range err.Kept {
 			result.Pipelines[id], _ = r.list.Find(id)

@@ -110,8 +110,16 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
-	a.announce(w)
+	known := a.announce(w)
+	result, err := a.send(ctx, w, past)
+	if result.NotEmptied != nil || errors.As(err, new(*RejectedError)) || errors.As(err, new(*NotTakenError)) {
+		a.withdraw(known)
+	}
+	return result, err
+}
 
+// send posts and reads back.
+func (a *Account) send(ctx context.Context, w *write, past *history) (Result, error) {
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
 	// that follow have what is left of the time that a cancelled run may take.
 	reads, done := detach(ctx, a.config.Spans.Cancelled)

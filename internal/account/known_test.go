@@ -1,0 +1,69 @@
+package account
+
+import (
+	"errors"
+	"testing"
+	"testing/synctest"
+	"time"
+)
+
+// What a write that was cut short has touched is not known, but that it is there: an old list without it is not what the
+// next write may rest on.
+func TestWhatAWriteHasTouchedIsStillThere(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for name, then := range map[string]func(*Account) *Account{
+			"in the same process": func(a *Account) *Account { return a },
+			"in the next one":     next,
+		} {
+			x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
+			f := &fake{semantics: replace, list: clone(foreign)}
+			a := open(f)
+			if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+				t.Fatal(err)
+			}
+			f.beforeGet = func(n int) error {
+				if n == 4 {
+					return err502
+				}
+				return nil
+			}
+			a = then(a)
+			if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x2)}); !errors.As(err, new(*UnverifiedError)) {
+				t.Fatal(err)
+			}
+			f.showOld(clone(foreign), 5*time.Second) // from before x
+			if _, err := then(a).Write(t.Context(), Change{Planned: byID(y)}); err != nil {
+				t.Fatal(err)
+			}
+			diff(t, name, append(clone(foreign), x2, y), f.now())
+		}
+	})
+}
+
+// A post that was refused has touched nothing: what was verified before stands, for the next process too.
+func TestARefusedPostTakesNothingFromTheRecord(t *testing.T) {
+	for name, refusal := range map[string]error{"400": err400, "429": err429} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
+				f := &fake{semantics: replace, list: append(clone(foreign), x)}
+				a := open(f)
+				a.config.MaxRetries = 0
+				old := f.now()
+				if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x2)}); err != nil {
+					t.Fatal(err)
+				}
+				f.beforePost = always(refusal)
+				if _, err := next(a).Write(t.Context(), Change{Prior: byID(x2), Planned: byID(funnel("x", "X3", ""))}); !errors.Is(err, refusal) {
+					t.Fatal(err)
+				}
+				f.beforePost = nil
+				f.showOld(old, 5*time.Second)
+				if _, err := next(a).Write(t.Context(), Change{Planned: byID(y)}); err != nil {
+					t.Fatal(err)
+				}
+				diff(t, "list", append(clone(foreign), x2, y), f.now())
+			})
+		})
+	}
+}
