@@ -67,3 +67,41 @@ func TestARefusedPostTakesNothingFromTheRecord(t *testing.T) {
 		})
 	}
 }
+
+// A read that has been at it for its span disbelieves what was known when it began, and not what a write has verified since.
+func TestAReadDoesNotDisbelieveWhatWasVerifiedMeanwhile(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
+		f := &fake{semantics: replace, list: clone(foreign)}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		withX := f.now()
+		f.showOld(clone(foreign), 11*time.Second) // from before x
+		f.afterGet = func(n int) {
+			if n == 3 {
+				time.Sleep(10500 * time.Millisecond)
+			}
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			if _, err := a.ReadAfterAll(t.Context()); err != nil { // a data source; it has no lock
+				t.Error(err)
+			}
+		}()
+		synctest.Wait()
+		f.showOld(withX, 0) // another copy answers
+		time.Sleep(10 * time.Second)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(y)}); err != nil {
+			t.Fatal(err)
+		}
+		f.showOld(withX, 5*time.Second) // and an old one again, from before y
+		<-done
+		if _, err := a.Write(t.Context(), Change{Planned: byID(z)}); err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "list", append(clone(foreign), x, y, z), f.now())
+	})
+}

@@ -27,6 +27,7 @@ type record struct {
 
 	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
 	recalled bool
+	since    time.Time // when this process came to know it
 }
 
 // digest and text are SHA-256 in hexadecimal, of an id and of a content.
@@ -81,7 +82,7 @@ func (r record) isNewerThan(list List) bool {
 func (a *Account) remember(list List, gone []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now := record{Time: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
+	now := record{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
 	maps.Copy(now.Gone, a.memory.verified.Gone)
 	for _, id := range gone {
 		now.Gone[idDigest(id)] = true
@@ -135,11 +136,15 @@ func (a *Account) hold(r record) {
 	}
 }
 
-// disbelieve forgets what was verified, because someone else has changed it since.
-func (a *Account) disbelieve() {
+// disbelieve forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
+func (a *Account) disbelieve(before time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
+	if a.memory.verified.since.After(before) {
+		return false
+	}
 	a.memory.verified = record{Time: a.memory.verified.Time}
+	return true
 }
 
 // recall takes over what another process has verified since, and returns how long a list that lacks what was verified is
@@ -152,14 +157,14 @@ func (a *Account) recall() time.Duration {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
 		case age < span:
-			r.recalled = true
+			r.recalled, r.since = true, time.Now()
 			a.memory.verified = r
 		default: // nobody needs it any more, and what this process knew is older still
 			a.memory.verified = record{Time: r.Time}
 		}
 	}
 	if a.memory.verified.recalled {
-		return max(0, span-time.Since(a.memory.verified.Time))
+		return min(span, max(0, span-time.Since(a.memory.verified.Time))) // the clock may have been put back since
 	}
 	return span
 }
