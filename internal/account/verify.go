@@ -34,6 +34,9 @@ type reading struct {
 // a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the beginning of
 // the first of these reads to the beginning of the last: an answer that is long on its way is no two reads that agree.
 //
+// A list that may be older than the post will do for a post that was accepted, where no other can be had. It does not prove
+// that one without an answer was taken, nor that it was not.
+//
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
 	poll := a.poller(a.config.Spans.Verify)
@@ -46,7 +49,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 		started := time.Now()
 		pipelines, err := a.config.API.ListPipelines(reads)
 		switch {
-		case err != nil && last != nil && last.verdict() == matches:
+		case err != nil && postErr == nil && last != nil && last.verdict() == matches:
 			return a.conclude(w, last)
 		case err != nil:
 			return Result{}, &UnverifiedError{Post: postErr, Err: err}
@@ -64,7 +67,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			return a.partly(w, now, false)
 		}
 		if err := poll.wait(reads); err != nil {
-			if now.untouched && postErr != nil {
+			if postErr != nil && (now.untouched || now.older) {
 				return Result{}, &UnverifiedError{Post: postErr, Err: err}
 			}
 			return a.partly(w, now, false)
@@ -83,7 +86,7 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 		result, err = a.conclude(w, now)
 		return true, result, err
 	case now.untouched && postErr != nil:
-		if agreed >= spans.NotTaken {
+		if agreed >= spans.NotTaken && !now.older {
 			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
 		}
 	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
