@@ -212,7 +212,8 @@ func (a *Account) learn(r *reading) {
 	seen.ordering = seen.ordering || r.reordered
 }
 
-// conclude is the end of a write that was taken, but perhaps for removals and the order of stages.
+// conclude is the end of a write that was taken, but perhaps for removals and the order of stages. What such a write has
+// touched stays unknown where the list may be older than it.
 func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	if len(r.keptStages) > 0 {
 		return a.partly(w, r, true)
@@ -245,18 +246,22 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 	result.Pipelines = map[string]wazzup.Pipeline{}
 	for id, planned := range w.Planned {
 		found, ok := r.list.Find(id)
+		prior, managed := w.Prior[id]
+		_, was := w.before.Find(id)
 		switch {
 		case ok && EqualButOrder(planned, found):
 			result.Pipelines[id] = planned
 		case ok:
 			result.Pipelines[id] = found
+		case managed && was && !settled: // it may show later
+			result.Pipelines[id] = prior
 		}
 	}
 	if settled {
 		a.remember(r.list, w.gone(r))
 		result.Kept = sortedIDs(r.kept)
 	} else {
-		// What is not known to be gone stays in the state, so that the next plan shows its removal again.
+		// Here too, what is not known to be gone stays in the state: the next plan shows its removal again.
 		err.Kept = sortedIDs(r.kept)
 		for _, id := range err.Kept {
 			result.Pipelines[id], _ = r.list.Find(id)

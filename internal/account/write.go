@@ -91,6 +91,9 @@ func (a *Account) lockWarning(err error) error {
 // writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
 func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
 	before, err := a.read(ctx)
+	if err == nil {
+		err = context.Cause(ctx)
+	}
 	switch {
 	case err != nil && past.unclear != nil: // it is not for us to say that nothing was changed
 		return Result{}, &UnverifiedError{Post: past.post, Err: err}
@@ -99,9 +102,6 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	}
 	w, err := a.prepare(before, change, past.unclear)
 	if err != nil {
-		return Result{}, err
-	}
-	if err := context.Cause(ctx); err != nil {
 		return Result{}, err
 	}
 	if !w.changesAnything() {
