@@ -90,7 +90,9 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
 		}
 	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
-		a.learn(now)
+		if agreed >= spans.Refused {
+			a.learn(now)
+		}
 		result, err = a.conclude(w, now)
 		return true, result, err
 	case v == undecided && !now.untouched && agreed >= spans.Refused:
