@@ -133,9 +133,13 @@ func TestACancelBeforeTheSecondPost(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		a := open(f)
 		a.config.Backoff = wazzup.Backoff{Initial: time.Hour, Max: time.Hour}
-		time.AfterFunc(20*time.Minute, func() { // in the wait for the second attempt, which begins with a read
-			f.beforeGet = func(int) error { cancel(); return nil }
-		})
+		started := time.Now()
+		f.beforeGet = func(int) error {
+			if time.Since(started) > 20*time.Minute { // the read that the second attempt begins with
+				cancel()
+			}
+			return nil
+		}
 		_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
 		if !errors.As(err, new(*UnverifiedError)) || !errors.Is(err, context.Canceled) || f.postCount() != 1 {
 			t.Errorf("%d posts, %v", f.postCount(), err)
