@@ -105,3 +105,15 @@ func TestAReadDoesNotDisbelieveWhatWasVerifiedMeanwhile(t *testing.T) {
 		diff(t, "list", append(clone(foreign), x, y, z), f.now())
 	})
 }
+
+// A clock that is put back makes nobody wait longer.
+func TestAClockThatIsPutBack(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		a := open(&fake{list: clone(foreign)})
+		a.memory.verified = record{recalled: true, Time: time.Now().Add(time.Hour), There: map[digest]text{idDigest("x"): anyText}}
+		started := time.Now()
+		if _, err := a.Refresh(t.Context()); err != nil || time.Since(started) > DefaultSpans.Stale+DefaultSpans.MaxPoll {
+			t.Errorf("after %v: %v", time.Since(started), err)
+		}
+	})
+}

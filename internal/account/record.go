@@ -164,7 +164,7 @@ func (a *Account) recall() time.Duration {
 		}
 	}
 	if a.memory.verified.recalled {
-		return min(span, max(0, span-time.Since(a.memory.verified.Time))) // the clock may have been put back since
+		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // no longer, should the clock be put back
 	}
 	return span
 }
