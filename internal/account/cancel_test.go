@@ -101,3 +101,48 @@ func (s *slowPost) PostPipelines(ctx context.Context, _ []wazzup.Pipeline) error
 	s.took = time.Since(started)
 	return errReset
 }
+
+// A funnel that no read has shown by the time that is left may be there all the same: the state keeps it.
+func TestALateFunnelStaysInTheState(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
+		f := &fake{semantics: replace, list: append(clone(foreign), y)}
+		old, a := f.now(), open(f)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		a.config.Spans.Cancelled = a.config.Spans.Refused - time.Second // there is no time to be sure
+		ctx, cancel := context.WithCancel(t.Context())
+		f.afterPost = func(int) error {
+			f.showOld(old, time.Minute)
+			cancel()
+			return nil
+		}
+		result, err := a.Write(ctx, Change{Prior: byID(x, y), Planned: byID(funnel("x", "X2", ""), y)})
+		if !errors.As(err, new(*NotAsPlannedError)) {
+			t.Error(err)
+		}
+		diff(t, "state", byID(x, y), result.Pipelines)
+	})
+}
+
+// A cancel between the attempts does not make the first one unsent.
+func TestACancelBeforeTheSecondPost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, list: clone(foreign), beforePost: always(errReset)}
+		ctx, cancel := context.WithCancel(t.Context())
+		a := open(f)
+		a.config.Backoff = wazzup.Backoff{Initial: time.Hour, Max: time.Hour}
+		started := time.Now()
+		f.beforeGet = func(int) error {
+			if time.Since(started) > 20*time.Minute { // the read that the second attempt begins with
+				cancel()
+			}
+			return nil
+		}
+		_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
+		if !errors.As(err, new(*UnverifiedError)) || !errors.Is(err, context.Canceled) || f.postCount() != 1 {
+			t.Errorf("%d posts, %v", f.postCount(), err)
+		}
+	})
+}

@@ -179,6 +179,13 @@ func (f *fake) set(list []wazzup.Pipeline) {
 	f.list = list
 }
 
+// showOld makes reads show an old list, for a while.
+func (f *fake) showOld(list []wazzup.Pipeline, span time.Duration) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.stale, f.versions = span, []version{{until: time.Now(), list: list}}
+}
+
 // edit is somebody else's change.
 func (f *fake) edit(change func([]wazzup.Pipeline) []wazzup.Pipeline) {
 	f.set(change(f.now()))

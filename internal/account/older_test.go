@@ -1,9 +1,13 @@
 package account
 
 import (
+	"context"
+	"errors"
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // A list that shows ours as sent may all the same be older than the post: it was so once before. It is told by the others,
@@ -62,6 +66,73 @@ func TestADoubtfulReadAndNoOtherAfterIt(t *testing.T) {
 		}
 		if result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil || len(result.Foreign) != 1 {
 			t.Errorf("%+v, %v", result, err)
+		}
+	})
+}
+
+// back is a funnel that goes back to what it was, with another one beside it that does not: an old list shows the first as
+// sent.
+func back(t *testing.T) (f *fake, a *Account, old []wazzup.Pipeline, change Change) {
+	t.Helper()
+	was, is := funnel("x", "N", ""), funnel("x", "M", "")
+	other := funnel("y", "N", "")
+	f = &fake{semantics: replace, list: append(clone(foreign), was, other)}
+	old, a = f.now(), open(f)
+	if _, err := a.Write(t.Context(), Change{Prior: byID(was, other), Planned: byID(is, funnel("y", "M", ""))}); err != nil {
+		t.Fatal(err)
+	}
+	return f, a, old, Change{Prior: byID(is), Planned: byID(was)}
+}
+
+// A post without an answer, and after it nothing but a list that may be older: nobody knows whether it took.
+func TestAnOldListProvesNoPostThatWasLost(t *testing.T) {
+	for name, end := range map[string]func(f *fake, cancel func()){
+		"the reads fail": func(f *fake, _ func()) {
+			f.beforeGet = func(n int) error {
+				if n > 4 {
+					return err502
+				}
+				return nil
+			}
+		},
+		"the run is cancelled": func(_ *fake, cancel func()) { cancel() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				f, a, old, change := back(t)
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				a.config.Spans.Cancelled = 4 * time.Second // ends before the list is believed
+				f.beforePost = func(int) error {
+					f.showOld(old, time.Minute)
+					end(f, cancel)
+					return errReset
+				}
+				result, err := a.Write(ctx, change)
+				if !errors.As(err, new(*UnverifiedError)) || result.Pipelines != nil {
+					t.Errorf("%+v, %v", result.Pipelines, err)
+				}
+			})
+		})
+	}
+}
+
+// Nor does it prove that a post did not take.
+func TestAnOldListDoesNotProveThatAPostDidNotTake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
+		f := &fake{semantics: replace, list: append(clone(foreign), x)}
+		old, a := f.now(), open(f)
+		a.config.MaxRetries = 0
+		if _, err := a.Write(t.Context(), Change{Planned: byID(y)}); err != nil {
+			t.Fatal(err)
+		}
+		f.afterPost = func(int) error {
+			f.showOld(old, 6*time.Second)
+			return errReset
+		}
+		if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x2)}); err != nil {
+			t.Error(err)
 		}
 	})
 }

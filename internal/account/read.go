@@ -101,9 +101,9 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 // read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
 // write based on an old list would remove what was written since. A list that stays without what was verified for the
 // span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
-// its way may show what was so when it set out.
+// its way may show what was so when it set out. What a write verifies while this waits has a span of its own.
 func (a *Account) read(ctx context.Context) (List, error) {
-	poll := a.poller(a.recall())
+	poll, begun := a.poller(a.recall()), time.Now()
 	for {
 		last := !poll.again()
 		pipelines, err := a.config.API.ListPipelines(ctx)
@@ -111,12 +111,11 @@ func (a *Account) read(ctx context.Context) (List, error) {
 			return List{}, err
 		}
 		list := newList(pipelines)
-		if !a.lacksVerified(list) {
+		switch {
+		case !a.lacksVerified(list), last && a.disbelieve(begun):
 			return list, nil
-		}
-		if last {
-			a.disbelieve()
-			return list, nil
+		case last:
+			poll, begun = a.poller(a.recall()), time.Now()
 		}
 		if err := poll.wait(ctx); err != nil {
 			return List{}, err

@@ -27,6 +27,7 @@ type record struct {
 
 	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
 	recalled bool
+	since    time.Time // when this process came to know it
 }
 
 // digest and text are SHA-256 in hexadecimal, of an id and of a content.
@@ -34,6 +35,9 @@ type (
 	digest string
 	text   string
 )
+
+// anyText stands for the content of a funnel that is there, and of which no more is known.
+const anyText text = ""
 
 func idDigest(id string) digest { return digest(sum(id)) }
 
@@ -58,24 +62,27 @@ func sum(parts ...string) string {
 
 // isNewerThan reports whether a list lacks something of the record.
 func (r record) isNewerThan(list List) bool {
-	there := make(map[digest]text, len(list.Pipelines))
+	found := 0
 	for _, p := range list.Pipelines {
 		id := idDigest(p.ID)
 		if r.Gone[id] {
 			return true
 		}
-		if _, known := r.There[id]; known {
-			there[id] = contentDigest(p)
+		if known, ok := r.There[id]; ok {
+			found++
+			if known != anyText && known != contentDigest(p) {
+				return true
+			}
 		}
 	}
-	return !maps.Equal(r.There, there)
+	return found < len(r.There)
 }
 
 // remember notes a list as read after a write, and which funnels that write has removed.
 func (a *Account) remember(list List, gone []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	now := record{Time: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
+	now := record{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
 	maps.Copy(now.Gone, a.memory.verified.Gone)
 	for _, id := range gone {
 		now.Gone[idDigest(id)] = true
@@ -85,44 +92,59 @@ func (a *Account) remember(list List, gone []string) {
 		now.There[id] = contentDigest(p)
 		delete(now.Gone, id)
 	}
-	a.memory.verified = now
-	a.save(now)
+	a.hold(now)
 }
 
-// without is a record that says nothing of the funnels that a write touches.
+// without is a record that says of the funnels that a write touches what the write leaves as it is: those that it changes
+// are there before and after.
 func (r record) without(w *write) record {
 	r.There, r.Gone = maps.Clone(r.There), maps.Clone(r.Gone)
-	for _, ids := range [][]string{sortedIDs(w.Planned), sortedIDs(w.removals)} {
-		for _, id := range ids {
-			delete(r.There, idDigest(id))
-			delete(r.Gone, idDigest(id))
+	for id := range w.Planned {
+		if _, there := r.There[idDigest(id)]; there {
+			r.There[idDigest(id)] = anyText
 		}
+		delete(r.Gone, idDigest(id))
+	}
+	for id := range w.removals {
+		delete(r.There, idDigest(id))
 	}
 	return r
 }
 
-// announce takes what a write is about to touch out of what the next process finds: this one may be killed before it
-// knows more.
-func (a *Account) announce(w *write) {
+// announce takes what a write is about to touch out of what was verified, here and for the next process: this one may be
+// killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
+func (a *Account) announce(w *write) (before record) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if known := a.memory.verified; len(known.There)+len(known.Gone) > 0 {
-		a.save(known.without(w))
+	before = a.memory.verified
+	a.hold(before.without(w))
+	return before
+}
+
+// withdraw takes an announcement back, of a write that has touched nothing.
+func (a *Account) withdraw(before record) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.hold(before)
+}
+
+// hold makes a record what was last verified. What says nothing takes the place of no other process's record.
+func (a *Account) hold(r record) {
+	a.memory.verified = r
+	if len(r.There)+len(r.Gone) > 0 {
+		a.save(r)
 	}
 }
 
-// unsettle forgets what was verified of the funnels that a write has touched: how they are now is not known.
-func (a *Account) unsettle(w *write) {
+// disbelieve forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
+func (a *Account) disbelieve(before time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.memory.verified = a.memory.verified.without(w)
-}
-
-// disbelieve forgets what was verified, because someone else has changed it since.
-func (a *Account) disbelieve() {
-	a.mu.Lock()
-	defer a.mu.Unlock()
+	if a.memory.verified.since.After(before) {
+		return false
+	}
 	a.memory.verified = record{Time: a.memory.verified.Time}
+	return true
 }
 
 // recall takes over what another process has verified since, and returns how long a list that lacks what was verified is
@@ -135,14 +157,14 @@ func (a *Account) recall() time.Duration {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
 		case age < span:
-			r.recalled = true
+			r.recalled, r.since = true, time.Now()
 			a.memory.verified = r
 		default: // nobody needs it any more, and what this process knew is older still
 			a.memory.verified = record{Time: r.Time}
 		}
 	}
 	if a.memory.verified.recalled {
-		return max(0, span-time.Since(a.memory.verified.Time))
+		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // no longer, should the clock be put back
 	}
 	return span
 }

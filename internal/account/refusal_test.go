@@ -184,3 +184,20 @@ func TestAnOrderThatIsNotSettled(t *testing.T) {
 		diff(t, "state", planned, result.Pipelines)
 	})
 }
+
+// What a state remembers of the order is its resource's own: others have to see for themselves.
+func TestANoteIsNoLesson(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "a b")
+		f := &fake{semantics: replace, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X", "b a")), OrderNotKept: true}); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Minute)
+		result, err := a.Write(t.Context(), Change{Prior: byID(y), Planned: byID(funnel("y", "Y", "b a"))})
+		if err != nil || result.OrderNotKept {
+			t.Errorf("learned %v, %v", result.OrderNotKept, err)
+		}
+	})
+}

@@ -5,34 +5,15 @@ import (
 	"fmt"
 	"time"
 
-	"golang.org/x/text/unicode/norm"
-
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-// verdict is what one read after a post shows.
-type verdict int
-
-const (
-	undecided verdict = iota // neither what was there nor what was sent: another read may show more
-	matches                  // as planned
-	refusal                  // as planned, but for removals or an order that Wazzup may have refused
-)
-
-// reading is one list, compared with what was sent.
-type reading struct {
-	list        List
-	differences []Difference // of planned funnels, the order of stages aside
-	keptStages  []Difference // stages that the post left out
-	kept        map[string]bool
-	reordered   bool // a planned funnel has its stages in another order
-	untouched   bool // ours are as before the post
-	older       bool // what is not ours is not as it was posted: the list may be older than the post
-}
 
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
 // a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the beginning of
 // the first of these reads to the beginning of the last: an answer that is long on its way is no two reads that agree.
+//
+// A list that may be older than the post will do for a post that was accepted, where no other can be had. It does not prove
+// that one without an answer was taken, nor that it was not.
 //
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
@@ -46,7 +27,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 		started := time.Now()
 		pipelines, err := a.config.API.ListPipelines(reads)
 		switch {
-		case err != nil && last != nil && last.verdict() == matches:
+		case err != nil && postErr == nil && last != nil && last.verdict() == matches:
 			return a.conclude(w, last)
 		case err != nil:
 			return Result{}, &UnverifiedError{Post: postErr, Err: err}
@@ -64,7 +45,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			return a.partly(w, now, false)
 		}
 		if err := poll.wait(reads); err != nil {
-			if now.untouched && postErr != nil {
+			if postErr != nil && (now.untouched || now.older) {
 				return Result{}, &UnverifiedError{Post: postErr, Err: err}
 			}
 			return a.partly(w, now, false)
@@ -83,11 +64,13 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 		result, err = a.conclude(w, now)
 		return true, result, err
 	case now.untouched && postErr != nil:
-		if agreed >= spans.NotTaken {
+		if agreed >= spans.NotTaken && !now.older {
 			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
 		}
 	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
-		a.learn(now)
+		if agreed >= spans.Refused {
+			a.learn(now)
+		}
 		result, err = a.conclude(w, now)
 		return true, result, err
 	case v == undecided && !now.untouched && agreed >= spans.Refused:
@@ -113,84 +96,7 @@ func detach(parent context.Context, span time.Duration) (context.Context, func()
 // mayBeOlder reports whether a list shows something else of what is not ours than was posted. Someone else may have changed
 // it since; or the list is older than the post, and shows ours as sent because they were so once before.
 func (a *Account) mayBeOlder(w *write, list List) bool {
-	if len(w.foreignLosses(list)) > 0 {
-		return true
-	}
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.memory.verified.without(w).isNewerThan(list)
-}
-
-// compare holds a list against what was sent and what was there before.
-func (w *write) compare(list List) *reading {
-	r := &reading{list: list, kept: map[string]bool{}, untouched: true}
-	for _, id := range sortedIDs(w.Planned) {
-		planned := w.Planned[id]
-		found, ok := list.Find(id)
-		before, was := w.before.Find(id)
-		r.untouched = r.untouched && ok == was && Equal(found, before)
-		if !ok {
-			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, StageIndex: -1, Want: planned.Name})
-			continue
-		}
-		r.addDifferences(planned, found, before)
-	}
-	for id := range w.removals {
-		_, there := list.Find(id)
-		r.untouched = r.untouched && there
-		if there {
-			r.kept[id] = true
-		}
-	}
-	return r
-}
-
-// addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
-// that Wazzup may keep.
-func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
-	had := stageNames(before)
-	for _, d := range Differences(planned, found) {
-		_, kept := had[norm.NFC.String(d.StageID)]
-		switch {
-		case d.Aspect == StageOrder:
-			r.reordered = true
-		case d.Aspect == StageExtra && kept:
-			r.keptStages = append(r.keptStages, d)
-		default:
-			r.differences = append(r.differences, d)
-		}
-	}
-}
-
-func (r *reading) onlyReordered() bool {
-	return r.reordered && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
-}
-
-func (r *reading) verdict() verdict {
-	switch {
-	case len(r.differences) > 0:
-		return undecided
-	case len(r.kept) > 0 || len(r.keptStages) > 0 || r.reordered:
-		return refusal
-	}
-	return matches
-}
-
-// sameAs reports whether two reads show the same of the planned and the removed funnels.
-func (r *reading) sameAs(other *reading, w *write) bool {
-	for id := range w.Planned {
-		mine, ok := r.list.Find(id)
-		theirs, there := other.list.Find(id)
-		if ok != there || !Equal(mine, theirs) {
-			return false
-		}
-	}
-	for id := range w.removals {
-		if r.kept[id] != other.kept[id] {
-			return false
-		}
-	}
-	return true
+	return len(w.foreignLosses(list)) > 0 || a.lacksVerified(list)
 }
 
 // believesAtOnce is true where what a read shows as refused was shown over the full span before: by this run for
@@ -214,14 +120,13 @@ func (a *Account) learn(r *reading) {
 	seen.ordering = seen.ordering || r.reordered
 }
 
-// conclude is the end of a write that was taken, but perhaps for removals and the order of stages.
+// conclude is the end of a write that was taken, but perhaps for removals and the order of stages. What such a write has
+// touched stays unknown where the list may be older than it.
 func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	if len(r.keptStages) > 0 {
 		return a.partly(w, r, true)
 	}
-	if r.older {
-		a.unsettle(w)
-	} else {
+	if !r.older {
 		a.remember(r.list, w.gone(r))
 	}
 	result := w.asPlanned(r.list)
@@ -240,7 +145,6 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		return a.conclude(w, r)
 	}
 	if r.onlyReordered() {
-		a.unsettle(w)
 		result := w.asPlanned(r.list)
 		result.Foreign = w.foreignLosses(r.list)
 		return result, nil
@@ -250,19 +154,22 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 	result.Pipelines = map[string]wazzup.Pipeline{}
 	for id, planned := range w.Planned {
 		found, ok := r.list.Find(id)
+		prior, managed := w.Prior[id]
+		_, was := w.before.Find(id)
 		switch {
 		case ok && EqualButOrder(planned, found):
 			result.Pipelines[id] = planned
 		case ok:
 			result.Pipelines[id] = found
+		case managed && was && !settled: // it may show later
+			result.Pipelines[id] = prior
 		}
 	}
 	if settled {
 		a.remember(r.list, w.gone(r))
 		result.Kept = sortedIDs(r.kept)
 	} else {
-		// What is not known to be gone stays in the state, so that the next plan shows its removal again.
-		a.unsettle(w)
+		// Here too, what is not known to be gone stays in the state: the next plan shows its removal again.
 		err.Kept = sortedIDs(r.kept)
 		for _, id := range err.Kept {
 			result.Pipelines[id], _ = r.list.Find(id)

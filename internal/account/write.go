@@ -91,6 +91,9 @@ func (a *Account) lockWarning(err error) error {
 // writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
 func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
 	before, err := a.read(ctx)
+	if err == nil {
+		err = context.Cause(ctx)
+	}
 	switch {
 	case err != nil && past.unclear != nil: // it is not for us to say that nothing was changed
 		return Result{}, &UnverifiedError{Post: past.post, Err: err}
@@ -101,17 +104,22 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if err != nil {
 		return Result{}, err
 	}
-	if err := context.Cause(ctx); err != nil {
-		return Result{}, err
-	}
 	if !w.changesAnything() {
 		a.settle(w)
 		return w.asPlanned(before), nil
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
-	a.announce(w)
+	known := a.announce(w)
+	result, err := a.send(ctx, w, past)
+	if result.NotEmptied != nil || errors.As(err, new(*RejectedError)) || errors.As(err, new(*NotTakenError)) {
+		a.withdraw(known)
+	}
+	return result, err
+}
 
+// send posts and reads back.
+func (a *Account) send(ctx context.Context, w *write, past *history) (Result, error) {
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
 	// that follow have what is left of the time that a cancelled run may take.
 	reads, done := detach(ctx, a.config.Spans.Cancelled)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -78,21 +79,17 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if op.creating {
 		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
 	}
-	if len(e.KeptStages) > 0 {
-		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup keeps stages that were removed", fmt.Sprintf(
-			"The funnels were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
-				"Either declare them again, or remove them in Wazzup. %s",
-			describe(e.KeptStages, sentAndThere), recorded))
-	}
-	if len(e.Differences) == 0 && len(e.Kept) == 0 {
-		return diags
-	}
 	accepted := "Wazzup accepted the funnels"
 	if e.Post != nil {
 		accepted = "The funnels were posted without a clear answer (" + e.Post.Error() + ")"
 	}
 	if !e.Settled {
-		text := accepted + ", but within the time allowed they did not show as sent:\n\n" + describe(e.Differences, sentAndThere)
+		text := accepted + ", but within the time allowed they did not show as sent"
+		if late := slices.Concat(e.Differences, e.KeptStages); len(late) > 0 {
+			text += ":\n\n" + describe(late, sentAndThere)
+		} else {
+			text += "."
+		}
 		if len(e.Kept) > 0 {
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
@@ -102,6 +99,15 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		}
 		diags.AddError("Change not visible in Wazzup", text+
 			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute."+hint)
+		return diags
+	}
+	if len(e.KeptStages) > 0 {
+		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup keeps stages that were removed", fmt.Sprintf(
+			"The funnels were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
+				"Either declare them again, or remove them in Wazzup. %s",
+			describe(e.KeptStages, sentAndThere), recorded))
+	}
+	if len(e.Differences) == 0 {
 		return diags
 	}
 	advice := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."

@@ -138,6 +138,8 @@ func writeMessages() []message {
 		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Settled: true})},
 		{"A post without an answer, and someone else's change", failure(change, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Settled: true})},
 		{"A change that does not show", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
+		{"A removal that does not show", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Kept: []string{"old"}})},
+		{"A stage whose removal does not show", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4]})},
 		{"Stages that Wazzup keeps", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Settled: true})},
 		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
 	}

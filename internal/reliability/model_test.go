@@ -68,9 +68,9 @@ type machine struct {
 }
 
 // modelSpans are so short that a run of the model takes a fraction of a second; the bounds are far away, so that a busy
-// machine reaches none.
+// machine reaches none but where a name is trimmed to what it was.
 var modelSpans = account.Spans{
-	Verify:    20 * time.Second,
+	Verify:    4 * time.Second,
 	Cancelled: 10 * time.Second,
 	LastPost:  500 * time.Millisecond,
 	NotTaken:  5 * time.Millisecond,

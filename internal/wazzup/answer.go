@@ -31,7 +31,7 @@ func (t Token) words(s string) string {
 		return r
 	}, strings.ToValidUTF8(s, "\uFFFD"))
 	// Not before the rest is cleaned: what is left out may have stood in the midst of the token.
-	s = strings.Join(strings.Fields(t.redact(s)), " ")
+	s = strings.Join(strings.Fields(t.Redact(s)), " ")
 	if r := []rune(s); len(r) > maxWords {
 		s = string(r[:maxWords]) + "..."
 	}

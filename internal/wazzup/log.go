@@ -30,7 +30,7 @@ func (c *Client) log(ctx context.Context, method string, attempt int, started ti
 		tflog.SubsystemDebug(ctx, subsystem, "Wazzup API request", fields)
 		return
 	}
-	fields["error"] = c.config.Token.redact(err.Error())
+	fields["error"] = c.config.Token.Redact(err.Error())
 	if errors.Is(err, context.Canceled) {
 		tflog.SubsystemDebug(ctx, subsystem, "Wazzup API request cancelled", fields)
 		return

@@ -93,9 +93,9 @@ func claimedAccount(token string) string {
 	return strings.ReplaceAll(id, "-", "")
 }
 
-// redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is, with
+// Redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is, with
 // characters escaped as in URLs and in JSON, or in base64, whole or from its first eight characters on.
-func (t Token) redact(s string) string {
+func (t Token) Redact(s string) string {
 	if t.mask == nil {
 		return s
 	}

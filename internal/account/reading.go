@@ -1,0 +1,99 @@
+package account
+
+import (
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// verdict is what one read after a post shows.
+type verdict int
+
+const (
+	undecided verdict = iota // neither what was there nor what was sent: another read may show more
+	matches                  // as planned
+	refusal                  // as planned, but for removals or an order that Wazzup may have refused
+)
+
+// reading is one list, compared with what was sent.
+type reading struct {
+	list        List
+	differences []Difference // of planned funnels, the order of stages aside
+	keptStages  []Difference // stages that the post left out
+	kept        map[string]bool
+	reordered   bool // a planned funnel has its stages in another order
+	untouched   bool // ours are as before the post
+	older       bool // what is not ours is not as it was posted: the list may be older than the post
+}
+
+// compare holds a list against what was sent and what was there before.
+func (w *write) compare(list List) *reading {
+	r := &reading{list: list, kept: map[string]bool{}, untouched: true}
+	for _, id := range sortedIDs(w.Planned) {
+		planned := w.Planned[id]
+		found, ok := list.Find(id)
+		before, was := w.before.Find(id)
+		r.untouched = r.untouched && ok == was && Equal(found, before)
+		if !ok {
+			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, StageIndex: -1, Want: planned.Name})
+			continue
+		}
+		r.addDifferences(planned, found, before)
+	}
+	for id := range w.removals {
+		_, there := list.Find(id)
+		r.untouched = r.untouched && there
+		if there {
+			r.kept[id] = true
+		}
+	}
+	return r
+}
+
+// addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
+// that Wazzup may keep.
+func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
+	had := stageNames(before)
+	for _, d := range Differences(planned, found) {
+		_, kept := had[norm.NFC.String(d.StageID)]
+		switch {
+		case d.Aspect == StageOrder:
+			r.reordered = true
+		case d.Aspect == StageExtra && kept:
+			r.keptStages = append(r.keptStages, d)
+		default:
+			r.differences = append(r.differences, d)
+		}
+	}
+}
+
+func (r *reading) onlyReordered() bool {
+	return r.reordered && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
+}
+
+func (r *reading) verdict() verdict {
+	switch {
+	case len(r.differences) > 0:
+		return undecided
+	case len(r.kept) > 0 || len(r.keptStages) > 0 || r.reordered:
+		return refusal
+	}
+	return matches
+}
+
+// sameAs reports whether two reads show the same of the planned and the removed funnels.
+func (r *reading) sameAs(other *reading, w *write) bool {
+	for id := range w.Planned {
+		mine, ok := r.list.Find(id)
+		theirs, there := other.list.Find(id)
+		if ok != there || !Equal(mine, theirs) {
+			return false
+		}
+	}
+	for id := range w.removals {
+		if r.kept[id] != other.kept[id] {
+			return false
+		}
+	}
+	return true
+}
