@@ -136,6 +136,39 @@ func TestAFunnelThatSomebodyMakesBetweenAttempts(t *testing.T) {
 	}
 }
 
+// One that comes right before the second attempt stops it, and the error says that the first may yet be taken.
+func TestAChangeBetweenAttemptsAndAPostThatMayYetBeTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x, y := funnel("x", "X", "a"), funnel("y", "Y", "")
+		change := Change{Prior: byID(x), Planned: byID(funnel("x", "X2", "a"), y)}
+		lost := func(edit func([]wazzup.Pipeline) []wazzup.Pipeline, at int) (int, error) {
+			f := &fake{semantics: replace, list: append(clone(foreign), x), beforePost: func(int) error { return errReset }}
+			f.beforeGet = func(n int) error {
+				if n == at {
+					f.edit(edit)
+				}
+				return nil
+			}
+			a := open(f)
+			if at == 0 {
+				a.config.MaxRetries = 0
+			}
+			_, err := a.Write(t.Context(), change)
+			return f.getCount(), err
+		}
+		reads, _ := lost(nil, 0) // of the first attempt
+		var conflict *ConflictError
+		if _, err := lost(func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[:len(list)-1] }, reads+1); !errors.As(err, &conflict) || !errors.Is(conflict.Unclear, errReset) {
+			t.Errorf("a managed funnel is gone: %v", err)
+		}
+		var exists *ExistsError
+		theirs := funnel("y", "THEIRS", "")
+		if _, err := lost(func(list []wazzup.Pipeline) []wazzup.Pipeline { return append(list, theirs) }, reads+1); !errors.As(err, &exists) || !errors.Is(exists.Unclear, errReset) {
+			t.Errorf("a funnel is in the way: %v", err)
+		}
+	})
+}
+
 // Of an attempt that may have been taken, no later one says that nothing was changed.
 func TestWhatFollowsAnUnclearAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

@@ -7,8 +7,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ExistsError says that funnels declared for the first time are there already, with other content. Nothing was sent.
+// ExistsError says that funnels declared for the first time are there already, with other content. Nothing was sent, but
+// for what Unclear says.
 type ExistsError struct {
+	Unclear     error        // of an earlier attempt's post, which may have been taken; nil where there was none
 	Differences []Difference // what is declared against what is there
 	There       []string     // ids of all funnels declared for the first time that are there, those that do not differ included
 }
@@ -17,8 +19,10 @@ func (e *ExistsError) Error() string {
 	return "already there, and different: " + pipelineIDs(e.Differences)
 }
 
-// ConflictError says that someone else has changed managed funnels after the plan. Nothing was sent.
+// ConflictError says that someone else has changed managed funnels after the plan. Nothing was sent, but for what Unclear
+// says.
 type ConflictError struct {
+	Unclear     error        // of an earlier attempt's post, which may have been taken; nil where there was none
 	Differences []Difference // what Terraform last saw against what is there now
 }
 

@@ -13,9 +13,9 @@ import (
 // What the plan did not know must not be overwritten in silence: a funnel first declared that is there with other
 // content, and a managed funnel that is neither what Terraform last saw nor what is planned.
 //
-// At a repeated attempt, unclear is the first one whose post may have been taken after all: what was not there before it,
-// and is as planned now, has come from us. Anything else that has come meanwhile is somebody's.
-func (a *Account) prepare(before List, change Change, unclear *write) (*write, error) {
+// At a repeated attempt, what was not there before the first one whose post may have been taken, and is as planned now,
+// has come from us. Anything else that has come meanwhile is somebody's.
+func (a *Account) prepare(before List, change Change, past *history) (*write, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	w := &write{Change: change, before: before, removals: map[string]bool{}}
@@ -32,7 +32,7 @@ func (a *Account) prepare(before List, change Change, unclear *write) (*write, e
 			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
 		case !ok:
 		case EqualButOrder(change.Planned[id], found):
-			if unclear.made(id) {
+			if past.unclear.made(id) {
 				continue
 			}
 			w.result.Adopted = append(w.result.Adopted, id)
@@ -56,9 +56,9 @@ func (a *Account) prepare(before List, change Change, unclear *write) (*write, e
 	}
 	switch {
 	case len(conflicts) > 0:
-		return nil, &ConflictError{Differences: conflicts}
+		return nil, &ConflictError{Unclear: past.post, Differences: conflicts}
 	case len(exists) > 0:
-		return nil, &ExistsError{Differences: exists, There: there}
+		return nil, &ExistsError{Unclear: past.post, Differences: exists, There: there}
 	}
 	w.desired = lay(before, change.Planned, w.removals)
 	return w, nil

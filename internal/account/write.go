@@ -100,7 +100,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	case err != nil:
 		return Result{}, err
 	}
-	w, err := a.prepare(before, change, past.unclear)
+	w, err := a.prepare(before, change, past)
 	if err != nil {
 		return Result{}, err
 	}

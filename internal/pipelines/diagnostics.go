@@ -37,7 +37,7 @@ func failure(op operation, err error) diag.Diagnostics {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
 		return op.outage(outage)
 	case errors.As(err, &exist):
-		return exists(exist.Differences, exist.There, op.creating)
+		return exists(exist, op.creating)
 	case errors.As(err, &conflict):
 		return op.conflict(conflict)
 	case errors.As(err, &altered):
@@ -68,9 +68,17 @@ func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
 		"Someone else changed these funnels after Terraform last read them for this plan:\n\n%s\n\n"+
-			"Nothing was sent, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
-		describe(e.Differences, seenAndThere)))
+			"%s, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
+		describe(e.Differences, seenAndThere), sentBefore(e.Unclear)))
 	return diags
+}
+
+// sentBefore says what was sent by an apply that has stopped before a post.
+func sentBefore(unclear error) string {
+	if unclear == nil {
+		return "Nothing was sent"
+	}
+	return "An earlier post of this apply got no clear answer (" + unclear.Error() + ") and may yet be taken; nothing was sent after it"
 }
 
 func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {

@@ -125,6 +125,8 @@ func writeMessages() []message {
 		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine"}})},
 		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1]})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
+		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
+		{"A funnel in the way, after a post without an answer", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1]})},
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
 		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
 		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},

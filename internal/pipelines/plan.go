@@ -87,7 +87,7 @@ func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List,
 	case adopt.ValueBool():
 		diags.Append(r.overwritten(differences)...)
 	default:
-		diags.Append(exists(differences, there, creating)...)
+		diags.Append(exists(&account.ExistsError{Differences: differences, There: there}, creating)...)
 	}
 	return diags
 }
@@ -132,16 +132,19 @@ func (r *Resource) overwritten(differences []account.Difference) diag.Diagnostic
 }
 
 // exists is the error for funnels that are in the way, with the ways out.
-func exists(differences []account.Difference, there []string, creating bool) diag.Diagnostics {
+func exists(e *account.ExistsError, creating bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var b strings.Builder
-	b.WriteString("These funnels are declared here for the first time, but are already in Wazzup with other content. " +
-		"They are left as they are; nothing was sent.\n\n")
-	b.WriteString(describe(differences, declaredAndThere))
+	sent := "They are left as they are; nothing was sent"
+	if e.Unclear != nil {
+		sent = sentBefore(e.Unclear)
+	}
+	b.WriteString("These funnels are declared here for the first time, but are already in Wazzup with other content. " + sent + ".\n\n")
+	b.WriteString(describe(e.Differences, declaredAndThere))
 	b.WriteString("\n\nWays out:\n\n")
 	if creating {
 		b.WriteString("- Take over what is in Wazzup: add this block, with the name of this resource in place of NAME. The next plan then shows what would change.\n\n" +
-			importBlock(there) + "\n\n")
+			importBlock(e.There) + "\n\n")
 	}
 	b.WriteString("- Overwrite what is in Wazzup: set adopt_existing = true in this resource.\n" +
 		"- Keep both: declare the funnel under another id.\n" +
@@ -149,7 +152,7 @@ func exists(differences []account.Difference, there []string, creating bool) dia
 	if creating {
 		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
 	}
-	diags.AddAttributeError(at(differences[0].PipelineID), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
+	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags
 }
 
