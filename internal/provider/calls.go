@@ -6,7 +6,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// The calls of the protocol, contained. What a broken one answers beside its error is what there was before.
+// The calls of the protocol, contained; those that belong to a walk are cancelled once it was stopped. What a broken one
+// answers beside its error is what there was before.
 
 type diagnostics = []*tfprotov6.Diagnostic
 
@@ -35,7 +36,7 @@ func (s *server) ValidateProviderConfig(ctx context.Context, req *tfprotov6.Vali
 }
 
 func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
-	return contained(ctx, "taking the provider's settings", req, s.ProviderServer.ConfigureProvider, func(d diagnostics) *tfprotov6.ConfigureProviderResponse {
+	return contained(ctx, "taking the provider's settings", req, s.configure, func(d diagnostics) *tfprotov6.ConfigureProviderResponse {
 		return &tfprotov6.ConfigureProviderResponse{Diagnostics: d}
 	})
 }
@@ -65,12 +66,16 @@ func (s *server) UpgradeResourceIdentity(ctx context.Context, req *tfprotov6.Upg
 }
 
 func (s *server) ReadResource(ctx context.Context, req *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	ctx, cancel := s.walk(ctx)
+	defer cancel()
 	return contained(ctx, "refreshing "+req.TypeName, req, s.ProviderServer.ReadResource, func(d diagnostics) *tfprotov6.ReadResourceResponse {
 		return &tfprotov6.ReadResourceResponse{NewState: req.CurrentState, Private: req.Private, NewIdentity: req.CurrentIdentity, Diagnostics: d}
 	})
 }
 
 func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	ctx, cancel := s.walk(ctx)
+	defer cancel()
 	operation := change("planning", req.PriorState, req.ProposedNewState, req.TypeName)
 	return contained(ctx, operation, req, s.ProviderServer.PlanResourceChange, func(d diagnostics) *tfprotov6.PlanResourceChangeResponse {
 		return &tfprotov6.PlanResourceChangeResponse{PlannedState: req.PriorState, PlannedPrivate: req.PriorPrivate, Diagnostics: d}
@@ -78,6 +83,8 @@ func (s *server) PlanResourceChange(ctx context.Context, req *tfprotov6.PlanReso
 }
 
 func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	ctx, cancel := s.walk(ctx)
+	defer cancel()
 	operation := change("applying", req.PriorState, req.PlannedState, req.TypeName)
 	return contained(ctx, operation, req, s.ProviderServer.ApplyResourceChange, func(d diagnostics) *tfprotov6.ApplyResourceChangeResponse {
 		return &tfprotov6.ApplyResourceChangeResponse{NewState: req.PriorState, Private: req.PlannedPrivate, Diagnostics: d}
@@ -85,6 +92,8 @@ func (s *server) ApplyResourceChange(ctx context.Context, req *tfprotov6.ApplyRe
 }
 
 func (s *server) ImportResourceState(ctx context.Context, req *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	ctx, cancel := s.walk(ctx)
+	defer cancel()
 	return contained(ctx, "importing "+req.TypeName, req, s.ProviderServer.ImportResourceState, func(d diagnostics) *tfprotov6.ImportResourceStateResponse {
 		return &tfprotov6.ImportResourceStateResponse{Diagnostics: d}
 	})
@@ -103,6 +112,8 @@ func (s *server) ValidateDataResourceConfig(ctx context.Context, req *tfprotov6.
 }
 
 func (s *server) ReadDataSource(ctx context.Context, req *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	ctx, cancel := s.walk(ctx)
+	defer cancel()
 	return contained(ctx, "reading the data source "+req.TypeName, req, s.ProviderServer.ReadDataSource, func(d diagnostics) *tfprotov6.ReadDataSourceResponse {
 		return &tfprotov6.ReadDataSourceResponse{Diagnostics: d}
 	})

@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"slices"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -14,7 +15,7 @@ import (
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
-		return &stoppable{ProviderServer: &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}}
+		return &server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
 	}
 }
 
@@ -22,12 +23,7 @@ type server struct {
 	tfprotov6.ProviderServer
 
 	provider *Provider
-}
-
-// stop is StopProvider. It is asked for at an interrupt, and by who serves the provider in a process that goes on.
-func (s *server) stop(ctx context.Context, req *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
-	defer s.provider.rest(nil)
-	return s.ProviderServer.StopProvider(ctx, req)
+	stopped  atomic.Bool // the walk
 }
 
 // missing is the framework's summary for a required attribute that is null.
