@@ -62,6 +62,9 @@ func sum(parts ...string) string {
 
 // isNewerThan reports whether a list lacks something of the record.
 func (r record) isNewerThan(list List) bool {
+	if len(r.There)+len(r.Gone) == 0 {
+		return false // and no digest is made of what most runs only look at
+	}
 	found := 0
 	for _, p := range list.Pipelines {
 		id := idDigest(p.ID)
@@ -128,10 +131,10 @@ func (a *Account) withdraw(before record) {
 	a.hold(before)
 }
 
-// hold makes a record what was last verified. What says nothing takes the place of no other process's record.
+// hold makes a record what was last verified. Before anything was, by this process or one before it, there is none to keep.
 func (a *Account) hold(r record) {
 	a.memory.verified = r
-	if len(r.There)+len(r.Gone) > 0 {
+	if !r.Time.IsZero() {
 		a.save(r)
 	}
 }

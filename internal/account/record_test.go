@@ -102,6 +102,27 @@ func TestAProcessThatIsKilledAfterAPost(t *testing.T) {
 	})
 }
 
+// Nor is there where nothing is left to say of the list: the next process must not find what was said before.
+func TestAProcessThatIsKilledAfterRemovingTheOnlyFunnel(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		x := funnel("x", "X", "a")
+		f := &fake{semantics: replace}
+		a := open(f)
+		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		f.afterPost = func(int) error { f.beforeGet = always(errors.New("killed")); return nil }
+		if _, err := next(a).Write(t.Context(), Change{Prior: byID(x)}); err == nil {
+			t.Fatal("it was not killed")
+		}
+		f.beforeGet, f.afterPost = nil, nil
+		reads := f.getCount()
+		if list, err := next(a).Refresh(t.Context()); err != nil || len(list.Pipelines) != 0 || f.getCount() != reads+1 {
+			t.Errorf("%d funnels after %d reads: %v", len(list.Pipelines), f.getCount()-reads, err)
+		}
+	})
+}
+
 func TestRecordsThatCannotBeUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{semantics: replace, list: clone(foreign)}
