@@ -4,8 +4,8 @@
 # the first finding; go test has written the input into a file by then.
 set -eu
 
-targets=$(grep -rnoE --include='*_test.go' '^func Fuzz\w+\(' internal |
-	sed -E 's,^(.*)/[^/]*:[0-9]+:func (\w+)\(,\1 \2,' | sort -u | grep -E " \w*${1:-}\w*$" || true)
+targets=$(grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' internal |
+	sed -E 's,^(.*)/[^/]*:[0-9]+:func ([A-Za-z0-9_]+)\(.*,\1 \2,' | sort -u | grep -E " [A-Za-z0-9_]*${1:-}[A-Za-z0-9_]*$" || true)
 [ -n "$targets" ] || { echo "no fuzz target is named like ${1:-Fuzz}" >&2; exit 1; }
 
 echo "$targets" | while read -r package target; do

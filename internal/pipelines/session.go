@@ -25,8 +25,8 @@ type Session struct {
 	mu     sync.Mutex
 	plans  plans
 	warned map[string]bool
-	gone   []string // funnels that were looked for, and not found, so long as none was found
-	found  bool
+	gone   []string // funnels of resources of which nothing was found in this walk
+	found  bool     // something was, of another resource
 }
 
 // vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in

@@ -29,9 +29,9 @@ type server struct {
 // missing is the framework's summary for a required attribute that is null.
 const missing = "Missing Configuration for Required Attribute"
 
-// validateResource is ValidateResourceConfig, which leaves out what the framework says of required attributes inside an object that is not known
-// yet, or null: it takes each of them for null, and so for missing. An object that is not known is no fault (where
-// `terraform validate` runs, each variable is one), and one that is null has an error of its own.
+// validateResource is ValidateResourceConfig. It leaves out what the framework says of required attributes inside an
+// object that is not known yet, or null: it takes each of them for null, and so for missing. An object that is not known
+// is no fault (where `terraform validate` runs, each variable is one), and one that is null has an error of its own.
 func (s *server) validateResource(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	resp, err := s.ProviderServer.ValidateResourceConfig(ctx, req)
 	if err != nil || !slices.ContainsFunc(resp.Diagnostics, saysMissing) {
