@@ -100,6 +100,16 @@ func (a *Account) LetGo(ids ...string) {
 	}
 }
 
+// Claim notes that a resource of this run declares funnels, though it will not come to write them, so that no other one
+// removes them: Write does the same for those that do.
+func (a *Account) Claim(ids ...string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, id := range ids {
+		a.memory.owned[id] = true
+	}
+}
+
 // Claimed reports whether a resource of this run has made a funnel its own, so that no other one removes it.
 func (a *Account) Claimed(id string) bool {
 	a.mu.Lock()

@@ -67,6 +67,46 @@ func TestAHandoverWhoseGiverFails(t *testing.T) {
 	stillThere(t, s, "g", "k", "x")
 }
 
+// At apply, the CLI asks for the plan of each resource once more: a taker that fails there is never asked to write.
+func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
+	t.Parallel()
+	foreign := funnel("y", "Y", "")
+	for name, happens := range map[string]func(*acctest.Sandbox){
+		"another funnel of it is in the way": func(s *acctest.Sandbox) { s.Put(acctest.Account, funnel("y", "somebody's", "")) },
+		"the list cannot be read":            func(s *acctest.Sandbox) { s.Inject(sandbox.Fault{Method: get, Status: http.StatusServiceUnavailable}) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := acctest.StartSandbox(t, sandbox.Settings{})
+			c := acctest.NewCore(t, s.URL, s.Token)
+			c.Settings["max_retries"] = 0
+			order := []string{"giver", "taker"}
+			apply := func(config acctest.Configuration, between func(), order ...string) acctest.Diagnostics {
+				plan, diags := c.PlanAll(config, order)
+				c.Must(diags)
+				between()
+				run := c.Begin(plan)
+				defer run.End()
+				for _, name := range order {
+					diags = append(diags, run.Apply(name)...)
+				}
+				return diags
+			}
+			c.Must(apply(acctest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{moving, givers}}}, func() {}, order...))
+			after := acctest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{givers}}, "taker": {Pipelines: []sandbox.Pipeline{moving, foreign}}}
+			if diags := apply(after, func() { happens(s) }, "taker", "giver"); !diags.HasError() {
+				t.Errorf("the taker did not fail:\n%s", diags)
+			}
+			s.Remove(acctest.Account, "y")
+			stillThere(t, s, "g", "x")
+			c.Must(apply(after, func() {}, order...))
+			if plan, _ := c.PlanAll(after, order); !plan.Empty() {
+				t.Error("there is something left to do")
+			}
+			stillThere(t, s, "g", "x", "y")
+		})
+	}
+}
+
 func TestOneFunnelInTwoResources(t *testing.T) {
 	t.Parallel()
 	w, s := acctest.Start(t, sandbox.Settings{})

@@ -41,6 +41,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	planned, known := fromMap(plan.Pipelines)
+	defer func() {
+		// In an apply, a resource that fails here is not asked to write, and one that lets go of its funnels to it may be.
+		if resp.Diagnostics.HasError() && r.session.Account != nil {
+			r.session.Account.Claim(sortedIDs(planned)...)
+		}
+	}()
 	remembered, _ := req.Private.GetKey(ctx, noteKey)
 	verdict := r.session.plan(resourcePlan{
 		prior: prior, planned: planned, removes: known && !plan.retains(), replaces: prior == nil && remembered != nil,

@@ -211,12 +211,21 @@ func (m *machine) carryOut(op operation, removals []string, r *result) {
 	for id, p := range op.planned {
 		r.fails = r.fails || !sameContent(p, r.there[id])
 	}
+	// A name that is trimmed to what it was, and removals that are refused: nothing shows that the post was taken at all, so
+	// what was to go stays in the state, and is named in the error.
+	var undecided []string
+	if r.fails && maps.EqualFunc(r.there, m.there, identical) {
+		undecided, r.kept = r.kept, nil
+	}
 	switch {
 	case r.fails && op.prior == nil:
 		r.state = nil
 	case r.fails:
 		r.state = funnels{}
 		for id := range op.planned {
+			r.state[id] = r.there[id]
+		}
+		for _, id := range undecided {
 			r.state[id] = r.there[id]
 		}
 	}
