@@ -70,10 +70,14 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"endless":         {sandbox.Fault{Endless: true}, "larger than 32 MiB"},
 	}
 	w, s := managed(t, sandbox.Settings{Semantics: sandbox.Merge})
-	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = \"2s\"\n}\n")
 	before := w.State()
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
+			timeout := "2s"
+			if c.fault.Endless {
+				timeout = "30s" // on a busy machine, 32 MiB take their time
+			}
+			w.Write("provider.tf", fmt.Sprintf("provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = %q\n}\n", timeout))
 			s.ResetJournal()
 			c.fault.Times = -1
 			s.Inject(c.fault)
