@@ -121,6 +121,8 @@ func (m *machine) under(t *rapid.T, w trouble, f func(interrupted *atomic.Bool, 
 	}
 	if w.others != nil {
 		touched = w.others.ids
+		// Where it comes between a post and its read-back, nobody can tell it from a service that keeps an order of its own.
+		m.turned = m.turned || w.others.turns && !w.others.foreign
 		m.server.Before(get, after(w.others.after, &over, func() { m.server.Edit(acctest.Account, w.others.make) }))
 	}
 	whole := m.core.Context

@@ -14,6 +14,7 @@ import (
 type intrusion struct {
 	ids     []string // that it touches
 	foreign bool     // none of them is in any configuration or state
+	turns   bool     // the stages of one round
 	after   int      // so many reads, where it comes during an apply
 	make    func([]sandbox.Pipeline) []sandbox.Pipeline
 }
@@ -25,6 +26,7 @@ func (m *machine) drawChange(t *rapid.T) *intrusion {
 	c := &intrusion{ids: []string{id}, foreign: m.isForeign(id), after: rapid.IntRange(0, 5).Draw(t, "after reads")}
 	drawn := m.drawFunnel(t, id)
 	kind := rapid.SampledFrom([]string{"put", "remove", "turn its stages round", "turn the list round"}).Draw(t, "what others do")
+	c.turns = kind == "turn its stages round"
 	c.make = func(list []sandbox.Pipeline) []sandbox.Pipeline {
 		i := slices.IndexFunc(list, func(p sandbox.Pipeline) bool { return p.ID == id })
 		switch {
