@@ -89,7 +89,7 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%q: %v\n%s", flags, err, output)
 	}
-	// And it is all that there is to be set, but for what is no answer of the API.
+	// And it is all that there is to be set, but for what is no answer of the API, and what is asked with a partner's credentials.
 	var missing []string
 	for _, line := range regexp.MustCompile(`(?m)^  -([a-z-]+)`).FindAllStringSubmatch(string(output), -1) {
 		missing = append(missing, line[1])
@@ -99,7 +99,11 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 			}
 		}
 	}
-	if d := cmp.Diff([]string{"cli-config", "example", "fault", "latency", "listen"}, missing); d != "" {
+	want := []string{
+		"announced-lifetime", "cli-config", "example", "expired-code", "fault", "latency", "listen", "machine-answer", "machine-lifetime",
+		"partner", "requests-per-second", "token-answer", "token-lifetime", "unknown-account",
+	}
+	if d := cmp.Diff(want, missing); d != "" {
 		t.Errorf("flags of the sandbox that are not among %q (-want +got):\n%s", flags, d)
 	}
 }

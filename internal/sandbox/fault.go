@@ -10,6 +10,7 @@ import (
 // taken.
 type Fault struct {
 	Method      string // which requests; "" is any
+	Path        string // and where, PipelinesPath or TokenPath; "" is anywhere
 	Skip        int    // let so many of them pass first
 	Times       int    // then strike so often: 0 is once, -1 always
 	AfterCommit bool   // the request is carried out, and the fault is in its answer
@@ -19,7 +20,7 @@ type Fault struct {
 	Status   int           // answer with this, with Header and Body
 	Header   http.Header
 	Body     string
-	Echo     bool          // answer Status with all that the request has shown of its token, in every form
+	Echo     bool          // answer Status with all that the request has shown of its credentials, in every form
 	Reset    bool          // reset the connection
 	Cut      bool          // announce the whole answer, send half of it, close
 	Hang     bool          // never answer
@@ -45,13 +46,16 @@ func (s *Server) ClearFaults() {
 	s.faults = nil
 }
 
-// fault is what strikes the next request, and the latency that goes with it.
-func (s *Server) fault(method string) (Fault, time.Duration) {
+// fault is what strikes a request, and the latency that goes with it.
+func (s *Server) fault(in *incoming) (Fault, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if in.tooMany { // it gets no further than to the limit
+		return Fault{}, s.settings.Latency
+	}
 	for _, f := range s.faults {
 		switch {
-		case f.Times == 0 || f.Method != "" && f.Method != method:
+		case f.Times == 0 || !fits(f.Method, in.Method) || !fits(f.Path, in.URL.Path):
 		case f.Skip > 0:
 			f.Skip--
 		default:
@@ -64,13 +68,13 @@ func (s *Server) fault(method string) (Fault, time.Duration) {
 	return Fault{}, s.settings.Latency
 }
 
-// lets is true where the fault lets a request with a method be carried out.
-func (f Fault) lets(method string) bool {
+// lets is true where the fault lets a request be carried out.
+func (f Fault) lets(in *incoming) bool {
 	switch {
 	case f.AfterCommit:
 		return true
-	case f.Cut, f.Slow > 0: // a read commits nothing: its fault is in its answer
-		return method == http.MethodGet
+	case f.Cut, f.Slow > 0: // neither a read nor a token commits anything: the fault is in the answer
+		return in.Method == http.MethodGet || in.URL.Path == TokenPath
 	}
 	return f.String() == "" || f.String() == delay
 }

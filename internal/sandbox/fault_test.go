@@ -20,8 +20,9 @@ import (
 // remote talks to a sandbox over HTTP.
 type remote struct {
 	*client
-	url  string
-	http http.Client
+	url   string
+	http  http.Client
+	login func(*http.Request) // instead of the token; nil for none
 }
 
 func listen(t *testing.T, settings sandbox.Settings) *remote {
@@ -43,6 +44,9 @@ func (c *remote) request(ctx context.Context, method, list string) (*http.Respon
 	}
 	r.Header.Set("Authorization", "Bearer "+c.token)
 	r.Header.Set("Content-Type", "application/json")
+	if c.login != nil {
+		c.login(r)
+	}
 	return c.http.Do(r)
 }
 

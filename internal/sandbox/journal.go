@@ -10,34 +10,54 @@ import (
 type Entry struct {
 	Number    int // from 1
 	Start     time.Time
-	Account   string // "" where the token is not one
+	Account   string // the token's, even where it is no longer good; of an exchange, the one asked for; "" where there is none
 	Bearer    bool   // a token was sent; which one, the journal does not say
+	Grant     Grant  // of a token request; "" where it asks for none that there is
 	Method    string
 	Path      string
 	Header    http.Header // as sent, without Authorization
-	Body      []byte      // as sent
+	Body      []byte      // as sent; of a token request, without its secrets
 	Status    int         // of the answer; 0 where there was none
 	Committed bool        // a post that was taken in
 	Fault     string      // what was injected; "" for nothing
 }
 
 // begin notes that a request has come.
-func (s *Server) begin(r *http.Request, body []byte) Entry {
-	e := Entry{Start: time.Now(), Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
+func (s *Server) begin(r *http.Request, body []byte) *incoming {
+	in := &incoming{Request: r, body: body}
+	e := &in.entry
+	*e = Entry{Method: r.Method, Path: r.URL.Path, Header: r.Header.Clone(), Body: body}
 	e.Header.Del("Authorization")
-	token, ok := bearer(r)
-	e.Bearer = ok
+	var text string
+	text, e.Bearer = bearer(r)
+	if e.Path == TokenPath {
+		e.Body = masked(body)
+		if e.Method == http.MethodPost {
+			in.grant, in.errs = parseGrant(body)
+			e.Grant, e.Account = in.grant.kind, in.grant.account
+		}
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if ok {
-		e.Account = s.tokens[token]
+	e.Start = time.Now()
+	in.tooMany = s.exceeds(e.Start)
+	if t := s.tokens[text]; t != nil && e.Bearer && e.Path != TokenPath {
+		e.Account = t.account
 	}
 	s.underWay++
-	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
+	if a := s.posted(*e); a != nil {
 		a.inFlight++
 		a.most = max(a.most, a.inFlight)
 	}
-	return e
+	return in
+}
+
+// posted is the account that a request is a post to; nil where it is none. The caller holds the lock.
+func (s *Server) posted(e Entry) *account {
+	if e.Method != http.MethodPost || e.Path == TokenPath {
+		return nil
+	}
+	return s.accounts[e.Account]
 }
 
 // note puts a request into the journal, once it is known how it ends.
@@ -59,7 +79,7 @@ func (s *Server) leave(e Entry) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.underWay--
-	if a := s.accounts[e.Account]; a != nil && e.Method == http.MethodPost {
+	if a := s.posted(e); a != nil {
 		a.inFlight--
 	}
 }
@@ -79,11 +99,21 @@ func (s *Server) ResetJournal() {
 	s.journal = nil
 }
 
-// Count is the number of requests in the journal with a method; with "", of all.
+// Count is the number of requests in the journal with a method, "" being any, but for those for tokens: with POST it is
+// how many posts of funnels there were.
 func (s *Server) Count(method string) int {
+	return s.count(func(e Entry) bool { return e.Path != TokenPath && (method == "" || e.Method == method) })
+}
+
+// CountTokens is the number of requests in the journal for a grant; with "", of all for tokens, good and bad.
+func (s *Server) CountTokens(grant Grant) int {
+	return s.count(func(e Entry) bool { return e.Path == TokenPath && (grant == "" || e.Grant == grant) })
+}
+
+func (s *Server) count(counts func(Entry) bool) int {
 	n := 0
 	for _, e := range s.Journal() {
-		if method == "" || e.Method == method {
+		if counts(e) {
 			n++
 		}
 	}
@@ -102,35 +132,4 @@ func (s *Server) MaxWritesInFlight(id string) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.accounts[id].most
-}
-
-// hook is a function to be called at a request.
-type hook struct {
-	method string
-	f      func(account string) bool
-}
-
-// Before calls f before requests with a method ("" is any) are handled, until f returns false. f may change the data, and
-// may take its time: until it returns, other requests pass without it.
-func (s *Server) Before(method string, f func(account string) (again bool)) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.hooks = append(s.hooks, hook{method: method, f: f})
-}
-
-// before calls the hooks outside the lock, so that they can change data.
-func (s *Server) before(method, account string) {
-	s.mu.Lock()
-	hooks := s.hooks
-	s.hooks = nil
-	s.mu.Unlock()
-	var kept []hook
-	for _, h := range hooks {
-		if h.method != "" && h.method != method || h.f(account) {
-			kept = append(kept, h)
-		}
-	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.hooks = append(kept, s.hooks...)
 }

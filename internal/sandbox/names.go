@@ -15,6 +15,13 @@ var (
 		NoHint: "none", LinkNext: "link-next", MetaNext: "meta-next", MetaHasMore: "meta-has-more", MetaTotal: "meta-total",
 		TopCursor: "top-cursor", NoMetaNext: "no-meta-next", NoMetaHasMore: "no-meta-has-more", NoMetaTotal: "no-meta-total",
 	}
+	tokenAnswerNames = []string{
+		WholeAnswer: "whole", OnlyAccessToken: "only-access-token", NullExpiresIn: "null-expires-in", ZeroExpiresIn: "zero-expires-in",
+		NegativeExpiresIn: "negative-expires-in", HugeExpiresIn: "huge-expires-in", VastExpiresIn: "vast-expires-in",
+		FractionExpiresIn: "fraction-expires-in", TextExpiresIn: "text-expires-in", WordExpiresIn: "word-expires-in",
+		NoAccessToken: "no-access-token", EmptyAccessToken: "empty-access-token", NumberAccessToken: "number-access-token",
+		NullData: "null-data", FlatAnswer: "flat", PlainText: "plain-text",
+	}
 )
 
 // String is the name that ParseSemantics reads.
@@ -29,7 +36,10 @@ func (e EmptyStages) String() string { return nameOf(emptyStagesNames, e) }
 // String is the name that ParsePaging reads.
 func (p Paging) String() string { return nameOf(pagingNames, p) }
 
-// ParseSemantics reads the name of a semantics. Its error lists the names there are, as do those of the other three.
+// String is the name that ParseTokenAnswer reads.
+func (a TokenAnswer) String() string { return nameOf(tokenAnswerNames, a) }
+
+// ParseSemantics reads the name of a semantics. Its error lists the names there are, as do those of the others.
 func ParseSemantics(name string) (Semantics, error) { return named[Semantics](semanticsNames, name) }
 
 // ParseOrder reads the name of an order.
@@ -42,6 +52,11 @@ func ParseEmptyStages(name string) (EmptyStages, error) {
 
 // ParsePaging reads the name of a hint.
 func ParsePaging(name string) (Paging, error) { return named[Paging](pagingNames, name) }
+
+// ParseTokenAnswer reads the name of a way to answer with a token.
+func ParseTokenAnswer(name string) (TokenAnswer, error) {
+	return named[TokenAnswer](tokenAnswerNames, name)
+}
 
 func nameOf[T ~int](names []string, value T) string {
 	if int(value) < 0 || int(value) >= len(names) {

@@ -39,13 +39,10 @@ func objectIn(raw json.RawMessage) (o object, ok bool) {
 // parse reads the body of a post and checks it as the service does: unknown properties, lengths, empty lists. All that is
 // wrong is said at once, each text beginning with the path of its field.
 func parse(body []byte) ([]Pipeline, []string) {
-	if !utf8.Valid(body) || !json.Valid(body) {
-		return nil, []string{"body must be JSON in UTF-8"}
-	}
 	c := checker{}
-	top, ok := objectIn(body)
+	top, ok := c.top(body)
 	if !ok {
-		return nil, []string{"body must be an object"}
+		return nil, c.errs
 	}
 	c.known("", top, "pipelines")
 	items, ok := c.list("pipelines", top.values["pipelines"])
@@ -68,6 +65,18 @@ type checker struct{ errs []string }
 
 func (c *checker) add(format string, args ...any) {
 	c.errs = append(c.errs, fmt.Sprintf(format, args...))
+}
+
+// top is the object that a body is.
+func (c *checker) top(body []byte) (o object, ok bool) {
+	if !utf8.Valid(body) || !json.Valid(body) {
+		c.add("body must be JSON in UTF-8")
+		return o, false
+	}
+	if o, ok = objectIn(body); !ok {
+		c.add("body must be an object")
+	}
+	return o, ok
 }
 
 // known reports properties that the API does not know, and those that stand there again: parsers disagree on which of
@@ -143,16 +152,22 @@ func (c *checker) stage(at string, raw json.RawMessage) Stage {
 }
 
 func (c *checker) text(at string, raw json.RawMessage) string {
+	s := c.filled(at, raw)
+	if utf8.RuneCountInString(s) > maxLength {
+		c.add("%s must be shorter than or equal to %d characters", at, maxLength)
+	}
+	return s
+}
+
+// filled is a text that is not empty, of any length.
+func (c *checker) filled(at string, raw json.RawMessage) string {
 	var s *string
 	if err := json.Unmarshal(raw, &s); err != nil || s == nil {
 		c.add("%s must be a string", at)
 		return ""
 	}
-	switch n := utf8.RuneCountInString(*s); {
-	case n == 0:
+	if *s == "" {
 		c.add("%s should not be empty", at)
-	case n > maxLength:
-		c.add("%s must be shorter than or equal to %d characters", at, maxLength)
 	}
 	return *s
 }

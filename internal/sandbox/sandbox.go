@@ -1,6 +1,6 @@
-// Package sandbox is Wazzup's funnels API in memory: as strict as the service is known to be, with the answers that
-// nobody knows as settings, a journal of requests, and faults to inject. It shares no code with the provider, so that a
-// mistake in the client cannot hide in it.
+// Package sandbox is Wazzup's API for funnels, and for the tokens that it asks for, in memory: as strict as the service
+// is known to be, with the answers that nobody knows as settings, a journal of requests, and faults to inject. It shares
+// no code with the provider, so that a mistake in the client cannot hide in it.
 package sandbox
 
 import (
@@ -29,7 +29,10 @@ type Server struct {
 	mu       sync.Mutex
 	settings Settings
 	accounts map[string]*account // by id
-	tokens   map[string]string   // token -> account id; "" once revoked
+	partners map[string]*partner // by e-mail
+	tokens   map[string]*token   // by their text
+	granted  []string            // texts of tokens, in the order in which they were granted
+	let      []time.Time         // when the requests came that count against the limit
 	journal  []Entry
 	underWay int // requests
 	faults   []*Fault
@@ -42,6 +45,7 @@ type Server struct {
 
 // account is one account's funnels, and what the journal knows of its writes.
 type account struct {
+	partner  string // e-mail of the one who has created it; "" for none
 	list     []Pipeline
 	versions []version
 	reads    int
@@ -54,7 +58,8 @@ func New(settings Settings) *Server {
 	return &Server{
 		settings: settings,
 		accounts: map[string]*account{},
-		tokens:   map[string]string{},
+		partners: map[string]*partner{},
+		tokens:   map[string]*token{},
 		done:     make(chan struct{}),
 	}
 }
@@ -93,31 +98,6 @@ func (s *Server) Listen(address string) (url string, stop func(), err error) {
 		_ = server.Close()
 		<-ended
 	}, nil
-}
-
-// AddAccount makes an account, if there is none with that id, and returns a new token for it: a JWT whose claim child_id
-// is the account's id.
-func (s *Server) AddAccount(id string) (token string) {
-	token = newToken(id, time.Now())
-	s.Authorize(token, id)
-	return token
-}
-
-// Authorize makes any text a token of an account.
-func (s *Server) Authorize(token, id string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.accounts[id] == nil {
-		s.accounts[id] = &account{}
-	}
-	s.tokens[token] = id
-}
-
-// Revoke ends a token.
-func (s *Server) Revoke(token string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.tokens[token] = ""
 }
 
 // Pipelines are an account's funnels as they truly are now.

@@ -5,24 +5,28 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
-	"strings"
 	"time"
 )
 
+// The paths that the API has.
 const (
-	path    = "/v2/pipelines"
-	maxBody = 32 << 20 // bytes
+	PipelinesPath = "/v2/pipelines"
+	TokenPath     = "/v2/oauth/token"
 )
 
-// failure is an error in the shape of v2.
-type failure struct {
-	status int
-	Code   string   `json:"code"`
-	Title  string   `json:"title"`
-	Detail string   `json:"detail"`
-	Errors []string `json:"errors,omitempty"`
+const maxBody = 32 << 20 // bytes
+
+// incoming is a request, and what the journal is going to say of it.
+type incoming struct {
+	*http.Request
+	body    []byte
+	grant   grant    // that it asks for
+	errs    []string // what is wrong with that
+	tooMany bool     // it is over the limit
+	entry   Entry
 }
 
 // answer is an HTTP response.
@@ -40,19 +44,20 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if err != nil {
 		panic(http.ErrAbortHandler) // the client is gone
 	}
-	e := s.begin(r, body)
-	s.before(e.Method, e.Account)
-	fault, latency := s.fault(e.Method)
+	in := s.begin(r, body)
+	e := &in.entry
+	s.before(*e)
+	fault, latency := s.fault(in)
 	e.Fault = fault.String()
-	a, there := s.respond(r, &e, body, fault, latency)
+	a, there := s.respond(r.Context(), in, fault, latency)
 	e.Status = a.status
 	// In the journal, and no longer under way, before anything is on the wire: who sees what became of a request finds it
 	// there, and may send the next. A request that hangs is seen by nobody.
-	s.note(e)
+	s.note(*e)
 	if fault.Hang {
 		s.hang(r)
 	}
-	s.leave(e)
+	s.leave(*e)
 	if fault.Hang || !there {
 		panic(http.ErrAbortHandler) // an answer all the same would be a lie: the client is gone, or the server closes
 	}
@@ -60,25 +65,25 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // respond makes the answer, in the time that latency and fault give it. There is none where nobody waits for it any more.
-func (s *Server) respond(r *http.Request, e *Entry, body []byte, fault Fault, latency time.Duration) (a answer, there bool) {
+func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency time.Duration) (a answer, there bool) {
 	before, after := latency+fault.Delay, time.Duration(0)
 	if fault.AfterCommit {
 		before, after = latency, fault.Delay
 	}
-	queued := r.Context()
+	queued := ctx
 	if fault.Late {
 		queued = context.WithoutCancel(queued)
 	}
 	if !s.sleep(queued, before) {
 		return a, false
 	}
-	if fault.lets(r.Method) {
-		a = s.carryOut(r, e, body)
+	if fault.lets(in) {
+		a = s.carryOut(in)
 	}
-	if !s.sleep(r.Context(), after) {
+	if !s.sleep(ctx, after) {
 		return answer{}, false
 	}
-	return fault.spoil(r, a), true
+	return fault.spoil(in, a), true
 }
 
 // sleep is true unless the request has ended, or the server closes, before the time is over.
@@ -107,65 +112,67 @@ func (s *Server) hang(r *http.Request) {
 }
 
 // carryOut does what the request asks for and makes the answer.
-func (s *Server) carryOut(r *http.Request, e *Entry, body []byte) answer {
+func (s *Server) carryOut(in *incoming) answer {
 	a := answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
-	value, f := s.handle(r, e, body, a.header)
+	value, f := s.handle(in, a.header)
 	if f != nil {
 		a.status, value = f.status, f
-		if a.status == http.StatusMethodNotAllowed {
-			a.header.Set("Allow", "GET, POST")
-		}
+		maps.Copy(a.header, f.header)
 	}
+	a.body = encode(value)
+	return a
+}
+
+// encode writes JSON with all characters as they are.
+func encode(value any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
 	encoder.SetEscapeHTML(false)
 	if err := encoder.Encode(value); err != nil {
-		return answer{status: http.StatusInternalServerError, body: []byte(err.Error())}
+		return []byte(err.Error())
 	}
-	a.body = bytes.TrimRight(b.Bytes(), "\n")
-	return a
+	return bytes.TrimRight(b.Bytes(), "\n")
 }
 
-func (s *Server) handle(r *http.Request, e *Entry, body []byte, header http.Header) (any, *failure) {
+func (s *Server) handle(in *incoming, header http.Header) (any, *failure) {
 	switch {
-	case r.URL.Path != path:
-		return nil, &failure{status: http.StatusNotFound, Code: "NOT_FOUND", Title: "Not Found", Detail: "Cannot " + r.Method + " " + r.URL.Path}
-	case r.Method != http.MethodGet && r.Method != http.MethodPost:
-		return nil, &failure{status: http.StatusMethodNotAllowed, Code: "METHOD_NOT_ALLOWED", Title: "Method Not Allowed", Detail: "Send GET or POST."}
-	case e.Account == "":
-		return nil, unauthorized(e.Bearer)
-	case r.Method == http.MethodGet:
-		return s.get(e.Account, header), nil
+	case in.tooMany:
+		return nil, tooMany()
+	case in.URL.Path == PipelinesPath:
+		return s.pipelines(in, header)
+	case in.URL.Path == TokenPath:
+		return s.grantToken(in, header)
 	}
-	if mediaType, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || mediaType != "application/json" {
+	return nil, notFound("Cannot " + in.Method + " " + in.URL.Path)
+}
+
+// pipelines answers a request that reads or posts funnels. The token is judged now, not when the request came: it may have
+// ended meanwhile.
+func (s *Server) pipelines(in *incoming, header http.Header) (any, *failure) {
+	if in.Method != http.MethodGet && in.Method != http.MethodPost {
+		return nil, methodNotAllowed("GET, POST", "Send GET or POST.")
+	}
+	if f := s.client(in); f != nil {
+		return nil, f
+	}
+	switch {
+	case in.Method == http.MethodGet:
+		return s.get(in.entry.Account, header), nil
+	case !in.json():
 		return nil, &failure{status: http.StatusUnsupportedMediaType, Code: "UNSUPPORTED_MEDIA_TYPE", Title: "Unsupported Media Type", Detail: "Send application/json."}
+	case in.tooLarge():
+		return nil, payloadTooLarge()
 	}
-	if r.ContentLength > maxBody || len(body) > maxBody {
-		return nil, &failure{status: http.StatusRequestEntityTooLarge, Code: "PAYLOAD_TOO_LARGE", Title: "Payload Too Large", Detail: "Send 32 MiB at most."}
-	}
-	posted, errs := parse(body)
+	posted, errs := parse(in.body)
 	if len(errs) > 0 {
 		return nil, invalid(errs...)
 	}
-	return s.post(e, posted)
+	return s.post(&in.entry, posted)
 }
 
-func invalid(errs ...string) *failure {
-	return &failure{
-		status: http.StatusBadRequest, Code: "VALIDATION_FAILED", Title: "Validation Failed",
-		Detail: "One or more fields did not pass validation.", Errors: errs,
-	}
+func (in *incoming) json() bool {
+	mediaType, _, err := mime.ParseMediaType(in.Header.Get("Content-Type"))
+	return err == nil && mediaType == "application/json"
 }
 
-func unauthorized(bearer bool) *failure {
-	f := &failure{status: http.StatusUnauthorized, Code: "UNAUTHORIZED", Title: "Unauthorized", Detail: "Send an access token."}
-	if bearer {
-		f.Code, f.Detail = "OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "The access token is unknown or was revoked."
-	}
-	return f
-}
-
-func bearer(r *http.Request) (string, bool) {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return token, ok && token != ""
-}
+func (in *incoming) tooLarge() bool { return in.ContentLength > maxBody || len(in.body) > maxBody }

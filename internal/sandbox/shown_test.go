@@ -121,6 +121,11 @@ func TestNamesOfSettings(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, v, err)
 		}
 	}
+	for _, name := range []string{"whole", "only-access-token", "word-expires-in", "plain-text"} { // and all others in TestTokenAnswers
+		if v, err := sandbox.ParseTokenAnswer(name); err != nil || v.String() != name {
+			t.Errorf("%s: %s, %v", name, v, err)
+		}
+	}
 	if _, err := sandbox.ParseSemantics("Merge"); err == nil || err.Error() != `"Merge" is none of: replace, merge, merge-stages` {
 		t.Errorf("another name: %v", err)
 	}

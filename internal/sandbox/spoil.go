@@ -2,19 +2,17 @@ package sandbox
 
 import (
 	"compress/gzip"
-	"encoding/base64"
 	"fmt"
 	"io"
 	"maps"
 	"net"
 	"net/http"
-	"net/url"
 	"strings"
 	"time"
 )
 
 // spoil is what the fault makes of an answer; a is empty where the request was not carried out.
-func (f Fault) spoil(r *http.Request, a answer) answer {
+func (f Fault) spoil(in *incoming, a answer) answer {
 	isJSON := http.Header{"Content-Type": {"application/json"}}
 	switch {
 	case f.Reset, f.Hang:
@@ -34,7 +32,7 @@ func (f Fault) spoil(r *http.Request, a answer) answer {
 	}
 	a = answer{status: f.Status, header: isJSON, body: []byte(f.Body)}
 	if f.Echo {
-		a.body = []byte(echo(r))
+		a.body = echo(in)
 	}
 	maps.Copy(a.header, f.Header)
 	return a
@@ -120,17 +118,4 @@ func endless(out io.Writer, r *http.Request, start []byte, done <-chan struct{})
 			return
 		}
 	}
-}
-
-// echo is an error in v2's shape that repeats the credentials of the request in every form.
-func echo(r *http.Request) string {
-	header := r.Header.Get("Authorization")
-	token := strings.TrimPrefix(header, "Bearer ")
-	forms := []string{
-		header, token, url.QueryEscape(token), url.PathEscape(token), token[:min(8, len(token))],
-		base64.StdEncoding.EncodeToString([]byte(header)), base64.StdEncoding.EncodeToString([]byte(token)),
-		base64.RawURLEncoding.EncodeToString([]byte(token)),
-	}
-	return fmt.Sprintf(`{"code":%q,"title":%q,"detail":%q,"errors":[%q]}`,
-		forms[1], strings.Join(forms, " "), strings.Join(forms, ","), "pipelines.0.name "+strings.Join(forms, ";"))
 }

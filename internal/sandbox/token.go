@@ -4,15 +4,137 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"encoding/json"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 )
 
-// newToken makes a token as the service does: a JWT that lives for an hour and names its account in child_id. Its
-// signature is random, so that no two tokens are equal; nobody checks it.
-func newToken(id string, now time.Time) string {
-	payload, _ := json.Marshal(map[string]any{"child_id": id, "iat": now.Unix(), "exp": now.Add(time.Hour).Unix()})
-	signature := make([]byte, 32)
-	_, _ = rand.Read(signature) // never fails (crypto/rand)
+// token is what the server knows of one.
+type token struct {
+	account string    // "" of a machine token
+	partner string    // e-mail of the one it was granted to; "" where it was not granted but made
+	crm     bool      // its scope has funnels in it
+	expires time.Time // zero where it lasts
+	revoked bool
+}
+
+// AddAccount makes an account, if there is none with that id, and returns a new token for it, which does not expire: a
+// JWT whose claim child_id is the account's id.
+func (s *Server) AddAccount(id string) (token string) {
+	token = newToken(id, time.Now(), time.Hour)
+	s.Authorize(token, id)
+	return token
+}
+
+// Authorize makes any text a token of an account.
+func (s *Server) Authorize(text, id string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.make(id)
+	s.tokens[text] = &token{account: id, crm: true}
+}
+
+// make makes an account, if there is none with that id. The caller holds the lock.
+func (s *Server) make(id string) *account {
+	if s.accounts[id] == nil {
+		s.accounts[id] = &account{}
+	}
+	return s.accounts[id]
+}
+
+// Revoke ends a token.
+func (s *Server) Revoke(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if t := s.tokens[text]; t != nil {
+		t.revoked = true
+	}
+}
+
+// RevokeAll ends all tokens, machine tokens among them.
+func (s *Server) RevokeAll() { s.revoke(func(*token) bool { return true }) }
+
+// RevokeAccount ends all tokens of an account.
+func (s *Server) RevokeAccount(id string) { s.revoke(func(t *token) bool { return t.account == id }) }
+
+// RevokeMachineTokens ends all machine tokens. The tokens that were granted for them stay good.
+func (s *Server) RevokeMachineTokens() { s.revoke((*token).machine) }
+
+func (s *Server) revoke(which func(*token) bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, t := range s.tokens {
+		t.revoked = t.revoked || which(t)
+	}
+}
+
+// Granted are all tokens that were ever granted, refresh tokens included, for tests that look for them where they must
+// not be.
+func (s *Server) Granted() []string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.granted)
+}
+
+func (t *token) machine() bool { return t.account == "" }
+
+// client is why a request's token does not let it at the funnels of the account that it was for when the request came;
+// nil where it does.
+func (s *Server) client(in *incoming) *failure {
+	text, ok := bearer(in.Request)
+	if !ok {
+		return refused(unauthorized, "Send an access token.")
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	t := s.tokens[text]
+	if t == nil || t.machine() || t.account != in.entry.Account {
+		return unknownToken()
+	}
+	if f := s.judge(t); f != nil {
+		return f
+	}
+	if !t.crm {
+		return forbidden("The access token's scope is not crm.")
+	}
+	return nil
+}
+
+// judge is why a token is no longer good; nil where it is. The caller holds the lock.
+func (s *Server) judge(t *token) *failure {
+	switch {
+	case t.revoked:
+		return unknownToken()
+	case !t.expires.IsZero() && !time.Now().Before(t.expires):
+		f := unknownToken()
+		if s.settings.ExpiredCode != "" {
+			f.Code, f.Detail = s.settings.ExpiredCode, "The access token has expired."
+		}
+		return f
+	}
+	return nil
+}
+
+func unknownToken() *failure {
+	return refused("OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "The access token is unknown or was revoked.")
+}
+
+func bearer(r *http.Request) (string, bool) {
+	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
+	return token, ok && token != ""
+}
+
+// newToken makes a token as the service does: a JWT that names its account in child_id. Its signature is random, so that
+// no two tokens are equal; nobody checks it.
+func newToken(id string, now time.Time, lifetime time.Duration) string {
+	payload, _ := json.Marshal(map[string]any{"child_id": id, "iat": now.Unix(), "exp": now.Add(lifetime).Unix()})
 	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload) + "." + encode(signature)
+	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload) + "." + encode(random())
+}
+
+func random() []byte {
+	b := make([]byte, 32)
+	_, _ = rand.Read(b) // never fails (crypto/rand)
+	return b
 }

@@ -31,7 +31,8 @@ const what = "what"
 
 var words = []word{
 	{"GET", "", "which", "strike reads only", plain(func(f *sandbox.Fault) { f.Method = http.MethodGet })},
-	{"POST", "", "which", "strike writes only", plain(func(f *sandbox.Fault) { f.Method = http.MethodPost })},
+	{"POST", "", "which", "strike posts only, of funnels or for tokens", plain(func(f *sandbox.Fault) { f.Method = http.MethodPost })},
+	{"path", sandbox.TokenPath, "where", "strike requests to this path only, this one or " + sandbox.PipelinesPath, path},
 	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
 	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
 	{"status", "503", what, "answer with this status and an empty body", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
@@ -55,6 +56,14 @@ func times(f *sandbox.Fault, value string) error {
 		return nil
 	}
 	return number(&f.Times, value, 1, 1e6)
+}
+
+func path(f *sandbox.Fault, value string) error {
+	if value != sandbox.PipelinesPath && value != sandbox.TokenPath {
+		return fmt.Errorf("%s or %s is needed", sandbox.PipelinesPath, sandbox.TokenPath)
+	}
+	f.Path = value
+	return nil
 }
 
 // parseFault reads a fault such as "POST after-commit reset times=2". The order of its words does not matter.
@@ -120,8 +129,8 @@ func faultHelp() string {
 	var b strings.Builder
 	b.WriteString("\nA fault is made of these words, in any order:\n\n")
 	for _, w := range words {
-		fmt.Fprintf(&b, "  %-15s %s\n", w, w.help)
+		fmt.Fprintf(&b, "  %-20s %s\n", w, w.help)
 	}
-	b.WriteString("\nOf several that fit a request, the first strikes. A read commits nothing: cut and slow spoil its true answer.\n")
+	b.WriteString("\nOf several that fit a request, the first strikes. Neither a read nor a token commits anything:\ncut and slow spoil the true answer.\n")
 	return b.String()
 }

@@ -16,6 +16,14 @@ import (
 
 const account = "72042419"
 
+// The partner who is served with -partner, and further accounts of the partner's.
+const (
+	partnerEmail    = "partner@example.com"
+	partnerPassword = "sandbox"
+)
+
+var moreAccounts = []string{"11112222", "33334444"}
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -23,6 +31,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "wazzup-sandbox:", err)
 		os.Exit(1) //nolint:gocritic // nothing is left to be undone
 	}
+}
+
+var example = []sandbox.Pipeline{
+	{ID: "pipeline-1", Name: "incoming", Stages: []sandbox.Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}},
+	{ID: "pipeline-2", Name: "partners"},
 }
 
 // run serves until ctx ends.
@@ -33,16 +46,20 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	server := sandbox.New(o.settings)
 	token := server.AddAccount(account)
+	accounts := []string{account}
+	if o.partner {
+		accounts = append(accounts, moreAccounts...)
+		server.AddPartner(partnerEmail, partnerPassword, accounts...)
+	}
 	if o.example {
-		server.SetPipelines(account, []sandbox.Pipeline{
-			{ID: "pipeline-1", Name: "incoming", Stages: []sandbox.Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}},
-			{ID: "pipeline-2", Name: "partners"},
-		})
+		for _, id := range accounts {
+			server.SetPipelines(id, example)
+		}
 	}
 	for _, f := range o.faults {
 		server.Inject(f.Fault)
 	}
-	server.Log(func(e sandbox.Entry) { fmt.Fprintln(out, line(e, server.Pipelines)) })
+	server.Log(func(e sandbox.Entry) { fmt.Fprintln(out, line(e, server.Pipelines, o.partner)) })
 	url, stop, err := server.Listen(o.listen)
 	if err != nil {
 		return fmt.Errorf("%w\nIf another sandbox has this port, take another one: -listen 127.0.0.1:0 takes any that is free", err)

@@ -27,7 +27,7 @@ func TestMain(m *testing.M) {
 
 // program is the program in this process, at a port that is free.
 type program struct {
-	url, token   string
+	url, login   string
 	instructions string
 	lines        *bufio.Scanner // what it goes on to write
 	stop         func() error   // as Ctrl-C
@@ -56,9 +56,14 @@ func start(t *testing.T, args ...string) *program {
 		t.Fatal(p.lines.Err())
 	}
 	p.url = exported(t, p.instructions, "WAZZUP_BASE_URL")
-	p.token = exported(t, p.instructions, "WAZZUP_CLIENT_ACCESS_TOKEN")
+	p.login = "Bearer " + byHand.FindStringSubmatch(p.instructions)[1]
+	if p.login == "Bearer $WAZZUP_CLIENT_ACCESS_TOKEN" {
+		p.login = "Bearer " + exported(t, p.instructions, "WAZZUP_CLIENT_ACCESS_TOKEN")
+	}
 	return p
 }
+
+var byHand = regexp.MustCompile(`"Authorization: Bearer (\S+)"`) // in the line to copy
 
 func exported(t *testing.T, text, name string) string {
 	t.Helper()
@@ -72,20 +77,38 @@ func exported(t *testing.T, text, name string) string {
 // do sends a request and returns the line that the program writes of it.
 func (p *program) do(t *testing.T, method, body string) string {
 	t.Helper()
-	r, err := http.NewRequestWithContext(t.Context(), method, p.url+"/v2/pipelines", strings.NewReader(body))
+	r := p.request(t, method, "/v2/pipelines", body)
+	r.Header.Set("Authorization", p.login)
+	line, _ := p.sends(r)
+	return line
+}
+
+func (p *program) request(t *testing.T, method, path, body string) *http.Request {
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), method, p.url+path, strings.NewReader(body))
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.Header.Set("Authorization", "Bearer "+p.token)
 	r.Header.Set("Content-Type", "application/json")
+	return r
+}
+
+// sends returns the line that the program writes of a request, and the body of the answer.
+func (p *program) sends(r *http.Request) (line string, body []byte) {
+	answered := make(chan []byte)
 	go func() {
+		defer close(answered)
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
-		if response, err := client.Do(r); err == nil {
-			response.Body.Close()
+		response, err := client.Do(r)
+		if err != nil {
+			return
 		}
+		defer response.Body.Close()
+		body, _ := io.ReadAll(response.Body)
+		answered <- body
 	}()
 	p.lines.Scan()
-	return clock.ReplaceAllString(p.lines.Text(), "at")
+	return clock.ReplaceAllString(p.lines.Text(), "at"), <-answered
 }
 
 var clock = regexp.MustCompile(`\d\d:\d\d:\d\d`)

@@ -5,7 +5,10 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/http"
 	"net/netip"
+	"slices"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -14,6 +17,7 @@ type options struct {
 	listen    string
 	cliConfig string
 	example   bool
+	partner   bool
 	settings  sandbox.Settings
 	faults    []fault
 }
@@ -42,6 +46,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.StringVar(&o.listen, "listen", "127.0.0.1:8899", "loopback `address` to listen at; port 0 is any that is free")
 	flags.StringVar(&o.cliConfig, "cli-config", "", "CLI configuration `file` to point the other terminal at")
 	flags.BoolVar(&o.example, "example", false, "begin with two funnels")
+	flags.BoolVar(&o.partner, "partner", false, "serve a partner, who has an e-mail, a password and several accounts, instead of one account's token")
 	flags.Func("fault", "`words` that say what goes wrong, as below; can be repeated", func(text string) error {
 		f, err := parseFault(text)
 		o.faults = append(o.faults, f)
@@ -63,7 +68,24 @@ func (o *options) flags() *flag.FlagSet {
 		"that there are some: link-next, meta-next, meta-has-more, meta-total, top-cursor;\n"+
 		"that there are none: no-meta-next, no-meta-has-more, no-meta-total")
 	flags.DurationVar(&s.Latency, "latency", 0, "`time` that each answer takes, such as 200ms")
+	flags.IntVar(&s.RequestsPerSecond, "requests-per-second", 0, "a `limit`, such as 100: more than five times as many within five seconds are refused")
+	o.tokenFlags(flags)
 	return flags
+}
+
+// tokenFlags are those for the tokens that a partner is granted.
+func (o *options) tokenFlags(flags *flag.FlagSet) {
+	s := &o.settings
+	flags.DurationVar(&s.TokenLifetime, "token-lifetime", 0, "with -partner: `time` that an account's token lives, such as 30s, instead of an hour")
+	flags.DurationVar(&s.MachineLifetime, "machine-lifetime", 0, "with -partner: `time` that a machine token lives, instead of an hour")
+	flags.DurationVar(&s.AnnouncedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, where that is not the truth")
+	flags.StringVar(&s.ExpiredCode, "expired-code", "", "with -partner: the `code` that refuses an expired token, such as UNAUTHORIZED, instead of a revoked one's")
+	flags.IntVar(&s.UnknownAccount, "unknown-account", 0, "with -partner: the `status` for an account that is not the partner's: 404 (the default), 403 or 400")
+	const answers = "whole (the default), only-access-token,\n" +
+		"null-expires-in, zero-expires-in, negative-expires-in, huge-expires-in, vast-expires-in, fraction-expires-in,\n" +
+		"text-expires-in, word-expires-in, no-access-token, empty-access-token, number-access-token, null-data, flat, plain-text"
+	value(flags, "token-answer", &s.TokenAnswer, sandbox.ParseTokenAnswer, "with -partner: how an account's token is answered: "+answers)
+	value(flags, "machine-answer", &s.MachineAnswer, sandbox.ParseTokenAnswer, "with -partner: how a machine token is answered: "+answers)
 }
 
 // value adds a flag for a setting whose values have names.
@@ -83,6 +105,28 @@ func (o *options) check() error {
 		return errors.New("-stale and -latency cannot be negative")
 	case s.Flapping && s.StaleFor == 0:
 		return errors.New("-flapping needs -stale, such as -stale 3s")
+	case s.RequestsPerSecond < 0:
+		return errors.New("-requests-per-second cannot be negative")
+	}
+	return o.checkTokens()
+}
+
+func (o *options) checkTokens() error {
+	s := o.settings
+	tokens := sandbox.Settings{
+		TokenLifetime: s.TokenLifetime, MachineLifetime: s.MachineLifetime, AnnouncedLifetime: s.AnnouncedLifetime,
+		ExpiredCode: s.ExpiredCode, UnknownAccount: s.UnknownAccount, TokenAnswer: s.TokenAnswer, MachineAnswer: s.MachineAnswer,
+	}
+	if !o.partner && tokens != (sandbox.Settings{}) {
+		return errors.New("settings of tokens need -partner; the token that is served without it lasts")
+	}
+	for _, lifetime := range []time.Duration{s.TokenLifetime, s.MachineLifetime, s.AnnouncedLifetime} {
+		if lifetime < 0 || lifetime%time.Second != 0 {
+			return fmt.Errorf("%s is no lifetime; lifetimes are whole seconds, such as 30s", lifetime)
+		}
+	}
+	if !slices.Contains([]int{0, http.StatusNotFound, http.StatusForbidden, http.StatusBadRequest}, s.UnknownAccount) {
+		return fmt.Errorf("-unknown-account %d is none of: 404, 403, 400", s.UnknownAccount)
 	}
 	return nil
 }
@@ -92,6 +136,7 @@ func help(flags *flag.FlagSet, out io.Writer) {
 without an account. It says how to point Terraform or OpenTofu at it, and shows each request.
 
   wazzup-sandbox -example -semantics merge
+  wazzup-sandbox -partner -token-lifetime 30s
   wazzup-sandbox -stale 3s -fault 'POST after-commit reset' -fault 'GET skip=2 times=3 status=503'
 
 Settings, among them the answers that Wazzup's documentation does not give:

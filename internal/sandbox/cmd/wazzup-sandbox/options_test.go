@@ -32,6 +32,17 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 		"-stale 3s -flapping":      {listen: address, settings: sandbox.Settings{StaleFor: 3 * time.Second, Flapping: true}},
 		"-paging meta-total":       {listen: address, settings: sandbox.Settings{Paging: sandbox.MetaTotal}},
 		"--latency=200ms":          {listen: address, settings: sandbox.Settings{Latency: 200 * time.Millisecond}},
+		"-requests-per-second 100": {listen: address, settings: sandbox.Settings{RequestsPerSecond: 100}},
+		"-partner":                 {listen: address, partner: true},
+		"-partner -token-lifetime 30s -machine-lifetime 1m -announced-lifetime 1h": {listen: address, partner: true, settings: sandbox.Settings{
+			TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute, AnnouncedLifetime: time.Hour,
+		}},
+		"-partner -expired-code UNAUTHORIZED -unknown-account 403": {listen: address, partner: true, settings: sandbox.Settings{
+			ExpiredCode: "UNAUTHORIZED", UnknownAccount: 403,
+		}},
+		"-partner -token-answer flat -machine-answer only-access-token": {listen: address, partner: true, settings: sandbox.Settings{
+			TokenAnswer: sandbox.FlatAnswer, MachineAnswer: sandbox.OnlyAccessToken,
+		}},
 		"-paging none -empty-stages absent -stage-order kept": {listen: address},
 	} {
 		got, err := parse(strings.Fields(args), io.Discard)
@@ -45,24 +56,37 @@ func TestSettingsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	const notLoopback = "is not an address on loopback, such as 127.0.0.1:8899"
 	for args, want := range map[string]string{
-		"-listen 0.0.0.0:8899":         notLoopback,
-		"-listen 192.168.1.2:8899":     notLoopback,
-		"-listen [::]:8899":            notLoopback,
-		"-listen :8899":                notLoopback,
-		"-listen 8899":                 notLoopback,
-		"-listen sandbox.example:8899": notLoopback,
-		"-semantics Merge":             `"Merge" is none of: replace, merge, merge-stages`,
-		"-stage-order random":          `"random" is none of: kept, by-id, reversed`,
-		"-pipeline-order by-name":      `"by-name" is none of: kept, by-id, reversed`,
-		"-empty-stages []":             `"[]" is none of: absent, null, array`,
-		"-paging yes":                  `"yes" is none of: none, link-next, meta-next, meta-has-more, meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total`,
-		"-stale -1s":                   "-stale and -latency cannot be negative",
-		"-latency -1s":                 "-stale and -latency cannot be negative",
-		"-latency 3":                   "invalid value \"3\" for flag -latency",
-		"-flapping":                    "-flapping needs -stale",
-		"-fault hang,POST":             `"hang,POST" is none of: GET, POST,`,
-		"-merge":                       "flag provided but not defined: -merge\n-help lists the settings",
-		"merge":                        `"merge" is no setting; settings begin with a hyphen`,
+		"-listen 0.0.0.0:8899":              notLoopback,
+		"-listen 192.168.1.2:8899":          notLoopback,
+		"-listen [::]:8899":                 notLoopback,
+		"-listen :8899":                     notLoopback,
+		"-listen 8899":                      notLoopback,
+		"-listen sandbox.example:8899":      notLoopback,
+		"-semantics Merge":                  `"Merge" is none of: replace, merge, merge-stages`,
+		"-stage-order random":               `"random" is none of: kept, by-id, reversed`,
+		"-pipeline-order by-name":           `"by-name" is none of: kept, by-id, reversed`,
+		"-empty-stages []":                  `"[]" is none of: absent, null, array`,
+		"-paging yes":                       `"yes" is none of: none, link-next, meta-next, meta-has-more, meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total`,
+		"-stale -1s":                        "-stale and -latency cannot be negative",
+		"-latency -1s":                      "-stale and -latency cannot be negative",
+		"-latency 3":                        "invalid value \"3\" for flag -latency",
+		"-flapping":                         "-flapping needs -stale",
+		"-requests-per-second -1":           "-requests-per-second cannot be negative",
+		"-token-lifetime 30s":               "settings of tokens need -partner; the token that is served without it lasts",
+		"-machine-lifetime 30s":             "settings of tokens need -partner",
+		"-announced-lifetime 30s":           "settings of tokens need -partner",
+		"-expired-code UNAUTHORIZED":        "settings of tokens need -partner",
+		"-unknown-account 403":              "settings of tokens need -partner",
+		"-token-answer flat":                "settings of tokens need -partner",
+		"-machine-answer flat":              "settings of tokens need -partner",
+		"-partner -token-lifetime -1s":      "-1s is no lifetime; lifetimes are whole seconds, such as 30s",
+		"-partner -machine-lifetime 1500ms": "1.5s is no lifetime",
+		"-partner -announced-lifetime 1ms":  "1ms is no lifetime",
+		"-partner -unknown-account 500":     "-unknown-account 500 is none of: 404, 403, 400",
+		"-partner -token-answer long":       `"long" is none of: whole, only-access-token,`,
+		"-fault hang,POST":                  `"hang,POST" is none of: GET, POST,`,
+		"-merge":                            "flag provided but not defined: -merge\n-help lists the settings",
+		"merge":                             `"merge" is no setting; settings begin with a hyphen`,
 	} {
 		var out strings.Builder
 		if _, err := parse(strings.Fields(args), &out); err == nil || !strings.Contains(err.Error(), want) || out.Len() > 0 {
@@ -120,6 +144,8 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 		"POST late delay=3s":                {Delay: 3 * time.Second, Late: true, Method: "POST"},
 		"after-commit delay=1m30s hang":     {Delay: 90 * time.Second, Hang: true, AfterCommit: true},
 		"skip=0 status=200":                 {Status: 200},
+		"path=/v2/oauth/token hang":         {Hang: true, Path: "/v2/oauth/token"},
+		"POST path=/v2/pipelines reset":     {Reset: true, Method: "POST", Path: "/v2/pipelines"},
 	} {
 		got, err := parseFault(text)
 		if diff := cmp.Diff(fault{Fault: want, text: text}, got, allowAll); diff != "" || err != nil {
@@ -131,7 +157,7 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 func TestFaultsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	const nothing = "it does not say what goes wrong, which is one of: status=503, reset, cut, hang, slow=200ms, delay=5s"
-	const unknown = " is none of: GET, POST, before-commit, after-commit, status=503, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
+	const unknown = " is none of: GET, POST, path=/v2/oauth/token, before-commit, after-commit, status=503, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
 	for text, want := range map[string]string{
 		"":                    nothing,
 		"POST after-commit":   nothing,
@@ -142,6 +168,7 @@ func TestFaultsThatAreRefused(t *testing.T) {
 		"status":              `"status"` + unknown,
 		"reset=1":             `"reset=1"` + unknown,
 		"503":                 `"503"` + unknown,
+		"hang path=/v2":       "path=/v2: /v2/pipelines or /v2/oauth/token is needed",
 		"reset hang":          "reset and hang cannot stand together; for two faults, give -fault twice",
 		"GET POST hang":       "GET and POST cannot stand together; for two faults, give -fault twice",
 		"times=1 cut times=2": "times=1 and times=2 cannot stand together; for two faults, give -fault twice",

@@ -12,7 +12,11 @@ import (
 // instructions point a terminal at the sandbox.
 func instructions(url, token string, o options) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "The sandbox serves account %s at %s (a post means: %s). Ctrl-C ends it.\n", account, url, o.settings.Semantics)
+	served := "account " + account
+	if o.partner {
+		served = "accounts " + strings.Join(append([]string{account}, moreAccounts...), ", ") + " of a partner"
+	}
+	fmt.Fprintf(&b, "The sandbox serves %s at %s (a post means: %s). Ctrl-C ends it.\n", served, url, o.settings.Semantics)
 	for _, f := range o.faults {
 		fmt.Fprintf(&b, "What will go wrong: %s\n", f.text)
 	}
@@ -20,17 +24,33 @@ func instructions(url, token string, o options) string {
 	if o.cliConfig != "" {
 		fmt.Fprintf(&b, "  export TF_CLI_CONFIG_FILE='%s'\n", o.cliConfig)
 	}
-	fmt.Fprintf(&b, "  export WAZZUP_BASE_URL=%s\n  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n", url, token)
-	b.WriteString("\nThen, in a folder with a configuration such as examples/documented (without init):\n\n  terraform plan\n")
-	b.WriteString("\nTo change funnels behind Terraform's back (with the variables above; under replace, what is not in the list goes):\n\n" +
-		"  curl \"$WAZZUP_BASE_URL/v2/pipelines\" -H \"Authorization: Bearer $WAZZUP_CLIENT_ACCESS_TOKEN\" -H 'Content-Type: application/json' -d \\\n" +
-		"    '{\"pipelines\":[{\"id\":\"pipeline-1\",\"name\":\"renamed by hand\"},{\"id\":\"by-hand\",\"name\":\"made by hand\"}]}'\n\nRequests:\n")
+	fmt.Fprintf(&b, "  export WAZZUP_BASE_URL=%s\n", url)
+	byHand, example := "$WAZZUP_CLIENT_ACCESS_TOKEN", "examples/documented"
+	if o.partner {
+		example = "examples/partner"
+		byHand = token // with it in the environment, there would be two kinds of credentials
+		fmt.Fprintf(&b, "  export WAZZUP_PARTNER_EMAIL=%s\n  export WAZZUP_PARTNER_PASSWORD=%s\n  export WAZZUP_ACCOUNT_ID=%s\n",
+			partnerEmail, partnerPassword, account[:4]+"-"+account[4:])
+	} else {
+		fmt.Fprintf(&b, "  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n", token)
+	}
+	fmt.Fprintf(&b, "\nThen, in a folder with a configuration such as %s (without init):\n\n  terraform plan\n", example)
+	fmt.Fprintf(&b, "\nTo change account %s's funnels behind Terraform's back (with the variables above; under replace, what is not in the list goes):\n\n"+
+		"  curl \"$WAZZUP_BASE_URL/v2/pipelines\" -H \"Authorization: Bearer %s\" -H 'Content-Type: application/json' -d \\\n"+
+		"    '{\"pipelines\":[{\"id\":\"pipeline-1\",\"name\":\"renamed by hand\"},{\"id\":\"by-hand\",\"name\":\"made by hand\"}]}'\n\nRequests:\n", account, byHand)
 	return b.String()
 }
 
-// line is a request for a person to read, and the funnels where it has shown or changed them.
-func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline) string {
+// line is a request for a person to read, with its account where there are several, and the funnels where it has shown or
+// changed them.
+func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline, several bool) string {
 	text := fmt.Sprintf("  %s  %-4s %s  ", e.Start.Format(time.TimeOnly), e.Method, e.Path)
+	if e.Grant != "" {
+		text += string(e.Grant) + "  "
+	}
+	if several && e.Account != "" {
+		text += e.Account + "  "
+	}
 	if e.Status == 0 {
 		text += "no answer"
 	} else {
@@ -39,7 +59,7 @@ func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline) stri
 	if e.Fault != "" {
 		text += fmt.Sprintf("  (fault: %s)", e.Fault)
 	}
-	if e.Account == "" || e.Status != http.StatusOK && !e.Committed {
+	if e.Account == "" || e.Path == sandbox.TokenPath || e.Status != http.StatusOK && !e.Committed {
 		return text
 	}
 	list := funnels(e.Account)

@@ -1,0 +1,96 @@
+package main
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+)
+
+func TestItServesAPartner(t *testing.T) {
+	t.Parallel()
+	p := start(t, "-partner", "-example", "-fault", "path=/v2/oauth/token skip=3 status=503")
+	for _, text := range []string{
+		"The sandbox serves accounts 72042419, 11112222, 33334444 of a partner at " + p.url + " (a post means: replace).",
+		"a configuration such as examples/partner (without init)",
+		"To change account 72042419's funnels",
+	} {
+		if !strings.Contains(p.instructions, text) {
+			t.Errorf("no %q in:\n%s", text, p.instructions)
+		}
+	}
+	if strings.Contains(p.instructions, "CLIENT_ACCESS_TOKEN") || exported(t, p.instructions, "WAZZUP_ACCOUNT_ID") != "7204-2419" {
+		t.Error(p.instructions)
+	}
+	grant := func(body, want string) {
+		t.Helper()
+		if got, _ := p.grant(t, body); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	const (
+		machine  = `{"grant_type":"client_credentials","client_credentials_data":{"scope":"crm"}}`
+		exchange = `{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","token_exchange_data":{"subject_token":"unknown",` +
+			`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"11112222","scope":"crm"}}`
+	)
+	grant(machine, "  at  POST /v2/oauth/token  machine  200")
+	grant(exchange, "  at  POST /v2/oauth/token  exchange  11112222  401")
+	grant("{}", "  at  POST /v2/oauth/token  400")
+	grant(machine, "  at  POST /v2/oauth/token  machine  503  (fault: status 503)")
+	if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  72042419  200  2 funnels: pipeline-1, pipeline-2" {
+		t.Error(got)
+	}
+	if err := p.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Whoever tries several accounts finds the example's funnels in each.
+func TestThePartnersAccounts(t *testing.T) {
+	t.Parallel()
+	p := start(t, "-partner", "-example", "-token-lifetime", "30s")
+	for _, id := range []string{"72042419", "11112222", "33334444"} {
+		p.login = "Bearer " + p.exchanged(t, id)
+		if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  "+id+"  200  2 funnels: pipeline-1, pipeline-2" {
+			t.Error(got)
+		}
+	}
+	if err := p.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// grant asks for a token, and returns what sends does.
+func (p *program) grant(t *testing.T, body string) (line string, answer []byte) {
+	t.Helper()
+	r := p.request(t, "POST", "/v2/oauth/token", body)
+	r.SetBasicAuth(exported(t, p.instructions, "WAZZUP_PARTNER_EMAIL"), exported(t, p.instructions, "WAZZUP_PARTNER_PASSWORD"))
+	return p.sends(r)
+}
+
+// exchanged gets an account's token, as the provider does.
+func (p *program) exchanged(t *testing.T, account string) string {
+	t.Helper()
+	token := ""
+	for _, grant := range []struct {
+		body     string
+		lifetime int
+	}{
+		{`{"grant_type":"client_credentials","client_credentials_data":{"scope":"crm"}}`, 3600},
+		{`{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","token_exchange_data":{"subject_token":"TOKEN",` +
+			`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"` + account + `","scope":"crm"}}`, 30},
+	} {
+		line, body := p.grant(t, strings.Replace(grant.body, "TOKEN", token, 1))
+		var answer struct {
+			Data struct {
+				AccessToken string `json:"access_token"`
+				ExpiresIn   int    `json:"expires_in"`
+			} `json:"data"`
+		}
+		err := json.Unmarshal(body, &answer)
+		token = answer.Data.AccessToken
+		if err != nil || token == "" || answer.Data.ExpiresIn != grant.lifetime {
+			t.Fatalf("%s: %s", line, body)
+		}
+	}
+	return token
+}

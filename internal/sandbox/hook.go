@@ -1,0 +1,41 @@
+package sandbox
+
+// hook is a function to be called at a request.
+type hook struct {
+	method, path string // "" is any
+	f            func(account string) bool
+}
+
+// Before calls f before requests with a method ("" is any) are handled, until f returns false: those for tokens, too,
+// with the account that is asked for. f may change the data, and may take its time: until it returns, other requests pass
+// without it.
+func (s *Server) Before(method string, f func(account string) (again bool)) {
+	s.BeforeAt("", method, f)
+}
+
+// BeforeAt is Before for the requests to one path, PipelinesPath or TokenPath.
+func (s *Server) BeforeAt(path, method string, f func(account string) (again bool)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks = append(s.hooks, hook{method: method, path: path, f: f})
+}
+
+// before calls the hooks outside the lock, so that they can change data.
+func (s *Server) before(e Entry) {
+	s.mu.Lock()
+	hooks := s.hooks
+	s.hooks = nil
+	s.mu.Unlock()
+	var kept []hook
+	for _, h := range hooks {
+		if !fits(h.method, e.Method) || !fits(h.path, e.Path) || h.f(e.Account) {
+			kept = append(kept, h)
+		}
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks = append(kept, s.hooks...)
+}
+
+// fits is true where a text is the one that is wanted, or any is.
+func fits(wanted, text string) bool { return wanted == "" || wanted == text }

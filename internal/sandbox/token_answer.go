@@ -1,0 +1,61 @@
+package sandbox
+
+import (
+	"encoding/json"
+	"fmt"
+	"math"
+	"net/http"
+	"time"
+)
+
+// tokenData has its keys in the order of the documented answer.
+type tokenData struct {
+	AccessToken  any `json:"access_token,omitempty"` // nil is left out
+	RefreshToken any `json:"refresh_token,omitempty"`
+	ExpiresIn    any `json:"expires_in,omitempty"`
+}
+
+// with is the answer with a token that lives for so many seconds, or is said to.
+func (a TokenAnswer) with(token, refresh string, seconds int64, header http.Header) any {
+	data := tokenData{AccessToken: token, RefreshToken: refresh, ExpiresIn: seconds}
+	switch a {
+	case WholeAnswer, NullData, FlatAnswer:
+	case OnlyAccessToken:
+		data.RefreshToken, data.ExpiresIn = nil, nil
+	case NullExpiresIn:
+		data.ExpiresIn = json.RawMessage("null")
+	case ZeroExpiresIn:
+		data.ExpiresIn = 0
+	case NegativeExpiresIn:
+		data.ExpiresIn = -3600
+	case HugeExpiresIn:
+		data.ExpiresIn = int64(math.MaxInt64)
+	case VastExpiresIn:
+		data.ExpiresIn = json.RawMessage("1e400")
+	case FractionExpiresIn:
+		data.ExpiresIn = float64(seconds) + 0.5
+	case TextExpiresIn:
+		data.ExpiresIn = fmt.Sprint(seconds)
+	case WordExpiresIn:
+		data.ExpiresIn = "soon"
+	case NoAccessToken:
+		data.AccessToken = nil
+	case EmptyAccessToken:
+		data.AccessToken = ""
+	case NumberAccessToken:
+		data.AccessToken = 42
+	case PlainText:
+		header.Set("Content-Type", "text/plain; charset=utf-8")
+	}
+	if a == FlatAnswer {
+		return data
+	}
+	answer := struct {
+		Data any              `json:"data"`
+		Meta map[string]int64 `json:"meta"`
+	}{data, map[string]int64{"timestamp": time.Now().Unix()}}
+	if a == NullData {
+		answer.Data = nil
+	}
+	return answer
+}
