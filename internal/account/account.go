@@ -6,6 +6,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"sync"
 	"time"
@@ -49,7 +50,8 @@ type Config struct {
 	LockKey    string // the same for all who write to the same account
 	LockDir    string // for the lock files; empty is the user's cache folder
 	Spans      Spans
-	MaxRetries int // of a write that surely did not take, after its first attempt
+	Outage     *Outage // shared by the accounts of a run; nil for one of its own
+	MaxRetries int     // of a write that surely did not take, after its first attempt
 	Backoff    wazzup.Backoff
 }
 
@@ -58,7 +60,7 @@ type Config struct {
 type Account struct {
 	config Config
 	lock   lock
-	outage outage
+	outage *Outage
 
 	mu       sync.Mutex
 	memory   memory
@@ -83,6 +85,7 @@ type refusals struct{ removingFunnels, removingStages, ordering bool }
 func New(config Config) *Account {
 	return &Account{
 		config: config,
+		outage: cmp.Or(config.Outage, &Outage{}),
 		lock:   lock{key: config.LockKey, dir: config.LockDir},
 		memory: memory{
 			owned:   map[string]bool{},

@@ -22,11 +22,12 @@ func (e *OutageError) Error() string {
 }
 func (e *OutageError) Unwrap() error { return e.Err }
 
-// outage ends a run that meets a service which is down: hundreds of resources, each with its attempts and the waits
-// between them, help neither the one who waits nor the service. It belongs to one run; the next one tries again.
+// Outage ends a run that meets a service which is down: hundreds of resources, each with its attempts and the waits
+// between them, help neither the one who waits nor the service. It belongs to one run; the next one tries again. All
+// accounts of a configured provider share one, because a service is down for all of them.
 //
 // Reads and writes are counted apart, because a service may show its list and take no post.
-type outage struct {
+type Outage struct {
 	mu            sync.Mutex
 	reads, writes streak
 }
@@ -38,7 +39,7 @@ type streak struct {
 }
 
 // begin is an OutageError where operations of one of the kinds have failed too often.
-func (o *outage) begin(kinds ...*streak) error {
+func (o *Outage) begin(kinds ...*streak) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	for _, kind := range kinds {
@@ -50,7 +51,7 @@ func (o *outage) begin(kinds ...*streak) error {
 }
 
 // end takes in how an operation of a kind has ended. A cancelled one says nothing.
-func (o *outage) end(ctx context.Context, kind *streak, err error) {
+func (o *Outage) end(ctx context.Context, kind *streak, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {

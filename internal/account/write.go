@@ -64,6 +64,9 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	err = a.config.Backoff.Do(ctx, a.config.MaxRetries, func(int) error {
 		var err error
 		result, err = a.writeOnce(ctx, change, &past)
+		if errors.As(err, new(*wazzup.RenewedError)) { // at once, and not counted: nothing is wrong with the service
+			result, err = a.writeOnce(ctx, change, &past)
+		}
 		return err
 	})
 	a.outage.end(ctx, &a.outage.writes, err)
@@ -75,6 +78,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 type history struct {
 	unclear *write // the first whose post may have been taken; nil where there is none
 	post    error  // of the last such post
+	renewed bool   // a post was refused because its token had ended
 }
 
 // lockWarning hands out the reason for a missing lock file once.
@@ -134,6 +138,12 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	case outcome == wazzup.Refused:
 		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
 	case outcome == wazzup.Retry:
+		if renewed, ok := errors.AsType[*wazzup.RenewedError](postErr); ok {
+			if past.renewed {
+				return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: renewed.Err}
+			}
+			past.renewed = true
+		}
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
 	}
 	if postErr != nil {
@@ -163,7 +173,7 @@ func again(ctx context.Context, err error) error {
 
 func isValidationError(err error) bool {
 	var status *wazzup.StatusError
-	return errors.As(err, &status) &&
+	return !errors.As(err, new(*wazzup.TokenError)) && errors.As(err, &status) &&
 		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity)
 }
 

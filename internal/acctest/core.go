@@ -52,6 +52,7 @@ type Configuration map[string]*Declared
 
 // Declared is a configuration of the resource. What is nil in it stands nowhere in the configuration.
 type Declared struct {
+	Account        *string // account_id
 	Pipelines      []sandbox.Pipeline
 	AdoptExisting  *bool
 	DeletionPolicy *string

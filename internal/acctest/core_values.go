@@ -30,7 +30,7 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 		funnels[p.ID] = funnel
 	}
 	return c.Value(map[string]any{
-		"pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
+		"account_id": declared.Account, "pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
 	})
 }
 
@@ -80,7 +80,7 @@ func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
 	fields := c.fields(config)
 	for name, value := range fields {
 		switch {
-		case name == "pipelines" || !value.IsNull():
+		case !isComputed(name) || !value.IsNull():
 		case prior.IsNull():
 			fields[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
 		default:
@@ -177,3 +177,6 @@ func composed(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) 
 	}
 	return tftypes.NewValue(tftypes.String, norm.NFC.String(text)), nil
 }
+
+// isComputed reports whether an attribute of the resource has a default that the provider plans.
+func isComputed(name string) bool { return name != "pipelines" && name != "account_id" }

@@ -14,12 +14,17 @@ type Sandbox struct {
 	*sandbox.Server
 	URL   string
 	Token string
+
+	binary Binary // that a workspace gets
 }
 
 // StartSandbox starts a sandbox on loopback, for one test.
 func StartSandbox(t testing.TB, settings sandbox.Settings) *Sandbox {
 	t.Helper()
-	s := &Sandbox{Server: sandbox.New(settings)}
+	s := &Sandbox{Server: sandbox.New(settings), binary: ShortWaits}
+	if settings.Semantics == sandbox.Replace {
+		s.binary = Racing
+	}
 	s.Token = s.AddAccount(Account)
 	url, stop, err := s.Listen("127.0.0.1:0")
 	if err != nil {
@@ -28,6 +33,22 @@ func StartSandbox(t testing.TB, settings sandbox.Settings) *Sandbox {
 	t.Cleanup(stop)
 	s.URL = url
 	return s
+}
+
+// The partner of a test.
+const (
+	PartnerEmail    = "partner@example.com"
+	PartnerPassword = "correct:horse battery-stäple"
+)
+
+// Partner makes the accounts of a partner, and returns a workspace with the partner's credentials in its environment.
+func (s *Sandbox) Partner(t testing.TB, accounts ...string) *Workspace {
+	t.Helper()
+	s.AddPartner(PartnerEmail, PartnerPassword, accounts...)
+	w := NewWorkspace(t, s.binary, s.URL, "")
+	delete(w.Env, "WAZZUP_CLIENT_ACCESS_TOKEN")
+	w.Env["WAZZUP_PARTNER_EMAIL"], w.Env["WAZZUP_PARTNER_PASSWORD"] = PartnerEmail, PartnerPassword
+	return w
 }
 
 // Under runs a test under each of the sandbox's semantics.
@@ -45,9 +66,5 @@ func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 func Start(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
 	t.Helper()
 	s := StartSandbox(t, settings)
-	binary := ShortWaits
-	if settings.Semantics == sandbox.Replace {
-		binary = Racing
-	}
-	return NewWorkspace(t, binary, s.URL, s.Token), s
+	return NewWorkspace(t, s.binary, s.URL, s.Token), s
 }

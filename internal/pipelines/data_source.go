@@ -5,8 +5,10 @@ import (
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -19,8 +21,9 @@ type DataSource struct{ session *Session }
 func NewDataSource() datasource.DataSource { return &DataSource{} }
 
 type dataSourceModel struct {
-	Pipelines types.Map `tfsdk:"pipelines"`
-	IDs       []string  `tfsdk:"ids"`
+	AccountID types.String `tfsdk:"account_id"`
+	Pipelines types.Map    `tfsdk:"pipelines"`
+	IDs       []string     `tfsdk:"ids"`
 }
 
 // Metadata names the data source.
@@ -42,19 +45,22 @@ func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureReques
 }
 
 // Read lists the funnels.
-func (d *DataSource) Read(ctx context.Context, _ datasource.ReadRequest, resp *datasource.ReadResponse) {
-	resp.Diagnostics.Append(d.session.unknown("Reading the funnels")...)
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var own types.String
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(access.Attribute), &own)...)
+	t, diags := d.session.reach(own, "Reading the funnels")
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := d.session.Account.ReadAfterAll(ctx)
+	list, err := t.Account.ReadAfterAll(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels"}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels" + t.named()}, err)...)
 		return
 	}
 	funnels := make(map[string]wazzup.Pipeline, len(list.Pipelines))
 	for _, p := range list.Pipelines {
 		funnels[p.ID] = p
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{Pipelines: toMap(funnels), IDs: list.IDs()})...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{AccountID: own, Pipelines: toMap(funnels), IDs: list.IDs()})...)
 }

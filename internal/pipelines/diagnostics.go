@@ -9,8 +9,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -19,6 +21,7 @@ type operation struct {
 	doing    string // e.g. "updating the funnels"
 	creating bool
 	planned  map[string]wazzup.Pipeline
+	own      types.String // the resource's account_id
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
@@ -37,7 +40,7 @@ func failure(op operation, err error) diag.Diagnostics {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
 		return op.outage(outage)
 	case errors.As(err, &exist):
-		return exists(exist, op.creating)
+		return exists(exist, op.creating, op.own)
 	case errors.As(err, &conflict):
 		return op.conflict(conflict)
 	case errors.As(err, &altered):
@@ -118,12 +121,12 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if len(e.Differences) == 0 {
 		return diags
 	}
-	advice := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."
+	next := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."
 	if e.Post != nil {
-		advice = "Someone else may have changed them at the same moment. Plan again."
+		next = "Someone else may have changed them at the same moment. Plan again."
 	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
-		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), advice, recorded))
+		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
 	return diags
 }
 
@@ -156,14 +159,7 @@ func (op operation) outage(e *account.OutageError) diag.Diagnostics {
 	return diags
 }
 
-// request is the diagnostic for a failed request: what was done, what answered, what it means, what to do.
+// request is the diagnostic for a failed request.
 func (op operation) request(err error, meaning string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if errors.Is(err, context.Canceled) {
-		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", op.doing, meaning))
-		return diags
-	}
-	summary, hint := advise(err)
-	diags.AddError(summary, fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", op.doing, strings.TrimRight(err.Error(), "."), meaning, hint))
-	return diags
+	return advice.Failed(op.doing, err, meaning)
 }

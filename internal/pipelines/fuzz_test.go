@@ -15,16 +15,23 @@ import (
 func FuzzImportID(f *testing.F) {
 	for _, text := range []string{
 		"", "pipeline-1", "pipeline-1,pipeline-2", "*", "x,*", "x,,y", "x,x", `["pipeline-1","a, b"]`, `["*"]`, `["x",null]`, `[1]`, `[`, `["x"]x`,
-		"72042419/x", "7204-2419/x,y", "7204-2419", "/", " x ", "слэш/и/ñ", `["7204-2419/x"]`, "\u0000", "n\u0303",
+		"72042419/x", "7204-2419/x,y", "7204-2419/*", "7204-2419/[\"x\"]", "7204-2419/", "7204-2419/12/x", "7204-2419", "/", " x ", "слэш/и/ñ", `["7204-2419/x"]`, "\u0000", "n\u0303",
 	} {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		ids, err := parseImportID(text)
+		account, ids, err := parseImportID(text)
+		rest := text
+		if account != "" {
+			rest = strings.TrimPrefix(text, account+"/")
+			if digits, err := wazzup.ParseAccountID(account); err != nil || rest == text {
+				t.Fatalf("%q has the account %q (%q): %v", text, account, digits, err)
+			}
+		}
 		switch {
 		case err != nil && ids != nil:
 			t.Fatalf("ids and an error: %q, %v", ids, err)
-		case err == nil && (ids == nil) != (text == importAll):
+		case err == nil && (ids == nil) != (rest == importAll):
 			t.Fatalf("%q stands for all", text)
 		}
 		seen := map[string]bool{}
@@ -38,8 +45,8 @@ func FuzzImportID(f *testing.F) {
 			return // an id like this comes from nowhere
 		}
 		if err == nil && ids != nil {
-			sameIDs(t, formatImportID(ids), ids)
-			if !strings.HasPrefix(text, "[") && strings.Join(ids, ",") != text {
+			sameIDs(t, formatImportID(account, ids), account, ids)
+			if !strings.HasPrefix(rest, "[") && strings.Join(ids, ",") != rest {
 				t.Fatalf("%q was read as %q", text, ids)
 			}
 		}
@@ -52,15 +59,17 @@ func FuzzImportID(f *testing.F) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		sameIDs(t, string(inJSON), list)
-		sameIDs(t, formatImportID(list), list)
+		sameIDs(t, string(inJSON), "", list)
+		for _, account := range []string{"", "72042419", "7204-2419"} {
+			sameIDs(t, formatImportID(account, list), account, list)
+		}
 	})
 }
 
-func sameIDs(t *testing.T, text string, want []string) {
+func sameIDs(t *testing.T, text, account string, want []string) {
 	t.Helper()
-	if got, err := parseImportID(text); err != nil || !slices.Equal(got, want) {
-		t.Fatalf("%s: got %q, %v, want %q", text, got, err, want)
+	if gotAccount, got, err := parseImportID(text); err != nil || gotAccount != account || !slices.Equal(got, want) {
+		t.Fatalf("%s: got %q of %q, %v, want %q", text, got, gotAccount, err, want)
 	}
 }
 

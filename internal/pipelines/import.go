@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 
@@ -16,26 +17,42 @@ import (
 const importForms = `An import id is one of:
     pipeline-1,pipeline-2          funnel ids separated by commas, without blanks
     ["pipeline-1","a, b"]          a JSON array of funnel ids, needed for ids with commas and other odd ones
-    *                              all funnels of the account`
+    *                              all funnels of the account
+With a partner's credentials, the account may stand in front:
+    7204-2419/pipeline-1,pipeline-2
+    7204-2419/*`
 
 // ImportState takes existing funnels into a state. It only reads.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	ids, err := parseImportID(req.ID)
+	accountID, ids, err := parseImportID(req.ID)
+	if err == nil && accountID != "" && !r.session.Access.Partner && len(r.session.Access.Unknown) == 0 {
+		err = r.tokenFits(accountID)
+	}
 	if err != nil {
 		resp.Diagnostics.AddError("Import id not understood", fmt.Sprintf("The import id cannot be read: %v.\n\n%s", err, importForms))
 		return
 	}
-	resp.Diagnostics.Append(r.session.unknown("Importing funnels")...)
+	own := types.StringNull()
+	if accountID != "" {
+		own = types.StringValue(accountID)
+	}
+	if own.IsNull() && r.session.Access.NoDefault() && len(r.session.Access.Unknown) == 0 {
+		resp.Diagnostics.AddError("No account", "A partner's credentials reach many accounts, and nothing says which one this import is for. Put it in front, such as 7204-2419/"+
+			req.ID+", or set WAZZUP_ACCOUNT_ID.\n\n"+importForms)
+		return
+	}
+	t, diags := r.session.reach(own, "Importing funnels")
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := r.session.Account.Refresh(ctx)
+	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels to import"}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels to import" + t.in()}, err)...)
 		return
 	}
 	if len(list.Pipelines) == 0 {
-		resp.Diagnostics.AddError("No funnels to import", "This account has no funnels. Is the access token for the right account?")
+		resp.Diagnostics.AddError("No funnels to import", "This account has no funnels. "+r.session.rightAccount(t))
 		return
 	}
 	if ids == nil {
@@ -55,11 +72,22 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
+		AccountID:      own,
 		Pipelines:      toMap(funnels),
 		AdoptExisting:  types.BoolValue(false),
 		DeletionPolicy: types.StringValue(policyDelete),
 	})...)
-	resp.Diagnostics.Append(note{Account: r.session.AccountID}.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(note{Account: t.ID}.write(ctx, resp.Private)...)
+}
+
+// tokenFits says why an import id cannot name an account where there is a token of one account, unless it is that one.
+func (r *Resource) tokenFits(accountID string) error {
+	digits, err := wazzup.ParseAccountID(accountID)
+	if err == nil && digits == r.session.Access.Default {
+		return nil
+	}
+	return errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +
+		"Leave that part out. If it is a funnel's id, use the JSON form")
 }
 
 // decomposed are the ids to be imported that core would change on their way into the state. An import block has them

@@ -3,31 +3,36 @@ package pipelines
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // importAll is the import id that stands for every funnel of the account.
 const importAll = "*"
 
-// accountForm is how an account's id looks: as the cabinet shows it (7204-2419) or as digits. Before a slash it names
-// the account, so a funnel's id that begins so needs the JSON form.
-var accountForm = regexp.MustCompile(`^(?:[0-9]+|[0-9]{4}-[0-9]{4})/`)
+// parseImportID reads the id of an import: its account, as it is written, or "" where it names none; then funnel ids
+// separated by commas, a JSON array of funnel ids, or * for all (nil). Nothing is trimmed, because ids may have blanks
+// around them. What stands before the first slash is an account where it looks like one, so a funnel's id that begins so
+// needs the JSON form.
+func parseImportID(text string) (account string, ids []string, err error) {
+	before, after, found := strings.Cut(text, "/")
+	if _, err := wazzup.ParseAccountID(before); !found || err != nil {
+		before, after = "", text
+	}
+	ids, err = parseFunnels(after)
+	return before, ids, err
+}
 
-// parseImportID reads the id of an import: funnel ids separated by commas, a JSON array of funnel ids, or * for all
-// (nil). Nothing is trimmed, because ids may have blanks around them.
-func parseImportID(text string) (ids []string, err error) {
+func parseFunnels(text string) (ids []string, err error) {
 	switch {
 	case text == "":
 		return nil, errors.New("it is empty")
 	case text == importAll:
 		return nil, nil
-	case accountForm.MatchString(text):
-		return nil, errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +
-			"Leave that part out. If it is a funnel's id, use the JSON form")
 	case strings.HasPrefix(text, "["):
 		if err := json.Unmarshal([]byte(text), &ids); err != nil {
 			return nil, errors.New("it begins with [ but is not a JSON array of strings")
@@ -53,15 +58,22 @@ func parseImportID(text string) (ids []string, err error) {
 	return ids, nil
 }
 
-// formatImportID is the import id for some funnels, in the plainest form that parseImportID reads back.
-func formatImportID(ids []string) string {
+// formatImportID is the import id for some funnels, in the plainest form that is read back as it is meant. An empty
+// account is none.
+func formatImportID(account string, ids []string) string {
+	var front string
+	if account != "" {
+		front = account + "/"
+	}
 	plain := strings.Join(ids, ",")
-	if parsed, err := parseImportID(plain); err == nil && slices.Equal(parsed, ids) {
-		return plain
-	}
 	text, err := json.Marshal(ids)
-	if err != nil {
-		return plain
+	if err != nil || readsBack(front+plain, account, ids) {
+		return front + plain
 	}
-	return string(text)
+	return front + string(text)
+}
+
+func readsBack(text, account string, ids []string) bool {
+	gotAccount, got, err := parseImportID(text)
+	return err == nil && gotAccount == account && slices.Equal(got, ids)
 }

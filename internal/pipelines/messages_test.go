@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -25,7 +26,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
-	for _, section := range [][]message{requestMessages(), writeMessages(), warningMessages()} {
+	for _, section := range [][]message{requestMessages(), tokenMessages(), writeMessages(), warningMessages()} {
 		for _, m := range section {
 			fmt.Fprintf(&got, "=== %s\n\n", m.when)
 			for _, d := range m.diags {
@@ -102,6 +103,32 @@ func requestMessages() []message {
 	return list
 }
 
+func tokenMessages() []message {
+	read := operation{doing: "reading the funnels of account 7204-2419"}
+	create := operation{doing: "creating the funnels of account 7204-2419", creating: true}
+	status := func(code int) error { return &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter} }
+	token := func(step wazzup.TokenStep, err error) error {
+		return &wazzup.TokenError{Step: step, Account: "72042419", Err: err}
+	}
+	refused := token(wazzup.UsingAccountToken, status(401))
+	return []message{
+		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
+		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
+		{"A partner who is refused", failure(read, token(wazzup.GettingMachineToken, status(403)))},
+		{"No token endpoint", failure(read, token(wazzup.GettingMachineToken, status(404)))},
+		{"A token endpoint with a problem", failure(read, token(wazzup.GettingMachineToken, &wazzup.AttemptsError{Attempts: 5, Err: status(503)}))},
+		{"A page in place of a token", failure(read, token(wazzup.GettingAccountToken, &wazzup.NotAPIError{Status: 200, ContentType: "text/html"}))},
+		{"An odd token", failure(read, token(wazzup.GettingAccountToken, &wazzup.FormatError{What: "a token", Reason: `its "data" has no "access_token" that is a string`}))},
+		{"An account that the partner has not created", failure(read, token(wazzup.GettingAccountToken, status(404)))},
+		{"A machine token that is refused", failure(read, token(wazzup.GettingAccountToken, status(401)))},
+		{"A token of another account, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.OtherAccountError{Account: "99990000"}))},
+		{"A new token that is refused", failure(read, refused)},
+		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
+		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
+		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
+	}
+}
+
 func writeMessages() []message {
 	planned := map[string]wazzup.Pipeline{"mine": {ID: "mine", Name: "Mine", Stages: []wazzup.Stage{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}}}
 	create := operation{doing: "creating the funnels", creating: true, planned: planned}
@@ -152,7 +179,11 @@ func warningMessages() []message {
 	for i := range many {
 		many[i] = fmt.Sprintf("pipeline-%d", i)
 	}
-	r := func() *Resource { return &Resource{session: &Session{}} }
+	r := func() *target { return &target{} }
+	token := &Session{Access: access.Access{Default: "99990000"}}
+	partner := &Session{Access: access.Access{Partner: true, Default: "99990000"}}
+	partnerWithout := &Session{Access: access.Access{Partner: true}}
+	here, there := note{Account: "72042419"}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	return []message{
 		{"Funnels adopted", r().warnings(account.Result{Adopted: many})},
 		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
@@ -160,12 +191,18 @@ func warningMessages() []message {
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}})},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},
-		{"All managed funnels gone", allGone([]string{"a", "b"})},
-		{"A token of another account", (&Session{AccountID: "99990000"}).otherAccount(note{Account: "72042419"})},
-		{"A setting that is not known yet", (&Session{Unknown: []string{"base_url", "client_access_token"}}).unknown("Importing funnels")},
-		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}})},
-		{"A funnel that one resource removes and another declares", contradictions(verdictOfPlan{lost: []string{"x"}})},
+		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
+		{"A token of another account", token.otherAccount(here, there, false)},
+		{"Another default account", partner.otherAccount(here, there, false)},
+		{"Another account that was not known when planned", partner.otherAccount(here, there, true)},
+		{"A state without an account", second(partnerWithout.same(types.StringNull(), note{}))},
+		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
+		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
+		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}}, there)},
+		{"A funnel that one resource removes and another declares", contradictions(verdictOfPlan{lost: []string{"x"}}, there)},
 		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, map[string]wazzup.Pipeline{"a": {}})},
 		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, map[string]wazzup.Pipeline{"a": {}})},
 	}
 }
+
+func second[A, B any](_ A, b B) B { return b }

@@ -12,6 +12,7 @@ import (
 
 // model is the resource as the framework reads and writes it.
 type model struct {
+	AccountID      types.String `tfsdk:"account_id"`
 	Pipelines      types.Map    `tfsdk:"pipelines"`
 	AdoptExisting  types.Bool   `tfsdk:"adopt_existing"`
 	DeletionPolicy types.String `tfsdk:"deletion_policy"`

@@ -16,6 +16,9 @@ type note struct {
 	OrderNotKept bool   `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
 }
 
+// elsewhere reports whether an account is surely another than the remembered one.
+func (n note) elsewhere(t *target) bool { return n.Account != "" && t.ID != "" && n.Account != t.ID }
+
 type privateReader interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)
 }

@@ -28,48 +28,61 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 		prior, _ = fromMap(state.Pipelines)
 	}
-	if req.Plan.Raw.IsNull() {
-		resp.Diagnostics.Append(r.destroyWarning(state, prior)...)
-		resp.Diagnostics.Append(contradictions(r.session.plan(resourcePlan{prior: prior, removes: !state.retains()}))...)
-		return
-	}
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	if req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(r.planDestroy(state, prior, n)...)
+		return
+	}
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(r.session.otherAccount(n)...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	creating := prior == nil
+	t, moves := r.planAccount(ctx, state, plan, n, resp)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if moves {
+		prior = map[string]wazzup.Pipeline{} // of this account, it has none
 	}
 	planned, known := fromMap(plan.Pipelines)
 	defer func() {
 		// In an apply, a resource that fails here is not asked to write, and one that lets go of its funnels to it may be.
-		if resp.Diagnostics.HasError() && r.session.Account != nil {
-			r.session.Account.Claim(sortedIDs(planned)...)
+		if resp.Diagnostics.HasError() && t.Account != nil {
+			t.Account.Claim(sortedIDs(planned)...)
 		}
 	}()
 	remembered, _ := req.Private.GetKey(ctx, noteKey)
-	verdict := r.session.plan(resourcePlan{
+	verdict := t.plan(resourcePlan{
 		prior: prior, planned: planned, removes: known && !plan.retains(), replaces: prior == nil && remembered != nil,
 	})
-	resp.Diagnostics.Append(contradictions(verdict)...)
+	resp.Diagnostics.Append(contradictions(verdict, t)...)
 	if prior != nil && known {
 		resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)
 	}
 	first := maps.Clone(planned)
 	maps.DeleteFunc(first, func(id string, _ wazzup.Pipeline) bool { _, managed := verdict.own[id]; return managed })
-	if len(first) == 0 || r.session.Account == nil || resp.Diagnostics.HasError() {
+	if len(first) == 0 || t.Account == nil || resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := r.session.Account.Peek(ctx)
+	list, err := t.Account.Peek(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "looking whether the declared funnels exist already"}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "looking whether the declared funnels exist already" + t.in()}, err)...)
 		return
 	}
-	resp.Diagnostics.Append(r.inTheWay(first, list, plan.AdoptExisting, prior == nil)...)
+	resp.Diagnostics.Append(t.inTheWay(first, list, plan, creating)...)
+}
+
+func (r *Resource) planDestroy(state model, prior map[string]wazzup.Pipeline, n note) diag.Diagnostics {
+	t, _ := r.session.look(state.AccountID, n.Account) // what is wrong with it, the destroy itself says
+	diags := t.destroyWarning(state, prior)
+	diags.Append(contradictions(t.plan(resourcePlan{prior: prior, removes: !state.retains()}), t)...)
+	return diags
 }
 
 // inTheWay says which of the funnels that are declared for the first time exist already.
-func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List, adopt types.Bool, creating bool) diag.Diagnostics {
+func (t *target) inTheWay(first map[string]wazzup.Pipeline, list account.List, plan model, creating bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var same, there []string
 	var differences []account.Difference
@@ -83,27 +96,27 @@ func (r *Resource) inTheWay(first map[string]wazzup.Pipeline, list account.List,
 			same = append(same, id)
 			continue
 		}
-		if !r.session.Account.Removed(id) {
+		if !t.Account.Removed(id) {
 			differences = append(differences, account.ContentDifferences(first[id], found)...)
 		}
 	}
-	diags.Append(r.adopted(same)...)
+	diags.Append(t.adopted(same)...)
 	switch {
-	case len(differences) == 0 || adopt.IsUnknown(): // then the check at apply decides
-	case adopt.ValueBool():
-		diags.Append(r.overwritten(differences)...)
+	case len(differences) == 0 || plan.AdoptExisting.IsUnknown(): // then the check at apply decides
+	case plan.AdoptExisting.ValueBool():
+		diags.Append(t.overwritten(differences)...)
 	default:
-		diags.Append(exists(&account.ExistsError{Differences: differences, There: there}, creating)...)
+		diags.Append(exists(&account.ExistsError{Differences: differences, There: there}, creating, plan.AccountID)...)
 	}
 	return diags
 }
 
 // adopted warns of funnels that exist as declared, once in a walk for each.
-func (r *Resource) adopted(ids []string) diag.Diagnostics {
+func (t *target) adopted(ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var fresh []string
 	for _, id := range ids {
-		if r.session.firstTime("adopted", id) {
+		if t.firstTime("adopted", id) {
 			fresh = append(fresh, id)
 		}
 	}
@@ -117,13 +130,13 @@ func (r *Resource) adopted(ids []string) diag.Diagnostics {
 }
 
 // overwritten warns of funnels that exist with other content and are to be overwritten, as adopt_existing allows.
-func (r *Resource) overwritten(differences []account.Difference) diag.Diagnostics {
+func (t *target) overwritten(differences []account.Difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var fresh []account.Difference
 	isFresh := map[string]bool{}
 	for _, d := range differences {
 		if _, asked := isFresh[d.PipelineID]; !asked {
-			isFresh[d.PipelineID] = r.session.firstTime("overwritten", d.PipelineID)
+			isFresh[d.PipelineID] = t.firstTime("overwritten", d.PipelineID)
 		}
 		if isFresh[d.PipelineID] {
 			fresh = append(fresh, d)
@@ -138,7 +151,7 @@ func (r *Resource) overwritten(differences []account.Difference) diag.Diagnostic
 }
 
 // exists is the error for funnels that are in the way, with the ways out.
-func exists(e *account.ExistsError, creating bool) diag.Diagnostics {
+func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var b strings.Builder
 	sent := "They are left as they are; nothing was sent"
@@ -149,8 +162,8 @@ func exists(e *account.ExistsError, creating bool) diag.Diagnostics {
 	b.WriteString(describe(e.Differences, declaredAndThere))
 	b.WriteString("\n\nWays out:\n\n")
 	if creating {
-		b.WriteString("- Take over what is in Wazzup: add this block, with the name of this resource in place of NAME. The next plan then shows what would change.\n\n" +
-			importBlock(e.There) + "\n\n")
+		b.WriteString("- Take over what is in Wazzup: add this block, with the name of this resource (and its key, where it has for_each) in place of NAME. The next plan then shows what would change.\n\n" +
+			importBlock(own, e.There) + "\n\n")
 	}
 	b.WriteString("- Overwrite what is in Wazzup: set adopt_existing = true in this resource.\n" +
 		"- Keep both: declare the funnel under another id.\n" +
@@ -163,13 +176,13 @@ func exists(e *account.ExistsError, creating bool) diag.Diagnostics {
 }
 
 // contradictions are the errors for funnels that two resources of a configuration have to do with.
-func contradictions(v verdictOfPlan) diag.Diagnostics {
+func contradictions(v verdictOfPlan, t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(v.twice) > 0 {
 		diags.AddAttributeError(at(v.twice[0]), "Funnel declared twice", fmt.Sprintf(
-			"Another resource of this configuration declares the same funnel: %s.\n\n"+
+			"Another resource of this configuration declares the same funnel%s: %s.\n\n"+
 				"Each would undo what the other does. Declare a funnel in one resource only. To move one from a resource to another, take it out of "+
-				"the one and put it into the other in the same change.", quoted(v.twice)))
+				"the one and put it into the other in the same change.", t.in(), quoted(v.twice)))
 	}
 	if len(v.lost) > 0 {
 		diags.AddAttributeError(at(v.lost[0]), "Funnel removed though declared", fmt.Sprintf(
@@ -186,11 +199,11 @@ func contradictions(v verdictOfPlan) diag.Diagnostics {
 
 // destroyWarning says what becomes of a resource's funnels, but for those that another of this run has made its own: what
 // is created before it is destroyed stays.
-func (r *Resource) destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnostics {
+func (t *target) destroyWarning(state model, prior map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
 	left := maps.Clone(prior)
 	maps.DeleteFunc(left, func(id string, _ wazzup.Pipeline) bool {
-		return r.session.Account != nil && r.session.Account.Claimed(id)
+		return t.Account != nil && t.Account.Claimed(id)
 	})
 	if len(left) == 0 {
 		return diags

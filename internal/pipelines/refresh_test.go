@@ -169,7 +169,7 @@ func TestATokenOfAnotherAccount(t *testing.T) {
 	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = other
 	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		r := w.Must(1, args...)
-		has(t, r, "Error: Token of another account", "account 72042419", "account 99990000", "WAZZUP_CLIENT_ACCESS_TOKEN", "terraform state rm")
+		has(t, r, "Error: Token of another account", "account 7204-2419", "account 9999-0000", "WAZZUP_CLIENT_ACCESS_TOKEN", "terraform state rm")
 	}
 	if n := s.Count(""); n != 0 || w.State() != before {
 		t.Errorf("%d requests, state changed: %v", n, w.State() != before)

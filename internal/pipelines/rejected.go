@@ -25,7 +25,7 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	if e.Unclear != nil {
 		nothing = "This post changed nothing, but an earlier one without a clear answer (" + e.Unclear.Error() + ") may have been taken late. Plan again: the refresh shows it."
 	}
-	if !errors.As(e.Err, &status) {
+	if !errors.As(e.Err, &status) || errors.As(e.Err, new(*wazzup.TokenError)) {
 		return op.request(e, nothing)
 	}
 	var rest []string

@@ -48,39 +48,43 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(r.session.unknown("Creating these funnels")...)
+	t, diags := r.session.reach(plan.AccountID, "Creating these funnels")
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	planned, _ := fromMap(plan.Pipelines)
-	result, err := r.session.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
-	resp.Diagnostics.Append(r.warnings(result)...)
+	result, err := t.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
+	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "creating the funnels", creating: true, planned: planned}, err)...)
+		op := operation{doing: "creating the funnels" + t.named(), creating: true, planned: planned, own: plan.AccountID}
+		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(note{Account: r.session.AccountID, OrderNotKept: result.OrderNotKept}.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept}.write(ctx, resp.Private)...)
 }
 
 // Read brings the state up to what Wazzup shows.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r.session.refreshes.Store(true)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.session.otherAccount(n)...)
-	if resp.Diagnostics.HasError() || r.session.Account == nil {
+	t, diags := r.session.same(state.AccountID, n)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
-	list, err := r.session.Account.Refresh(ctx)
+	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels"}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels" + t.named()}, err)...)
 		return
 	}
 	before, _ := fromMap(state.Pipelines)
 	now := found(before, list, n.OrderNotKept)
-	resp.Diagnostics.Append(allGone(r.session.vanished(before, now))...)
+	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
 	if len(now) == 0 {
 		resp.State.RemoveResource(ctx)
 		return
@@ -89,8 +93,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state.Pipelines = toMap(now)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if n.Account == "" && r.session.AccountID != "" {
-		n.Account = r.session.AccountID
+	if n.Account == "" && t.ID != "" {
+		n.Account = t.ID
 		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 	}
 }
@@ -119,10 +123,19 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.Append(r.session.unknown("Updating these funnels")...)
-	resp.Diagnostics.Append(r.session.otherAccount(n)...)
+	t, diags := r.session.reachSame(plan.AccountID, n, "Updating these funnels")
+	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
+	}
+	if n.Account == "" {
+		if !plan.AccountID.IsNull() {
+			resp.Diagnostics.Append(t.looksRight(ctx, state)...)
+		}
+		if resp.Diagnostics.HasError() {
+			return
+		}
+		n.Account = t.ID
 	}
 	prior, _ := fromMap(state.Pipelines)
 	planned, _ := fromMap(plan.Pipelines)
@@ -130,20 +143,21 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		for _, id := range sortedIDs(prior) {
 			if _, stays := planned[id]; !stays {
 				delete(prior, id)
-				r.session.Account.LetGo(id)
+				t.Account.LetGo(id)
 			}
 		}
 	}
 	if maps.EqualFunc(prior, planned, account.Equal) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 		return
 	}
-	result, err := r.session.Account.Write(ctx, account.Change{
+	result, err := t.Account.Write(ctx, account.Change{
 		Prior: prior, Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool(), OrderNotKept: n.OrderNotKept,
 	})
-	resp.Diagnostics.Append(r.warnings(result)...)
+	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels" + t.named(), planned: planned}, err)...)
 	}
 	switch {
 	case err == nil:
@@ -156,9 +170,6 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	n.OrderNotKept = result.OrderNotKept
-	if n.Account == "" {
-		n.Account = r.session.AccountID
-	}
 	resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 }
 
@@ -169,31 +180,42 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	prior, _ := fromMap(state.Pipelines)
-	if !resp.Diagnostics.HasError() && state.retains() && r.session.Account != nil {
-		r.session.Account.LetGo(sortedIDs(prior)...)
-	}
-	if resp.Diagnostics.HasError() || state.retains() {
-		return
-	}
-	resp.Diagnostics.Append(r.session.unknown("Destroying these funnels")...)
-	resp.Diagnostics.Append(r.session.otherAccount(n)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	result, err := r.session.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
-	resp.Diagnostics.Append(r.warnings(result)...)
+	if state.retains() { // whatever the provider's settings are: nothing is sent
+		if t, diags := r.session.look(state.AccountID, n.Account); !diags.HasError() && t.Account != nil {
+			t.Account.LetGo(sortedIDs(prior)...)
+		}
+		return
+	}
+	t, diags := r.session.reachSame(state.AccountID, n, "Destroying these funnels")
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
+	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels"}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels" + t.named()}, err)...)
 	}
 }
 
 // allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
-func allGone(ids []string) diag.Diagnostics {
+func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
 		diags.AddWarning("All managed funnels are gone", fmt.Sprintf(
 			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
-				"Is the access token for the right account? If it is, and the funnels were removed in Wazzup, the plan offers to put them back.", quoted(ids)))
+				"%s If it is, and the funnels were removed in Wazzup, the plan offers to put them back.", quoted(ids), s.rightAccount(t)))
 	}
 	return diags
+}
+
+// rightAccount asks what is to be asked where nothing is found.
+func (s *Session) rightAccount(t *target) string {
+	if s.Access.Partner {
+		return "Is account " + wazzup.ShowAccountID(t.ID) + " the right one?"
+	}
+	return "Is the access token for the right account?"
 }

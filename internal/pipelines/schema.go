@@ -8,6 +8,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 )
 
 // Texts that the resource and the data source share.
@@ -23,6 +25,12 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
 		Attributes: map[string]schema.Attribute{
+			access.Attribute: schema.StringAttribute{
+				MarkdownDescription: "Account that the funnels are in, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. " +
+					"Defaults to the provider's. Another account replaces the resource: its funnels are removed from the one and made in the other.",
+				Optional:   true,
+				Validators: []validator.String{access.ValidID()},
+			},
 			"pipelines": schema.MapNestedAttribute{
 				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +
 					"so that Wazzup can tell it where to create a deal.",
@@ -67,6 +75,11 @@ func dataSourceSchema() datasource.Schema {
 	return datasource.Schema{
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
 		Attributes: map[string]datasource.Attribute{
+			access.Attribute: datasource.StringAttribute{
+				MarkdownDescription: "Account to list, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. Defaults to the provider's.",
+				Optional:            true,
+				Validators:          []validator.String{access.ValidID()},
+			},
 			"pipelines": datasource.MapNestedAttribute{
 				MarkdownDescription: "The funnels, by id: the same map as the resource's, so that one account's funnels can be written to another. " +
 					"Empty for an account without funnels.",

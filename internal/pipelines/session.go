@@ -3,12 +3,14 @@ package pipelines
 
 import (
 	"fmt"
-	"slices"
-	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -16,87 +18,107 @@ import (
 // Session is what one configured provider gives to its resources and data sources, and what they know of each other.
 // A new Configure makes a new one, so nothing outlives the walk (plan or apply) that it was made for.
 type Session struct {
-	// Account is nil where a setting of the provider is not known yet; Unknown names these settings then.
-	Account *account.Account
-	// AccountID is the account that the token says it is for, as digits; empty where it does not say.
-	AccountID string
-	Unknown   []string
+	Access access.Access
+	// Open makes an account, whose id is given as digits; "" is that of a token that does not say. It makes no request, and
+	// is called once for each account.
+	Open func(digits string) *account.Account
 
-	mu     sync.Mutex
-	plans  plans
-	warned map[string]bool
-	gone   []string // funnels of resources of which nothing was found in this walk
-	found  bool     // something was, of another resource
+	mu      sync.Mutex
+	targets map[string]*target // by account id
+	// refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
+	// plans too. Only a plan with -refresh=false cannot be told from it.
+	refreshes atomic.Bool
 }
 
-// vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
-// one resource or in several, where none that was looked for so far in this walk is there.
-func (s *Session) vanished(before, now map[string]wazzup.Pipeline) []string {
+// look is the account for an own account_id, or the one that a resource remembers. It may not be known yet, and have no
+// Account then.
+func (s *Session) look(own types.String, remembered string) (*target, diag.Diagnostics) {
+	t, diags := s.Access.Target(own, remembered)
+	if diags.HasError() || t.Own && t.ID == "" {
+		return &target{Target: t}, diags // nobody else's
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if len(now) > 0 {
-		s.found = true
+	shared := s.targets[t.ID]
+	if shared == nil {
+		shared = &target{Target: t}
+		if t.Known {
+			shared.Account = s.Open(t.ID)
+		}
+		if s.targets == nil {
+			s.targets = map[string]*target{}
+		}
+		s.targets[t.ID] = shared
+	}
+	return shared, diags
+}
+
+// same is look for a resource that must be in the account still that it remembers.
+func (s *Session) same(own types.String, n note) (*target, diag.Diagnostics) {
+	if own.IsNull() && n.Account == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
+		return &target{}, diag.Diagnostics{diag.NewErrorDiagnostic("Account of the state not known",
+			"These funnels were last managed with a token that does not say which account it is for, so the state has none, and what the configuration says now is "+
+				"not looked at before the state is.\n\n"+
+				"Either plan and apply once with the account as the provider's account_id (or WAZZUP_ACCOUNT_ID), or write account_id down in the resource and plan and apply "+
+				"once with -refresh=false. The apply looks whether these funnels are in that account.")}
+	}
+	t, diags := s.look(own, n.Account)
+	if !diags.HasError() {
+		diags.Append(s.otherAccount(n, t, !own.IsNull())...)
+	}
+	return t, diags
+}
+
+// reach is look for what needs the account now: where it is not known, that is an error.
+func (s *Session) reach(own types.String, action string) (*target, diag.Diagnostics) {
+	t, diags := s.look(own, "")
+	return s.reached(t, diags, action)
+}
+
+// reachSame is same for what needs the account now.
+func (s *Session) reachSame(own types.String, n note, action string) (*target, diag.Diagnostics) {
+	t, diags := s.same(own, n)
+	return s.reached(t, diags, action)
+}
+
+func (s *Session) reached(t *target, diags diag.Diagnostics, action string) (*target, diag.Diagnostics) {
+	if !diags.HasError() && t.Account == nil {
+		diags.Append(s.Access.NotKnown(t.Target, action)...)
+	}
+	return t, diags
+}
+
+// otherAccount is the error where the account that is meant now is not the one that is remembered, though no plan has
+// said so. own says that the resource itself names it.
+func (s *Session) otherAccount(n note, t *target, own bool) diag.Diagnostics {
+	if !n.elsewhere(t) {
 		return nil
 	}
-	ids := sortedIDs(before)
-	s.gone = append(s.gone, ids...)
+	return diag.Diagnostics{s.anotherAccount(wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(t.ID), own)}
+}
+
+func (s *Session) anotherAccount(from, to string, own bool) diag.Diagnostic {
 	switch {
-	case len(ids) >= 2:
-		return ids
-	case s.found || len(s.gone) < 2:
-		return nil
-	case len(s.gone) == 2: // the first was not warned of
-		return slices.Sorted(slices.Values(s.gone))
+	case s.Access.Partner && own:
+		return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Another account than planned", fmt.Sprintf(
+			"These funnels are managed in account %s, but account_id now is \"%s\", which no plan has shown. Nothing was sent or changed.\n\n"+
+				"Plan again: the new plan shows what is removed from account %s. (If this is a plan with -refresh=false, leave that out.)", from, to, from))
+	case s.Access.Partner:
+		return diag.NewErrorDiagnostic("Another account than before", fmt.Sprintf(
+			"These funnels are managed in account %s, but account_id of the provider (or WAZZUP_ACCOUNT_ID) now is %s. Nothing was compared, sent or changed.\n\n"+
+				"Ways out:\n"+
+				"  - Put the provider's account_id back to \"%s\".\n"+
+				"  - To keep these funnels in account %s under another default: with the old default still in place, set account_id = \"%s\" in this resource\n"+
+				"    and apply, which sends nothing. Then change the default.\n"+
+				"  - To move them to account %s: with the old default still in place, set account_id = \"%s\" in this resource. The plan then shows what is\n"+
+				"    removed from account %s.",
+			from, to, from, from, from, to, to, from))
 	}
-	return ids
-}
-
-// plan notes a resource's plan: see plans.add.
-func (s *Session) plan(p resourcePlan) verdictOfPlan {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.plans.add(p)
-}
-
-// firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
-func (s *Session) firstTime(what, id string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.warned == nil {
-		s.warned = map[string]bool{}
-	}
-	key := what + "\x00" + id
-	first := !s.warned[key]
-	s.warned[key] = true
-	return first
-}
-
-// unknown says why something cannot be read now, where a setting of the provider is not known yet.
-func (s *Session) unknown(action string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if s.Account == nil {
-		names := strings.Join(s.Unknown, " and ")
-		diags.AddError("Provider setting not known yet", fmt.Sprintf(
-			"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
-				"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
-				"A data source can also be made to wait: with depends_on naming what the setting comes from, it is read at apply.",
-			action, names, names))
-	}
-	return diags
-}
-
-// otherAccount is the error where the token is for another account than the one that was remembered.
-func (s *Session) otherAccount(n note) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if n.Account == "" || s.AccountID == "" || n.Account == s.AccountID {
-		return diags
-	}
-	diags.AddError("Token of another account", fmt.Sprintf(
+	return diag.NewErrorDiagnostic("Token of another account", fmt.Sprintf(
 		"These funnels are managed in account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
 			"Ways out:\n"+
 			"  - Use a token of account %s (client_access_token, or WAZZUP_CLIENT_ACCESS_TOKEN).\n"+
 			"  - To manage account %s instead, give it a resource and a state of its own, or remove this resource from the state\n"+
 			"    first (terraform state rm ADDRESS); the funnels in account %s then stay as they are.",
-		n.Account, s.AccountID, n.Account, s.AccountID, n.Account))
-	return diags
+		from, to, from, to, from))
 }

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
@@ -66,11 +68,12 @@ func (s sides) describe(d account.Difference) string {
 	return funnel
 }
 
-// importBlock is an import block to paste, indented so that the CLI does not wrap it.
-func importBlock(ids []string) string {
+// importBlock is an import block to paste, indented so that the CLI does not wrap it. It names the account where the
+// resource does.
+func importBlock(own types.String, ids []string) string {
 	return "    import {\n" +
 		"      to = wazzup_pipelines.NAME\n" +
-		"      id = " + hclString(formatImportID(ids)) + "\n" +
+		"      id = " + hclString(formatImportID(own.ValueString(), ids)) + "\n" +
 		"    }"
 }
 

@@ -9,9 +9,9 @@ import (
 )
 
 // warnings says what a write found or could not do, where that is no error.
-func (r *Resource) warnings(result account.Result) diag.Diagnostics {
-	diags := r.adopted(result.Adopted)
-	diags.Append(r.overwritten(result.Overwritten)...)
+func (t *target) warnings(result account.Result) diag.Diagnostics {
+	diags := t.adopted(result.Adopted)
+	diags.Append(t.overwritten(result.Overwritten)...)
 	switch {
 	case result.NotEmptied != nil:
 		diags.AddWarning("Wazzup keeps the last funnels", fmt.Sprintf(

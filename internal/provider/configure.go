@@ -7,7 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -39,39 +41,54 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session := p.session(s, req.TerraformVersion)
-	resp.ResourceData, resp.DataSourceData = session, session
+	session, source := p.session(s, req.TerraformVersion)
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = session, session, source
 }
 
-func (p *Provider) session(s settings, cliVersion string) *pipelines.Session {
+// session makes what resources and data sources share, and what ephemeral resources get.
+func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *clienttoken.Source) {
+	reach := access.Access{Partner: s.isPartner, Default: s.account, DefaultUnknown: s.accountUnknown}
+	if !s.isPartner {
+		reach.Default, reach.DefaultUnknown = s.token.AccountID(), false
+	}
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
 		p.rest(nil)
-		return &pipelines.Session{Unknown: s.unknown}
+		reach.Unknown = s.unknown
+		return &pipelines.Session{Access: reach}, &clienttoken.Source{Access: reach}
 	}
-	client := wazzup.New(wazzup.Config{
-		BaseURL:    s.baseURL,
-		Token:      s.token,
-		UserAgent:  wazzup.UserAgent(p.version, cliVersion),
-		Timeout:    s.timeout,
-		MaxRetries: s.maxRetries,
-		Backoff:    p.backoff,
-		Transport:  p.transport,
+	service := wazzup.NewService(wazzup.Config{
+		BaseURL:           s.baseURL,
+		UserAgent:         wazzup.UserAgent(p.version, cliVersion),
+		Timeout:           s.timeout,
+		MaxRetries:        s.maxRetries,
+		Backoff:           p.backoff,
+		RequestsPerSecond: s.requestsPerSecond,
+		Transport:         p.transport,
 	})
-	p.rest(client)
-	holder := s.token.AccountID()
-	if holder == "" {
-		holder = s.token.Fingerprint()
+	p.rest(service)
+	outage := &account.Outage{}
+	source := &clienttoken.Source{Access: reach}
+	tokens := func(string) wazzup.Tokens { return s.token }
+	if s.isPartner {
+		partner := service.Partner(s.partner)
+		source.Issue = partner.Issue
+		tokens = func(digits string) wazzup.Tokens { return partner.Account(digits) }
 	}
-	return &pipelines.Session{
-		AccountID: s.token.AccountID(),
-		Account: account.New(account.Config{
-			API:        client,
+	open := func(digits string) *account.Account {
+		holder := digits
+		if holder == "" {
+			holder = s.token.Fingerprint()
+		}
+		return account.New(account.Config{
+			API:        service.Client(tokens(digits)),
 			LockKey:    s.baseURL.String() + " " + holder,
 			LockDir:    p.lockDir,
 			Spans:      p.spans,
+			Outage:     outage,
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,
-		}),
+		})
 	}
+	return &pipelines.Session{Access: reach, Open: open}, source
 }

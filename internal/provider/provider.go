@@ -8,20 +8,24 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 var (
-	_ provider.Provider                   = &Provider{}
-	_ provider.ProviderWithValidateConfig = &Provider{}
+	_ provider.Provider                       = &Provider{}
+	_ provider.ProviderWithEphemeralResources = &Provider{}
+	_ provider.ProviderWithValidateConfig     = &Provider{}
 )
 
 // Provider is the provider "wazzup".
@@ -30,14 +34,14 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
-	lockDir   string                        // "" for the user's cache folder
-	client    atomic.Pointer[wazzup.Client] // of the last Configure; nil where a setting is unknown
+	lockDir   string                         // "" for the user's cache folder
+	service   atomic.Pointer[wazzup.Service] // of the last Configure; nil where a setting is unknown
 }
 
 // rest drops the connections that nothing uses any more. Under a CLI the process ends with them; where a provider is
 // configured many times in a process, they would pile up.
-func (p *Provider) rest(next *wazzup.Client) {
-	if last := p.client.Swap(next); last != nil {
+func (p *Provider) rest(next *wazzup.Service) {
+	if last := p.service.Swap(next); last != nil {
 		last.Close()
 	}
 }
@@ -81,9 +85,13 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 
 type model struct {
 	ClientAccessToken types.String `tfsdk:"client_access_token"`
+	PartnerEmail      types.String `tfsdk:"partner_email"`
+	PartnerPassword   types.String `tfsdk:"partner_password"`
+	AccountID         types.String `tfsdk:"account_id"`
 	BaseURL           types.String `tfsdk:"base_url"`
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
 	MaxRetries        types.Int64  `tfsdk:"max_retries"`
+	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
 }
 
 // Schema describes the provider's settings.
@@ -91,10 +99,26 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Keeps the sales funnels of a Wazzup account as code.",
 		Attributes: map[string]schema.Attribute{
-			"client_access_token": schema.StringAttribute{
-				MarkdownDescription: "Access token of one account, with the scope `crm`. Defaults to the environment variable `" + envToken + "`.",
+			nameToken: schema.StringAttribute{
+				MarkdownDescription: "Access token of one account, with the scope `crm`. Defaults to the environment variable `" + envToken + "`. " +
+					"Instead of it, a partner's credentials can be set.",
+				Optional:  true,
+				Sensitive: true,
+			},
+			nameEmail: schema.StringAttribute{
+				MarkdownDescription: "E-mail address with which a partner logs in to the cabinet. With it and the password, the provider gets and renews the token " +
+					"of each account that the partner has created. Defaults to the environment variable `" + envEmail + "`.",
+				Optional: true,
+			},
+			namePassword: schema.StringAttribute{
+				MarkdownDescription: "The partner's password. Defaults to the environment variable `" + envPassword + "`.",
 				Optional:            true,
 				Sensitive:           true,
+			},
+			access.Attribute: schema.StringAttribute{
+				MarkdownDescription: "Account of whatever does not name one itself, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. " +
+					"Defaults to the environment variable `" + envAccount + "`.",
+				Optional: true,
 			},
 			"base_url": schema.StringAttribute{
 				MarkdownDescription: "Address of the service. Must be https; plain http is allowed on loopback only. Defaults to the environment variable `" +
@@ -110,6 +134,12 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 				Validators:          []validator.Int64{int64validator.AtLeast(0)},
 			},
+			"requests_per_second": schema.Int64Attribute{
+				MarkdownDescription: "How many requests a second this provider block makes at most, over all accounts, those for tokens included. " +
+					"A post is never held back, so for a moment there can be more. Defaults to `50`.",
+				Optional:   true,
+				Validators: []validator.Int64{int64validator.Between(1, 1000)},
+			},
 		},
 	}
 }
@@ -117,6 +147,11 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 // Resources lists the resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{pipelines.New}
+}
+
+// EphemeralResources lists the ephemeral resources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{clienttoken.New}
 }
 
 // DataSources lists the data sources.

@@ -1,11 +1,11 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
 	"net/url"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -15,17 +15,24 @@ import (
 
 // The environment variables that stand in for settings.
 const (
-	envToken   = "WAZZUP_CLIENT_ACCESS_TOKEN"
-	envBaseURL = "WAZZUP_BASE_URL"
+	envToken    = "WAZZUP_CLIENT_ACCESS_TOKEN"
+	envEmail    = "WAZZUP_PARTNER_EMAIL"
+	envPassword = "WAZZUP_PARTNER_PASSWORD"
+	envAccount  = "WAZZUP_ACCOUNT_ID"
+	envBaseURL  = "WAZZUP_BASE_URL"
 )
 
 // settings are the provider's settings, resolved.
 type settings struct {
-	token      wazzup.Token
-	baseURL    *url.URL
-	timeout    time.Duration
-	maxRetries int
-	unknown    []string // settings that are not known yet; they are never taken from elsewhere
+	credentials
+
+	account           string // digits; "" for none
+	accountUnknown    bool
+	baseURL           *url.URL
+	timeout           time.Duration
+	maxRetries        int
+	requestsPerSecond int
+	unknown           []string // settings without which nothing can be reached, and that are not known yet; they are never taken from elsewhere
 }
 
 // resolver takes each setting from the configuration, else from the environment, else its default.
@@ -35,25 +42,34 @@ type resolver struct {
 }
 
 func (r *resolver) resolve(config model) settings {
-	s := settings{timeout: wazzup.DefaultTimeout, maxRetries: wazzup.DefaultMaxRetries}
+	s := settings{maxRetries: wazzup.DefaultMaxRetries, requestsPerSecond: wazzup.DefaultRequestsPerSecond}
 	for name, value := range map[string]interface{ IsUnknown() bool }{
-		"client_access_token": config.ClientAccessToken,
+		nameToken:             config.ClientAccessToken,
+		nameEmail:             config.PartnerEmail,
+		namePassword:          config.PartnerPassword,
 		"base_url":            config.BaseURL,
 		"request_timeout":     config.RequestTimeout,
 		"max_retries":         config.MaxRetries,
+		"requests_per_second": config.RequestsPerSecond,
 	} {
 		if value.IsUnknown() {
 			s.unknown = append(s.unknown, name)
 		}
 	}
-	s.token = r.token(config.ClientAccessToken)
+	s.credentials = r.credentials(config)
+	s.account, s.accountUnknown = r.account(config, s.credentials)
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
-	if !config.MaxRetries.IsNull() && !config.MaxRetries.IsUnknown() {
+	if known(config.MaxRetries) {
 		s.maxRetries = int(config.MaxRetries.ValueInt64())
+	}
+	if known(config.RequestsPerSecond) {
+		s.requestsPerSecond = int(config.RequestsPerSecond.ValueInt64())
 	}
 	return s
 }
+
+func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
 // lookup returns a setting's value and where it is from; "" where it is set nowhere or not known.
 func (r *resolver) lookup(name string, value types.String, env string) (text, source string) {
@@ -62,37 +78,23 @@ func (r *resolver) lookup(name string, value types.String, env string) (text, so
 		return "", ""
 	case !value.IsNull():
 		return value.ValueString(), name + " in the provider's configuration"
-	case r.getenv != nil && r.getenv(env) != "":
-		return r.getenv(env), "the environment variable " + env
+	case r.env(env) != "":
+		return r.env(env), "the environment variable " + env
 	}
 	return "", ""
+}
+
+// env is an environment variable; one that is empty is one that is not set.
+func (r *resolver) env(name string) string {
+	if r.getenv == nil {
+		return ""
+	}
+	return r.getenv(name)
 }
 
 // looked names every place where a setting was looked for.
 func looked(name, env string) string {
 	return fmt.Sprintf("Looked at %s in the provider's configuration, then at the environment variable %s.", name, env)
-}
-
-func (r *resolver) token(value types.String) wazzup.Token {
-	const name = "client_access_token"
-	text, source := r.lookup(name, value, envToken)
-	if source == "" {
-		if r.getenv != nil && value.IsNull() {
-			r.diags.AddAttributeError(path.Root(name), "No access token", looked(name, envToken)+" Neither is set.\n\n"+
-				"Set one of them to an access token of the account, best the environment variable: then it is in no file, state or plan.")
-		}
-		return wazzup.Token{}
-	}
-	token, err := wazzup.ParseToken(text)
-	if err != nil {
-		hint := "Set it to the access token alone."
-		if errors.Is(err, wazzup.ErrTrailingLineBreak) {
-			hint = "Wrap it in trimspace(), as in trimspace(file(\"token.txt\")); in a shell, $(cat token.txt) drops the line break."
-		}
-		r.diags.AddAttributeError(path.Root(name), "Access token cannot be used",
-			fmt.Sprintf("The access token from %s cannot be used: %v. %s\n\n%s", source, err, hint, looked(name, envToken)))
-	}
-	return token
 }
 
 func (r *resolver) baseURL(value types.String) *url.URL {

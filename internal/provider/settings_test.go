@@ -72,7 +72,7 @@ func TestNoTokenAnywhere(t *testing.T) {
 		t.Errorf("validate needs no credentials: %s", diags)
 	}
 	_, diags := c.Walk()
-	expect(t, diags, "ERROR: No access token [client_access_token]", "client_access_token in the provider's configuration", "environment variable "+envToken, "Neither is set")
+	expect(t, diags, "ERROR: No credentials [client_access_token]", "client_access_token in the provider's configuration", "environment variable "+envToken, "Neither is set")
 }
 
 func TestTokensThatCannotBeUsed(t *testing.T) {

@@ -19,9 +19,9 @@ const (
 )
 
 // words makes text from a server fit for a person's screen: one line of printable characters, bounded, no credential.
-func (t Token) words(s string) string {
-	s = s[:min(len(s), maxRead)]
-	s = strings.Map(func(r rune) rune {
+func (s secrets) words(text string) string {
+	text = text[:min(len(text), maxRead)]
+	text = strings.Map(func(r rune) rune {
 		switch {
 		case unicode.IsSpace(r):
 			return ' '
@@ -29,19 +29,19 @@ func (t Token) words(s string) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(s, "\uFFFD"))
-	// Not before the rest is cleaned: what is left out may have stood in the midst of the token.
-	s = strings.Join(strings.Fields(t.Redact(s)), " ")
-	if r := []rune(s); len(r) > maxWords {
-		s = string(r[:maxWords]) + "..."
+	}, strings.ToValidUTF8(text, "\uFFFD"))
+	// Not before the rest is cleaned: what is left out may have stood in the midst of a secret.
+	text = strings.Join(strings.Fields(s.Redact(text)), " ")
+	if r := []rune(text); len(r) > maxWords {
+		text = string(r[:maxWords]) + "..."
 	}
-	return s
+	return text
 }
 
 // failure turns an answer that is not a success into its error.
-func (t Token) failure(res *http.Response, body []byte) error {
+func (s secrets) failure(res *http.Response, body []byte) error {
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
-		return &RedirectError{Status: res.StatusCode, Target: t.words(target(res))}
+		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 
@@ -58,15 +58,15 @@ func (t Token) failure(res *http.Response, body []byte) error {
 		e.IsPage = len(bytes.TrimSpace(body)) > 0
 		return e
 	}
-	e.Code = t.words(text(shape.Code, shape.Error))
-	e.Title = t.words(text(shape.Title))
-	e.Detail = t.words(text(shape.Detail, shape.Description))
-	e.Errors = t.list(shape.Errors)
+	e.Code = s.words(text(shape.Code, shape.Error))
+	e.Title = s.words(text(shape.Title))
+	e.Detail = s.words(text(shape.Detail, shape.Description))
+	e.Errors = s.list(shape.Errors)
 	return e
 }
 
 // list is the words of the first few items of a list, which may have millions.
-func (t Token) list(v jsontext.Value) (texts []string) {
+func (s secrets) list(v jsontext.Value) (texts []string) {
 	d := jsontext.NewDecoder(bytes.NewReader(v), lenient...)
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '[' {
 		return nil
@@ -76,8 +76,8 @@ func (t Token) list(v jsontext.Value) (texts []string) {
 		if err != nil { // the list's end
 			break
 		}
-		if s := t.words(text(item)); s != "" {
-			texts = append(texts, s)
+		if words := s.words(text(item)); words != "" {
+			texts = append(texts, words)
 		}
 	}
 	return texts

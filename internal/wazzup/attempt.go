@@ -15,52 +15,68 @@ import (
 	"time"
 )
 
-const pipelinesPath = "/v2/pipelines"
+// request is what an attempt sends. What may have a secret in it is a function: see secret.
+type request struct {
+	method        string
+	path          string        // below the base URL
+	authorization func() string // the header
+	body          func() []byte // JSON, of a POST; nil for none
+	secrets       secrets       // all those in it
+}
 
 // attempt makes one request and reads its answer to the end, within the time-out. It returns a 2xx answer with its body,
 // or an error: StatusError, RedirectError, TransportError, TooLargeError.
-func (c *Client) attempt(ctx context.Context, method string, number int, body []byte) (*http.Response, []byte, error) {
+func (s *Service) attempt(ctx context.Context, r request, number int) (*http.Response, []byte, error) {
+	if err := s.limit.wait(ctx, r.isPost()); err != nil {
+		return nil, nil, &TransportError{NothingSent: true, Err: err}
+	}
 	started := time.Now()
-	res, answer, err := c.roundTrip(ctx, method, body)
-	c.log(ctx, method, number, started, res, err)
+	res, answer, err := s.roundTrip(ctx, r)
+	r.log(ctx, number, started, res, err)
 	return res, answer, err
 }
 
-func (c *Client) roundTrip(ctx context.Context, method string, body []byte) (*http.Response, []byte, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, c.config.Timeout, errTimeout)
+func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []byte, error) {
+	ctx, cancel := context.WithTimeoutCause(ctx, s.config.Timeout, errTimeout)
 	defer cancel()
 	var seen progress
-	req, err := c.request(httptrace.WithClientTrace(ctx, seen.trace()), method, body)
+	req, err := s.request(httptrace.WithClientTrace(ctx, seen.trace()), r)
 	if err != nil {
 		return nil, nil, &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
-	res, err := c.http.Do(req)
+	res, err := s.http.Do(req)
 	if err != nil {
-		return nil, nil, seen.failed(ctx, c.config.Token, err)
+		return nil, nil, seen.failed(ctx, r.secrets, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return res, nil, seen.failed(ctx, c.config.Token, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, seen.failed(ctx, r.secrets, fmt.Errorf("reading the answer: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		return res, nil, c.config.Token.failure(res, answer)
+		return res, nil, r.secrets.failure(res, answer)
 	}
 	return res, answer, nil
 }
 
-func (c *Client) request(ctx context.Context, method string, body []byte) (*http.Request, error) {
-	req, err := http.NewRequestWithContext(ctx, method, c.config.BaseURL.JoinPath(pipelinesPath).String(), bytes.NewReader(body))
+// isPost is true for a post of funnels.
+func (r request) isPost() bool { return r.method == http.MethodPost && r.path == pipelinesPath }
+
+func (s *Service) request(ctx context.Context, r request) (*http.Request, error) {
+	var body io.Reader
+	if r.body != nil {
+		body = bytes.NewReader(r.body())
+	}
+	req, err := http.NewRequestWithContext(ctx, r.method, s.config.BaseURL.JoinPath(r.path).String(), body)
 	if err != nil {
 		return nil, err
 	}
-	req.Header.Set("Authorization", "Bearer "+c.config.Token.value())
+	req.Header.Set("Authorization", r.authorization())
 	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", c.config.UserAgent)
-	if method == http.MethodGet {
-		req.Body, req.GetBody, req.ContentLength = nil, nil, 0
+	req.Header.Set("User-Agent", s.config.UserAgent)
+	if r.method == http.MethodGet {
 		// A list from a cache is as good as a stale one.
 		req.Header.Set("Cache-Control", "no-cache")
 		return req, nil
@@ -89,7 +105,7 @@ func (p *progress) trace() *httptrace.ClientTrace {
 }
 
 // failed turns a failure of the transport into its error.
-func (p *progress) failed(ctx context.Context, token Token, err error) error {
+func (p *progress) failed(ctx context.Context, shown secrets, err error) error {
 	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil {
 		err = cause
 	}
@@ -101,7 +117,7 @@ func (p *progress) failed(ctx context.Context, token Token, err error) error {
 		NothingSent: !p.connected.Load(),
 		Permanent:   handshake != nil && !isNetwork(*handshake),
 		// Where an answer is not HTTP, net/http quotes what it has read.
-		Err: &cleanedError{text: token.words(err.Error()), err: err},
+		Err: &cleanedError{text: shown.words(err.Error()), err: err},
 	}
 }
 

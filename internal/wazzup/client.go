@@ -2,81 +2,58 @@ package wazzup
 
 import (
 	"context"
-	"crypto/tls"
+	"errors"
 	"net/http"
-	"net/url"
-	"time"
 
 	"github.com/go-json-experiment/json"
 )
 
-// Defaults of Config.
-const (
-	DefaultTimeout    = 30 * time.Second
-	DefaultMaxRetries = 4
-	maxAnswer         = 32 << 20 // bytes, after decompression: some 150,000 funnels
-)
-
-// Config is what a Client needs.
-type Config struct {
-	BaseURL    *url.URL      // see ParseBaseURL
-	Token      Token         // see ParseToken
-	UserAgent  string        // see UserAgent
-	Timeout    time.Duration // one attempt, from dialling to the last byte of the body
-	MaxRetries int           // of a GET, after its first attempt
-	Backoff    Backoff       // between the attempts of a GET
-	// Transport wraps the transport of requests, for tests; nil leaves it as it is.
-	Transport func(http.RoundTripper) http.RoundTripper
-}
+const pipelinesPath = "/v2/pipelines"
 
 // Client speaks to one account. It is safe for concurrent use.
 type Client struct {
-	config Config
-	http   *http.Client
+	service *Service
+	tokens  Tokens
 }
 
-// New makes a Client. Proxies and certificate authorities come from the environment, as Go has it.
-func New(config Config) *Client {
-	transport := http.DefaultTransport.(*http.Transport).Clone() //nolint:forcetypeassert // documented by net/http
-	transport.TLSClientConfig = &tls.Config{MinVersion: tls.VersionTLS12}
-	transport.MaxResponseHeaderBytes = 1 << 20
-	transport.MaxIdleConnsPerHost = 16
-	// HTTP/1.1 alone: over HTTP/2, net/http by itself repeats what the server breaks off with PROTOCOL_ERROR or
-	// REFUSED_STREAM, posts too, and where the first keeps coming, hundreds of times a second.
-	transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
-	transport.Protocols.SetHTTP1(true)
-	var outermost http.RoundTripper = transport
-	if config.Transport != nil {
-		outermost = config.Transport(transport)
-	}
-	return &Client{
-		config: config,
-		http: &http.Client{
-			Transport: outermost,
-			// The token is for the configured address only, and a POST must never become a GET.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-	}
+// Tokens is where a Client has its account's token from: a Token, which is always itself, or AccountTokens.
+type Tokens interface {
+	// Token returns a token that is good as far as is known.
+	Token(ctx context.Context) (Token, error)
+	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
+	// itself where there is no other to be had.
+	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
+	// RefusedAgain is the error where the token that Renew returned is refused, too.
+	RefusedAgain(refusal error) error
 }
 
-// UserAgent names the provider and the CLI that runs it, each with its version.
-func UserAgent(providerVersion, cliVersion string) string {
-	return "terraform-provider-wazzup/" + providerVersion + " (+https://github.com/wazzup24/terraform-provider-wazzup) Terraform/" + cliVersion
-}
-
-// Close drops idle connections.
-func (c *Client) Close() { c.http.CloseIdleConnections() }
+// Client makes the client of an account.
+func (s *Service) Client(tokens Tokens) *Client { return &Client{service: s, tokens: tokens} }
 
 // ListPipelines gets all funnels of the account, in the order of the API, trying again where that may help. The result
 // is complete or there is none. Errors: those of this package, or the context's.
 func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
-	var list []Pipeline
-	err := c.config.Backoff.Do(ctx, c.config.MaxRetries, func(attempt int) error {
-		res, body, err := c.attempt(ctx, http.MethodGet, attempt, nil)
-		if err == nil {
-			list, err = c.config.Token.decodeList(res, body)
+	var (
+		list    []Pipeline
+		renewed bool
+	)
+	err := c.service.config.Backoff.Do(ctx, c.service.config.MaxRetries, func(attempt int) error {
+		token, err := c.tokens.Token(ctx)
+		if err != nil {
+			return err // it has been tried again already
 		}
-		if err != nil && ctx.Err() == nil && passing(err) {
+		list, err = c.list(ctx, attempt, token)
+		if isUnauthorized(err) && !renewed {
+			renewed = true
+			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
+				return err
+			}
+			list, err = c.list(ctx, attempt, token)
+		}
+		switch {
+		case isUnauthorized(err):
+			return c.tokens.RefusedAgain(err)
+		case err != nil && ctx.Err() == nil && passing(err):
 			return Again(err)
 		}
 		return err
@@ -87,8 +64,19 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	return list, nil
 }
 
+func (c *Client) list(ctx context.Context, attempt int, token Token) ([]Pipeline, error) {
+	res, body, err := c.service.attempt(ctx, pipelinesRequest(http.MethodGet, token, nil), attempt)
+	if err != nil {
+		return nil, err
+	}
+	return secrets{token.secret}.decodeList(res, body)
+}
+
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
 // the service has accepted the request: what it made of it, only a read can tell.
+//
+// Where the token is refused and another was to be had, the error is RenewedError: the post is not repeated with it,
+// because the list that it rests on has grown older meanwhile.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
@@ -96,9 +84,31 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
-	res, answer, err := c.attempt(ctx, http.MethodPost, 1, body)
+	token, err := c.tokens.Token(ctx)
 	if err != nil {
 		return err
 	}
-	return c.config.Token.acceptance(res, answer)
+	res, answer, err := c.service.attempt(ctx, pipelinesRequest(http.MethodPost, token, func() []byte { return body }), 1)
+	if isUnauthorized(err) {
+		if _, failure := c.tokens.Renew(ctx, token, err); failure != nil {
+			return failure
+		}
+		return &RenewedError{Err: c.tokens.RefusedAgain(err)}
+	}
+	if err != nil {
+		return err
+	}
+	return secrets{token.secret}.acceptance(res, answer)
+}
+
+func pipelinesRequest(method string, token Token, body func() []byte) request {
+	return request{
+		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret},
+		authorization: func() string { return "Bearer " + token.Value() },
+	}
+}
+
+func isUnauthorized(err error) bool {
+	var status *StatusError
+	return errors.As(err, &status) && status.Status == http.StatusUnauthorized && !errors.As(err, new(*TokenError))
 }

@@ -51,15 +51,15 @@ func client(t testing.TB, address string, changes ...func(*Config)) *Client {
 		t.Fatal(err)
 	}
 	config := Config{
-		BaseURL: u, Token: mustToken(t, canary), UserAgent: UserAgent("1.2.3", "1.11.4"), Timeout: 2 * time.Second, MaxRetries: 2,
+		BaseURL: u, UserAgent: UserAgent("1.2.3", "1.11.4"), Timeout: 2 * time.Second, MaxRetries: 2,
 		Backoff: Backoff{Initial: time.Millisecond, Max: 5 * time.Millisecond},
 	}
 	for _, change := range changes {
 		change(&config)
 	}
-	c := New(config)
-	t.Cleanup(c.Close)
-	return c
+	s := NewService(config)
+	t.Cleanup(s.Close)
+	return s.Client(mustToken(t, canary))
 }
 
 func TestTheDocumentedRequests(t *testing.T) {
@@ -227,7 +227,7 @@ func TestWhyAnAttemptFailed(t *testing.T) {
 		ended bool
 	}{"ended": {ended, true}, "not ended": {t.Context(), false}} {
 		var seen progress
-		err := seen.failed(tc.ctx, Token{}, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
+		err := seen.failed(tc.ctx, nil, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
 		if errors.Is(err, errTimeout) != tc.ended || errors.Is(err, io.ErrUnexpectedEOF) == tc.ended {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -312,7 +312,7 @@ func TestEachAttemptEndsWithinTheTimeout(t *testing.T) {
 func TestADialThatEndsNowhere(t *testing.T) {
 	c := client(t, "http://127.0.0.1:9", func(c *Config) { c.Timeout = 100 * time.Millisecond; c.MaxRetries = 1 })
 	var dials atomic.Int64
-	c.http.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+	c.service.http.Transport.(*http.Transport).DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
 		dials.Add(1)
 		<-ctx.Done()
 		return nil, ctx.Err()
@@ -430,7 +430,7 @@ func TestAnAnswerToAPostThatIsAPage(t *testing.T) {
 
 func TestAProxyFromTheEnvironmentIsUsed(t *testing.T) {
 	c := client(t, "http://localhost")
-	transport, ok := c.http.Transport.(*http.Transport)
+	transport, ok := c.service.http.Transport.(*http.Transport)
 	if !ok || transport.Proxy == nil {
 		t.Fatal("no proxy function")
 	}

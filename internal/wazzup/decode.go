@@ -20,10 +20,10 @@ import (
 // lone surrogates), no member twice, exact member names, no null funnel or stage, an id once. Members that are not
 // documented are no error, unless they hint at a list that goes on elsewhere. It returns NotAPIError, FormatError or
 // PartialListError.
-func (t Token) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
+func (s secrets) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 	members, err := readMembers(body)
 	if err != nil {
-		return nil, t.notJSON(res, body, err)
+		return nil, s.notJSON(res, body, err)
 	}
 	data, ok := members["data"]
 	switch {
@@ -37,7 +37,7 @@ func (t Token) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 		return nil, err
 	}
 	if hint := moreHint(res, members, len(list)); hint != "" {
-		return nil, &PartialListError{Hint: t.words(hint)}
+		return nil, &PartialListError{Hint: s.words(hint)}
 	}
 	return list, nil
 }
@@ -192,20 +192,20 @@ func decodeID(v jsontext.Value) (string, error) {
 
 // acceptance judges a 2xx answer to a POST. What it counts is not documented for an update, "data": null occurs, and any
 // 2xx is a success; but a page of HTML says that something else has answered.
-func (t Token) acceptance(res *http.Response, body []byte) error {
+func (s secrets) acceptance(res *http.Response, body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 || jsontext.Value(body).IsValid() {
 		return nil
 	}
-	return t.notJSON(res, body, errors.New("not JSON"))
+	return s.notJSON(res, body, errors.New("not JSON"))
 }
 
 // notJSON is the error for a success whose body is not one JSON object.
-func (t Token) notJSON(res *http.Response, body []byte, err error) error {
+func (s secrets) notJSON(res *http.Response, body []byte, err error) error {
 	contentType := res.Header.Get("Content-Type")
 	trimmed := bytes.TrimSpace(body)
 	looksLikeJSON := len(trimmed) > 0 && strings.ContainsRune(`{["0123456789-tfn`, rune(trimmed[0]))
 	if !looksLikeJSON || strings.Contains(contentType, "html") {
-		return &NotAPIError{Status: res.StatusCode, ContentType: t.words(contentType), Empty: len(trimmed) == 0}
+		return &NotAPIError{Status: res.StatusCode, ContentType: s.words(contentType), Empty: len(trimmed) == 0}
 	}
 	if v := jsontext.Value(trimmed); v.Kind() != '{' && v.IsValid() {
 		return &FormatError{Reason: "it is " + kindName(v) + ", not an object"}

@@ -20,7 +20,7 @@ func answer(contentType string) *http.Response {
 }
 
 func decode(body string) ([]Pipeline, error) {
-	return Token{}.decodeList(answer("application/json"), []byte(body))
+	return secrets(nil).decodeList(answer("application/json"), []byte(body))
 }
 
 // numbered repeats a text, with numbers in it.
@@ -156,7 +156,7 @@ func TestAPageThatClaimsToBeJSON(t *testing.T) {
 		"text/html; charset=utf-8": "{broken",
 		"":                         "Bad gateway",
 	} {
-		_, err := Token{}.decodeList(answer(contentType), []byte(body))
+		_, err := secrets(nil).decodeList(answer(contentType), []byte(body))
 		var page *NotAPIError
 		if !errors.As(err, &page) || page.ContentType != contentType {
 			t.Errorf("%q with %q: got %v, want it named as not the API, with its content type", contentType, body, err)

@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -76,10 +77,15 @@ func (e *NotAPIError) Error() string {
 	return fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)
 }
 
-// FormatError is JSON that is not the documented list of funnels, or contradicts itself.
-type FormatError struct{ Reason string }
+// FormatError is JSON that is not what is documented, or contradicts itself.
+type FormatError struct {
+	What   string // it was to be; "" is a list of funnels
+	Reason string
+}
 
-func (e *FormatError) Error() string { return "not a list of funnels: " + e.Reason }
+func (e *FormatError) Error() string {
+	return "not " + cmp.Or(e.What, "a list of funnels") + ": " + e.Reason
+}
 
 // PartialListError is a list that hints at more funnels than it shows.
 type PartialListError struct{ Hint string }
@@ -136,6 +142,10 @@ func OutcomeOf(err error) Outcome {
 	switch {
 	case err == nil:
 		return Accepted
+	case errors.As(err, new(*RenewedError)):
+		return Retry
+	case errors.As(err, new(*TokenError)):
+		return Refused // before it was sent, or in place of the answer to one that was refused
 	case errors.As(err, &status):
 		switch {
 		case status.Status == http.StatusTooManyRequests:

@@ -107,7 +107,7 @@ func TestWhatCannotBeSent(t *testing.T) {
 	s := serve(t, func(http.ResponseWriter, *http.Request) {})
 	c := client(t, s.URL)
 	broken := client(t, s.URL)
-	broken.config.BaseURL = &url.URL{Scheme: "http", Host: "a host with blanks"}
+	broken.service.config.BaseURL = &url.URL{Scheme: "http", Host: "a host with blanks"}
 	for name, err := range map[string]error{
 		"a name that is no text": c.PostPipelines(t.Context(), []Pipeline{{ID: "x", Name: "\xff"}}),
 		"an address, on a post":  broken.PostPipelines(t.Context(), nil),

@@ -108,7 +108,7 @@ func FuzzDecodeList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
 		res := answer(contentType)
 		res.Header.Set("Link", link)
-		list, err := token.decodeList(res, body)
+		list, err := secrets{token.secret}.decodeList(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -171,7 +171,7 @@ func FuzzErrorAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte, retryAfter, location string) {
 		res := &http.Response{StatusCode: status, Request: request, Header: http.Header{"Retry-After": {retryAfter}, "Location": {location}}}
-		err := token.failure(res, body)
+		err := secrets{token.secret}.failure(res, body)
 		var (
 			answered *StatusError
 			redirect *RedirectError
@@ -279,7 +279,7 @@ func FuzzParseToken(f *testing.F) {
 			return
 		}
 		for _, echo := range []string{s, "Bearer " + s, url.QueryEscape(s), url.PathEscape(s), lowerEscapes(url.QueryEscape(s)), fmt.Sprintf("%q", s)} {
-			shown := token.words("it said " + echo)
+			shown := secrets{token.secret}.words("it said " + echo)
 			if !strings.HasPrefix(shown, "it said ") {
 				t.Fatalf("lost what stood before: %q", shown)
 			}
@@ -362,8 +362,8 @@ func FuzzParseBaseURL(f *testing.F) {
 		if !strings.EqualFold(given.Hostname(), u.Hostname()) && strings.ToLower(given.Hostname()) != u.Hostname() || strings.TrimRight(given.EscapedPath(), "/") != strings.TrimRight(u.EscapedPath(), "/") {
 			t.Fatalf("%q became %q", given, u)
 		}
-		c := &Client{config: Config{BaseURL: u, Token: mustToken(t, fuzzed)}}
-		req, err := c.request(t.Context(), http.MethodPost, nil)
+		service := &Service{config: Config{BaseURL: u}}
+		req, err := service.request(t.Context(), pipelinesRequest(http.MethodPost, mustToken(t, fuzzed), nil))
 		if err != nil || req.URL.Host != u.Host || !strings.HasSuffix(req.URL.Path, pipelinesPath) {
 			t.Fatalf("a request to %q: %v", u, err)
 		}

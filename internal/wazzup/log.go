@@ -12,14 +12,14 @@ import (
 // subsystem is the logger of requests: provider.http in the log. TF_LOG_PROVIDER_WAZZUP_HTTP sets its level alone.
 const subsystem = "http"
 
-// log writes one line for each attempt. Bodies are written at no level, and the token is masked in whatever an error
-// may carry.
-func (c *Client) log(ctx context.Context, method string, attempt int, started time.Time, res *http.Response, err error) {
+// log writes one line for each attempt. Bodies are written at no level, and secrets are masked in whatever an error may
+// carry.
+func (r request) log(ctx context.Context, attempt int, started time.Time, res *http.Response, err error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_WAZZUP_HTTP"), tflog.WithRootFields())
-	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, c.config.Token.value())
+	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, r.secrets.values()...)
 	fields := map[string]any{
-		"method":      method,
-		"path":        pipelinesPath,
+		"method":      r.method,
+		"path":        r.path,
 		"attempt":     attempt,
 		"duration_ms": time.Since(started).Milliseconds(),
 	}
@@ -30,7 +30,7 @@ func (c *Client) log(ctx context.Context, method string, attempt int, started ti
 		tflog.SubsystemDebug(ctx, subsystem, "Wazzup API request", fields)
 		return
 	}
-	fields["error"] = c.config.Token.Redact(err.Error())
+	fields["error"] = r.secrets.Redact(err.Error())
 	if errors.Is(err, context.Canceled) {
 		tflog.SubsystemDebug(ctx, subsystem, "Wazzup API request cancelled", fields)
 		return

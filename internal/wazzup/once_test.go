@@ -77,7 +77,7 @@ func TestNothingIsRepeatedBehindTheClientsBack(t *testing.T) {
 			t.Parallel()
 			address, roots, requests := breaksOff(t, code)
 			c := client(t, address)
-			c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
+			c.service.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
 			err := c.PostPipelines(t.Context(), []Pipeline{{ID: "x", Name: "X"}})
 			var transport *TransportError
 			if !errors.As(err, &transport) || transport.NothingSent || OutcomeOf(err) != Unclear {

@@ -44,7 +44,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 					_, _ = io.WriteString(w, documented)
 				}))
 				c := client(t, origin)
-				c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = cert.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
+				c.service.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = cert.Client().Transport.(*http.Transport).TLSClientConfig.RootCAs
 				list, err := c.ListPipelines(t.Context())
 				post := c.PostPipelines(t.Context(), []Pipeline{{ID: "x", Name: "X"}})
 				for _, err := range []error{err, post} {

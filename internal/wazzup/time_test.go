@@ -65,24 +65,31 @@ func (a *arrivals) pauses() (pauses []time.Duration) {
 // inFakeTime runs a client with the settings of a release against a handler, with clocks that take no time.
 func inFakeTime(t *testing.T, handler http.HandlerFunc, use func(t *testing.T, c *Client, got *arrivals)) {
 	t.Helper()
+	var got arrivals
+	noting := func(w http.ResponseWriter, r *http.Request) {
+		got.note()
+		_, _ = io.Copy(io.Discard, r.Body)
+		handler(w, r)
+	}
+	serviceInFakeTime(t, 0, http.HandlerFunc(noting), func(t *testing.T, s *Service) { use(t, s.Client(mustToken(t, canary)), &got) })
+}
+
+// serviceInFakeTime is inFakeTime for all that a service offers.
+func serviceInFakeTime(t *testing.T, requestsPerSecond int, handler http.Handler, use func(t *testing.T, s *Service)) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		var got arrivals
 		network := &pipes{conns: make(chan net.Conn), closed: make(chan struct{})}
-		s := &http.Server{Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-			got.note()
-			_, _ = io.Copy(io.Discard, r.Body)
-			handler(w, r)
-		})}
+		s := &http.Server{Handler: handler}
 		served := make(chan error)
 		go func() { served <- s.Serve(network) }()
 		u, err := ParseBaseURL("http://localhost")
 		if err != nil {
 			t.Fatal(err)
 		}
-		c := New(Config{BaseURL: u, Token: mustToken(t, canary), Timeout: DefaultTimeout, MaxRetries: DefaultMaxRetries, Backoff: DefaultBackoff})
-		c.http.Transport.(*http.Transport).DialContext = network.dial
-		use(t, c, &got)
-		c.Close()
+		service := NewService(Config{BaseURL: u, Timeout: DefaultTimeout, MaxRetries: DefaultMaxRetries, Backoff: DefaultBackoff, RequestsPerSecond: requestsPerSecond})
+		service.http.Transport.(*http.Transport).DialContext = network.dial
+		use(t, service)
+		service.Close()
 		if err := s.Close(); err != nil {
 			t.Error(err)
 		}
@@ -166,7 +173,7 @@ func TestAttemptsOfAGet(t *testing.T) {
 
 func TestPausesStopGrowing(t *testing.T) {
 	inFakeTime(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusBadGateway) }, func(t *testing.T, c *Client, got *arrivals) {
-		c.config.MaxRetries = 12
+		c.service.config.MaxRetries = 12
 		_, err := c.ListPipelines(t.Context())
 		if err == nil {
 			t.Fatal("no error")

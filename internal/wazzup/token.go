@@ -5,8 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/hex"
 	"errors"
-	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -16,12 +14,11 @@ import (
 // maxTokenLength is far above any token seen (a JWT of some hundred bytes) and below what servers accept as a header.
 const maxTokenLength = 8 << 10
 
-// Token is an access token of one account. It prints as asterisks. What it holds of the token are functions, because
-// fmt looks into fields that are not exported without asking their methods, and of a function prints the address alone.
+// Token is an access token of one account. It prints as asterisks.
 type Token struct {
-	value   func() string
+	secret
+
 	account string
-	mask    func(string) string
 }
 
 // ErrTrailingLineBreak is the most common fault of a token: it was read from a file, and the file ends in a line break.
@@ -42,27 +39,22 @@ func ParseToken(s string) (Token, error) {
 	case !isTokenText(s):
 		return Token{}, errors.New("it has a character in it that no token has (a control character or one outside ASCII)")
 	}
-	shown := showings(s)
-	return Token{
-		value:   func() string { return s },
-		account: claimedAccount(s),
-		mask:    func(text string) string { return shown.ReplaceAllString(text, "***") },
-	}, nil
+	return Token{secret: newSecret(s), account: claimedAccount(s)}, nil
 }
 
 func isTokenText(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
 }
 
-// String hides the token from fmt.
-func (Token) String() string { return "***" }
-
-// GoString hides the token from fmt's %#v.
-func (Token) GoString() string { return "***" }
+// Value is the token itself, for those to whom it is handed over.
+func (t Token) Value() string { return t.value() }
 
 // AccountID is the account that the token says it is for: the claim child_id of a JWT, as digits. It is empty where the
 // token is not a JWT or has no such claim. The signature is not checked: the service does that; this only compares.
 func (t Token) AccountID() string { return t.account }
+
+// Redact takes the token out of text that came from outside.
+func (t Token) Redact(text string) string { return secrets{t.secret}.Redact(text) }
 
 // Fingerprint is the same for the same token, and says nothing about it.
 func (t Token) Fingerprint() string {
@@ -91,31 +83,4 @@ func claimedAccount(token string) string {
 		return ""
 	}
 	return strings.ReplaceAll(id, "-", "")
-}
-
-// Redact takes the token out of text that came from outside, in each form in which a server may echo it: as it is, with
-// characters escaped as in URLs and in JSON, or in base64, whole or from its first eight characters on.
-func (t Token) Redact(s string) string {
-	if t.mask == nil {
-		return s
-	}
-	return t.mask(s)
-}
-
-// showings matches the first eight characters of each form of the token and whatever follows without a blank.
-func showings(token string) *regexp.Regexp {
-	var escaped strings.Builder
-	for _, c := range []byte(token[:min(8, len(token))]) {
-		fmt.Fprintf(&escaped, `(?:\\?%s|(?i:%%%02x|\\u00%02[2]x))`, regexp.QuoteMeta(string(rune(c))), c)
-	}
-	starts := []string{escaped.String()}
-	// In base64 a text looks different at each of the three offsets that what stands before it ("Bearer ") may give it.
-	for _, front := range []string{"", "B", "Be"} {
-		skip := (len(front)*8 + 5) / 6
-		for _, encoding := range []*base64.Encoding{base64.StdEncoding, base64.URLEncoding} {
-			form := encoding.EncodeToString([]byte(front + token))[skip:]
-			starts = append(starts, regexp.QuoteMeta(form[:min(8, len(form))]))
-		}
-	}
-	return regexp.MustCompile(`(?:` + strings.Join(starts, "|") + `)[^\s"'<>]*`)
 }

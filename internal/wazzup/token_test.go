@@ -123,16 +123,16 @@ func TestTheFingerprintOfAToken(t *testing.T) {
 // Whatever has a token in it may come to be printed: in a log, in a panic, in a test that somebody shares.
 func TestNothingPrintsAToken(t *testing.T) {
 	token := mustToken(t, canary)
-	config := Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, Token: token, MaxRetries: 1}
-	c := New(config)
-	reset := c.config.Token.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
+	service := NewService(Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, MaxRetries: 1})
+	c := service.Client(token)
+	reset := secrets{token.secret}.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
 	var seen progress
 	for name, value := range map[string]any{
 		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
 		"a token in a field": struct{ Token Token }{token}, "a token in a field of its own": struct{ token Token }{token},
-		"a config": config, "its address ": &config, "a client": c, "what it points at": *c,
+		"a client": c, "what it points at": *c, "a request": pipelinesRequest(http.MethodGet, token, nil),
 		"an error of an answer": reset, "one after attempts": &AttemptsError{Attempts: 2, Err: reset}, "one that asks to wait": &WaitTooLongError{Err: reset},
-		"an error of a connection": seen.failed(t.Context(), token, fmt.Errorf("malformed %q", "HTTP/1.1 "+canary)),
+		"an error of a connection": seen.failed(t.Context(), secrets{token.secret}, fmt.Errorf("malformed %q", "HTTP/1.1 "+canary)),
 		"an error, wrapped":        fmt.Errorf("reading: %w", Again(reset)),
 	} {
 		for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x", "%X", "%d", "%p", "%t"} {
@@ -177,7 +177,7 @@ func TestEchoesOfATokenAreTakenOut(t *testing.T) {
 		"JSON with escapes":      `can\/ry\u002Btok\u003dn-0123456789abcdef`,
 		"controls in between":    "can\x00/ry\u202e+tok=n-0123456789abcdef",
 	} {
-		got := token.words("it said <" + echo + "> to me")
+		got := secrets{token.secret}.words("it said <" + echo + "> to me")
 		for _, form := range []string{secret[:8], url.QueryEscape(secret)[:8], b64([]byte(secret))[:8], b64([]byte("B" + secret))[2:10], b64([]byte("Be" + secret))[3:11], "can%2fry", "+t%6fk", `can\/ry`} {
 			if contains(got, form) {
 				t.Errorf("%s: %q still shows %q", name, got, form)

@@ -99,7 +99,7 @@ func TestConnectionsThatAreNotTrusted(t *testing.T) {
 			}
 			address, dialled := serveTLS(t, config, http.HandlerFunc(func(http.ResponseWriter, *http.Request) { t.Error("a request got through") }))
 			c := client(t, address)
-			c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
+			c.service.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
 			_, err := c.ListPipelines(t.Context())
 			var transport *TransportError
 			if !errors.As(err, &transport) || !transport.Permanent || !transport.NothingSent || !contains(err.Error(), tc.says) {
@@ -122,7 +122,7 @@ func TestConnectionsThatAreTrusted(t *testing.T) {
 			address, _ := serveTLS(t, &tls.Config{Certificates: []tls.Certificate{cert}, MinVersion: version, MaxVersion: version},
 				http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, documented) }))
 			c := client(t, address)
-			c.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
+			c.service.http.Transport.(*http.Transport).TLSClientConfig.RootCAs = roots
 			if list, err := c.ListPipelines(t.Context()); err != nil || len(list) != 1 {
 				t.Errorf("%v, %v", list, err)
 			}
@@ -163,7 +163,7 @@ func TestHandshakesThatTheNetworkBreaksOff(t *testing.T) {
 				}
 			})
 			c := client(t, "https://"+l.Addr().String(), func(c *Config) { c.Timeout = time.Minute })
-			c.http.Transport.(*http.Transport).TLSHandshakeTimeout = 200 * time.Millisecond
+			c.service.http.Transport.(*http.Transport).TLSHandshakeTimeout = 200 * time.Millisecond
 			_, err = c.ListPipelines(t.Context())
 			var (
 				transport *TransportError

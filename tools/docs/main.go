@@ -14,6 +14,7 @@ import (
 	"flag"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -125,9 +126,13 @@ func (g *generation) readSchema(ctx context.Context) (file string, err error) {
 	return file, os.WriteFile(file, schema, 0o600)
 }
 
+// kinds are what the pages are about. What a CLI reports beyond them is left out,
+// and one that does not report them all is too old to render the pages, so that
+// they do not depend on whose machine they were rendered on.
+var kinds = []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas"}
+
 // adapt turns a CLI's answer into what tfplugindocs looks for: the provider
-// under its short name, and only what every supported CLI reports, so that the
-// pages do not depend on whose machine they were rendered on.
+// under its short name, and nothing but kinds.
 func adapt(answer []byte) ([]byte, error) {
 	var schemas struct {
 		FormatVersion   string                                `json:"format_version"`
@@ -140,9 +145,10 @@ func adapt(answer []byte) ([]byte, error) {
 		if !strings.HasSuffix(address, "/wazzup24/"+providerName) {
 			continue
 		}
-		for kind := range schema {
-			if !slices.Contains([]string{"provider", "resource_schemas", "data_source_schemas"}, kind) {
-				delete(schema, kind)
+		maps.DeleteFunc(schema, func(kind string, _ json.RawMessage) bool { return !slices.Contains(kinds, kind) })
+		for _, kind := range kinds {
+			if schema[kind] == nil {
+				return nil, fmt.Errorf("the CLI reports no %s; Terraform 1.10 or OpenTofu 1.11 or later is needed for the pages", kind)
 			}
 		}
 		schemas.ProviderSchemas = map[string]map[string]json.RawMessage{providerName: schema}

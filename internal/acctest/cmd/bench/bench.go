@@ -27,7 +27,7 @@ const (
 	updatePlan = "update.tfplan"
 )
 
-// What is measured, in the order in which one folder goes through it. The requests are the floors of a safe write (one
+// What is measured of one account, in the order in which one folder goes through it. The requests are the floors of a safe write (one
 // to read, one to post, one to read back) and one more where funnels are declared for the first time: then the CLI has
 // the plan checked again as it applies. The update is there for its requests, and it needs a plan of its own, so one
 // round has to do.
@@ -39,7 +39,12 @@ var (
 	operations = []operation{create, noop, update}
 )
 
-// bench is one run of the program.
+// oneAccount measures many funnels of one account.
+func oneAccount(o options) part {
+	return part{sizes: o.funnels, env: []string{"TF_CLI_ARGS=-no-color"}, repeat: o.repeat, size: (*bench).size, report: report}
+}
+
+// bench is one part under way.
 type bench struct {
 	out      io.Writer
 	cli      acctest.CLI
@@ -71,12 +76,17 @@ func (b *bench) size(ctx context.Context, n int) error {
 		templates = append(templates, template)
 	}
 	for i := range b.repeat {
-		fmt.Fprintf(b.out, "N = %d, round %d of %d (%.0f s so far).\n", n, i+1, b.repeat, time.Since(b.start).Seconds())
+		b.say("N = %d, round %d of %d", n, i+1, b.repeat)
 		if err := b.round(ctx, n, i, templates); err != nil {
 			return fmt.Errorf("round %d of N = %d: %w", i+1, n, err)
 		}
 	}
 	return nil
+}
+
+// say tells what is being measured.
+func (b *bench) say(format string, args ...any) {
+	fmt.Fprintf(b.out, "%s (%.0f s so far).\n", fmt.Sprintf(format, args...), time.Since(b.start).Seconds())
 }
 
 // template makes a folder with the configuration and a saved plan that creates. Each round applies a copy of it: to plan
@@ -89,10 +99,13 @@ func (b *bench) template(ctx context.Context, s subject, n int) (place, error) {
 	return p, b.plan(ctx, p, createPlan, config(s, n, false))
 }
 
+// firstAccount is before the ids of all accounts.
+const firstAccount = 10_000_000
+
 // place names a folder and makes a new account for it.
 func (b *bench) place(s subject, name string) place {
 	b.accounts++
-	account := strconv.Itoa(10_000_000 + b.accounts)
+	account := strconv.Itoa(firstAccount + b.accounts)
 	env := append(slices.Clip(b.env), "WAZZUP_CLIENT_ACCESS_TOKEN="+b.sandbox.AddAccount(account))
 	return place{subject: s, dir: filepath.Join(b.folder, name), env: env}
 }
@@ -124,10 +137,18 @@ func (b *bench) round(ctx context.Context, n, i int, templates []place) error {
 		if op.once && i > 0 {
 			continue
 		}
-		for _, p := range places {
-			if err := b.step(ctx, n, op, p); err != nil {
-				return fmt.Errorf("%s of %s: %w", op.name, p.subject, err)
-			}
+		if err := b.byTurns(ctx, n, op, places); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// byTurns measures an operation in each place.
+func (b *bench) byTurns(ctx context.Context, n int, op operation, places []place) error {
+	for _, p := range places {
+		if err := b.step(ctx, n, op, p); err != nil {
+			return fmt.Errorf("%s of %s: %w", op.name, p.subject, err)
 		}
 	}
 	return nil

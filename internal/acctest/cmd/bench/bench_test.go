@@ -19,7 +19,7 @@ func TestParseSizes(t *testing.T) {
 		"ten":        nil,
 	}
 	for list, want := range tests {
-		got, err := parseSizes(list)
+		got, err := parseSizes("n", list)
 		if (err != nil) != (want == nil) || !slices.Equal(got, want) {
 			t.Errorf("parseSizes(%q) = %v, %v; want %v", list, got, err, want)
 		}

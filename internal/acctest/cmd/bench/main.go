@@ -1,11 +1,13 @@
-// Command bench measures what the provider costs beside what a CLI costs anyway: apply and plan of many funnels through a
-// real CLI, with the provider built as users have it against the sandbox on loopback, and in the same run the same of a
-// terraform_data that holds the same map. Machines differ and are noisy, so the figures to look at are the ratios.
-// Numbers of requests are exact: where one is not as promised, the program ends with a code other than zero.
+// Command bench measures what the provider costs beside what a CLI costs anyway: apply and plan through a real CLI, with
+// the provider built as users have it against the sandbox on loopback, and in the same run the same of a terraform_data
+// that holds the same map. First many funnels of one account, then a partner's many accounts, against a sandbox that
+// takes its time. Machines differ and are noisy, so the figures to look at are the ratios. Numbers of requests are exact:
+// where one is not as promised, the program ends with a code other than zero.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -16,16 +18,30 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest/cmd/internal/run"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
+// options are what is to be measured.
+type options struct {
+	funnels  []int // of one account
+	accounts []int // of a partner
+	forms    []form
+	repeat   int
+}
+
 func main() {
-	list := flag.String("n", "1,100,1000", "numbers of funnels to measure, separated by commas")
-	repeat := flag.Int("repeat", 3, "how often each step is measured; the table shows medians")
+	funnels := flag.String("n", "1,100,1000", "numbers of funnels of one account to measure, separated by commas; or none")
+	accounts := flag.String("accounts", "100,300,1000", "numbers of accounts of a partner to measure, separated by commas; or none")
+	forms := flag.String("for-each", string(overKeys), "how the partner's configuration goes over the accounts: keys, map, or both, separated by commas")
+	repeat := flag.Int("repeat", 3, "how often each step of one account is measured; the table shows medians")
 	flag.Parse()
-	sizes, err := parseSizes(*list)
-	if err == nil && *repeat < 1 {
-		err = fmt.Errorf("-repeat is %d, and must be 1 or more", *repeat)
+	o := options{repeat: *repeat}
+	var errs [3]error
+	o.funnels, errs[0] = parseSizes("n", *funnels)
+	o.accounts, errs[1] = parseSizes("accounts", *accounts)
+	o.forms, errs[2] = parseForms(*forms)
+	err := errors.Join(errs[:]...)
+	if err == nil && o.repeat < 1 {
+		err = fmt.Errorf("-repeat is %d, and must be 1 or more", o.repeat)
 	}
 	if err == nil && flag.NArg() > 0 {
 		err = fmt.Errorf("unknown argument %q", flag.Arg(0))
@@ -35,16 +51,19 @@ func main() {
 		os.Exit(2)
 	}
 
-	run.Main("bench", func(ctx context.Context) error { return measure(ctx, os.Stdout, sizes, *repeat) })
+	run.Main("bench", func(ctx context.Context) error { return measure(ctx, os.Stdout, o) })
 }
 
-// parseSizes reads numbers of funnels and returns them in ascending order, each once.
-func parseSizes(list string) ([]int, error) {
+// parseSizes reads the numbers of a flag and returns them in ascending order, each once.
+func parseSizes(name, list string) ([]int, error) {
+	if strings.TrimSpace(list) == "none" {
+		return nil, nil
+	}
 	var sizes []int
 	for text := range strings.SplitSeq(list, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(text))
 		if err != nil || n < 1 {
-			return nil, fmt.Errorf("-n has %q, and takes numbers from 1 separated by commas, such as 1,100,1000", text)
+			return nil, fmt.Errorf("-%s has %q, and takes numbers from 1 separated by commas, such as 1,100,1000, or none", name, text)
 		}
 		sizes = append(sizes, n)
 	}
@@ -52,22 +71,38 @@ func parseSizes(list string) ([]int, error) {
 	return slices.Compact(sizes), nil
 }
 
-// measure goes through the steps in a temporary folder and reports.
-func measure(ctx context.Context, out io.Writer, sizes []int, repeat int) error {
+// parseForms reads the forms of -for-each and returns each once.
+func parseForms(list string) ([]form, error) {
+	var forms []form
+	for text := range strings.SplitSeq(list, ",") {
+		f := form(strings.TrimSpace(text))
+		if f != overKeys && f != overMap {
+			return nil, fmt.Errorf("-for-each has %q, and takes keys, map, or keys,map", text)
+		}
+		if !slices.Contains(forms, f) {
+			forms = append(forms, f)
+		}
+	}
+	return forms, nil
+}
+
+// measure goes through the parts in a temporary folder and reports each.
+func measure(ctx context.Context, out io.Writer, o options) error {
+	parts := []part{oneAccount(o)}
+	for _, f := range o.forms {
+		parts = append(parts, manyAccounts(o, f))
+	}
 	start := time.Now()
 	return run.In(ctx, out, func(place run.Place) error {
-		b := &bench{out: out, cli: place.CLI, sandbox: sandbox.New(sandbox.Settings{}), folder: place.Folder, repeat: repeat, start: start, results: results{}}
-		url, stop, err := b.sandbox.Listen("127.0.0.1:0")
-		if err != nil {
-			return err
-		}
-		defer stop()
-		b.env = place.Environ("TF_CLI_ARGS=-no-color", "WAZZUP_BASE_URL="+url)
-		for _, n := range sizes {
-			if err := b.size(ctx, n); err != nil {
+		var wrong []error
+		for _, p := range parts {
+			switch err := p.measure(ctx, out, place, start); {
+			case errors.Is(err, errRequests): // the figures of the other parts are worth having all the same
+				wrong = append(wrong, err)
+			case err != nil:
 				return err
 			}
 		}
-		return report(out, b.results, sizes)
+		return errors.Join(wrong...)
 	})
 }

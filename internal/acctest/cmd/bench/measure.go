@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest/cmd/internal/run"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // sample is what one run of the CLI has taken.
@@ -27,14 +28,21 @@ type sample struct {
 }
 
 // requests are what the sandbox was asked.
-type requests struct{ get, post, other int }
+type requests struct{ machine, exchange, get, post, other int }
+
+func (r requests) total() int { return r.machine + r.exchange + r.get + r.post + r.other }
+
+// each are the requests for a number of accounts, where r are those for one: they share a machine token.
+func (r requests) each(accounts int) requests {
+	return requests{machine: r.machine, exchange: accounts * r.exchange, get: accounts * r.get, post: accounts * r.post, other: accounts * r.other}
+}
 
 func (r requests) String() string {
 	var parts []string
 	for _, part := range []struct {
 		n    int
 		name string
-	}{{r.get, http.MethodGet}, {r.post, http.MethodPost}, {r.other, "other"}} {
+	}{{r.machine, "machine token"}, {r.exchange, "exchange"}, {r.get, http.MethodGet}, {r.post, http.MethodPost}, {r.other, "other"}} {
 		if part.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", part.n, part.name))
 		}
@@ -70,8 +78,11 @@ func (b *bench) run(ctx context.Context, p place, code int, args ...string) (sam
 }
 
 func (b *bench) made() requests {
-	r := requests{get: b.sandbox.Count(http.MethodGet), post: b.sandbox.Count(http.MethodPost)}
-	r.other = b.sandbox.Count("") - r.get - r.post
+	r := requests{
+		machine: b.sandbox.CountTokens(sandbox.Machine), exchange: b.sandbox.CountTokens(sandbox.Exchange),
+		get: b.sandbox.Count(http.MethodGet), post: b.sandbox.Count(http.MethodPost),
+	}
+	r.other = b.sandbox.Count("") + b.sandbox.CountTokens("") - r.total()
 	return r
 }
 

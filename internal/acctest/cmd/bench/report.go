@@ -75,10 +75,15 @@ func report(out io.Writer, r results, sizes []int) error {
 	if err := table(out, r, sizes); err != nil {
 		return err
 	}
+	return verdicts(out, targets(r, sizes))
+}
+
+// verdicts prints targets. It returns errRequests where one is missed that noise cannot excuse.
+func verdicts(out io.Writer, targets []target) error {
 	fmt.Fprint(out, "\nTargets\n")
 	missed := false
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	for _, t := range targets(r, sizes) {
+	for _, t := range targets {
 		fmt.Fprintf(w, "  %s\t%s\t%s\n", t.verdict, t.promise, t.measured)
 		missed = missed || t.exact && t.verdict == missedTarget
 	}
@@ -98,16 +103,27 @@ func table(out io.Writer, r results, sizes []int) error {
 	row("operation", "N", "wazzup", "terraform_data", "ratio", "wazzup", "terraform_data", "CLI", "provider", "CLI, terraform_data", "requests")
 	for _, op := range operations {
 		for _, n := range sizes {
-			ours, theirs := r.peaks(op.name, n, wazzup), r.peaks(op.name, n, data)
-			row(op.name, fmt.Sprint(n),
-				seconds(r.cpu(op.name, n, wazzup)), seconds(r.cpu(op.name, n, data)),
-				fmt.Sprintf("%.2f", ratio(r.cpu(op.name, n, wazzup), r.cpu(op.name, n, data))),
-				seconds(r.wall(op.name, n, wazzup)), seconds(r.wall(op.name, n, data)),
-				mebibytes(ours.cli), mebibytes(ours.provider), mebibytes(theirs.cli),
-				strings.Join(r.requests(op.name, n), " or "))
+			cells := append([]string{op.name, fmt.Sprint(n)}, r.times(op.name, n)...)
+			cells = append(cells, r.memory(op.name, n)...)
+			row(append(cells, strings.Join(r.requests(op.name, n), " or "))...)
 		}
 	}
 	return w.Flush()
+}
+
+// times are the cells of CPU, the ratio, and wall time.
+func (r results) times(operation string, n int) []string {
+	ours, theirs := r.cpu(operation, n, wazzup), r.cpu(operation, n, data)
+	return []string{
+		seconds(ours), seconds(theirs), fmt.Sprintf("%.2f", ratio(ours, theirs)),
+		seconds(r.wall(operation, n, wazzup)), seconds(r.wall(operation, n, data)),
+	}
+}
+
+// memory are the cells of the peaks.
+func (r results) memory(operation string, n int) []string {
+	ours, theirs := r.peaks(operation, n, wazzup), r.peaks(operation, n, data)
+	return []string{mebibytes(ours.cli), mebibytes(ours.provider), mebibytes(theirs.cli)}
 }
 
 func seconds(d time.Duration) string { return fmt.Sprintf("%.2f", d.Seconds()) }

@@ -1,15 +1,46 @@
-package pipelines
+// Package advice says what to do about a failed request.
+package advice
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"strings"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
+// Failed is the diagnostic for a failed request: what was being done, what answered, what it means, what to do.
+func Failed(doing string, err error, meaning string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if errors.Is(err, context.Canceled) {
+		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", doing, meaning))
+		return diags
+	}
+	if token, ok := errors.AsType[*wazzup.TokenError](err); ok && token.NotTried { // short: there may be hundreds of them
+		diags.AddError("Not tried: no access token", fmt.Sprintf(
+			"%s was not tried, because Wazzup has refused the partner's credentials before in this run: %s. %s",
+			upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning))
+		return diags
+	}
+	summary, hint := advise(err)
+	diags.AddError(summary, fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, hint))
+	return diags
+}
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
 // advise gives a failed request its headline, and says what to do next.
 func advise(err error) (summary, hint string) {
+	if token, ok := errors.AsType[*wazzup.TokenError](err); ok {
+		if summary, hint := adviseToken(token); summary != "" {
+			return summary, hint
+		}
+	}
 	var (
 		status    *wazzup.StatusError
 		redirect  *wazzup.RedirectError
@@ -45,6 +76,9 @@ func advise(err error) (summary, hint string) {
 			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
 				"A newer version of this provider may know how to read the rest; please report this."
 	case errors.As(err, &format):
+		if format.What != "" {
+			return "Wazzup's answer not understood", "Try again; if it stays, please report it, with the reason above."
+		}
 		return "Wazzup's answer not understood",
 			"An answer that is not exactly as documented is not believed, because a misread list could remove funnels. " +
 				"Try again; if it stays, please report it, with the reason above."

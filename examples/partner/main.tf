@@ -1,0 +1,24 @@
+# A partner's clients in one configuration: one provider block, and a resource instance for each account. The credentials
+# come from WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD.
+
+terraform {
+  required_providers {
+    wazzup = {
+      source = "wazzup24/wazzup"
+    }
+  }
+}
+
+provider "wazzup" {}
+
+resource "wazzup_pipelines" "client" {
+  for_each = var.clients
+
+  account_id = each.key
+  pipelines  = each.value.pipelines
+}
+
+output "funnels" {
+  description = "Ids of each client's funnels."
+  value       = { for account, client in wazzup_pipelines.client : account => keys(client.pipelines) }
+}

@@ -1,0 +1,128 @@
+// Package access says which account a resource, a data source or an import is for, and whether the provider's credentials
+// reach it.
+package access
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// Attribute is the name of the setting of the provider, and of the attribute that overrides it.
+const Attribute = "account_id"
+
+// Access is what one configured provider's credentials reach.
+type Access struct {
+	// Unknown are settings of the provider that are not known yet: nothing can be reached.
+	Unknown []string
+	// Partner is true for a partner's credentials, which reach any account that the partner has created; else there is one
+	// account's token.
+	Partner bool
+	// Default is the account of whatever does not name one itself, as digits: the provider's account_id or, of a token, its
+	// claim; "" where there is none.
+	Default string
+	// DefaultUnknown is true where the provider's account_id is not known yet.
+	DefaultUnknown bool
+}
+
+// Target is the account that something is for.
+type Target struct {
+	ID    string // digits; "" where the token does not say, or where it is not known
+	Known bool   // it can be reached now: neither it nor a setting of the provider is unknown
+	Own   bool   // it is named by account_id itself
+}
+
+// Target is the account for an own account_id, which may be null or unknown. Where that is null and the provider has no
+// account either, it is the one that is remembered, if any.
+func (a Access) Target(own types.String, remembered string) (Target, diag.Diagnostics) {
+	switch {
+	case own.IsUnknown():
+		return Target{Own: true}, nil
+	case !own.IsNull():
+		return a.own(own.ValueString())
+	case len(a.Unknown) > 0 || a.DefaultUnknown:
+		return Target{}, nil
+	case a.NoDefault() && remembered == "":
+		var diags diag.Diagnostics
+		diags.AddAttributeError(path.Root(Attribute), "No account",
+			"A partner's credentials reach many accounts, and nothing says which one this is for.\n\n"+
+				"Set account_id here, such as \"7204-2419\", or for all at once: account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID.")
+		return Target{}, diags
+	case a.NoDefault():
+		return Target{ID: remembered, Known: true}, nil
+	}
+	return Target{ID: a.Default, Known: true}, nil
+}
+
+// NoDefault is true where nothing says which account is meant by what does not name one.
+func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
+
+func (a Access) own(text string) (Target, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	id, err := wazzup.ParseAccountID(text)
+	switch {
+	case err != nil:
+		diags.Append(BadID(err))
+	case len(a.Unknown) > 0:
+		return Target{ID: id, Own: true}, diags
+	case !a.Partner:
+		diags.Append(a.Fits(id)...)
+	}
+	return Target{ID: id, Known: true, Own: true}, diags
+}
+
+// BadID is the error for an account_id that cannot be one.
+func BadID(err error) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Account id cannot be used", fmt.Sprintf(
+		"The account's id cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", err))
+}
+
+// Fits says why an account cannot be reached with a token: it is for one account, and says itself for which, or nothing
+// does.
+func (a Access) Fits(id string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch a.Default {
+	case id:
+	case "":
+		diags.AddAttributeError(path.Root(Attribute), "Account id without a partner's credentials",
+			"client_access_token is the token of one account, and this one does not say of which. So nothing can be told by account_id, and nobody could say whether it is true.\n\n"+
+				"Leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.")
+	default:
+		diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
+			"account_id names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
+				"Use a token of account %s, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+			wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default), wazzup.ShowAccountID(id)))
+	}
+	return diags
+}
+
+// NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
+func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	switch {
+	case len(a.Unknown) > 0:
+		diags.Append(unknownSetting(action, strings.Join(a.Unknown, " and ")))
+	case t.Known:
+	case t.Own:
+		diags.AddAttributeError(path.Root(Attribute), "Account not known yet", fmt.Sprintf(
+			"%s needs account_id, which will only be known after other changes are applied.\n\n"+
+				"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning. "+
+				"A data source can also be made to wait: with depends_on naming what the value comes from, it is read at apply.", action))
+	default:
+		diags.Append(unknownSetting(action, Attribute))
+	}
+	return diags
+}
+
+func unknownSetting(action, names string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Provider setting not known yet", fmt.Sprintf(
+		"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
+			"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
+			"A data source can also be made to wait: with depends_on naming what the setting comes from, it is read at apply.",
+		action, names, names))
+}

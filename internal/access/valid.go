@@ -1,0 +1,32 @@
+package access
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// ValidID checks an account_id.
+func ValidID() validator.String { return validID{} }
+
+type validID struct{}
+
+// Description says what is checked.
+func (validID) Description(context.Context) string {
+	return "an account's id, as the cabinet shows it (7204-2419) or as digits"
+}
+
+// MarkdownDescription is Description.
+func (v validID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString checks a known value.
+func (validID) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, err := wazzup.ParseAccountID(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.Append(BadID(err))
+	}
+}

@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// The partner, and how the accounts are reached.
+const (
+	partnerEmail    = "partner@example.com"
+	partnerPassword = "sandbox"
+	latency         = 20 * time.Millisecond
+	perSecond       = 50 // requests, the default of requests_per_second
+	parallelism     = 50
+)
+
+// What is measured of a partner's accounts, with the requests for each account beside the one for a machine token: the
+// floors of one account (see operations), and an exchange.
+var (
+	partnerCreate = operation{name: create.name, args: create.args, want: requests{machine: 1, exchange: 1, get: 3, post: 1}}
+	partnerNoop   = operation{name: noop.name, args: noop.args, want: requests{machine: 1, exchange: 1, get: 1}}
+
+	partnerOperations = []operation{partnerCreate, partnerNoop}
+)
+
+// manyAccounts measures many accounts of a partner. Each step is done once: it is long, so noise is small beside it.
+func manyAccounts(o options, f form) part {
+	return part{
+		sizes:   o.accounts,
+		sandbox: sandbox.Settings{Latency: latency},
+		env: []string{
+			fmt.Sprintf("TF_CLI_ARGS=-no-color -parallelism=%d", parallelism),
+			"WAZZUP_PARTNER_EMAIL=" + partnerEmail, "WAZZUP_PARTNER_PASSWORD=" + partnerPassword,
+		},
+		size:   func(b *bench, ctx context.Context, n int) error { return b.partner(ctx, f, n) },
+		report: func(out io.Writer, r results, sizes []int) error { return partnerReport(out, r, f, sizes) },
+	}
+}
+
+// partner measures all operations with n accounts.
+func (b *bench) partner(ctx context.Context, f form, n int) error {
+	ids := b.partnerAccounts(n)
+	var places []place
+	for _, s := range subjects {
+		p := place{subject: s, dir: filepath.Join(b.folder, fmt.Sprintf("%s-%s-%d", f, s, n)), env: b.env}
+		if err := os.Mkdir(p.dir, 0o750); err != nil {
+			return err
+		}
+		b.say("%d accounts, for_each over %s: planning for %s", n, f, s)
+		if err := b.plan(ctx, p, createPlan, partnerConfig(s, f, ids)); err != nil {
+			return err
+		}
+		places = append(places, p)
+	}
+	for _, op := range partnerOperations {
+		b.say("%d accounts, for_each over %s: %s", n, f, op.name)
+		if err := b.byTurns(ctx, n, op, places); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partnerAccounts makes n new accounts and returns their ids as digits.
+func (b *bench) partnerAccounts(n int) []string {
+	ids := make([]string, n)
+	for i := range ids {
+		b.accounts++
+		ids[i] = strconv.Itoa(firstAccount + b.accounts)
+	}
+	b.sandbox.AddPartner(partnerEmail, partnerPassword, ids...)
+	return ids
+}

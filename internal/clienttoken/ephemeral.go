@@ -1,0 +1,108 @@
+// Package clienttoken hands a client's access token to other tools: the ephemeral resource wazzup_client_access_token.
+package clienttoken
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+var _ ephemeral.EphemeralResourceWithConfigure = &Resource{}
+
+// Source is what a configured provider gives to the resource.
+type Source struct {
+	Access access.Access
+	// Issue gets a new token of an account, whose id is given as digits; nil without a partner's credentials.
+	Issue func(ctx context.Context, account string) (wazzup.Issued, error)
+}
+
+// Resource is wazzup_client_access_token: a new token of an account each time it is opened.
+type Resource struct{ source *Source }
+
+// New makes a Resource.
+func New() ephemeral.EphemeralResource { return &Resource{} }
+
+type model struct {
+	AccountID   types.String `tfsdk:"account_id"`
+	AccessToken types.String `tfsdk:"access_token"`
+	ExpiresAt   types.String `tfsdk:"expires_at"`
+}
+
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_client_access_token"
+}
+
+// Schema describes the resource.
+func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "A new access token of an account that a partner has created, to be handed to another tool. It is in no state and no plan. " +
+			"It needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
+		Attributes: map[string]schema.Attribute{
+			access.Attribute: schema.StringAttribute{
+				MarkdownDescription: "Account that the token is for, as the cabinet shows it (`7204-2419`) or as digits. Defaults to the provider's.",
+				Optional:            true,
+				Validators:          []validator.String{access.ValidID()},
+			},
+			"access_token": schema.StringAttribute{
+				MarkdownDescription: "The token. It is not renewed: what runs longer than it lives has to be given another one.",
+				Computed:            true,
+				Sensitive:           true,
+			},
+			"expires_at": schema.StringAttribute{
+				MarkdownDescription: "When the token ends, by this machine's clock (RFC 3339, UTC): an hour after it was issued, as far as is known. Null where Wazzup does not say.",
+				Computed:            true,
+			},
+		},
+	}
+}
+
+// Configure takes the Source of the provider.
+func (r *Resource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+	r.source, _ = req.ProviderData.(*Source)
+	if r.source == nil && req.ProviderData != nil {
+		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Expected *clienttoken.Source, got %T. Please report this.", req.ProviderData))
+	}
+}
+
+// Open gets a new token.
+func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+	const action = "Getting an access token"
+	var data model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
+	if len(r.source.Access.Unknown) == 0 && r.source.Issue == nil {
+		resp.Diagnostics.AddError("No partner's credentials",
+			"An access token of an account is issued to the partner who has created it, and this provider is configured with client_access_token.\n\n"+
+				"Set partner_email and partner_password instead (or WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD). Where that token will do, hand it over as it is.")
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	target, diags := r.source.Access.Target(data.AccountID, "")
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() && !target.Known {
+		resp.Diagnostics.Append(r.source.Access.NotKnown(target, action)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	issued, err := r.source.Issue(ctx, target.ID)
+	if err != nil {
+		resp.Diagnostics.Append(advice.Failed("opening wazzup_client_access_token", err, "No token was handed over.")...)
+		return
+	}
+	data.AccessToken, data.ExpiresAt = types.StringValue(issued.Token.Value()), types.StringNull()
+	if !issued.Expires.IsZero() {
+		data.ExpiresAt = types.StringValue(issued.Expires.UTC().Format(time.RFC3339))
+	}
+	resp.Diagnostics.Append(resp.Result.Set(ctx, data)...)
+}

@@ -1,0 +1,79 @@
+package pipelines
+
+import (
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// target is an account, and what the resources for it know of each other in one walk.
+type target struct {
+	access.Target
+
+	Account *account.Account // nil where it cannot be reached yet
+
+	mu     sync.Mutex
+	plans  plans
+	warned map[string]bool
+	gone   []string // funnels of resources of which nothing was found in this walk
+	found  bool     // something was, of another resource
+}
+
+// vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
+// one resource or in several, where none that was looked for so far in this walk is there.
+func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if len(now) > 0 {
+		t.found = true
+		return nil
+	}
+	ids := sortedIDs(before)
+	t.gone = append(t.gone, ids...)
+	switch {
+	case len(ids) >= 2:
+		return ids
+	case t.found || len(t.gone) < 2:
+		return nil
+	case len(t.gone) == 2: // the first was not warned of
+		return slices.Sorted(slices.Values(t.gone))
+	}
+	return ids
+}
+
+// plan notes a resource's plan: see plans.add.
+func (t *target) plan(p resourcePlan) verdictOfPlan {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.plans.add(p)
+}
+
+// firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
+func (t *target) firstTime(what, id string) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.warned == nil {
+		t.warned = map[string]bool{}
+	}
+	key := what + "\x00" + id
+	first := !t.warned[key]
+	t.warned[key] = true
+	return first
+}
+
+// named names the account where it is known: " of account 7204-2419".
+func (t *target) named() string {
+	if t.ID == "" {
+		return ""
+	}
+	return " of account " + wazzup.ShowAccountID(t.ID)
+}
+
+// in is named after what is somewhere: " in account 7204-2419".
+func (t *target) in() string {
+	return strings.Replace(t.named(), " of ", " in ", 1)
+}

@@ -1,0 +1,308 @@
+package reliability_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// clients is a partner's configuration of many accounts, each of which holds a funnel of somebody else's.
+type clients struct {
+	*acctest.Workspace
+	t        *testing.T
+	sandbox  *acctest.Sandbox
+	accounts []string
+}
+
+func beginClients(t *testing.T, settings sandbox.Settings, n int) *clients {
+	t.Helper()
+	c := &clients{t: t, sandbox: acctest.StartSandbox(t, settings)}
+	for i := range n {
+		c.accounts = append(c.accounts, fmt.Sprintf("%08d", 10000000+i))
+	}
+	c.Workspace = c.sandbox.Partner(t, c.accounts...)
+	for _, account := range c.accounts {
+		c.sandbox.SetPipelines(account, []sandbox.Pipeline{theirs})
+	}
+	return c
+}
+
+var theirs = acctest.Funnel("foreign", "e\u0301 theirs", "b a")
+
+// declare declares the same funnels in each account.
+func (c *clients) declare(funnels ...sandbox.Pipeline) {
+	c.Write("main.tf", "locals {\n  accounts = toset([\""+strings.Join(c.accounts, `", "`)+"\"])\n}\n"+
+		acctest.Resource("client", acctest.HCL(funnels...), "  for_each   = local.accounts", "  account_id = each.key"))
+}
+
+// apply applies with all accounts at once, as far as the CLI goes.
+func (c *clients) apply() acctest.Result {
+	c.t.Helper()
+	return c.Run("apply", "-auto-approve", "-parallelism=50")
+}
+
+// settled holds each account against what is declared and what was there, and the state against the account.
+func (c *clients) settled(declared ...sandbox.Pipeline) {
+	c.t.Helper()
+	c.MustPlanNothing()
+	c.holds(declared...)
+}
+
+// holds compares each account with what is declared and what was there.
+func (c *clients) holds(declared ...sandbox.Pipeline) {
+	c.t.Helper()
+	for _, account := range c.accounts {
+		there := acctest.ByID(c.sandbox.Pipelines(account))
+		for _, p := range append([]sandbox.Pipeline{theirs}, declared...) {
+			if d := cmp.Diff(p, there[p.ID]); d != "" {
+				c.t.Errorf("account %s, %q (-want +there):\n%s", account, p.ID, d)
+			}
+		}
+		if n := c.sandbox.MaxWritesInFlight(account); n > 1 {
+			c.t.Errorf("account %s: %d writes at a time", account, n)
+		}
+	}
+}
+
+// committed are the posts that were taken in.
+func (c *clients) committed() (n int) {
+	for _, e := range c.sandbox.Journal() {
+		if e.Committed {
+			n++
+		}
+	}
+	return n
+}
+
+// onceEach calls f before the first request with a method to each account's funnels; for a read, before the first that
+// follows a post of the declared funnel.
+func (c *clients) onceEach(method string, declared sandbox.Pipeline, f func(account string)) {
+	var mu sync.Mutex
+	seen := map[string]bool{}
+	c.sandbox.BeforeAt(sandbox.PipelinesPath, method, func(account string) bool {
+		mu.Lock()
+		defer mu.Unlock()
+		posted := account != "" && acctest.ByID(c.sandbox.Pipelines(account))["x"].Name == declared.Name
+		if account != "" && !seen[account] && (method == post || posted) {
+			seen[account] = true
+			f(account)
+		}
+		return len(seen) < len(c.accounts)
+	})
+}
+
+// Whatever happens to tokens in the middle of an apply: each account is written once, and nobody sees it.
+func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		c := beginClients(t, settings, repeats(8, 50))
+		n := len(c.accounts)
+		for i, ill := range []struct {
+			name      string
+			happens   func(declared sandbox.Pipeline)
+			exchanges int // at least: each account takes one to plan and one to apply
+		}{
+			{"each between its read and its post", func(p sandbox.Pipeline) { c.onceEach(post, p, c.sandbox.RevokeAccount) }, 3 * n},
+			{"each between its post and the read-back", func(p sandbox.Pipeline) { c.onceEach(get, p, c.sandbox.RevokeAccount) }, 3 * n},
+			{"all at once, the partner's too", func(sandbox.Pipeline) {
+				posts := 0
+				c.sandbox.BeforeAt(sandbox.PipelinesPath, post, func(string) bool {
+					posts++
+					if posts == n/2 {
+						c.sandbox.RevokeAll()
+					}
+					return posts < n/2
+				})
+			}, 2*n + n/2},
+			{"the token endpoint is down for a while", func(sandbox.Pipeline) {
+				for _, fault := range []sandbox.Fault{{Status: 503, Times: 2}, {Reset: true, Times: 1}, {Status: 502, Body: "<html>", Times: 1}} {
+					fault.Path = sandbox.TokenPath
+					c.sandbox.Inject(fault)
+				}
+			}, 2 * n},
+			{"answers to posts are lost", func(sandbox.Pipeline) {
+				c.sandbox.Inject(sandbox.Fault{Path: sandbox.PipelinesPath, Method: post, AfterCommit: true, Reset: true, Times: n / 2})
+			}, 2 * n},
+			{"they live for a second", func(sandbox.Pipeline) {
+				c.sandbox.Set(func(s *sandbox.Settings) { s.TokenLifetime, s.AnnouncedLifetime = time.Second, time.Hour })
+			}, 2 * n},
+		} {
+			declared := []sandbox.Pipeline{acctest.Funnel("x", fmt.Sprintf("X%d", i), "a b"), acctest.Funnel("y", "Y", "")}
+			c.declare(declared...)
+			c.sandbox.ResetJournal()
+			ill.happens(declared[0])
+			if r := c.apply(); r.Code != 0 {
+				t.Errorf("%s: exit %d:\n%s", ill.name, r.Code, r.Output)
+			}
+			if got := c.committed(); got != n {
+				t.Errorf("%s: %d writes of %d accounts", ill.name, got, n)
+			}
+			if got := c.sandbox.CountTokens(sandbox.Exchange); got < ill.exchanges || got > 4*n {
+				t.Errorf("%s: %d exchanges, want from %d to %d", ill.name, got, ill.exchanges, 4*n)
+			}
+			c.holds(declared...)
+			c.sandbox.ClearFaults()
+		}
+		c.MustPlanNothing()
+	})
+}
+
+// An endpoint that stays down, a password that is wrong, a partner who is refused: the run ends soon, nothing is lost, and
+// the next one goes on.
+func TestNoTokensAtAll(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		c := beginClients(t, settings, repeats(12, 50))
+		first := acctest.Funnel("x", "X", "a b")
+		c.declare(first)
+		if r := c.apply(); r.Code != 0 {
+			t.Fatalf("exit %d:\n%s", r.Code, r.Output)
+		}
+		before := c.State()
+		second := acctest.Funnel("x", "X2", "a b c")
+		c.declare(second)
+		for name, ill := range map[string]struct {
+			happens func()
+			passes  func()
+			most    int // token requests
+			says    string
+		}{
+			"the endpoint is down": {
+				func() {
+					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
+				},
+				c.sandbox.ClearFaults, 3*5 + 50, "Error: Wazzup has a problem",
+			},
+			"a page in its place": {
+				func() {
+					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusOK, Body: "<html>log in</html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: -1})
+				},
+				c.sandbox.ClearFaults, len(c.accounts), "Error: Not the Wazzup API",
+			},
+			"a wrong password": {
+				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = "wrong" },
+				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = acctest.PartnerPassword }, 1, "Error: Wazzup refuses the partner's e-mail or password",
+			},
+			"a partner who is refused": {
+				func() { c.sandbox.RefusePartner(acctest.PartnerEmail) },
+				func() { c.sandbox.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword) }, 1, "Error: Wazzup refuses this partner",
+			},
+		} {
+			c.sandbox.ResetJournal()
+			ill.happens()
+			if r := c.apply(); r.Code != 1 || !strings.Contains(r.Output, ill.says) {
+				t.Errorf("%s: exit %d, want %q in:\n%s", name, r.Code, ill.says, r.Output)
+			}
+			if n := c.sandbox.CountTokens(""); n > ill.most {
+				t.Errorf("%s: %d token requests, want %d at most", name, n, ill.most)
+			}
+			if c.sandbox.Count("") != 0 || c.State() != before {
+				t.Errorf("%s: %d requests for funnels, state changed: %v", name, c.sandbox.Count(""), c.State() != before)
+			}
+			ill.passes()
+		}
+		if r := c.apply(); r.Code != 0 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		c.settled(second)
+	})
+}
+
+// One account that cannot be reached leaves the others alone.
+func TestOneAccountOfManyCannotBeReached(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		c := beginClients(t, settings, 6)
+		all := c.accounts
+		c.accounts = append([]string{"99990000"}, all...) // not the partner's
+		declared := acctest.Funnel("x", "X", "a b")
+		c.declare(declared)
+		r := c.Run("plan")
+		if n := strings.Count(r.Output, "Error:"); r.Code != 1 || n != 1 || !strings.Contains(r.Output, "No access to account 9999-0000") {
+			t.Errorf("exit %d, %d errors:\n%s", r.Code, n, r.Output)
+		}
+		r = c.Run("apply", "-auto-approve", "-target=wazzup_pipelines.client[\""+all[0]+"\"]")
+		if r.Code != 0 || len(c.sandbox.Pipelines(all[0])) != 2 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		c.accounts = all
+		c.declare(declared)
+		if r := c.apply(); r.Code != 0 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		// It fails in the middle of an apply: the others are applied.
+		renamed := acctest.Funnel("x", "renamed", "a b")
+		c.declare(renamed)
+		c.Must(0, "plan", "-out=saved")
+		c.sandbox.RevokeAccount(all[0])
+		c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusForbidden, Skip: 1}) // the machine token's is let pass
+		if r := c.Run("apply", "-parallelism=1", "saved"); r.Code != 1 || strings.Count(r.Output, "Error:") != 1 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		if n := c.committed(); n != 2*len(all)-1 {
+			t.Errorf("%d writes", n)
+		}
+		if r := c.apply(); r.Code != 0 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		c.settled(renamed)
+	})
+}
+
+// A service with a limit is not driven beyond it, and no account waits for ever.
+func TestManyAccountsWithinALimit(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.RequestsPerSecond = 50
+		c := beginClients(t, settings, repeats(40, 300))
+		c.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0 # a 429 would be an error\n}\n")
+		declared := acctest.Funnel("x", "X", "a b")
+		c.declare(declared)
+		if r := c.apply(); r.Code != 0 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		for _, e := range c.sandbox.Journal() {
+			if e.Status == http.StatusTooManyRequests {
+				t.Fatalf("request %d is one too many", e.Number)
+			}
+		}
+		c.settled(declared)
+	})
+}
+
+// A partner's credentials and a token of the same account exclude each other, as two provider blocks do; two accounts do not.
+func TestAPartnerAndATokenOfOneAccount(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.Latency = 20 * time.Millisecond
+		c := beginClients(t, settings, 2)
+		shared, other := c.accounts[0], c.accounts[1]
+		c.Env["TF_VAR_token"] = c.sandbox.AddAccount(shared)
+		config := "variable \"token\" {}\nprovider \"wazzup\" {\n  alias               = \"token\"\n  client_access_token = var.token\n}\n"
+		var declared []sandbox.Pipeline
+		for i := range 3 {
+			mine, theToken := acctest.Funnel(fmt.Sprintf("p%d", i), "P", "a"), acctest.Funnel(fmt.Sprintf("t%d", i), "T", "")
+			declared = append(declared, mine, theToken)
+			config += acctest.Resource(fmt.Sprintf("partner_%d", i), acctest.HCL(mine), "  account_id = \""+shared+"\"") +
+				acctest.Resource(fmt.Sprintf("other_%d", i), acctest.HCL(mine), "  account_id = \""+other+"\"") +
+				acctest.Resource(fmt.Sprintf("token_%d", i), acctest.HCL(theToken), "  provider = wazzup.token")
+		}
+		c.Write("main.tf", config)
+		if r := c.apply(); r.Code != 0 {
+			t.Errorf("exit %d:\n%s", r.Code, r.Output)
+		}
+		c.accounts = c.accounts[:1]
+		c.settled(declared...)
+		if n := c.sandbox.MaxWritesInFlight(other); n != 1 {
+			t.Errorf("account %s: %d writes at a time", other, n)
+		}
+	})
+}

@@ -1,0 +1,54 @@
+package wazzup
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestAccountIDs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string]string{
+		"7204-2419": "72042419", "72042419": "72042419", "0000-0001": "00000001", "1": "1", "12345678901234567890": "12345678901234567890",
+		"": "", "-": "", "72042419 ": "", " 7204-2419": "", "7204-2419\n": "", "72-042419": "", "7204-24190": "", "7204--2419": "", "72042419-": "",
+		"account": "", "7204-241x": "", "７２０４": "", "123456789012345678901": "", strings.Repeat("1", 1000): "",
+	} {
+		got, err := ParseAccountID(text)
+		if got != want || (err != nil) != (want == "") {
+			t.Errorf("%q: got %q, %v, want %q", text, got, err, want)
+		}
+		if err == nil {
+			if again, err := ParseAccountID(ShowAccountID(got)); err != nil || again != got {
+				t.Errorf("%q is shown as %q", got, ShowAccountID(got))
+			}
+		}
+	}
+	if got := ShowAccountID("72042419"); got != "7204-2419" {
+		t.Errorf("shown as %q", got)
+	}
+}
+
+func TestCredentialsThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	const trailing, none = "line break, as text read", ""
+	for text, want := range map[string]string{
+		"": "empty", " \t": "empty", "secret\n": trailing, "secret\r\n": trailing, "se\ncret": "control character", "se\x00cret": "control character",
+		"secret\x7f": "control character", "\xff\xfe": "not UTF-8", strings.Repeat("s", 2000): "longer than 1 KiB",
+		"a:b c": none, " blanks around ": none, "пароль": none, "x": none, strings.Repeat("s", 1024): none,
+	} {
+		err := CheckPassword(text)
+		if (err == nil) != (want == none) || err != nil && !contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+		if err != nil && len(text) > 3 && contains(err.Error(), strings.TrimSpace(text)[:3]) {
+			t.Errorf("%q is shown: %v", text, err)
+		}
+	}
+	for text, want := range map[string]string{
+		"": "empty", "a@b.c\n": trailing, "a b@c.d": "blank", "a@b.c:x": "colon", "nobody": "no @", "a@b\x00": "control character",
+		"a@b.c": none, "почта@пример.рф": none,
+	} {
+		if err := CheckEmail(text); (err == nil) != (want == none) || err != nil && !contains(err.Error(), want) {
+			t.Errorf("%q: %v, want %q", text, err, want)
+		}
+	}
+}

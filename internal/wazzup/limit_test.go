@@ -1,0 +1,84 @@
+package wazzup
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+func TestRequestsAreSpaced(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{})
+	serviceInFakeTime(t, 50, s, func(t *testing.T, service *Service) {
+		p := service.Partner(NewCredentials(partnerEmail, partnerPassword))
+		one, other := p.client(client1), p.client(client2)
+		started := time.Now()
+		all(t, 100, func(i int) error { // over two accounts, tokens included
+			return second([]*Client{one, other}[i%2].ListPipelines(t.Context()))
+		})
+		took := time.Since(started)
+		// 103 requests, 5 of them at once.
+		if want := 98 * 20 * time.Millisecond; took < want || took > want+100*time.Millisecond {
+			t.Errorf("took %v, want %v", took, want)
+		}
+		journal := s.Journal()
+		for i, e := range journal[min(len(journal), 55):] {
+			if d := e.Start.Sub(journal[i].Start); d < time.Second {
+				t.Fatalf("56 requests within %v", d)
+			}
+		}
+	})
+}
+
+// A wait between a read and the post that rests on it would be time for somebody else's write to be lost in. What posts
+// take out of turn, later requests wait for.
+func TestAPostDoesNotWaitForItsTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimit(10)
+		started := time.Now()
+		for range 30 {
+			if err := l.wait(t.Context(), true); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if took := time.Since(started); took != 0 {
+			t.Errorf("posts have waited for %v", took)
+		}
+		if err := l.wait(t.Context(), false); err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(started); took != 3*time.Second {
+			t.Errorf("the next request came after %v, want 3 s", took)
+		}
+	})
+}
+
+func TestWaitingForATurnEndsWithTheRun(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{})
+	serviceInFakeTime(t, 1, s, func(t *testing.T, service *Service) {
+		c := service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
+		ctx, cancel := context.WithTimeout(t.Context(), 1500*time.Millisecond)
+		defer cancel()
+		started := time.Now()
+		_, err := c.ListPipelines(ctx)
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(started) > 1500*time.Millisecond || s.Count(http.MethodGet) != 0 {
+			t.Errorf("%v, after %v", err, time.Since(started))
+		}
+	})
+}
+
+func TestNoLimit(t *testing.T) {
+	t.Parallel()
+	for _, n := range []int{0, -1} {
+		if newLimit(n) != nil {
+			t.Errorf("%d a second", n)
+		}
+	}
+}

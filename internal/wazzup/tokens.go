@@ -1,0 +1,63 @@
+package wazzup
+
+import (
+	"context"
+	"fmt"
+)
+
+var _ Tokens = Token{}
+
+// Token is the token itself: one that is configured.
+func (t Token) Token(context.Context) (Token, error) { return t, nil }
+
+// Renew returns the refusal: there is no other token.
+func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
+	return Token{}, refusal
+}
+
+// RefusedAgain returns the refusal.
+func (t Token) RefusedAgain(refusal error) error { return refusal }
+
+// TokenStep is a step on the way to an account's token.
+type TokenStep int
+
+// The steps.
+const (
+	GettingMachineToken TokenStep = iota // with the partner's e-mail and password
+	GettingAccountToken                  // in exchange for the machine token
+	UsingAccountToken                    // one that was just got
+)
+
+// TokenError says that there is no token for an account. Nothing of what it was wanted for has been done.
+type TokenError struct {
+	Step    TokenStep
+	Account string // digits
+	// NotTried is true where the partner's credentials were refused before in this run, with Err, and not sent again.
+	NotTried bool
+	Err      error
+}
+
+func (e *TokenError) Error() string {
+	switch e.Step {
+	case GettingMachineToken:
+		return fmt.Sprintf("getting the partner's machine token: %v", e.Err)
+	case GettingAccountToken:
+		return fmt.Sprintf("getting an access token of account %s: %v", ShowAccountID(e.Account), e.Err)
+	}
+	return fmt.Sprintf("using a new access token of account %s: %v", ShowAccountID(e.Account), e.Err)
+}
+func (e *TokenError) Unwrap() error { return e.Err }
+
+// OtherAccountError is a token that was issued for another account than the one asked for.
+type OtherAccountError struct{ Account string } // digits, as the token says
+
+func (e *OtherAccountError) Error() string {
+	return "it is for account " + ShowAccountID(e.Account)
+}
+
+// RenewedError is a post that was refused because its token had ended. There is a new one, so that the post may be made
+// anew, once: Err is the error where that is refused, too.
+type RenewedError struct{ Err error }
+
+func (e *RenewedError) Error() string { return e.Err.Error() }
+func (e *RenewedError) Unwrap() error { return e.Err }
