@@ -200,7 +200,7 @@ func TestWhatTheAPIRefuses(t *testing.T) {
 			return r
 		}
 		has(t, refuse(`"pipelines.1.stages.1.name must not be rude","pipelines.2.name is taken"`), "Error: Wazzup refuses a value",
-			`pipelines["x"].stages[1].name must not be rude`, `pipelines["y"].name is taken`, "While updating the funnels, Wazzup answered 400 VALIDATION_FAILED", "Nothing was changed")
+			`pipelines["x"].stages[1].name must not be rude`, `pipelines["y"].name is taken`, "While updating the funnels of account 7204-2419, Wazzup answered 400 VALIDATION_FAILED", "Nothing was changed")
 		has(t, refuse(`"pipelines.0.name must be a color"`), "Error: Wazzup refuses a funnel outside this configuration", `the funnel "f": name must be a color`, "Mend or remove that funnel in Wazzup")
 		has(t, refuse(`"the moon is wrong"`), "Error: Wazzup refuses the request", "400 Bad Request: VALIDATION_FAILED: Validation Failed", "the moon is wrong", "While updating the funnels")
 		has(t, refuse(`"pipelines.99.name is not there"`), "pipelines.99.name is not there")
