@@ -56,7 +56,7 @@ func FuzzEchoesOfAPassword(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, password, before, after string) {
 		if CheckPassword(password) != nil || len(password) < shortest || len(before)+len(after) > 1000 {
-			t.Skip()
+			return
 		}
 		c := NewCredentials("partner@example.com", password)
 		pair := "partner@example.com:" + password
