@@ -18,7 +18,8 @@ const maxCredential = 1 << 10
 // Credentials are a partner's e-mail and password. They print as asterisks.
 type Credentials struct {
 	password secret
-	pair     secret // e-mail:password, as it is sent
+	pair     secret // e-mail:password
+	sent     secret // the pair in base64, as it is sent: an echo of it may be in base64 once more
 }
 
 // CheckEmail says why a text cannot be a partner's e-mail address. No error shows it.
@@ -60,7 +61,9 @@ func checkCredential(s string) error {
 
 // NewCredentials takes what CheckEmail and CheckPassword have found good.
 func NewCredentials(email, password string) Credentials {
-	return Credentials{password: newSecret(password), pair: newSecret(email + ":" + password)}
+	pair := email + ":" + password
+	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
+	return Credentials{password: newSecret(password), pair: newSecret(pair), sent: newSecret(sent)}
 }
 
 // String hides the credentials from fmt.
@@ -69,11 +72,9 @@ func (Credentials) String() string { return "***" }
 // GoString hides the credentials from fmt's %#v.
 func (Credentials) GoString() string { return "***" }
 
-func (c Credentials) authorization() string { // RFC 7617, in UTF-8
-	return "Basic " + base64.StdEncoding.EncodeToString([]byte(c.pair.value()))
-}
+func (c Credentials) authorization() string { return "Basic " + c.sent.value() }
 
-func (c Credentials) secrets() secrets { return secrets{c.password, c.pair} }
+func (c Credentials) secrets() secrets { return secrets{c.password, c.pair, c.sent} }
 
 // Partner gets tokens for the accounts that a partner has created. It is safe for concurrent use.
 type Partner struct {
