@@ -21,21 +21,24 @@ const (
 // words makes text from a server fit for a person's screen: one line of printable characters, bounded, no credential.
 func (s secrets) words(text string) string {
 	text = text[:min(len(text), maxRead)]
-	text = strings.Map(func(r rune) rune {
-		switch {
-		case unicode.IsSpace(r):
-			return ' '
-		case !unicode.IsPrint(r):
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(text, "\uFFFD"))
+	text = strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))
 	// Not before the rest is cleaned: what is left out may have stood in the midst of a secret.
 	text = strings.Join(strings.Fields(s.Redact(text)), " ")
 	if r := []rune(text); len(r) > maxWords {
 		text = string(r[:maxWords]) + "..."
 	}
 	return text
+}
+
+// printable makes a blank of what separates words, and leaves out what cannot be seen.
+func printable(r rune) rune {
+	switch {
+	case unicode.IsSpace(r):
+		return ' '
+	case !unicode.IsPrint(r):
+		return -1
+	}
+	return r
 }
 
 // failure turns an answer that is not a success into its error.

@@ -351,6 +351,20 @@ func TestTheTokenEndpointIsDown(t *testing.T) {
 	}
 }
 
+// What is left out of a text before it is shown may stand in the midst of a password.
+func TestAPasswordWithACharacterThatIsNotShown(t *testing.T) {
+	t.Parallel()
+	for _, password := range []string{"can\u200bary-password", "canary pass\u00adword", "canary-password and \u00ad another word", "\u200dcanary-password", "canary-password\u2060"} {
+		if err := CheckPassword(password); err != nil {
+			t.Fatal(err)
+		}
+		shown := NewCredentials(partnerEmail, password).secrets().words(`it said "` + password + `"`)
+		if !strings.HasPrefix(shown, `it said "***`) || strings.Contains(shown, "word") {
+			t.Errorf("%q is shown: %q", password, shown)
+		}
+	}
+}
+
 func TestNoSecretOfAPartnerIsShown(t *testing.T) {
 	t.Parallel()
 	s := sandboxOf(sandbox.Settings{})

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -24,7 +25,7 @@ func newSecret(s string) secret {
 		mask:  masking(func() *regexp.Regexp { return showings(s) }),
 	}
 	if len(s) >= shortest && strings.ContainsFunc(s, unicode.IsSpace) {
-		hidden.whole = masking(func() *regexp.Regexp { return regexp.MustCompile(escapedForms([]rune(s))) })
+		hidden.whole = masking(func() *regexp.Regexp { return regexp.MustCompile(strings.Join(wholes(s), "|")) })
 	}
 	return hidden
 }
@@ -72,10 +73,28 @@ func (s secrets) values() []string {
 // shortest is the length, in bytes, below which a text is not looked for as it is: it would be found in any sentence.
 const shortest = 4
 
+// spellings are a secret as it is and, where that differs, as it is in a text that was cleaned.
+func spellings(secret string) (texts [][]rune) {
+	for _, s := range []string{secret, strings.Map(printable, secret)} {
+		if runes := []rune(s); len(s) >= shortest && (len(texts) == 0 || !slices.Equal(runes, texts[0])) {
+			texts = append(texts, runes)
+		}
+	}
+	return texts
+}
+
+// wholes match a secret as a whole.
+func wholes(secret string) (forms []string) {
+	for _, runes := range spellings(secret) {
+		forms = append(forms, escapedForms(runes))
+	}
+	return forms
+}
+
 // showings matches the first eight characters of each form of a secret, and whatever follows without a blank.
 func showings(secret string) *regexp.Regexp {
 	var starts []string
-	if runes := []rune(secret); len(secret) >= shortest {
+	for _, runes := range spellings(secret) {
 		starts = append(starts, escapedForms(runes[:min(8, len(runes))]))
 	}
 	// In base64 a text looks different at each of the three offsets that what stands before it ("Bearer ") may give it.
