@@ -37,6 +37,7 @@ var (
 		"name":   types.StringType,
 		"stages": stagesType,
 	}}
+	pipelinesType = types.MapType{ElemType: pipelineType}
 )
 
 // fromMap converts the funnels of a plan or a state. What is not fully known is left out, and known is false then.

@@ -21,6 +21,8 @@ const (
 
 // resourceSchema has no computed attribute below pipelines, so that nothing in a plan is ever "known after apply", and
 // keys funnels by id, so that a plan names the funnel that changes and adding one moves no other.
+//
+// The nested types are given ready-made: the framework asks for them at each value it visits, and would make them anew.
 func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
@@ -34,14 +36,18 @@ func resourceSchema() schema.Schema {
 			"pipelines": schema.MapNestedAttribute{
 				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +
 					"so that Wazzup can tell it where to create a deal.",
-				Required: true,
+				Required:   true,
+				CustomType: pipelinesType,
 				NestedObject: schema.NestedAttributeObject{
+					CustomType: pipelineType,
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{MarkdownDescription: aboutName, Required: true},
 						"stages": schema.ListNestedAttribute{
 							MarkdownDescription: "The stages, in order. Leave it out for a funnel without stages; an empty list is an error.",
 							Optional:            true,
+							CustomType:          stagesType,
 							NestedObject: schema.NestedAttributeObject{
+								CustomType: stageType,
 								Attributes: map[string]schema.Attribute{
 									"id":   schema.StringAttribute{MarkdownDescription: aboutStageID, Required: true},
 									"name": schema.StringAttribute{MarkdownDescription: aboutStageName, Required: true},
