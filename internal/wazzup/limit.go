@@ -11,20 +11,21 @@ import (
 // pass.
 type limit struct{ limiter *rate.Limiter }
 
-// burst is how much of a second's requests may come at once: enough that a run of one account never waits.
-const burst = 10 // a tenth
-
+// newLimit lets a tenth of a second's requests pass at once, enough that a run of one account never waits, and takes that
+// tenth from the rate, so that five seconds, for which v3 documents its limit, have five times perSecond and no more.
 func newLimit(perSecond int) *limit {
+	const span = 5
 	if perSecond <= 0 {
 		return nil
 	}
-	return &limit{rate.NewLimiter(rate.Limit(perSecond), max(1, perSecond/burst))}
+	burst := max(1, perSecond/10)
+	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst)/span, burst)}
 }
 
 // wait returns when a request may be sent, or the context's error.
 //
 // A post of funnels is counted and never waits: what somebody else writes between its read and itself is lost, and a wait
-// would make that time longer. The reads before and after it wait, so the limit is kept over any few seconds.
+// would make that time longer. What asks next waits for the post's turn as well as for its own.
 func (l *limit) wait(ctx context.Context, posting bool) error {
 	switch {
 	case l == nil:
