@@ -80,6 +80,25 @@ func TestMovingToAnotherAccount(t *testing.T) {
 	})
 }
 
+// A resource that moves removes its funnels where it was: not those that another one goes on declaring there.
+func TestMovingAwayFromAFunnelOfTwoResources(t *testing.T) {
+	t.Parallel()
+	w, s := partner(t, sandbox.Settings{})
+	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
+	w.Apply()
+	s.ResetJournal()
+	for _, waits := range [][2]string{{"  depends_on = [wazzup_pipelines.stays]", ""}, {"", "  depends_on = [wazzup_pipelines.crm]"}} { // either is planned last
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), `  account_id = "1111-2222"`, waits[0])+
+			config("stays", hcl(funnel("x", "X", "a")), `  account_id = "7204-2419"`, waits[1])+
+			"import {\n  to = wazzup_pipelines.stays\n  id = \"7204-2419/x\"\n}\n")
+		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `"x"`)
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+	inAccount(t, s, here, "foreign", "x")
+}
+
 func TestWritingDownTheAccountInUse(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})

@@ -15,7 +15,8 @@ import (
 // is sent, and each token that was granted. (The first characters of all JWTs are the same.)
 func partnerForms(s *acctest.Sandbox) []string {
 	const password, pair = acctest.PartnerPassword, acctest.PartnerEmail + ":" + acctest.PartnerPassword
-	found := []string{password[:8], url.QueryEscape(password)[:10], "battery-st", base64.StdEncoding.EncodeToString([]byte(pair))[:12]}
+	header := base64.StdEncoding.EncodeToString([]byte(pair))
+	found := []string{password[:8], url.QueryEscape(password)[:10], "battery-st", header[:12], base64.StdEncoding.EncodeToString([]byte(header))[:16]}
 	for _, front := range []string{"", "B", "Be"} {
 		text := base64.StdEncoding.EncodeToString([]byte(front + password))
 		found = append(found, text[(len(front)*8+5)/6:][:10])

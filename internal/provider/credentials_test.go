@@ -172,21 +172,3 @@ func TestAPartnersSettingsThatAreNotKnownYet(t *testing.T) {
 		})
 	}
 }
-
-// A service that is down is down for all accounts: the fourth is not tried any more.
-func TestAnOutageEndsTheRunForAllAccounts(t *testing.T) {
-	s := acctest.StartSandbox(t, sandbox.Settings{})
-	accounts := []string{"10000001", "10000002", "10000003", "10000004", "10000005", "10000006"}
-	s.AddPartner("a@example.com", "pass", accounts...)
-	c := with(t, s.URL, map[string]any{"max_retries": 0}, map[string]string{envEmail: "a@example.com", envPassword: "pass"})
-	config := acctest.Configuration{}
-	for _, account := range accounts {
-		config[account] = &acctest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
-	}
-	s.Inject(sandbox.Fault{Path: sandbox.PipelinesPath, Status: 503, Times: -1})
-	_, diags := c.PlanAll(config, accounts)
-	expect(t, diags, "ERROR: Not tried: Wazzup does not answer")
-	if n := s.Count("GET"); n != 3 {
-		t.Errorf("%d reads", n)
-	}
-}

@@ -66,6 +66,9 @@ func TestWhatAFailedPostMeans(t *testing.T) {
 		{&TooLargeError{}, Unclear},
 		{&NotAPIError{}, Unclear},
 		{&FormatError{}, Unclear},
+		{&TokenError{Err: &StatusError{Status: 503}}, Refused}, // what was not answered is not the post
+		{&TokenError{Err: &TransportError{}}, Refused},
+		{&RenewedError{Err: &TokenError{Step: UsingAccountToken, Err: &StatusError{Status: 401}}}, Retry},
 		{errors.New("what nobody has thought of"), Unclear},
 	} {
 		for _, err := range []error{tc.err, fmt.Errorf("wrapped: %w", tc.err)} {

@@ -48,8 +48,7 @@ func FuzzTokenAnswer(f *testing.F) {
 	})
 }
 
-// Whatever a password is, an echo of it is not shown: its first eight characters in any form, nor the rest where it stands
-// whole.
+// Whatever a password is and whatever stands around it, an echo of it is not shown, in any form in which it may come.
 func FuzzEchoesOfAPassword(f *testing.F) {
 	for _, password := range []string{"correct:horse battery-stäple", "c4n4ry+/?&=%20~secret", "пароль с пробелами", "a\u00a0b\u2003c d e f", `"quoted" \ back`, "x", "    ", "%%%%%%%%", "((((((((", "\U0001f600\U0001f600\U0001f600"} {
 		f.Add(password, "it said: ", ", to me")

@@ -11,15 +11,15 @@ import (
 // pass.
 type limit struct{ limiter *rate.Limiter }
 
-// newLimit lets a tenth of a second's requests pass at once, enough that a run of one account never waits, and takes that
-// tenth from the rate, so that five seconds, for which v3 documents its limit, have five times perSecond and no more.
+// newLimit lets a tenth of a second's requests pass at once, enough that a run of one account hardly waits, and takes what
+// comes early from the rate, so that five seconds, for which v3 documents its limit, have five times perSecond and no more.
 func newLimit(perSecond int) *limit {
 	const span = 5
 	if perSecond <= 0 {
 		return nil
 	}
 	burst := max(1, perSecond/10)
-	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst)/span, burst)}
+	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/span, burst)}
 }
 
 // wait returns when a request may be sent, or the context's error.

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 func TestTheLogHasRequestsAndNoSecrets(t *testing.T) {
@@ -55,6 +57,41 @@ func TestTheLogHasRequestsAndNoSecrets(t *testing.T) {
 	for _, secret := range []string{canary[:8], "body-canary", "new inquiry", "Bearer"} {
 		if strings.Contains(text, secret) {
 			t.Errorf("the log shows %q", secret)
+		}
+	}
+}
+
+// Requests for tokens are in the log, and neither what they show the service nor what it hands out.
+func TestTheLogOfAPartnersRequests(t *testing.T) {
+	t.Setenv("TF_LOG", "TRACE")
+	s := sandboxOf(sandbox.Settings{})
+	p := partnerOf(t, s, partnerPassword)
+	var out bytes.Buffer
+	ctx := tflogtest.RootLogger(context.Background(), &out)
+	for _, account := range []string{client1, client2} {
+		if _, err := p.client(account).ListPipelines(ctx); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s.RevokeAccount(client1)
+	if err := p.client(client1).PostPipelines(ctx, nil); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{sandbox.TokenPath, sandbox.PipelinesPath} {
+		for _, status := range []int{200, 302, 403, 503} {
+			s.Inject(sandbox.Fault{Path: path, Status: status, Echo: true, Times: -1})
+			_, _ = p.Issue(ctx, client1)
+			_, _ = p.client(client2).ListPipelines(ctx)
+			s.ClearFaults()
+		}
+	}
+	text := out.String()
+	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, "***") {
+		t.Errorf("no requests for tokens, or nothing echoed:\n%s", text)
+	}
+	for _, secret := range append(s.Granted(), partnerPassword[:8], "wörd", "subject_token", "access_token") {
+		if i := strings.Index(text, secret); i >= 0 {
+			t.Errorf("the log shows %q: %q", secret, text[max(0, i-200):min(len(text), i+100)])
 		}
 	}
 }

@@ -85,6 +85,20 @@ func TestWhatManyWantOneGets(t *testing.T) {
 		}
 	})
 
+	synctest.Test(t, func(t *testing.T) { // one that was on its way before it was known not to fit is not taken
+		var s shared[int]
+		var calls int
+		go func() { _, _ = s.get(t.Context(), always, slowly(&calls, nil)) }()
+		time.Sleep(time.Millisecond)
+		all(t, 20, func(int) error {
+			n, err := s.get(t.Context(), func(n int) bool { return n != 1 }, slowly(&calls, nil))
+			if n != 2 {
+				return errors.Join(err, errors.New("not the second"))
+			}
+			return err
+		})
+	})
+
 	synctest.Test(t, func(t *testing.T) { // who waits and is cancelled leaves
 		var s shared[int]
 		var calls int
