@@ -71,7 +71,7 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	case len(a.Unknown) > 0:
 		return Target{ID: id, Own: true}, diags
 	case !a.Partner:
-		diags.Append(a.Fits(id)...)
+		diags.Append(a.Fits(id, Attribute)...)
 	}
 	return Target{ID: id, Known: true, Own: true}, diags
 }
@@ -83,20 +83,25 @@ func BadID(err error) diag.Diagnostic {
 }
 
 // Fits says why an account cannot be reached with a token: it is for one account, and says itself for which, or nothing
-// does.
-func (a Access) Fits(id string) diag.Diagnostics {
+// does. source is where the account is named, such as "account_id in the provider's configuration".
+func (a Access) Fits(id, source string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	switch a.Default {
 	case id:
 	case "":
-		diags.AddAttributeError(path.Root(Attribute), "Account id without a partner's credentials",
-			"client_access_token is the token of one account, and this one does not say of which. So nothing can be told by account_id, and nobody could say whether it is true.\n\n"+
-				"Leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.")
+		leave := "Leave it out"
+		if source == Attribute {
+			leave += ", and where the state has it already, plan and apply once with -refresh=false"
+		}
+		diags.AddAttributeError(path.Root(Attribute), "Account id without a partner's credentials", fmt.Sprintf(
+			"%s names account %s, but client_access_token is the token of one account and does not say of which. So nobody could tell whether it is that one.\n\n"+
+				"%s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+			source, wazzup.ShowAccountID(id), leave))
 	default:
 		diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
-			"account_id names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
-				"Use a token of account %s, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-			wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default), wazzup.ShowAccountID(id)))
+			"%s names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
+				"Use a token of account %s, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+			source, wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default), wazzup.ShowAccountID(id)))
 	}
 	return diags
 }

@@ -21,7 +21,8 @@ func Failed(doing string, err error, meaning string) diag.Diagnostics {
 		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", doing, meaning))
 		return diags
 	}
-	if token, ok := errors.AsType[*wazzup.TokenError](err); ok && token.NotTried { // short: there may be hundreds of them
+	// Short: there may be hundreds of them. What wraps such an error says that something was sent before.
+	if token, ok := err.(*wazzup.TokenError); ok && token.NotTried { //nolint:errorlint // not where it is wrapped
 		diags.AddError("Not tried: no access token", fmt.Sprintf(
 			"%s was not tried, because Wazzup has refused the partner's credentials before in this run: %s. %s",
 			upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning))
@@ -69,8 +70,7 @@ func advise(err error) (summary, hint string) {
 			"Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and base_url, then try again. " +
 				"If answers are merely slow, raise request_timeout."
 	case errors.As(err, &notAPI):
-		return "Not the Wazzup API",
-			"Something else has answered. Likely causes: base_url is wrong, a proxy or a network's login page stands in between, or Wazzup shows a maintenance page."
+		return adviseNotAPI()
 	case errors.As(err, &partial):
 		return "Perhaps not the whole list",
 			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
@@ -86,6 +86,11 @@ func advise(err error) (summary, hint string) {
 		return "Wazzup's answer is too large", "A list of funnels is never that large. Check base_url."
 	}
 	return "Request to Wazzup failed", "Try again; if it stays, run with TF_LOG=DEBUG and report it."
+}
+
+func adviseNotAPI() (summary, hint string) {
+	return "Not the Wazzup API",
+		"Something else has answered. Likely causes: base_url is wrong, a proxy or a network's login page stands in between, or Wazzup shows a maintenance page."
 }
 
 func adviseStatus(e *wazzup.StatusError) (summary, hint string) {

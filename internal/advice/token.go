@@ -18,6 +18,9 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	if !errors.As(e.Err, &status) || status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500 {
 		return "", ""
 	}
+	if status.IsPage && status.Status != http.StatusUnauthorized { // it says nothing of the partner, nor of the account
+		return adviseNotAPI()
+	}
 	account := wazzup.ShowAccountID(e.Account)
 	switch {
 	case e.Step == wazzup.UsingAccountToken:
@@ -30,6 +33,10 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 				"In a shell, put a password with special characters into single quotes."
 	case status.Status == http.StatusNotFound && e.Step == wazzup.GettingMachineToken, status.Status == http.StatusMethodNotAllowed:
 		return "No such address at Wazzup", "Check base_url: tokens are issued at /v2/oauth/token below it."
+	case e.Step == wazzup.GettingMachineToken && status.Status != http.StatusForbidden:
+		return "Wazzup refuses the partner's credentials",
+			"Wazzup's words above, if there are any, say why. Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD), and in the cabinet that this is a partner's " +
+				"account with access to the API (the scopes transport and crm)."
 	case e.Step == wazzup.GettingMachineToken:
 		return "Wazzup refuses this partner",
 			"The e-mail and the password are not what is wrong. Check in the cabinet that this is a partner's account with access to the API " +

@@ -106,7 +106,11 @@ func requestMessages() []message {
 func tokenMessages() []message {
 	read := operation{doing: "reading the funnels of account 7204-2419"}
 	create := operation{doing: "creating the funnels of account 7204-2419", creating: true}
+	update := operation{doing: "updating the funnels of account 7204-2419"}
 	status := func(code int) error { return &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter} }
+	page := func(code int) error {
+		return &wazzup.StatusError{Status: code, IsPage: true, RetryAfter: wazzup.NoRetryAfter}
+	}
 	token := func(step wazzup.TokenStep, err error) error {
 		return &wazzup.TokenError{Step: step, Account: "72042419", Err: err}
 	}
@@ -114,6 +118,12 @@ func tokenMessages() []message {
 	return []message{
 		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
 		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
+		{"A wrong password, between a post and its read-back", failure(update, &account.UnverifiedError{
+			Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)},
+		})},
+		{"Credentials that are refused otherwise", failure(read, token(wazzup.GettingMachineToken, status(400)))},
+		{"A proxy's page in place of a machine token", failure(read, token(wazzup.GettingMachineToken, page(403)))},
+		{"A proxy's page in place of an account's token", failure(read, token(wazzup.GettingAccountToken, page(403)))},
 		{"A partner who is refused", failure(read, token(wazzup.GettingMachineToken, status(403)))},
 		{"No token endpoint", failure(read, token(wazzup.GettingMachineToken, status(404)))},
 		{"A token endpoint with a problem", failure(read, token(wazzup.GettingMachineToken, &wazzup.AttemptsError{Attempts: 5, Err: status(503)}))},

@@ -34,7 +34,11 @@ func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, r
 	if sameAccount(state.AccountID, plan.AccountID) { // spelled otherwise: no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, state.AccountID)...)
 	}
-	t, diags := r.session.look(plan.AccountID, n.Account)
+	remembered := n.Account
+	if state.Pipelines.IsNull() { // the create of a replacement: at apply, the CLI asks for its plan without what is remembered
+		remembered = ""
+	}
+	t, diags := r.session.look(plan.AccountID, remembered)
 	resp.Diagnostics.Append(diags...)
 	if state.Pipelines.IsNull() || resp.Diagnostics.HasError() || !n.elsewhere(t) {
 		return t, false
@@ -57,10 +61,19 @@ func (t *target) looksRight(ctx context.Context, state model) diag.Diagnostics {
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
-		"account_id names account %s for the first time, and none of the funnels of the state is there: %s. Nothing was sent or changed.\n\n"+
-			"Correct account_id. If the funnels were removed in Wazzup, take the resource out of the state first (terraform state rm ADDRESS); then they are made anew.",
-		wazzup.ShowAccountID(t.ID), quoted(sortedIDs(prior))))}
+	return diag.Diagnostics{notThere(t, types.StringValue(t.ID), prior)}
+}
+
+// notThere is the error where a state that says no account has no funnel in the account that is named now.
+func notThere(t *target, own types.String, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+	name := "account_id"
+	if own.IsNull() {
+		name = "account_id of the provider (or WAZZUP_ACCOUNT_ID)"
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
+		"%s names account %s for the first time, and none of the funnels of the state is there: %s. Nothing was sent or changed.\n\n"+
+			"Correct it. If the funnels were removed in Wazzup, take the resource out of the state first (terraform state rm ADDRESS); then they are made anew.",
+		name, wazzup.ShowAccountID(t.ID), quoted(sortedIDs(prior))))
 }
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the

@@ -211,25 +211,37 @@ func TestAnAccountBesideAToken(t *testing.T) {
 	has(t, w.Must(1, "plan"), "Error: Token of another account", "account_id names account 1111-2222", "the access token is for account 7204-2419", "partner_email")
 	s.Authorize("opaque-token", acctest.Account)
 	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
-	has(t, w.Must(1, "plan"), "Error: Account id without a partner's credentials", "does not say of which")
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
+	has(t, w.Must(1, "plan"), "Error: Account id without a partner's credentials", "does not say of which", "with -refresh=false")
 	if w.State() != before {
 		t.Error("the state has changed")
 	}
+	w.Must(0, "apply", "-auto-approve", "-refresh=false") // the way out
+	w.MustPlanNothing()
+	if n := s.Count(post); n != 1 {
+		t.Errorf("%d posts", n)
+	}
+}
+
+// useToken puts a token in the place of a partner's credentials, until the returned function is called.
+func useToken(w *acctest.Workspace, token string) (becomePartner func()) {
+	before := w.Env
+	w.Env = maps.Clone(before)
+	delete(w.Env, "WAZZUP_PARTNER_EMAIL")
+	delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = token
+	return func() { w.Env = before }
 }
 
 // Whoever had a token for each account keeps the states.
 func TestFromATokenToAPartner(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})
-	partnerEnv := w.Env
-	w.Env = maps.Clone(partnerEnv)
-	delete(w.Env, "WAZZUP_PARTNER_EMAIL")
-	delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount(here)
+	becomePartner := useToken(w, s.AddAccount(here))
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
 	w.Apply()
 	s.ResetJournal()
-	w.Env = partnerEnv
+	becomePartner()
 	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
 	has(t, w.Apply(), "0 added, 1 changed, 0 destroyed")
 	w.MustPlanNothing()
@@ -238,24 +250,45 @@ func TestFromATokenToAPartner(t *testing.T) {
 	}
 }
 
+// A replacement removes and makes anew, and remembers nothing in between: what its create could not do must stop its plan.
+func TestReplacingInARememberedAccount(t *testing.T) {
+	t.Parallel()
+	w, s := partner(t, sandbox.Settings{})
+	becomePartner := useToken(w, s.AddAccount(here))
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+	w.Apply()
+	becomePartner()
+	s.ResetJournal()
+	w.MustPlanNothing() // in the account that it remembers
+	has(t, w.Must(1, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm"), "Error: No account", "Set account_id here")
+	inAccount(t, s, here, "foreign", "x")
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
+	has(t, w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm"), "1 added, 0 changed, 1 destroyed")
+	inAccount(t, s, here, "foreign", "x")
+	w.MustPlanNothing()
+}
+
 // A token that does not say its account leaves nothing to remember: the funnels themselves are looked for.
 func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})
 	s.Authorize("opaque-token", here)
-	partnerEnv := w.Env
-	w.Env = maps.Clone(partnerEnv)
-	delete(w.Env, "WAZZUP_PARTNER_EMAIL")
-	delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+	becomePartner := useToken(w, "opaque-token")
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
 	w.Apply()
 	before := w.State()
 	s.ResetJournal()
-	w.Env = partnerEnv
+	becomePartner()
 	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "X", "a")))
 	has(t, w.Must(1, "plan"), "Error: Account of the state not known", "-refresh=false", "WAZZUP_ACCOUNT_ID")
 	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", `none of the funnels of the state is there: "x"`)
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+	w.Env["WAZZUP_ACCOUNT_ID"] = "1111-2222"
+	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID", "names account 1111-2222 for the first time", `"x"`)
+	delete(w.Env, "WAZZUP_ACCOUNT_ID")
 	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
 	if w.State() != before {
 		t.Error("the state has changed")

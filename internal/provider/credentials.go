@@ -132,7 +132,7 @@ func (r *resolver) account(config model, c credentials) (digits string, unknown 
 		return "", false
 	}
 	if c.hasToken {
-		r.diags.Append(access.Access{Default: c.token.AccountID()}.Fits(digits)...)
+		r.diags.Append(access.Access{Default: c.token.AccountID()}.Fits(digits, source)...)
 	}
 	return digits, false
 }

@@ -99,6 +99,11 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"a token that does not say its account": {
 			map[string]any{"client_access_token": token, "account_id": "7204-2419"}, nil, []string{"ERROR: Account id without a partner's credentials [account_id]", "does not say of which"},
 		},
+		"an account beside a token, both in the environment": {
+			nil,
+			map[string]string{envToken: token, envAccount: "7204-2419"},
+			[]string{"ERROR: Account id without a partner's credentials [account_id]", "the environment variable " + envAccount + " names account 7204-2419"},
+		},
 		"an account that is none": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p", "account_id": "crm"},
 			nil,

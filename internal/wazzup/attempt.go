@@ -22,12 +22,13 @@ type request struct {
 	authorization func() string // the header
 	body          func() []byte // JSON, of a POST; nil for none
 	secrets       secrets       // all those in it
+	outOfTurn     bool          // counted by the limit, but not made to wait
 }
 
 // attempt makes one request and reads its answer to the end, within the time-out. It returns a 2xx answer with its body,
 // or an error: StatusError, RedirectError, TransportError, TooLargeError.
 func (s *Service) attempt(ctx context.Context, r request, number int) (*http.Response, []byte, error) {
-	if err := s.limit.wait(ctx, r.isPost()); err != nil {
+	if err := s.limit.wait(ctx, r.outOfTurn); err != nil {
 		return nil, nil, &TransportError{NothingSent: true, Err: err}
 	}
 	started := time.Now()
@@ -60,9 +61,6 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	}
 	return res, answer, nil
 }
-
-// isPost is true for a post of funnels.
-func (r request) isPost() bool { return r.method == http.MethodPost && r.path == pipelinesPath }
 
 func (s *Service) request(ctx context.Context, r request) (*http.Request, error) {
 	var body io.Reader

@@ -20,6 +20,8 @@ type Client struct {
 type Tokens interface {
 	// Token returns a token that is good as far as is known.
 	Token(ctx context.Context) (Token, error)
+	// Last returns the token that was used last, however little of its time is left.
+	Last(ctx context.Context) (Token, error)
 	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
 	// itself where there is no other to be had.
 	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
@@ -42,13 +44,16 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		if err != nil {
 			return err // it has been tried again already
 		}
-		list, err = c.list(ctx, attempt, token)
+		r := pipelinesRequest(http.MethodGet, token, nil)
+		list, err = c.list(ctx, attempt, r)
 		if isUnauthorized(err) && !renewed {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
 				return err
 			}
-			list, err = c.list(ctx, attempt, token)
+			r = pipelinesRequest(http.MethodGet, token, nil)
+			r.outOfTurn = true // the renewal has waited already, and a token that lives for seconds would end in another wait
+			list, err = c.list(ctx, attempt, r)
 		}
 		switch {
 		case isUnauthorized(err):
@@ -64,12 +69,12 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	return list, nil
 }
 
-func (c *Client) list(ctx context.Context, attempt int, token Token) ([]Pipeline, error) {
-	res, body, err := c.service.attempt(ctx, pipelinesRequest(http.MethodGet, token, nil), attempt)
+func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, error) {
+	res, body, err := c.service.attempt(ctx, r, attempt)
 	if err != nil {
 		return nil, err
 	}
-	return secrets{token.secret}.decodeList(res, body)
+	return r.secrets.decodeList(res, body)
 }
 
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
@@ -84,7 +89,8 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
-	token, err := c.tokens.Token(ctx)
+	// The one of the read before it: to get another takes time in which the list grows older.
+	token, err := c.tokens.Last(ctx)
 	if err != nil {
 		return err
 	}
@@ -103,7 +109,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 
 func pipelinesRequest(method string, token Token, body func() []byte) request {
 	return request{
-		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret},
+		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret}, outOfTurn: method == http.MethodPost,
 		authorization: func() string { return "Bearer " + token.Value() },
 	}
 }

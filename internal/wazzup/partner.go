@@ -90,8 +90,14 @@ func (s *Service) Partner(credentials Credentials) *Partner {
 }
 
 // Issue gets a new token of an account, whose id is given as digits. Its error is a TokenError.
+//
+// Credentials that were refused are not sent again: a run of a thousand accounts would try a wrong password a thousand
+// times, and services lock those out who do.
 func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	begun := time.Now()
+	if refusal := p.refusal.Load(); refusal != nil {
+		return Issued{}, &TokenError{Step: GettingMachineToken, Account: account, NotTried: true, Err: *refusal}
+	}
 	machine, err := p.machineToken(ctx, account, func(Issued) bool { return true })
 	if err != nil {
 		return Issued{}, err
@@ -119,9 +125,6 @@ func (p *Partner) exchange(ctx context.Context, machine Issued, account string) 
 
 // machineToken is a machine token that fits. How long one lives is not documented, so it is used until an exchange is
 // refused.
-//
-// Credentials that were refused are not sent again: a run of a thousand accounts would try a wrong password a thousand
-// times, and services lock those out who do.
 func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool) (Issued, error) {
 	notTried := false
 	issued, err := p.machine.get(ctx, fits, func(ctx context.Context) (Issued, error) {
@@ -130,7 +133,7 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 			return Issued{}, *refusal
 		}
 		issued, err := p.service.ask(ctx, p.credentials, machineGrant(), nil)
-		if isRefusal(err) {
+		if isRefusal(err) && (isUnauthorized(err) || !isPage(err)) {
 			p.refusal.Store(&err)
 		}
 		return issued, err
@@ -145,6 +148,12 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 func isRefusal(err error) bool {
 	var status *StatusError
 	return errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
+}
+
+// isPage reports whether something else than the service has likely answered.
+func isPage(err error) bool {
+	var status *StatusError
+	return errors.As(err, &status) && status.IsPage
 }
 
 // youngMachineToken is how old a machine token may be for a refusal to be surely another's fault than its age's. How the
@@ -174,6 +183,11 @@ func (p *Partner) Account(digits string) *AccountTokens {
 // Token returns the account's token. Its error is a TokenError, or the context's.
 func (t *AccountTokens) Token(ctx context.Context) (Token, error) {
 	return t.get(ctx, Issued.good)
+}
+
+// Last returns the token that was got last, or gets the first. Its error is a TokenError, or the context's.
+func (t *AccountTokens) Last(ctx context.Context) (Token, error) {
+	return t.get(ctx, func(Issued) bool { return true })
 }
 
 // Renew returns another token than one that was refused. Whatever reason the service gives, a new one is worth a try: how

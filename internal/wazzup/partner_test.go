@@ -193,6 +193,35 @@ func TestATokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	})
 }
 
+// Nothing stands between a read and the post that rests on it: no request for a token either, with its waits and attempts.
+func TestNoTokenIsGotBetweenAReadAndItsPost(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{MachineLifetime: 24 * time.Hour})
+	serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
+		c := service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
+		read := func() {
+			if _, err := c.ListPipelines(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+		}
+		read()
+		time.Sleep(59*time.Minute - 100*time.Millisecond)
+		read() // with more than a minute left, which is no reason for another token
+		s.ResetJournal()
+		time.Sleep(200 * time.Millisecond)
+		if err := c.PostPipelines(t.Context(), nil); err != nil {
+			t.Fatal(err)
+		}
+		if n := s.CountTokens(""); n != 0 {
+			t.Errorf("%d requests for tokens before the post", n)
+		}
+		read()
+		if n := s.CountTokens(sandbox.Exchange); n != 1 {
+			t.Errorf("%d exchanges before the next read, want 1", n)
+		}
+	})
+}
+
 // How the service says that a token has ended is not documented: any 401 is worth one renewal.
 func TestATokenThatEndsUnexpectedly(t *testing.T) {
 	t.Parallel()
@@ -269,6 +298,45 @@ func TestCredentialsThatAreRefusedAreSentOnce(t *testing.T) {
 				t.Errorf("%d requests", n)
 			}
 		})
+	}
+}
+
+// Nor are those that were good when the run began, though there is a machine token that was got with them.
+func TestCredentialsThatAreRefusedLaterAreNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{})
+	p := partnerOf(t, s, partnerPassword)
+	if _, err := p.Issue(t.Context(), client1); err != nil {
+		t.Fatal(err)
+	}
+	s.AddPartner(partnerEmail, "another")
+	s.RevokeAll()
+	s.ResetJournal()
+	for i := range 20 {
+		_, err := p.Issue(t.Context(), fmt.Sprintf("%08d", i))
+		if e := tokenError(err); e == nil || e.Step != GettingMachineToken || e.NotTried != (i > 0) {
+			t.Errorf("%v", err)
+		}
+	}
+	if n := len(s.Journal()); n != 2 { // an exchange, and what it is renewed with
+		t.Errorf("%d requests", n)
+	}
+}
+
+// A page from something in between is no word of the service's about a partner: the next account is tried. With 401 it may
+// be, and nobody is to be locked out.
+func TestAPageInPlaceOfAMachineToken(t *testing.T) {
+	t.Parallel()
+	for status, tried := range map[int]bool{http.StatusForbidden: true, http.StatusNotFound: true, http.StatusUnauthorized: false} {
+		s := sandboxOf(sandbox.Settings{})
+		s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: status, Body: "<html>blocked</html>", Times: 1})
+		p := partnerOf(t, s, partnerPassword)
+		if _, err := p.Issue(t.Context(), client1); tokenError(err) == nil {
+			t.Fatalf("%d: %v", status, err)
+		}
+		if _, err := p.Issue(t.Context(), client2); (err == nil) != tried {
+			t.Errorf("%d: %v", status, err)
+		}
 	}
 }
 

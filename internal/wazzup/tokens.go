@@ -10,6 +10,9 @@ var _ Tokens = Token{}
 // Token is the token itself: one that is configured.
 func (t Token) Token(context.Context) (Token, error) { return t, nil }
 
+// Last returns the token.
+func (t Token) Last(context.Context) (Token, error) { return t, nil }
+
 // Renew returns the refusal: there is no other token.
 func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
 	return Token{}, refusal
