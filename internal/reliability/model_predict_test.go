@@ -212,9 +212,9 @@ func (m *machine) carryOut(op operation, removals []string, r *result) {
 		r.fails = r.fails || !sameContent(p, r.there[id])
 	}
 	// A name that is trimmed to what it was, and removals that are refused: nothing shows that the post was taken at all, so
-	// what was to go stays in the state, and is named in the error.
+	// what was to go stays in the state, and is named in the error. Stages that are kept are refusals as removals are.
 	var undecided []string
-	if r.fails && maps.EqualFunc(r.there, m.there, identical) {
+	if m.lacksSent(op, r) && maps.EqualFunc(r.there, m.there, identical) {
 		undecided, r.kept = r.kept, nil
 	}
 	switch {
@@ -229,6 +229,17 @@ func (m *machine) carryOut(op operation, removals []string, r *result) {
 			r.state[id] = r.there[id]
 		}
 	}
+}
+
+// lacksSent reports whether something that was sent is not there.
+func (m *machine) lacksSent(op operation, r *result) bool {
+	for id, p := range op.planned {
+		found := r.there[id]
+		if composed(found.Name) != composed(p.Name) || slices.ContainsFunc(p.Stages, func(s sandbox.Stage) bool { return !slices.Contains(found.Stages, s) }) {
+			return true
+		}
+	}
+	return false
 }
 
 // stored is a funnel as the account has it after a post.
