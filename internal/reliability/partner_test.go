@@ -91,7 +91,7 @@ func (c *clients) committed() (n int) {
 func (c *clients) onceEach(method string, declared sandbox.Pipeline, f func(account string)) {
 	var mu sync.Mutex
 	seen := map[string]bool{}
-	c.sandbox.BeforeAt(sandbox.PipelinesPath, method, func(account string) bool {
+	c.sandbox.BeforeEach(sandbox.PipelinesPath, method, func(account string) {
 		mu.Lock()
 		defer mu.Unlock()
 		posted := account != "" && acctest.ByID(c.sandbox.Pipelines(account))["x"].Name == declared.Name
@@ -99,7 +99,6 @@ func (c *clients) onceEach(method string, declared sandbox.Pipeline, f func(acco
 			seen[account] = true
 			f(account)
 		}
-		return len(seen) < len(c.accounts)
 	})
 }
 

@@ -1,6 +1,7 @@
 package sandbox_test
 
 import (
+	"sync/atomic"
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -88,6 +89,29 @@ func TestAHookThatTakesItsTime(t *testing.T) {
 	close(release)
 	<-ended
 	c.has("late=L")
+}
+
+// One for each request sees those, too, that come while it is called for another.
+func TestAHookForEachRequest(t *testing.T) {
+	t.Parallel()
+	c := start(t, sandbox.Settings{})
+	var posts atomic.Int32
+	both := make(chan bool)
+	c.BeforeEach(sandbox.PipelinesPath, post, func(string) {
+		if posts.Add(1) == 2 {
+			close(both)
+		}
+		<-both
+	})
+	ended := make(chan bool)
+	go func() { defer close(ended); c.send(post, body("a=A")) }()
+	c.send(post, body("a=A"))
+	<-ended
+	c.get()
+	c.post("a=A")
+	if n := posts.Load(); n != 3 {
+		t.Errorf("called before %d posts, want 3", n)
+	}
 }
 
 func TestSettingsChangeWhileItRuns(t *testing.T) {

@@ -1,9 +1,12 @@
 package sandbox
 
+import "slices"
+
 // hook is a function to be called at a request.
 type hook struct {
 	method, path string // "" is any
 	f            func(account string) bool
+	stays        bool // also while f runs for another request
 }
 
 // Before calls f before requests with a method ("" is any) are handled, until f returns false: those for tokens, too,
@@ -20,21 +23,33 @@ func (s *Server) BeforeAt(path, method string, f func(account string) (again boo
 	s.hooks = append(s.hooks, hook{method: method, path: path, f: f})
 }
 
+// BeforeEach calls f before each request to one path with a method, those that come at the same time, too.
+func (s *Server) BeforeEach(path, method string, f func(account string)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.hooks = append(s.hooks, hook{method: method, path: path, stays: true, f: func(account string) bool { f(account); return false }})
+}
+
 // before calls the hooks outside the lock, so that they can change data.
 func (s *Server) before(e Entry) {
 	s.mu.Lock()
-	hooks := s.hooks
-	s.hooks = nil
+	var due, again []hook
+	s.hooks = slices.DeleteFunc(s.hooks, func(h hook) bool {
+		if !fits(h.method, e.Method) || !fits(h.path, e.Path) {
+			return false
+		}
+		due = append(due, h)
+		return !h.stays
+	})
 	s.mu.Unlock()
-	var kept []hook
-	for _, h := range hooks {
-		if !fits(h.method, e.Method) || !fits(h.path, e.Path) || h.f(e.Account) {
-			kept = append(kept, h)
+	for _, h := range due {
+		if h.f(e.Account) {
+			again = append(again, h)
 		}
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.hooks = append(kept, s.hooks...)
+	s.hooks = append(again, s.hooks...)
 }
 
 // fits is true where a text is the one that is wanted, or any is.
