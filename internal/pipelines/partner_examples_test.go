@@ -23,8 +23,8 @@ func TestThePartnersExample(t *testing.T) {
 		for _, id := range exampleAccounts {
 			s.Put(id, foreign)
 		}
-		variables := example(t, "partner/variables.tf")
-		w.Write("main.tf", example(t, "partner/main.tf"))
+		main, variables := example(t, "partner/main.tf"), example(t, "partner/variables.tf")
+		w.Write("main.tf", main)
 		w.Write("variables.tf", variables)
 		has(t, w.Apply(), "3 added", `"3333-4444" = tolist([`)
 		w.MustPlanNothing()
@@ -40,6 +40,12 @@ func TestThePartnersExample(t *testing.T) {
 		if got := byID(s.Pipelines("11112222"))["sales"].Name; got != "Sales, new" {
 			t.Errorf("the client's funnel is named %q", got)
 		}
+		w.MustPlanNothing()
+
+		// For many clients, the guide loops over the keys.
+		front, rest, _ := strings.Cut(main, `resource "wazzup_pipelines"`)
+		_, back, _ := strings.Cut(rest, "\n}\n")
+		w.Write("main.tf", front+fromGuide(t, "toset(keys(var.clients))")+back)
 		w.MustPlanNothing()
 
 		w.Must(0, "destroy", "-auto-approve")
