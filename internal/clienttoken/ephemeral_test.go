@@ -139,3 +139,28 @@ func TestATokenThatCannotBeHadSaysWhy(t *testing.T) {
 	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.Token
 	has(t, w.Must(1, "plan"), "Error: No partner's credentials", "WAZZUP_PARTNER_EMAIL")
 }
+
+// Where the account is made in the same apply, so is the token: there.
+func TestAnAccountThatIsKnownOnlyAtApply(t *testing.T) {
+	t.Parallel()
+	w, s := start(t, sandbox.Settings{})
+	if !knowsEphemeral(t, w) {
+		return
+	}
+	id, mail := `resource "terraform_data" "id" { input = "7204-2419" }`, `resource "terraform_data" "mail" { input = "`+acctest.PartnerEmail+`" }`
+	handed, _, _ := strings.Cut(strings.Replace(handedOver, `"7204-2419"`, "terraform_data.id.output", 1), "data ")
+	w.Write("main.tf", id+handed+acctest.Resource("crm", acctest.HCL(acctest.Funnel("z", "Z", "a")), "  provider = wazzup.client"))
+	w.Must(0, "plan")
+	if n := s.CountTokens(""); n != 0 {
+		t.Errorf("%d token requests, for no account", n)
+	}
+	w.Apply()
+	w.MustPlanNothing()
+	if list := s.Pipelines(account); len(list) != 3 {
+		t.Errorf("the account has %v", list)
+	}
+
+	delete(w.Env, "WAZZUP_PARTNER_EMAIL")
+	w.Write("mail.tf", mail+"\nprovider \"wazzup\" {\n  partner_email = terraform_data.mail.output\n}\n")
+	has(t, w.Must(1, "plan"), "Error: Provider setting not known yet", "Getting an access token needs the provider's partner_email")
+}
