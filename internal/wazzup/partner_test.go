@@ -419,6 +419,33 @@ func TestTheTokenEndpointIsDown(t *testing.T) {
 	}
 }
 
+// An endpoint that is down for three seconds is waited for, with the default back-off, and by 50 accounts as by one.
+func TestTheTokenEndpointIsDownForSeconds(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{})
+	var accounts []string
+	for i := range 50 {
+		accounts = append(accounts, fmt.Sprintf("%08d", 30000000+i))
+	}
+	s.AddPartner(partnerEmail, partnerPassword, accounts...)
+	serviceInFakeTime(t, DefaultRequestsPerSecond, s, func(t *testing.T, service *Service) {
+		p := service.Partner(NewCredentials(partnerEmail, partnerPassword))
+		if _, err := p.client(accounts[0]).ListPipelines(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		for _, lost := range []func(){func() {}, s.RevokeAll} { // with the machine token that there is, and without
+			lost()
+			s.ResetJournal()
+			s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
+			time.AfterFunc(3*time.Second, s.ClearFaults)
+			all(t, len(accounts), func(i int) error { return second(p.client(accounts[i]).ListPipelines(t.Context())) })
+			if n := s.CountTokens(sandbox.Exchange); n < len(accounts) || n > 5*len(accounts) {
+				t.Errorf("%d exchanges", n)
+			}
+		}
+	})
+}
+
 // What is left out of a text before it is shown may stand in the midst of a password.
 func TestAPasswordWithACharacterThatIsNotShown(t *testing.T) {
 	t.Parallel()
