@@ -177,30 +177,36 @@ func TestNoTokensAtAll(t *testing.T) {
 			passes  func()
 			most    int // token requests: accounts that wait together share the attempts, and the third failure ends all
 			says    string
+			rest    string // of the accounts after the first few
 		}{
 			"the endpoint is down": {
 				func() {
 					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
 				},
-				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup has a problem",
+				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup has a problem", "Error: Not tried: Wazzup does not answer",
 			},
 			"a page in its place": {
 				func() {
 					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusOK, Body: "<html>log in</html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: -1})
 				},
-				c.sandbox.ClearFaults, len(c.accounts), "Error: Not the Wazzup API",
+				c.sandbox.ClearFaults, len(c.accounts), "Error: Not the Wazzup API", "Error: Not the Wazzup API",
 			},
 			"a wrong password": {
 				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = "wrong" },
-				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = acctest.PartnerPassword }, 1, "Error: Wazzup refuses the partner's e-mail or password",
+				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = acctest.PartnerPassword }, 1,
+				"Error: Wazzup refuses the partner's e-mail or password", "Error: Not tried: no access token",
 			},
 			"a partner who is refused": {
 				func() { c.sandbox.RefusePartner(acctest.PartnerEmail) },
-				func() { c.sandbox.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword) }, 1, "Error: Wazzup refuses this partner",
+				func() { c.sandbox.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword) }, 1,
+				"Error: Wazzup refuses this partner", "Error: Not tried: no access token",
 			},
 		} {
-			c.sandbox.ResetJournal()
 			ill.happens()
+			if r := c.Run("plan", "-parallelism=1"); r.Code != 1 || !strings.Contains(r.Output, ill.says) || !strings.Contains(r.Output, ill.rest) {
+				t.Errorf("%s: exit %d, want %q, then %q in:\n%s", name, r.Code, ill.says, ill.rest, r.Output)
+			}
+			c.sandbox.ResetJournal()
 			if r := c.apply(); r.Code != 1 || !strings.Contains(r.Output, ill.says) {
 				t.Errorf("%s: exit %d, want %q in:\n%s", name, r.Code, ill.says, r.Output)
 			}
