@@ -61,13 +61,14 @@ func (t *target) looksRight(ctx context.Context, state model) diag.Diagnostics {
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{notThere(t, types.StringValue(t.ID), prior)}
+	return diag.Diagnostics{notThere(t, true, prior)}
 }
 
-// notThere is the error where a state that says no account has no funnel in the account that is named now.
-func notThere(t *target, own types.String, prior map[string]wazzup.Pipeline) diag.Diagnostic {
-	name := "account_id"
-	if own.IsNull() {
+// notThere is the error where a state that says no account has no funnel in the account that is named now. own says that
+// the resource itself names it.
+func notThere(t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+	name := access.Attribute
+	if !own {
 		name = "account_id of the provider (or WAZZUP_ACCOUNT_ID)"
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(

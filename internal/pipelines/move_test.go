@@ -223,25 +223,33 @@ func TestAnAccountBesideAToken(t *testing.T) {
 	}
 }
 
-// useToken puts a token in the place of a partner's credentials, until the returned function is called.
-func useToken(w *acctest.Workspace, token string) (becomePartner func()) {
-	before := w.Env
-	w.Env = maps.Clone(before)
+// madeWithToken is a partner's workspace, whose funnel x was made with a token for the account here.
+func madeWithToken(t *testing.T, token func(*acctest.Sandbox) string) (*acctest.Workspace, *acctest.Sandbox) {
+	t.Helper()
+	w, s := partner(t, sandbox.Settings{})
+	ofPartner := w.Env
+	w.Env = maps.Clone(ofPartner)
 	delete(w.Env, "WAZZUP_PARTNER_EMAIL")
 	delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = token
-	return func() { w.Env = before }
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = token(s)
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+	w.Apply()
+	w.Env = ofPartner
+	s.ResetJournal()
+	return w, s
+}
+
+func tokenThatTells(s *acctest.Sandbox) string { return s.AddAccount(here) }
+
+func opaqueToken(s *acctest.Sandbox) string {
+	s.Authorize("opaque-token", here)
+	return "opaque-token"
 }
 
 // Whoever had a token for each account keeps the states.
 func TestFromATokenToAPartner(t *testing.T) {
 	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	becomePartner := useToken(w, s.AddAccount(here))
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
-	w.Apply()
-	s.ResetJournal()
-	becomePartner()
+	w, s := madeWithToken(t, tokenThatTells)
 	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
 	has(t, w.Apply(), "0 added, 1 changed, 0 destroyed")
 	w.MustPlanNothing()
@@ -253,12 +261,7 @@ func TestFromATokenToAPartner(t *testing.T) {
 // A replacement removes and makes anew, and remembers nothing in between: what its create could not do must stop its plan.
 func TestReplacingInARememberedAccount(t *testing.T) {
 	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	becomePartner := useToken(w, s.AddAccount(here))
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
-	w.Apply()
-	becomePartner()
-	s.ResetJournal()
+	w, s := madeWithToken(t, tokenThatTells)
 	w.MustPlanNothing() // in the account that it remembers
 	has(t, w.Must(1, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm"), "Error: No account", "Set account_id here")
 	inAccount(t, s, here, "foreign", "x")
@@ -274,14 +277,8 @@ func TestReplacingInARememberedAccount(t *testing.T) {
 // A token that does not say its account leaves nothing to remember: the funnels themselves are looked for.
 func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	s.Authorize("opaque-token", here)
-	becomePartner := useToken(w, "opaque-token")
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
-	w.Apply()
+	w, s := madeWithToken(t, opaqueToken)
 	before := w.State()
-	s.ResetJournal()
-	becomePartner()
 	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "X", "a")))
 	has(t, w.Must(1, "plan"), "Error: Account of the state not known", "-refresh=false", "WAZZUP_ACCOUNT_ID")
 	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", `none of the funnels of the state is there: "x"`)

@@ -85,7 +85,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	before, _ := fromMap(state.Pipelines)
 	now := found(before, list, n.OrderNotKept)
 	if n.Account == "" && r.session.Access.Partner && len(now) == 0 { // nothing but the funnels can say whether it is the right one
-		resp.Diagnostics.Append(notThere(t, state.AccountID, before))
+		resp.Diagnostics.Append(notThere(t, !state.AccountID.IsNull(), before))
 		return
 	}
 	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)

@@ -20,7 +20,7 @@ type Client struct {
 type Tokens interface {
 	// Token returns a token that is good as far as is known.
 	Token(ctx context.Context) (Token, error)
-	// Last returns the token that was used last, however little of its time is left.
+	// Last returns the token that was got last, however little of its time is left.
 	Last(ctx context.Context) (Token, error)
 	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
 	// itself where there is no other to be had.

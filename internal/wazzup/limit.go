@@ -26,7 +26,8 @@ func newLimit(perSecond int) *limit {
 // wait returns when a request may be sent, or the context's error.
 //
 // A post of funnels is counted and never waits: what somebody else writes between its read and itself is lost, and a wait
-// would make that time longer. Nor does a read that is repeated with a renewed token. What asks next waits for the turn of either as well as for its own.
+// would make that time longer. Nor does a read that is repeated with a renewed token. What asks next waits for the turn of
+// either as well as for its own.
 func (l *limit) wait(ctx context.Context, outOfTurn bool) error {
 	switch {
 	case l == nil:

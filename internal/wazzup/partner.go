@@ -128,7 +128,7 @@ func (p *Partner) exchange(ctx context.Context, machine Issued, account string) 
 func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool) (Issued, error) {
 	notTried := false
 	issued, err := p.machine.get(ctx, fits, func(ctx context.Context) (Issued, error) {
-		if refusal := p.refusal.Load(); refusal != nil {
+		if refusal := p.refusal.Load(); refusal != nil { // since Issue has looked
 			notTried = true
 			return Issued{}, *refusal
 		}
