@@ -26,8 +26,8 @@ var (
 )
 
 // RaceEnv names the environment variable that, set to "all", has the race detector in each provider that a test runs. It
-// doubles what a run of the CLI takes, so without it only what runs under the first of the semantics has it, and what
-// runs several resources at a time.
+// doubles what a run of the CLI takes, so without it only what runs several resources at a time has it, or is cut short,
+// under the first of the semantics.
 const RaceEnv = "WAZZUP_TEST_RACE"
 
 var built struct {

@@ -15,7 +15,7 @@ type Sandbox struct {
 	URL   string
 	Token string
 
-	binary Binary // that a workspace gets
+	binary Binary // with the race detector under the first of the semantics
 }
 
 // StartSandbox starts a sandbox on loopback, for one test.
@@ -64,6 +64,14 @@ func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 
 // Start makes a workspace with the provider of short waits, against a sandbox of its own.
 func Start(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
+	t.Helper()
+	s := StartSandbox(t, settings)
+	return NewWorkspace(t, ShortWaits, s.URL, s.Token), s
+}
+
+// StartRacing is Start with the race detector in the provider, under the first of the semantics: for what runs several
+// resources at a time, or ends in the middle of something.
+func StartRacing(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
 	t.Helper()
 	s := StartSandbox(t, settings)
 	return NewWorkspace(t, s.binary, s.URL, s.Token), s

@@ -33,7 +33,7 @@ func TestHandingOverThroughTheCLI(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		for _, first := range []string{"giver", "taker"} {
-			w, s := acctest.Start(t, settings)
+			w, s := acctest.StartRacing(t, settings)
 			w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
 			w.Apply()
 			waits := map[string]string{"giver": "", "taker": ""}
@@ -48,7 +48,7 @@ func TestHandingOverThroughTheCLI(t *testing.T) {
 
 func TestAHandoverWhoseGiverFails(t *testing.T) {
 	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
+	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
 	w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
 	w.Apply()
@@ -109,7 +109,7 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 
 func TestOneFunnelInTwoResources(t *testing.T) {
 	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
+	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("main.tf", config("one", hcl(moving)))
 	w.Apply()
 	for _, other := range []sandbox.Pipeline{moving, funnel("x", "X", "b")} { // the same content is no better
@@ -125,7 +125,7 @@ func TestOneFunnelInTwoResources(t *testing.T) {
 
 func TestARenamedResource(t *testing.T) {
 	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
+	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("main.tf", config("old", hcl(moving, takers)))
 	w.Apply()
 	// Importing is not the way.
@@ -150,7 +150,7 @@ func TestARenamedResource(t *testing.T) {
 // The destroy of what a replacement has left behind takes no request that could fail, and so nothing is left behind.
 func TestAReplacementWhoseOldObjectCannotBeDestroyed(t *testing.T) {
 	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
+	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
 	w.Write("main.tf", config("crm", hcl(moving), "  lifecycle {\n    create_before_destroy = true\n  }"))
 	w.Apply()
@@ -165,7 +165,7 @@ func TestAReplacementWhoseOldObjectCannotBeDestroyed(t *testing.T) {
 func TestReplacingWhatIsRetained(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := acctest.Start(t, settings)
+		w, s := acctest.StartRacing(t, settings)
 		retain := `  deletion_policy = "retain"`
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), retain))
 		w.Apply()
@@ -181,7 +181,7 @@ func TestReplacingWhatIsRetained(t *testing.T) {
 func TestReplacingWithIgnoredChanges(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := acctest.Start(t, settings)
+		w, s := acctest.StartRacing(t, settings)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), "  lifecycle {\n    ignore_changes = [pipelines[\"x\"].name]\n  }"))
 		w.Apply()
 		s.Put(acctest.Account, funnel("x", "theirs", "a b"))
@@ -197,7 +197,7 @@ func TestReplacingWithIgnoredChanges(t *testing.T) {
 func TestSettingsThatAreKnownAtApply(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := acctest.Start(t, settings)
+		w, s := acctest.StartRacing(t, settings)
 		s.Put(acctest.Account, funnel("x", "theirs", ""))
 		w.Write("main.tf", "resource \"terraform_data\" \"a\" {\n  input = true\n}\n"+config("crm", hcl(funnel("x", "X", "")), "adopt_existing = terraform_data.a.output"))
 		has(t, w.Apply(), "Existing funnels overwritten")

@@ -48,7 +48,7 @@ type scene struct {
 // begin makes a scene with five foreign funnels, which hold what is easily lost or altered on the way.
 func begin(t *testing.T, settings sandbox.Settings) *scene {
 	t.Helper()
-	w, s := acctest.Start(t, settings)
+	w, s := acctest.StartRacing(t, settings)
 	c := &scene{Workspace: w, t: t, sandbox: s}
 	c.foreign = []sandbox.Pipeline{
 		acctest.Funnel("foreign-1", "theirs", "142 143"),
