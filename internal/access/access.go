@@ -98,10 +98,16 @@ func (a Access) Fits(id, source string) diag.Diagnostics {
 				"%s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
 			source, wazzup.ShowAccountID(id), leave))
 	default:
+		named, token := wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default)
+		leave := "or leave it out"
+		if source == Attribute {
+			leave += ". Where the state has account " + named + " already, leaving it out is not enough: to manage account " + token + " instead, give it a resource and " +
+				"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account " + named + " then stay as they are"
+		}
 		diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
 			"%s names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
-				"Use a token of account %s, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-			source, wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default), wazzup.ShowAccountID(id)))
+				"Use a token of account %s, %s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+			source, named, token, named, leave))
 	}
 	return diags
 }

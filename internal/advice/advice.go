@@ -59,7 +59,7 @@ func advise(err error) (summary, hint string) {
 		return adviseStatus(status)
 	case errors.As(err, &redirect):
 		return "Wazzup's address redirects elsewhere",
-			"The redirect was not followed, because the access token is for the configured address only. " +
+			"The redirect was not followed, because credentials are for the configured address only. " +
 				"If its target is the right address, set base_url (or WAZZUP_BASE_URL) to it; if it is a login page, a proxy stands in between."
 	case errors.As(err, &transport) && transport.Permanent:
 		return "No trusted connection to Wazzup",
@@ -106,13 +106,13 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
 	case e.Status == http.StatusForbidden:
 		return "Wazzup refuses access",
-			"The token is known, but may not do this. Check that it was issued with the scope crm, and that the account's plan includes the API."
+			"The token is known, but may not do this. Check in the cabinet that the account's plan includes the API and, of a token that is set as client_access_token, that it was issued with the scope crm."
 	case e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed:
 		return "No such address at Wazzup", "Check base_url: the funnels lie at /v2/pipelines below it."
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup takes. Remove funnels that nobody needs."
 	case e.Status == http.StatusTooManyRequests:
-		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same token."
+		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same credentials. If it comes back, lower the provider's requests_per_second."
 	case e.Status == http.StatusRequestTimeout || e.Status >= 500:
 		return "Wazzup has a problem", "It lies with Wazzup or the way to it, not with the configuration. Try again later."
 	case e.Status == http.StatusConflict:

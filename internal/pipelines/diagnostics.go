@@ -22,6 +22,7 @@ type operation struct {
 	creating bool
 	planned  map[string]wazzup.Pipeline
 	own      types.String // the resource's account_id
+	of       string       // target.named: core adds no address to what goes wrong in a destroy
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
@@ -70,9 +71,9 @@ func at(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
 func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
-		"Someone else changed these funnels after Terraform last read them for this plan:\n\n%s\n\n"+
+		"Someone else changed these funnels%s after Terraform last read them for this plan:\n\n%s\n\n"+
 			"%s, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
-		describe(e.Differences, seenAndThere), sentBefore(e.Unclear)))
+		op.of, describe(e.Differences, seenAndThere), sentBefore(e.Unclear)))
 	return diags
 }
 
@@ -90,9 +91,9 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if op.creating {
 		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
 	}
-	accepted := "Wazzup accepted the funnels"
+	accepted := "Wazzup accepted the funnels" + op.of
 	if e.Post != nil {
-		accepted = "The funnels were posted without a clear answer (" + e.Post.Error() + ")"
+		accepted = "The funnels" + op.of + " were posted without a clear answer (" + e.Post.Error() + ")"
 	}
 	if !e.Settled {
 		text := accepted + ", but within the time allowed they did not show as sent"
@@ -114,9 +115,9 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	}
 	if len(e.KeptStages) > 0 {
 		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup keeps stages that were removed", fmt.Sprintf(
-			"The funnels were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
+			"The funnels%s were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
 				"Either declare them again, or remove them in Wazzup. %s",
-			describe(e.KeptStages, sentAndThere), recorded))
+			op.of, describe(e.KeptStages, sentAndThere), recorded))
 	}
 	if len(e.Differences) == 0 {
 		return diags

@@ -123,6 +123,24 @@ func TestOneFunnelInTwoResources(t *testing.T) {
 	}
 }
 
+// Core plans a resource of which nothing is left as a create, with what it remembers: just so it asks for the second plan of
+// a replacement.
+func TestOneFunnelInTwoResourcesAfterTheOthersAreGone(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := acctest.StartRacing(t, settings)
+		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(takers)))
+		w.Apply()
+		s.Remove(acctest.Account, "k")
+		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(moving), "  depends_on = [wazzup_pipelines.one]")) // planned last
+		has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`)
+		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(funnel("y", "Y", "")), "  depends_on = [wazzup_pipelines.one]"))
+		has(t, w.Apply(), "1 added, 0 changed, 0 destroyed")
+		w.MustPlanNothing()
+		stillThere(t, s, "x", "y")
+	})
+}
+
 func TestARenamedResource(t *testing.T) {
 	t.Parallel()
 	w, s := acctest.StartRacing(t, sandbox.Settings{})

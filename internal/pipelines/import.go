@@ -48,7 +48,11 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels to import" + t.in()}, err)...)
+		doing := "reading the funnels to import" + t.in()
+		if accountID != "" {
+			doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
+		}
+		resp.Diagnostics.Append(failure(operation{doing: doing}, err)...)
 		return
 	}
 	if len(list.Pipelines) == 0 {

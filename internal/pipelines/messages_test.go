@@ -135,6 +135,8 @@ func tokenMessages() []message {
 		{"A new token that is refused", failure(read, refused)},
 		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
 		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
+		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels of account 7204-2419", of: " of account 7204-2419"},
+			&account.ConflictError{Differences: []account.Difference{{PipelineID: "sales", Aspect: account.Name, Want: "Sales", Got: "by hand"}}})},
 		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
 	}
 }
@@ -198,6 +200,7 @@ func warningMessages() []message {
 		{"Funnels adopted", r().warnings(account.Result{Adopted: many})},
 		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}})},
+		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}})},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}})},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},

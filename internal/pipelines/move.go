@@ -50,9 +50,9 @@ func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, r
 	return t, true
 }
 
-// looksRight is an error where an account that is written down for the first time has none of the funnels that a state says
-// are there. A token that does not say its account leaves nothing else to compare.
-func (t *target) looksRight(ctx context.Context, state model) diag.Diagnostics {
+// looksRight is an error where an account that is named for the first time, in the resource itself (own) or as the provider's,
+// has none of the funnels that a state says are there. A token that does not say its account leaves nothing else to compare.
+func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Diagnostics {
 	prior, _ := fromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
@@ -61,7 +61,7 @@ func (t *target) looksRight(ctx context.Context, state model) diag.Diagnostics {
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{notThere(t, true, prior)}
+	return diag.Diagnostics{notThere(t, own, prior)}
 }
 
 // notThere is the error where a state that says no account has no funnel in the account that is named now. own says that
@@ -99,7 +99,7 @@ func (r *Resource) moving(state, plan model, n note, to *target) diag.Diagnostic
 	}
 	here, there := wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID)
 	planned, _ := fromMap(plan.Pipelines)
-	diags.AddWarning("Funnels move to another account", fmt.Sprintf(
+	diags.AddWarning(from.headline("Funnels move to another account"), fmt.Sprintf(
 		"This resource moves from account %s to account %s. These funnels "+what+": %s. These are made in account %s: %s.%s",
 		here, there, here, quoted(sortedIDs(prior)), there, quoted(sortedIDs(planned)), keep))
 	return diags

@@ -285,6 +285,8 @@ func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
 	w.Env["WAZZUP_ACCOUNT_ID"] = "1111-2222"
 	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID", "names account 1111-2222 for the first time", `"x"`)
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), "  adopt_existing = true")) // whose apply sends nothing
+	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID")
 	delete(w.Env, "WAZZUP_ACCOUNT_ID")
 	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))
 	if w.State() != before {
@@ -314,7 +316,7 @@ func TestImportsWithAnAccount(t *testing.T) {
 	for id, says := range map[string][]string{
 		"x":               {"Error: No account", "such as 7204-2419/x", "WAZZUP_ACCOUNT_ID"},
 		"7204-2419/x":     {`These ids are not in the account: "x"`, `The account has: "foreign"`},
-		"99990000/x":      {"Error: No access to account 9999-0000", "404 Not Found"},
+		"99990000/x":      {"Error: No access to account 9999-0000", "404 Not Found", "the part of the import id before the slash", "JSON form"},
 		"1111-2222/":      {"it is empty"},
 		"1111-2222/x,x":   {`it names "x" twice`},
 		`1111-2222/["x"`:  {"not a JSON array"},

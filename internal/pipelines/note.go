@@ -47,3 +47,9 @@ func (n note) write(ctx context.Context, private privateWriter) diag.Diagnostics
 	}
 	return private.SetKey(ctx, noteKey, text)
 }
+
+// forget drops the note of a resource of which nothing is left. Core would plan its create with it, and by the note a
+// create is told from the second plan of a replacement.
+func forget(ctx context.Context, private privateWriter) diag.Diagnostics {
+	return private.SetKey(ctx, noteKey, nil)
+}

@@ -59,7 +59,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	})
 	resp.Diagnostics.Append(contradictions(verdict, t)...)
 	if prior != nil && known {
-		resp.Diagnostics.Append(retainWarning(plan, prior, planned)...)
+		resp.Diagnostics.Append(t.retainWarning(plan, prior, planned)...)
 	}
 	first := maps.Clone(planned)
 	maps.DeleteFunc(first, func(id string, _ wazzup.Pipeline) bool { _, managed := verdict.own[id]; return managed })
@@ -121,7 +121,7 @@ func (t *target) adopted(ids []string) diag.Diagnostics {
 		}
 	}
 	if len(fresh) > 0 {
-		diags.AddWarning("Existing funnels adopted", fmt.Sprintf(
+		diags.AddWarning(t.headline("Existing funnels adopted"), fmt.Sprintf(
 			"These funnels exist in Wazzup with the declared names and stages, and this resource takes them over (an order of stages that differs is sent as declared): %s.\n\n"+
 				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
 			quoted(fresh)))
@@ -143,7 +143,7 @@ func (t *target) overwritten(differences []account.Difference) diag.Diagnostics 
 		}
 	}
 	if len(fresh) > 0 {
-		diags.AddWarning("Existing funnels overwritten",
+		diags.AddWarning(t.headline("Existing funnels overwritten"),
 			"These funnels were in Wazzup with other content before this configuration declared them. Because adopt_existing is true, "+
 				"they become as declared:\n\n"+describe(fresh, declaredAndThere))
 	}
@@ -210,10 +210,10 @@ func (t *target) destroyWarning(state model, prior map[string]wazzup.Pipeline) d
 	}
 	ids := quoted(sortedIDs(left))
 	if state.retains() {
-		diags.AddWarning("Funnels stay in Wazzup",
+		diags.AddWarning(t.headline("Funnels stay in Wazzup"),
 			"deletion_policy is \"retain\": destroying this resource only forgets its funnels. They stay in Wazzup: "+ids+".")
 	} else {
-		diags.AddWarning("Destroying removes funnels from Wazzup",
+		diags.AddWarning(t.headline("Destroying removes funnels from Wazzup"),
 			"deletion_policy is \"delete\": destroying this resource removes its funnels from Wazzup, as far as Wazzup lets it: "+ids+".\n\n"+
 				"To destroy a resource and keep its funnels, apply deletion_policy = \"retain\" first.")
 	}
@@ -221,12 +221,12 @@ func (t *target) destroyWarning(state model, prior map[string]wazzup.Pipeline) d
 }
 
 // retainWarning says of funnels that leave the configuration that they stay in Wazzup.
-func retainWarning(plan model, prior, planned map[string]wazzup.Pipeline) diag.Diagnostics {
+func (t *target) retainWarning(plan model, prior, planned map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
 	left := maps.Clone(prior)
 	maps.DeleteFunc(left, func(id string, _ wazzup.Pipeline) bool { _, stays := planned[id]; return stays })
 	if plan.retains() && len(left) > 0 {
-		diags.AddWarning("Funnels stay in Wazzup",
+		diags.AddWarning(t.headline("Funnels stay in Wazzup"),
 			"deletion_policy is \"retain\": the funnels that leave the configuration are only forgotten. They stay in Wazzup: "+
 				quoted(sortedIDs(left))+".")
 	}

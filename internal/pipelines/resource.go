@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		op := operation{doing: "creating the funnels" + t.named(), creating: true, planned: planned, own: plan.AccountID}
+		op := operation{doing: "creating the funnels" + t.named(), creating: true, planned: planned, own: plan.AccountID, of: t.named()}
 		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
@@ -91,6 +91,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
 	if len(now) == 0 {
 		resp.State.RemoveResource(ctx)
+		resp.Diagnostics.Append(forget(ctx, resp.Private)...)
 		return
 	}
 	if !maps.EqualFunc(before, now, account.Equal) {
@@ -133,8 +134,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if n.Account == "" {
-		if !plan.AccountID.IsNull() {
-			resp.Diagnostics.Append(t.looksRight(ctx, state)...)
+		if own := !plan.AccountID.IsNull(); own || r.session.Access.Partner {
+			resp.Diagnostics.Append(t.looksRight(ctx, state, own)...)
 		}
 		if resp.Diagnostics.HasError() {
 			return
@@ -161,7 +162,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels" + t.named(), planned: planned}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels" + t.named(), planned: planned, of: t.named()}, err)...)
 	}
 	switch {
 	case err == nil:
@@ -201,7 +202,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels" + t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels" + t.named(), of: t.named()}, err)...)
 	}
 }
 
@@ -209,7 +210,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddWarning("All managed funnels are gone", fmt.Sprintf(
+		diags.AddWarning(t.headline("All managed funnels are gone"), fmt.Sprintf(
 			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
 				"%s If it is, and the funnels were removed in Wazzup, the plan offers to put them back.", quoted(ids), s.rightAccount(t)))
 	}

@@ -73,6 +73,15 @@ func (t *target) named() string {
 	return " of account " + wazzup.ShowAccountID(t.ID)
 }
 
+// headline is the headline of a warning about the account. Of several warnings with the same one the CLI shows the first,
+// and how many more there are; those of other accounts are to be seen too.
+func (t *target) headline(text string) string {
+	if t.ID == "" {
+		return text
+	}
+	return text + " (account " + wazzup.ShowAccountID(t.ID) + ")"
+}
+
 // in is named after what is somewhere: " in account 7204-2419".
 func (t *target) in() string {
 	return strings.Replace(t.named(), " of ", " in ", 1)

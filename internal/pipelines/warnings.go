@@ -14,11 +14,11 @@ func (t *target) warnings(result account.Result) diag.Diagnostics {
 	diags.Append(t.overwritten(result.Overwritten)...)
 	switch {
 	case result.NotEmptied != nil:
-		diags.AddWarning("Wazzup keeps the last funnels", fmt.Sprintf(
+		diags.AddWarning(t.headline("Wazzup keeps the last funnels"), fmt.Sprintf(
 			"Wazzup refuses an empty list (%v), so its last funnels cannot be removed through its API. They stay there, and this resource "+
 				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", result.NotEmptied, quoted(result.Kept)))
 	case len(result.Kept) > 0:
-		diags.AddWarning("Wazzup keeps funnels that were removed", fmt.Sprintf(
+		diags.AddWarning(t.headline("Wazzup keeps funnels that were removed"), fmt.Sprintf(
 			"The list was posted without these funnels, and Wazzup still shows them. They stay there, and this resource "+
 				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", quoted(result.Kept)))
 	}
@@ -31,12 +31,12 @@ func (t *target) warnings(result account.Result) diag.Diagnostics {
 		}
 	}
 	if len(vanished) > 0 {
-		diags.AddWarning("Other funnels vanished meanwhile", fmt.Sprintf(
+		diags.AddWarning(t.headline("Other funnels vanished meanwhile"), fmt.Sprintf(
 			"These funnels are not this resource's. They were in Wazzup before its change was posted (and were posted along with it, unchanged) and are not any more: %s.\n\n"+
 				"Somebody else may have removed them at the same moment. Check in Wazzup.", quoted(vanished)))
 	}
 	if len(changed) > 0 {
-		diags.AddWarning("Other funnels changed meanwhile", fmt.Sprintf(
+		diags.AddWarning(t.headline("Other funnels changed meanwhile"), fmt.Sprintf(
 			"These funnels are not this resource's. They were posted along with its change just as they were read, and look different now: %s.\n\n"+
 				"Somebody else may have changed them at the same moment. Check in Wazzup.", quoted(changed)))
 	}

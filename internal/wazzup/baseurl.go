@@ -29,7 +29,7 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	case u.Opaque != "" || u.Hostname() == "":
 		return nil, errors.New("it has no host; it should look like " + DefaultBaseURL)
 	case u.User != nil:
-		return nil, errors.New("it holds a user name or password; credentials belong in client_access_token")
+		return nil, errors.New("it holds a user name or password; credentials belong in client_access_token, or in partner_email and partner_password")
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
 		return nil, errors.New("it has a query or a fragment; only a scheme, a host and a path are allowed")
 	case u.Scheme == "http" && !isLoopback(strings.ToLower(u.Hostname())):
