@@ -47,13 +47,13 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	}
 	res, err := s.http.Do(req)
 	if err != nil {
-		return nil, nil, seen.failed(ctx, r.secrets, err)
+		return nil, nil, seen.failed(ctx, r, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return res, nil, seen.failed(ctx, r.secrets, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, seen.failed(ctx, r, fmt.Errorf("reading the answer: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
@@ -103,19 +103,24 @@ func (p *progress) trace() *httptrace.ClientTrace {
 }
 
 // failed turns a failure of the transport into its error.
-func (p *progress) failed(ctx context.Context, shown secrets, err error) error {
-	if cause := context.Cause(ctx); cause != nil && ctx.Err() != nil {
+func (p *progress) failed(ctx context.Context, r request, err error) error {
+	cause := context.Cause(ctx)
+	if cause != nil {
 		err = cause
 	}
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // without the method and the URL, which the message names anyway
 	}
 	handshake := p.handshake.Load()
+	// Where an answer is not HTTP, net/http quotes what it has read, and that may be the token that was asked for.
+	text := r.secrets.words(err.Error())
+	if r.path == tokenPath && p.connected.Load() && cause == nil && !isNetwork(err) {
+		text = "the answer is not HTTP, or not all of it"
+	}
 	return &TransportError{
 		NothingSent: !p.connected.Load(),
 		Permanent:   handshake != nil && !isNetwork(*handshake),
-		// Where an answer is not HTTP, net/http quotes what it has read.
-		Err: &cleanedError{text: shown.words(err.Error()), err: err},
+		Err:         &cleanedError{text: text, err: err},
 	}
 }
 

@@ -227,7 +227,7 @@ func TestWhyAnAttemptFailed(t *testing.T) {
 		ended bool
 	}{"ended": {ended, true}, "not ended": {t.Context(), false}} {
 		var seen progress
-		err := seen.failed(tc.ctx, nil, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
+		err := seen.failed(tc.ctx, request{}, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
 		if errors.Is(err, errTimeout) != tc.ended || errors.Is(err, io.ErrUnexpectedEOF) == tc.ended {
 			t.Errorf("%s: got %v", name, err)
 		}
@@ -239,31 +239,42 @@ func TestAnswersThatAreNotHTTPShowNoToken(t *testing.T) {
 	for _, answer := range []string{
 		"HTTP/1.1 " + canary + "\r\n\r\n",
 		canary + "\x1b[31m\r\n",
+		`{"data":{"access_token":"` + canary + `"}}` + "\r\n\r\n",
 		"HTTP/1.1 200 OK\r\n" + canary + "\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nContent-Length: " + canary + "\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + canary + "\r\n\r\n",
 	} {
-		l, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			t.Fatal(err)
-		}
-		t.Cleanup(func() { _ = l.Close() })
-		go func() {
-			for {
-				conn, err := l.Accept()
-				if err != nil {
-					return
-				}
-				_, _ = conn.Read(make([]byte, 4096))
-				_, _ = io.WriteString(conn, answer)
-				_ = conn.Close()
+		c := client(t, answers(t, answer), func(c *Config) { c.MaxRetries = 0 })
+		// With a partner's credentials, the token in the answer is a new one: no request has had it.
+		for _, c := range []*Client{c, c.service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)} {
+			_, err := c.ListPipelines(t.Context())
+			if err == nil || contains(err.Error(), canary[:8]) || contains(err.Error(), "\x1b") {
+				t.Errorf("%q: %v", answer, err)
 			}
-		}()
-		_, err = client(t, "http://"+l.Addr().String(), func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
-		if err == nil || contains(err.Error(), canary[:8]) || contains(err.Error(), "\x1b") {
-			t.Errorf("%q: %v", answer, err)
 		}
 	}
+}
+
+// answers is the address of a server that answers each request with a text, HTTP or not.
+func answers(t *testing.T, text string) (address string) {
+	t.Helper()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = l.Close() })
+	go func() {
+		for {
+			conn, err := l.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = conn.Read(make([]byte, 4096))
+			_, _ = io.WriteString(conn, text)
+			_ = conn.Close()
+		}
+	}()
+	return "http://" + l.Addr().String()
 }
 
 // hangs are servers that never finish an answer.
