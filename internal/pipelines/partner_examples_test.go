@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -53,6 +54,53 @@ func TestThePartnersExample(t *testing.T) {
 			if d := cmp.Diff(foreign, byID(s.Pipelines(id))["by-hand"]); d != "" {
 				t.Errorf("account %s, the funnel made by hand (-want +got):\n%s", id, d)
 			}
+		}
+	})
+}
+
+// The examples of the resource's and the data source's pages.
+func TestTheExamplesOfSeveralAccounts(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		s := acctest.StartSandbox(t, settings)
+		w := s.Partner(t, "72042419", "11112222")
+		w.Write("main.tf", example(t, "resources/wazzup_pipelines/client.tf"))
+		has(t, w.Apply(), "2 added")
+		w.Write("list.tf", example(t, "data-sources/wazzup_pipelines/clients.tf"))
+		has(t, w.Apply(), `"1111-2222" = {`, `"7204-2419" = {`, `"name" = "Sales"`)
+		s.ResetJournal()
+		w.Must(0, "state", "rm", "wazzup_pipelines.client")
+		w.Write("import.tf", example(t, "resources/wazzup_pipelines/import-clients.tf"))
+		has(t, w.Apply(), "2 imported, 0 added, 0 changed, 0 destroyed")
+		w.MustPlanNothing()
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts", n)
+		}
+	})
+}
+
+// The guide's second provider block, with credentials of its own, whose password is in no file.
+func TestTwoPartners(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		s := acctest.StartSandbox(t, settings)
+		w := s.Partner(t, "72042419")
+		s.AddPartner("other@example.com", "other-canary", "99990000")
+		guide := fromGuide(t, `provider   = wazzup.other`)
+		if !w.CLI().KnowsEphemeral() {
+			guide = regexp.MustCompile(`(?m)^ *ephemeral = true.*\n`).ReplaceAllString(guide, "")
+		}
+		clients := "{\n    \"9999-0000\" = {\n      pipelines = {\n" + hcl(funnel("x", "X", "a")) + "\n      }\n    }\n  }"
+		w.Write("main.tf", guide+"\nvariable \"other_clients\" {\n  default = "+clients+"\n}\n"+config("crm", hcl(funnel("x", "ours", "")), `  account_id = "7204-2419"`))
+		w.Env["TF_VAR_other_password"] = "other-canary"
+		w.Must(0, "plan", "-out=saved")
+		has(t, w.Must(0, "apply", "saved"), "2 added")
+		w.MustPlanNothing()
+		if ours, theirs := byID(s.Pipelines("72042419"))["x"].Name, byID(s.Pipelines("99990000"))["x"].Name; ours != "ours" || theirs != "X" {
+			t.Errorf("the funnels are named %q and %q", ours, theirs)
+		}
+		if strings.Contains(w.State(), "other-canary") {
+			t.Error("the password is in the state")
 		}
 	})
 }
