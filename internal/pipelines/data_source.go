@@ -55,7 +55,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	list, err := t.Account.ReadAfterAll(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels" + t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
 	funnels := make(map[string]wazzup.Pipeline, len(list.Pipelines))

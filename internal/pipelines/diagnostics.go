@@ -22,7 +22,7 @@ type operation struct {
 	creating bool
 	planned  map[string]wazzup.Pipeline
 	own      types.String // the resource's account_id
-	of       string       // target.named: core adds no address to what goes wrong in a destroy
+	of       string       // target.named, where core may add no address: in a destroy
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
@@ -156,11 +156,11 @@ func (op operation) outage(e *account.OutageError) diag.Diagnostics {
 		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so %s was not tried. "+
 			"Nothing was sent, and the state stays as it is.\n\n"+
 			"Run the same again when Wazzup answers: what was done before is in the state, and the rest goes on from there.",
-		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.doing))
+		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.doing+op.of))
 	return diags
 }
 
 // request is the diagnostic for a failed request.
 func (op operation) request(err error, meaning string) diag.Diagnostics {
-	return advice.Failed(op.doing, err, meaning)
+	return advice.Failed(op.doing+op.of, err, meaning)
 }

@@ -104,9 +104,9 @@ func requestMessages() []message {
 }
 
 func tokenMessages() []message {
-	read := operation{doing: "reading the funnels of account 7204-2419"}
-	create := operation{doing: "creating the funnels of account 7204-2419", creating: true}
-	update := operation{doing: "updating the funnels of account 7204-2419"}
+	read := operation{doing: "reading the funnels", of: " of account 7204-2419"}
+	create := operation{doing: "creating the funnels", of: " of account 7204-2419", creating: true}
+	update := operation{doing: "updating the funnels", of: " of account 7204-2419"}
 	status := func(code int) error { return &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter} }
 	page := func(code int) error {
 		return &wazzup.StatusError{Status: code, IsPage: true, RetryAfter: wazzup.NoRetryAfter}
@@ -135,7 +135,7 @@ func tokenMessages() []message {
 		{"A new token that is refused", failure(read, refused)},
 		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
 		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
-		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels of account 7204-2419", of: " of account 7204-2419"},
+		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels", of: " of account 7204-2419"},
 			&account.ConflictError{Differences: []account.Difference{{PipelineID: "sales", Aspect: account.Name, Want: "Sales", Got: "by hand"}}})},
 		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
 	}

@@ -37,11 +37,11 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 				"While %s, Wazzup answered %d: the funnel %q: %s\n\n"+
 					"That funnel is not declared in this resource; it was posted back just as it was read, because a list is always posted whole. "+
 					"%s Mend or remove that funnel in Wazzup, then apply again.",
-				op.doing, status.Status, foreign, words, nothing))
+				op.doing+op.of, status.Status, foreign, words, nothing))
 		case at != nil:
 			diags.AddAttributeError(*at, "Wazzup refuses a value", fmt.Sprintf(
 				"%s %s\n\nWhile %s, Wazzup answered %s. %s Correct the value, then apply again.",
-				at, words, op.doing, statusLine(status), nothing))
+				at, words, op.doing+op.of, statusLine(status), nothing))
 		default:
 			rest = append(rest, text)
 		}

@@ -57,7 +57,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		op := operation{doing: "creating the funnels" + t.named(), creating: true, planned: planned, own: plan.AccountID, of: t.named()}
+		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.named()}
 		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
@@ -79,7 +79,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels" + t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
 	before, _ := fromMap(state.Pipelines)
@@ -162,7 +162,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels" + t.named(), planned: planned, of: t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.named()}, err)...)
 	}
 	switch {
 	case err == nil:
@@ -202,7 +202,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
 	resp.Diagnostics.Append(t.warnings(result)...)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels" + t.named(), of: t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.named()}, err)...)
 	}
 }
 
