@@ -102,6 +102,18 @@ func (c *clients) onceEach(method string, declared sandbox.Pipeline, f func(acco
 	})
 }
 
+// before calls f before the nth request with a method to the funnels of any account.
+func (c *clients) before(method string, nth int, f func()) {
+	requests := 0
+	c.sandbox.BeforeAt(sandbox.PipelinesPath, method, func(string) bool {
+		requests++
+		if requests == nth {
+			f()
+		}
+		return requests < nth
+	})
+}
+
 // Whatever happens to tokens in the middle of an apply: each account is written once, and nobody sees it.
 func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
 	t.Parallel()
@@ -115,29 +127,14 @@ func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
 		}{
 			{"each between its read and its post", func(p sandbox.Pipeline) { c.onceEach(post, p, c.sandbox.RevokeAccount) }, 3 * n},
 			{"each between its post and the read-back", func(p sandbox.Pipeline) { c.onceEach(get, p, c.sandbox.RevokeAccount) }, 3 * n},
-			{"all at once, the partner's too", func(sandbox.Pipeline) {
-				posts := 0
-				c.sandbox.BeforeAt(sandbox.PipelinesPath, post, func(string) bool {
-					posts++
-					if posts == n/2 {
-						c.sandbox.RevokeAll()
-					}
-					return posts < n/2
-				})
-			}, 2*n + n/2},
+			{"all at once, the partner's too", func(sandbox.Pipeline) { c.before(post, n/2, c.sandbox.RevokeAll) }, 2*n + n/2},
 			{"all at once, and the token endpoint is down for a while", func(sandbox.Pipeline) {
-				posts := 0
-				c.sandbox.BeforeAt(sandbox.PipelinesPath, post, func(string) bool {
-					posts++
-					if posts < n/2 {
-						return true
-					}
+				c.before(post, n/2, func() {
 					c.sandbox.RevokeAll()
 					for _, fault := range []sandbox.Fault{{Status: 503, Times: 2}, {Reset: true, Times: 1}, {Status: 502, Body: "<html>", Times: 1}} {
 						fault.Path = sandbox.TokenPath
 						c.sandbox.Inject(fault)
 					}
-					return false
 				})
 			}, 2*n + n/2},
 			{"answers to posts are lost", func(sandbox.Pipeline) {
