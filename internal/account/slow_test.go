@@ -44,6 +44,25 @@ func TestASlowAnswerDoesNotProveThatAPostDidNotTake(t *testing.T) {
 	})
 }
 
+// A read may wait for its turn, or be tried again, before it is made. That is no time for which reads have agreed.
+func TestAReadThatBeginsLateDoesNotProveThatAPostDidNotTake(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: replace, stale: 7 * time.Second, list: clone(foreign)}
+		f.afterPost = func(int) error { return errReset }
+		f.beforeGet = func(n int) error {
+			if n == 2 {
+				time.Sleep(6 * time.Second)
+			}
+			return nil
+		}
+		a := open(f)
+		a.config.MaxRetries = 0 // a second attempt would find it
+		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil || len(f.posts) != 1 {
+			t.Errorf("%d posts, %v", len(f.posts), err)
+		}
+	})
+}
+
 // A write that believes an old list removes what was written since.
 func TestASlowOldListIsNotWrittenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

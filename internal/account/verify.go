@@ -9,8 +9,9 @@ import (
 )
 
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
-// a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the beginning of
-// the first of these reads to the beginning of the last: an answer that is long on its way is no two reads that agree.
+// a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the end of the
+// first of these reads to the beginning of the last: one that is long on its way, waits for its turn or is tried again is
+// no two reads that agree.
 //
 // A list that may be older than the post will do for a post that was accepted, where no other can be had. It does not prove
 // that one without an answer was taken, nor that it was not.
@@ -21,7 +22,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 	begun := time.Now()
 	var (
 		last  *reading
-		since time.Time // when the first of the reads that agree with the last one was asked for
+		since time.Time // when the first of the reads that agree with the last one had ended
 	)
 	for {
 		started := time.Now()
@@ -35,7 +36,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 		now := w.compare(newList(pipelines))
 		now.older = started.Sub(begun) < a.config.Spans.Stale && a.mayBeOlder(w, now.list)
 		if last == nil || !last.sameAs(now, w) {
-			since = started
+			since = time.Now()
 		}
 		last = now
 		if done, result, err := a.judge(ctx, w, now, started.Sub(since), postErr); done {
