@@ -32,7 +32,7 @@ func main() {
 	funnels := flag.String("n", "1,100,1000", "numbers of funnels of one account to measure, separated by commas; or none")
 	accounts := flag.String("accounts", "100,300,1000", "numbers of accounts of a partner to measure, separated by commas; or none")
 	forms := flag.String("for-each", string(overKeys), "how the partner's configuration goes over the accounts: keys, map, or both, separated by commas")
-	repeat := flag.Int("repeat", 3, "how often each step of one account is measured; the table shows medians")
+	repeat := flag.Int("repeat", 3, "how often each step is measured, but for an update and a partner's apply; the tables show medians")
 	flag.Parse()
 	o := options{repeat: *repeat}
 	var errs [3]error

@@ -24,16 +24,17 @@ const (
 // What is measured of a partner's accounts, with the requests for each account beside the one for a machine token: the
 // floors of one account (see operations), and an exchange.
 var (
-	partnerCreate = operation{name: create.name, args: create.args, want: requests{machine: 1, exchange: 1, get: 3, post: 1}}
+	partnerCreate = operation{name: create.name, args: create.args, want: requests{machine: 1, exchange: 1, get: 3, post: 1}, once: true}
 	partnerNoop   = operation{name: noop.name, args: noop.args, want: requests{machine: 1, exchange: 1, get: 1}}
 
 	partnerOperations = []operation{partnerCreate, partnerNoop}
 )
 
-// manyAccounts measures many accounts of a partner. Each step is done once: it is long, so noise is small beside it.
+// manyAccounts measures many accounts of a partner. To create them is done once: it is long, so noise is small beside it.
 func manyAccounts(o options, f form) part {
 	return part{
 		sizes:   o.accounts,
+		repeat:  o.repeat,
 		sandbox: sandbox.Settings{Latency: latency},
 		env: []string{
 			fmt.Sprintf("TF_CLI_ARGS=-no-color -parallelism=%d", parallelism),
@@ -60,12 +61,22 @@ func (b *bench) partner(ctx context.Context, f form, n int) error {
 		places = append(places, p)
 	}
 	for _, op := range partnerOperations {
-		b.say("%d accounts, for_each over %s: %s", n, f, op.name)
-		if err := b.byTurns(ctx, n, op, places); err != nil {
-			return err
+		for range b.rounds(op) {
+			b.say("%d accounts, for_each over %s: %s", n, f, op.name)
+			if err := b.byTurns(ctx, n, op, places); err != nil {
+				return err
+			}
 		}
 	}
 	return nil
+}
+
+// rounds is how often an operation is measured.
+func (b *bench) rounds(op operation) int {
+	if op.once {
+		return 1
+	}
+	return b.repeat
 }
 
 // partnerAccounts makes n new accounts and returns their ids as digits.

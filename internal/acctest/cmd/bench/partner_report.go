@@ -15,7 +15,7 @@ var forEach = map[form]string{overKeys: "the set of the map's keys", overMap: "t
 // partnerReport prints the table and the targets of a partner's accounts.
 func partnerReport(out io.Writer, r results, f form, sizes []int) error {
 	fmt.Fprintf(out, "\nA partner's accounts, each with %d funnels of %d stages, for_each over %s (-for-each %s).\n"+
-		"Latency %v, parallelism %d. Each step was done once. Requests alone: what they take at %d a second. Requests are per account, but for machine tokens.\n\n",
+		"Latency %v, parallelism %d. Seconds are medians, peaks of memory the highest of all rounds; the apply was done once. Requests alone: what they take at %d a second. Requests are per account, but for machine tokens.\n\n",
 		funnelsPerAccount, stagesPerFunnel, forEach[f], f, latency, parallelism, perSecond)
 	if err := partnerTable(out, r, sizes); err != nil {
 		return err
@@ -45,7 +45,7 @@ func partnerTable(out io.Writer, r results, sizes []int) error {
 	return w.Flush()
 }
 
-// made are the requests of a step, which is done once.
+// made are the requests of a step, the same in each round: what differs is an error.
 func (r results) made(op operation, n int) requests {
 	var made requests
 	for _, s := range r[step{op.name, n, wazzup}] {
