@@ -43,7 +43,8 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 				"(the scopes transport and crm), or ask Wazzup's support."
 	case status.Status == http.StatusUnauthorized:
 		return "Wazzup refuses the partner's machine token",
-			"The token was got with the partner's e-mail and password just now. Check that the password was not changed at this moment, and try again."
+			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". Try again. If it stays, check that account_id is right " +
+				"(the cabinet shows it), that this partner has created the account, and that the password was not changed at this moment."
 	}
 	return "No access to account " + account,
 		"A partner reaches the accounts that it has created. Check that account_id is right (the cabinet shows it), that this partner has created the account, " +

@@ -144,6 +144,35 @@ func TestATokenThatIsNotKnownYetBesideAPartnerInTheEnvironment(t *testing.T) {
 	expect(t, c.ReadData(), "ERROR: Provider setting not known yet", "needs the provider's client_access_token")
 }
 
+// Which kind there will be is not known yet: either may turn out to be null.
+func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
+	for name, tc := range map[string]struct {
+		settings map[string]any
+		waitsFor string
+	}{
+		"the token": {map[string]any{"client_access_token": acctest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "1"}, "client_access_token"},
+		"the partner": {
+			map[string]any{"client_access_token": "token", "partner_email": acctest.Unknown, "partner_password": acctest.Unknown}, "partner_email and partner_password",
+		},
+		"both": {
+			map[string]any{"client_access_token": acctest.Unknown, "partner_email": acctest.Unknown, "partner_password": acctest.Unknown, "account_id": "1"},
+			"client_access_token and partner_email and partner_password",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			c := with(t, nowhere, tc.settings, nil)
+			if diags := c.ValidateProvider(); len(diags) != 0 {
+				t.Error(diags)
+			}
+			expect(t, c.ReadData(), "ERROR: Provider setting not known yet", "needs the provider's "+tc.waitsFor+",")
+			c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+		})
+	}
+	// Half of a partner's that is known says that the kind is a partner's.
+	c := with(t, nowhere, map[string]any{"client_access_token": "token", "partner_email": "a@b.c", "partner_password": acctest.Unknown}, nil)
+	expect(t, c.ValidateProvider(), "ERROR: Two kinds of credentials")
+}
+
 // A setting that is not known yet is never taken from elsewhere; the account's concerns those alone who do not name one.
 func TestAPartnersSettingsThatAreNotKnownYet(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})

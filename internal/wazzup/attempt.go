@@ -22,6 +22,8 @@ type request struct {
 	authorization func() string // the header
 	body          func() []byte // JSON, of a POST; nil for none
 	secrets       secrets       // all those in it
+	account       string        // that it is for, as digits, for the log; "" for the machine token, and where nobody says
+	grant         string        // of a token, for the log
 	outOfTurn     bool          // counted by the limit, but not made to wait
 }
 

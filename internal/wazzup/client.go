@@ -25,6 +25,8 @@ type Tokens interface {
 	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
 	// itself where there is no other to be had.
 	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
+	// AccountID is the account that they are of, as digits; "" where nobody says.
+	AccountID() string
 	// RefusedAgain is the error where the token that Renew returned is refused, too.
 	RefusedAgain(refusal error) error
 }
@@ -44,14 +46,14 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		if err != nil {
 			return err // it has been tried again already
 		}
-		r := pipelinesRequest(http.MethodGet, token, nil)
+		r := c.request(http.MethodGet, token, nil)
 		list, err = c.list(ctx, attempt, r)
 		if isUnauthorized(err) && !renewed {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
 				return err
 			}
-			r = pipelinesRequest(http.MethodGet, token, nil)
+			r = c.request(http.MethodGet, token, nil)
 			r.outOfTurn = true // the renewal has waited already, and a token that lives for seconds would end in another wait
 			list, err = c.list(ctx, attempt, r)
 		}
@@ -94,7 +96,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return err
 	}
-	res, answer, err := c.service.attempt(ctx, pipelinesRequest(http.MethodPost, token, func() []byte { return body }), 1)
+	res, answer, err := c.service.attempt(ctx, c.request(http.MethodPost, token, func() []byte { return body }), 1)
 	if isUnauthorized(err) {
 		if _, failure := c.tokens.Renew(ctx, token, err); failure != nil {
 			return failure
@@ -107,14 +109,14 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	return secrets{token.secret}.acceptance(res, answer)
 }
 
-func pipelinesRequest(method string, token Token, body func() []byte) request {
+func (c *Client) request(method string, token Token, body func() []byte) request {
 	return request{
-		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret}, outOfTurn: method == http.MethodPost,
+		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret}, account: c.tokens.AccountID(), outOfTurn: method == http.MethodPost,
 		authorization: func() string { return "Bearer " + token.Value() },
 	}
 }
 
 func isUnauthorized(err error) bool {
 	var status *StatusError
-	return errors.As(err, &status) && status.Status == http.StatusUnauthorized && !errors.As(err, new(*TokenError))
+	return errors.As(err, &status) && status.Status == http.StatusUnauthorized
 }

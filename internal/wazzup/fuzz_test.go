@@ -363,7 +363,7 @@ func FuzzParseBaseURL(f *testing.F) {
 			t.Fatalf("%q became %q", given, u)
 		}
 		service := &Service{config: Config{BaseURL: u}}
-		req, err := service.request(t.Context(), pipelinesRequest(http.MethodPost, mustToken(t, fuzzed), nil))
+		req, err := service.request(t.Context(), service.Client(mustToken(t, fuzzed)).request(http.MethodPost, mustToken(t, fuzzed), nil))
 		if err != nil || req.URL.Host != u.Host || !strings.HasSuffix(req.URL.Path, pipelinesPath) {
 			t.Fatalf("a request to %q: %v", u, err)
 		}

@@ -9,7 +9,10 @@ import (
 
 // limit spaces the requests of a Service, in the order in which they ask: none is overtaken for ever. A nil limit lets all
 // pass.
-type limit struct{ limiter *rate.Limiter }
+type limit struct {
+	limiter *rate.Limiter
+	turn    chan struct{} // has something in it while a request waits for its turn; the others wait for that one, in their order
+}
 
 // newLimit lets a twentieth of a second's requests pass at once, so that hardly a turn is lost where nobody asks for a
 // moment, and takes what comes early from the rate: five seconds, for which v3 documents its limit, have five times
@@ -20,7 +23,7 @@ func newLimit(perSecond int) *limit {
 		return nil
 	}
 	burst := max(1, perSecond/20)
-	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/span, burst)}
+	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/span, burst), make(chan struct{}, 1)}
 }
 
 // wait returns when a request may be sent, or the context's error.
@@ -35,6 +38,13 @@ func (l *limit) wait(ctx context.Context, outOfTurn bool) error {
 	case outOfTurn:
 		l.limiter.ReserveN(time.Now(), 1)
 		return nil
+	}
+	// A turn that the limiter has given away is lost where its request gives up, so no more than one waits there.
+	select {
+	case l.turn <- struct{}{}:
+		defer func() { <-l.turn }()
+	case <-ctx.Done():
+		return context.Cause(ctx)
 	}
 	if err := l.limiter.Wait(ctx); err != nil {
 		if cause := context.Cause(ctx); cause != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -140,5 +141,37 @@ func TestNoLimit(t *testing.T) {
 		if newLimit(n) != nil {
 			t.Errorf("%d a second", n)
 		}
+	}
+}
+
+// Who gives up while it waits leaves its turn to others: what is read after an interrupt does not wait for what was interrupted.
+func TestTurnsThatAreGivenUp(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []int{1, 5, 50} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimit(perSecond)
+			for range max(1, perSecond/20) { // what may pass at once
+				_ = l.wait(t.Context(), false)
+			}
+			ctx, cancel := context.WithCancel(t.Context())
+			var given atomic.Int32
+			for range 50 {
+				go func() {
+					if errors.Is(l.wait(ctx, false), context.Canceled) {
+						given.Add(1)
+					}
+				}()
+			}
+			synctest.Wait()
+			cancel()
+			synctest.Wait()
+			started := time.Now()
+			if err := l.wait(t.Context(), false); err != nil {
+				t.Error(err)
+			}
+			if took := time.Since(started); given.Load() != 50 || took > 1100*time.Millisecond/time.Duration(perSecond) {
+				t.Errorf("at %d a second: %d have given up, and the next turn came after %v", perSecond, given.Load(), took)
+			}
+		})
 	}
 }

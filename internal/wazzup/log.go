@@ -13,7 +13,7 @@ import (
 const subsystem = "http"
 
 // log writes one line for each attempt. Bodies are written at no level, and secrets are masked in whatever an error may
-// carry.
+// carry. Of what is asked for an account, it says which: many of them are under way at a time.
 func (r request) log(ctx context.Context, attempt int, started time.Time, res *http.Response, err error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_WAZZUP_HTTP"), tflog.WithRootFields())
 	ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, r.secrets.values()...)
@@ -22,6 +22,12 @@ func (r request) log(ctx context.Context, attempt int, started time.Time, res *h
 		"path":        r.path,
 		"attempt":     attempt,
 		"duration_ms": time.Since(started).Milliseconds(),
+	}
+	if r.account != "" {
+		fields["account"] = r.account
+	}
+	if r.grant != "" {
+		fields["grant"] = r.grant
 	}
 	if res != nil {
 		fields["status"] = res.StatusCode

@@ -86,6 +86,13 @@ func TestTheLogOfAPartnersRequests(t *testing.T) {
 		}
 	}
 	text := out.String()
+	for _, part := range []string{
+		`"account":"72042419","attempt":1`, `"account":"11112222"`, `"grant":"client_credentials"`, `"grant":"urn:ietf:params:oauth:grant-type:token-exchange"`,
+	} {
+		if !strings.Contains(text, part) {
+			t.Errorf("no %s in:\n%s", part, text)
+		}
+	}
 	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, "***") {
 		t.Errorf("no requests for tokens, or nothing echoed:\n%s", text)
 	}

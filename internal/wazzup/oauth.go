@@ -45,6 +45,14 @@ func exchangeGrant(machine Token, account string) grant {
 	}}
 }
 
+// account is the account whose token is asked for; "" for the machine token.
+func (g grant) account() string {
+	if g.TokenExchange == nil {
+		return ""
+	}
+	return g.TokenExchange.RequestedSubject
+}
+
 // Issued is a token and how long it is good for.
 type Issued struct {
 	Token Token
@@ -62,7 +70,7 @@ func (s *Service) ask(ctx context.Context, credentials Credentials, g grant, sho
 		return Issued{}, err
 	}
 	r := request{
-		method: http.MethodPost, path: tokenPath, authorization: credentials.authorization, body: func() []byte { return body },
+		method: http.MethodPost, path: tokenPath, account: g.account(), grant: g.Type, authorization: credentials.authorization, body: func() []byte { return body },
 		secrets: append(credentials.secrets(), shown...),
 	}
 	err = s.config.Backoff.Do(ctx, s.config.MaxRetries, func(attempt int) error {

@@ -63,7 +63,7 @@ func checkCredential(s string) error {
 func NewCredentials(email, password string) Credentials {
 	pair := email + ":" + password
 	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
-	return Credentials{password: newSecret(password), pair: newSecret(pair), sent: newSecret(sent)}
+	return Credentials{password: newGuessable(password), pair: newGuessable(pair), sent: newSecret(sent)}
 }
 
 // String hides the credentials from fmt.
@@ -202,6 +202,9 @@ func (t *AccountTokens) get(ctx context.Context, fits func(Issued) bool) (Token,
 	})
 	return issued.Token, err
 }
+
+// AccountID is the account's id, as digits.
+func (t *AccountTokens) AccountID() string { return t.account }
 
 // RefusedAgain is a TokenError.
 func (t *AccountTokens) RefusedAgain(refusal error) error {

@@ -301,6 +301,73 @@ func TestCredentialsThatAreRefusedAreSentOnce(t *testing.T) {
 	}
 }
 
+// Nor are they by an account that was under way, with the machine token that there was, when another learned of it.
+func TestCredentialsThatAreRefusedMeanwhileAreNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{})
+	p := partnerOf(t, s, partnerPassword)
+	if _, err := p.Issue(t.Context(), client1); err != nil {
+		t.Fatal(err)
+	}
+	s.AddPartner(partnerEmail, "another")
+	s.RevokeAll()
+	s.BeforeAt(sandbox.TokenPath, http.MethodPost, func(string) bool { // in the midst of the exchange of the one, the other
+		if err := second(p.Issue(t.Context(), client2)); tokenError(err) == nil || tokenError(err).NotTried {
+			t.Errorf("the other: %v", err)
+		}
+		return false
+	})
+	if err := second(p.Issue(t.Context(), client1)); tokenError(err) == nil || !tokenError(err).NotTried {
+		t.Errorf("the one: %v", err)
+	}
+	if n := s.CountTokens(sandbox.Machine); n != 2 { // the first, and the one that is refused
+		t.Errorf("%d machine tokens asked for, want 2", n)
+	}
+}
+
+// A service that is busy, or down, has not refused anybody.
+func TestCredentialsAreSentAgainAfterALimit(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusTooManyRequests, http.StatusRequestTimeout, http.StatusServiceUnavailable} {
+		s := sandboxOf(sandbox.Settings{})
+		serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
+			p := service.Partner(NewCredentials(partnerEmail, partnerPassword))
+			s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: status, Times: -1})
+			if _, err := p.Issue(t.Context(), client1); tokenError(err) == nil {
+				t.Errorf("%d: %v", status, err)
+			}
+			s.ClearFaults()
+			if _, err := p.Issue(t.Context(), client1); err != nil {
+				t.Errorf("%d: %v", status, err)
+			}
+		})
+	}
+}
+
+// An operation that had a token refused long ago does not take the one that another has got meanwhile, and that has ended too.
+func TestARenewedTokenThatHasEnded(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{MachineLifetime: 24 * time.Hour})
+	serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
+		tokens := service.Partner(NewCredentials(partnerEmail, partnerPassword)).Account(client1)
+		refused, err := tokens.Token(t.Context())
+		if err != nil {
+			t.Fatal(err)
+		}
+		second, err := tokens.Renew(t.Context(), refused, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if same, err := tokens.Renew(t.Context(), refused, nil); err != nil || same.Value() != second.Value() {
+			t.Errorf("not the one that there is: %v", err)
+		}
+		time.Sleep(2 * time.Hour)
+		if third, err := tokens.Renew(t.Context(), refused, nil); err != nil || third.Value() == second.Value() {
+			t.Errorf("one that has ended: %v", err)
+		}
+	})
+}
+
 // Nor are those that were good when the run began, though there is a machine token that was got with them.
 func TestCredentialsThatAreRefusedLaterAreNotSentAgain(t *testing.T) {
 	t.Parallel()
@@ -453,10 +520,22 @@ func TestAPasswordWithACharacterThatIsNotShown(t *testing.T) {
 		if err := CheckPassword(password); err != nil {
 			t.Fatal(err)
 		}
-		shown := NewCredentials(partnerEmail, password).secrets().words(`it said "` + password + `"`)
-		if !strings.HasPrefix(shown, `it said "***`) || strings.Contains(shown, "word") {
+		if shown := NewCredentials(partnerEmail, password).secrets().words(`it said "` + password + `"`); shown != "***" {
 			t.Errorf("%q is shown: %q", password, shown)
 		}
+	}
+}
+
+// A sentence with a gap in it tells the word that is missing.
+func TestAPasswordThatIsAWord(t *testing.T) {
+	t.Parallel()
+	s := sandbox.New(sandbox.Settings{})
+	s.AddPartner(partnerEmail, "another")
+	s.Inject(sandbox.Fault{Status: http.StatusUnauthorized, Body: `{"code":"UNAUTHORIZED","detail":"The e-mail or the password is wrong.","errors":["check both"]}`})
+	p := partnerOf(t, s, "password")
+	_, err := p.Issue(t.Context(), client1)
+	if err == nil || strings.Contains(err.Error(), "e-mail") || strings.Contains(err.Error(), "wrong") || !strings.Contains(err.Error(), "check both") {
+		t.Errorf("%v", err)
 	}
 }
 

@@ -15,25 +15,24 @@ import (
 // exported without asking their methods, and of a function prints the address alone.
 type secret struct {
 	value func() string
-	whole func(text string) string // masks it as a whole; nil for one without blanks
 	mask  func(text string) string // masks its beginning, and whatever follows without a blank
+	// guessable is true where a person has thought of it: what stands around a gap in a sentence may tell the word that is missing.
+	guessable bool
 }
 
 func newSecret(s string) secret {
-	hidden := secret{
+	// Most secrets are never looked for, so the expression is made when it is needed.
+	expression := sync.OnceValue(func() *regexp.Regexp { return showings(s) })
+	return secret{
 		value: func() string { return s },
-		mask:  masking(func() *regexp.Regexp { return showings(s) }),
+		mask:  func(text string) string { return expression().ReplaceAllString(text, "***") },
 	}
-	if len(s) >= shortest && strings.ContainsFunc(s, unicode.IsSpace) {
-		hidden.whole = masking(func() *regexp.Regexp { return regexp.MustCompile(strings.Join(wholes(s), "|")) })
-	}
-	return hidden
 }
 
-// masking masks what an expression matches. Most secrets are never looked for, so it is made when it is needed.
-func masking(expression func() *regexp.Regexp) func(string) string {
-	once := sync.OnceValue(expression)
-	return func(text string) string { return once().ReplaceAllString(text, "***") }
+func newGuessable(s string) secret {
+	hidden := newSecret(s)
+	hidden.guessable = true
+	return hidden
 }
 
 // String hides the secret from fmt.
@@ -46,11 +45,12 @@ func (secret) GoString() string { return "***" }
 type secrets []secret
 
 // Redact takes the secrets out of text that came from outside, in each form in which a server may echo them: as they
-// are, with characters escaped as in URLs and in JSON, or in base64, whole or from their first eight characters on.
+// are, with characters escaped as in URLs and in JSON, or in base64, whole or from their first eight characters on. Of a
+// text that has a guessable one in it, nothing is left.
 func (s secrets) Redact(text string) string {
-	for _, each := range s { // first, as whatever follows something may be the beginning of one with blanks
-		if each.whole != nil {
-			text = each.whole(text)
+	for _, each := range s {
+		if each.guessable && each.mask(text) != text {
+			return "***"
 		}
 	}
 	for _, each := range s {
@@ -81,14 +81,6 @@ func spellings(secret string) (texts [][]rune) {
 		}
 	}
 	return texts
-}
-
-// wholes match a secret as a whole.
-func wholes(secret string) (forms []string) {
-	for _, runes := range spellings(secret) {
-		forms = append(forms, escapedForms(runes))
-	}
-	return forms
 }
 
 // showings matches the first eight characters of each form of a secret, and whatever follows without a blank.

@@ -130,7 +130,7 @@ func TestNothingPrintsAToken(t *testing.T) {
 	for name, value := range map[string]any{
 		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
 		"a token in a field": struct{ Token Token }{token}, "a token in a field of its own": struct{ token Token }{token},
-		"a client": c, "what it points at": *c, "a request": pipelinesRequest(http.MethodGet, token, nil),
+		"a client": c, "what it points at": *c, "a request": c.request(http.MethodGet, token, nil),
 		"an error of an answer": reset, "one after attempts": &AttemptsError{Attempts: 2, Err: reset}, "one that asks to wait": &WaitTooLongError{Err: reset},
 		"an error of a connection": seen.failed(t.Context(), request{secrets: secrets{token.secret}}, fmt.Errorf("malformed %q", "HTTP/1.1 "+canary)),
 		"an error, wrapped":        fmt.Errorf("reading: %w", Again(reset)),
