@@ -208,6 +208,8 @@ func warningMessages() []message {
 		{"A token of another account", token.otherAccount(here, there, false)},
 		{"Another default account", partner.otherAccount(here, there, false)},
 		{"Another account that was not known when planned", partner.otherAccount(here, there, true)},
+		{"An account that is no longer written down", diag.Diagnostics{notWrittenDown("7204-2419", "9999-0000")}},
+		{"A create in the default account", partner.defaultWarning(there)},
 		{"A state without an account", second(partnerWithout.same(types.StringNull(), note{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},

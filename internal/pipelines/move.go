@@ -77,6 +77,14 @@ func notThere(t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagno
 		name, wazzup.ShowAccountID(t.ID), quoted(sortedIDs(prior))))
 }
 
+// notWrittenDown is the error where a resource that has named its account names none any more, and the provider's is another
+// one. A plan does not hold the provider's account: it may be a third one when the plan is applied, and nobody would see.
+func notWrittenDown(from, to string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account not written down", fmt.Sprintf(
+		"These funnels are managed in account %s, which account_id no longer names, and account_id of the provider (or WAZZUP_ACCOUNT_ID) is %s. Nothing was sent or changed.\n\n"+
+			"Set account_id = \"%s\" in this resource to keep them where they are, or account_id = \"%s\" to move them there.", from, to, from, to))
+}
+
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
 // configuration has not moved it, but the provider's account or token is another one.
 func (r *Resource) moving(state, plan model, n note, to *target) diag.Diagnostics {
@@ -87,6 +95,8 @@ func (r *Resource) moving(state, plan model, n note, to *target) diag.Diagnostic
 	switch {
 	case n.elsewhere(from):
 		return r.session.otherAccount(n, from, !state.AccountID.IsNull())
+	case r.session.Access.Partner && plan.AccountID.IsNull():
+		return diag.Diagnostics{notWrittenDown(wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID))}
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
 		return r.session.otherAccount(n, to, true)
 	}

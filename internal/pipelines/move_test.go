@@ -145,9 +145,59 @@ func TestAnotherDefaultAccount(t *testing.T) {
 	has(t, w.Must(0, "apply", "-auto-approve", "-refresh=false"), "0 added, 1 changed, 0 destroyed")
 	w.MustPlanNothing()
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"), funnel("y", "Y", ""))))
-	has(t, w.Apply(), "from account 7204-2419 to account 1111-2222", "1 added, 0 changed, 1 destroyed") // it leaves what it had named
-	inAccount(t, s, here, "foreign")
+	for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}} { // whose default may be another one at apply
+		has(t, w.Must(1, args...), "Error: Account not written down", "managed in account 7204-2419", `is 1111-2222`, `account_id = "7204-2419"`, `account_id = "1111-2222"`)
+	}
+	delete(w.Env, "WAZZUP_ACCOUNT_ID") // another way out: then it stays where it is
+	w.Apply()
+	w.MustPlanNothing()
+	inAccount(t, s, here, "foreign", "x", "y")
+	inAccount(t, s, there, "foreign")
+}
+
+// What names no account is made where the provider's account is at apply, which no plan holds: so both say where.
+func TestWhatIsMadeInTheDefaultAccountSaysWhere(t *testing.T) {
+	t.Parallel()
+	w, s := partner(t, sandbox.Settings{})
+	w.Env["WAZZUP_ACCOUNT_ID"] = here
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")))+config("other", hcl(funnel("y", "Y", "")))+
+		config("own", hcl(funnel("z", "Z", "")), "  account_id = \"7204-2419\""))
+	r := w.Must(0, "plan", "-out=create.tfplan")
+	has(t, r, "Warning: Made in the provider's account (account 7204-2419)", `account_id = "7204-2419"`)
+	if n := strings.Count(r.Output, "Made in the provider's account"); n != 1 {
+		t.Errorf("%d warnings, want one", n)
+	}
+	w.Env["WAZZUP_ACCOUNT_ID"] = there
+	has(t, w.Must(0, "apply", "create.tfplan"), "Warning: Made in the provider's account (account 1111-2222)")
+	inAccount(t, s, here, "foreign", "z")
 	inAccount(t, s, there, "foreign", "x", "y")
+	if r := w.Must(0, "plan"); strings.Contains(r.Output, "Warning") {
+		t.Errorf("nothing is made any more:\n%s", r.Output)
+	}
+}
+
+// Where a destroy cannot be, its plan does not say what it would remove where.
+func TestADestroyUnderAnotherDefaultAccount(t *testing.T) {
+	t.Parallel()
+	for policy, code := range map[string]int{"delete": 1, "retain": 0} {
+		t.Run(policy, func(t *testing.T) {
+			t.Parallel()
+			w, s := partner(t, sandbox.Settings{})
+			w.Env["WAZZUP_ACCOUNT_ID"] = here
+			w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")), "  deletion_policy = "+acctest.Quote(policy)))
+			w.Apply()
+			w.Env["WAZZUP_ACCOUNT_ID"] = there
+			r := w.Must(code, "plan", "-destroy", "-refresh=false")
+			if policy == "delete" {
+				has(t, r, "Error: Another account than before", "managed in account 7204-2419", "now is 1111-2222", "Have no default")
+			} else {
+				has(t, r, "Warning: Funnels stay in Wazzup (account 7204-2419)")
+			}
+			w.Must(code, "destroy", "-auto-approve", "-refresh=false")
+			inAccount(t, s, here, "foreign", "x")
+			inAccount(t, s, there, "foreign")
+		})
+	}
 }
 
 func TestAnAccountThatIsNotKnownYet(t *testing.T) {

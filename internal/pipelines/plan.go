@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -58,6 +59,9 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		prior: prior, planned: planned, removes: known && !plan.retains(), replaces: prior == nil && remembered != nil,
 	})
 	resp.Diagnostics.Append(contradictions(verdict, t)...)
+	if creating && plan.AccountID.IsNull() {
+		resp.Diagnostics.Append(r.session.defaultWarning(t)...)
+	}
 	if prior != nil && known {
 		resp.Diagnostics.Append(t.retainWarning(plan, prior, planned)...)
 	}
@@ -75,9 +79,30 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 }
 
 func (r *Resource) planDestroy(state model, prior map[string]wazzup.Pipeline, n note) diag.Diagnostics {
-	t, _ := r.session.look(state.AccountID, n.Account) // what is wrong with it, the destroy itself says
+	t, _ := r.session.look(state.AccountID, n.Account) // what else is wrong with it, the destroy itself says
+	switch {
+	case !n.elsewhere(t):
+	case state.retains(): // nothing is sent, whatever the provider's account is
+		t = &target{Target: access.Target{ID: n.Account}}
+	default:
+		return r.session.otherAccount(n, t, !state.AccountID.IsNull())
+	}
 	diags := t.destroyWarning(state, prior)
 	diags.Append(contradictions(t.plan(resourcePlan{prior: prior, removes: !state.retains()}), t)...)
+	return diags
+}
+
+// defaultWarning names the account, where a plan that creates does not: a partner's default. The apply says it again, and of
+// the account that it is for.
+func (s *Session) defaultWarning(t *target) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if s.Access.Partner && t.Known && t.firstTime("default", "") {
+		id := wazzup.ShowAccountID(t.ID)
+		diags.AddWarning(t.headline("Made in the provider's account"), fmt.Sprintf(
+			"Resources without account_id are made in account %s, which account_id of the provider (or WAZZUP_ACCOUNT_ID) names. A saved plan does not hold that "+
+				"account: what it makes goes to the one that the provider names when the plan is applied.\n\n"+
+				"To have the account in the plan, set account_id = \"%s\" in the resource.", id, id))
+	}
 	return diags
 }
 

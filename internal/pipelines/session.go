@@ -108,6 +108,8 @@ func (s *Session) anotherAccount(from, to string, own bool) diag.Diagnostic {
 			"These funnels are managed in account %s, but account_id of the provider (or WAZZUP_ACCOUNT_ID) now is %s. Nothing was compared, sent or changed.\n\n"+
 				"Ways out:\n"+
 				"  - Put the provider's account_id back to \"%s\".\n"+
+				"  - Have no default: take account_id out of the provider's configuration, and unset WAZZUP_ACCOUNT_ID. Each resource then stays in the\n"+
+				"    account that it is managed in.\n"+
 				"  - To keep these funnels in account %s under another default: with the old default still in place, set account_id = \"%s\" in this resource\n"+
 				"    and apply, which sends nothing. Then change the default.\n"+
 				"  - To move them to account %s: with the old default still in place, set account_id = \"%s\" in this resource. The plan then shows what is\n"+

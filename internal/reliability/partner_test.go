@@ -141,8 +141,10 @@ func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
 				c.sandbox.Inject(sandbox.Fault{Path: sandbox.PipelinesPath, Method: post, AfterCommit: true, Reset: true, Times: n / 2})
 			}, 2 * n},
 			{"they live for seconds", func(sandbox.Pipeline) {
+				// Long enough for a read and a post, and no more. The more accounts, the longer they wait for their turns.
+				latency := time.Duration(repeats(8, 60)) * 100 * time.Millisecond
 				c.sandbox.Set(func(s *sandbox.Settings) {
-					s.TokenLifetime, s.AnnouncedLifetime, s.Latency = 2*time.Second, time.Hour, 800*time.Millisecond
+					s.TokenLifetime, s.AnnouncedLifetime, s.Latency = latency*5/2, time.Hour, latency
 				})
 			}, 3 * n},
 		} {

@@ -18,7 +18,7 @@ func TestItServesAPartner(t *testing.T) {
 			t.Errorf("no %q in:\n%s", text, p.instructions)
 		}
 	}
-	if strings.Contains(p.instructions, "CLIENT_ACCESS_TOKEN") || exported(t, p.instructions, "WAZZUP_ACCOUNT_ID") != "7204-2419" {
+	if strings.Contains(p.instructions, "export WAZZUP_CLIENT_ACCESS_TOKEN") || !strings.Contains(p.instructions, "unset WAZZUP_CLIENT_ACCESS_TOKEN WAZZUP_ACCOUNT_ID\n") {
 		t.Error(p.instructions)
 	}
 	grant := func(body, want string) {

@@ -29,10 +29,10 @@ func instructions(url, token string, o options) string {
 	if o.partner {
 		example = "examples/partner"
 		byHand = token // with it in the environment, there would be two kinds of credentials
-		fmt.Fprintf(&b, "  export WAZZUP_PARTNER_EMAIL=%s\n  export WAZZUP_PARTNER_PASSWORD=%s\n  export WAZZUP_ACCOUNT_ID=%s\n",
-			partnerEmail, partnerPassword, account[:4]+"-"+account[4:])
+		fmt.Fprintf(&b, "  export WAZZUP_PARTNER_EMAIL=%s\n  export WAZZUP_PARTNER_PASSWORD=%s\n  unset WAZZUP_CLIENT_ACCESS_TOKEN WAZZUP_ACCOUNT_ID\n",
+			partnerEmail, partnerPassword)
 	} else {
-		fmt.Fprintf(&b, "  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n", token)
+		fmt.Fprintf(&b, "  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n  unset WAZZUP_PARTNER_EMAIL WAZZUP_PARTNER_PASSWORD WAZZUP_ACCOUNT_ID\n", token)
 	}
 	fmt.Fprintf(&b, "\nThen, in a folder with a configuration such as %s (without init):\n\n  terraform plan\n", example)
 	fmt.Fprintf(&b, "\nTo change account %s's funnels behind Terraform's back (with the variables above; under replace, what is not in the list goes):\n\n"+
