@@ -110,8 +110,8 @@ type result struct {
 	fails bool
 	posts bool     // whether something may be sent
 	kept  []string // removed funnels that are there all the same
-	// unsure says that only the order of stages differs between what was planned and what is there, in an account that
-	// does not keep it: then it depends on what was learned before.
+	// unsure says that only the order of stages differs between what was planned or sent and what is there, in an account
+	// that does not keep it: then it depends on what was learned before, or on the order that is kept instead.
 	unsure bool
 }
 
@@ -212,10 +212,15 @@ func (m *machine) carryOut(op operation, removals []string, r *result) {
 		r.fails = r.fails || !sameContent(p, r.there[id])
 	}
 	// A name that is trimmed to what it was, and removals that are refused: nothing shows that the post was taken at all, so
-	// what was to go stays in the state, and is named in the error. Stages that are kept are refusals as removals are.
+	// what was to go stays in the state, and is named in the error. Stages that are kept are refusals as removals are. An order
+	// of stages that was sent and does not survive may show as it was, too.
 	var undecided []string
-	if m.lacksSent(op, r) && maps.EqualFunc(r.there, m.there, identical) {
+	switch {
+	case !m.lacksSent(op, r):
+	case maps.EqualFunc(r.there, m.there, identical):
 		undecided, r.kept = r.kept, nil
+	case !m.keepsOrder() && maps.EqualFunc(r.there, m.there, sameContent):
+		r.unsure = true
 	}
 	switch {
 	case r.fails && op.prior == nil:
