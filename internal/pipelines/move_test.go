@@ -158,31 +158,32 @@ func TestAnotherDefaultAccount(t *testing.T) {
 // What names no account is made where the provider's account is at apply, which no plan holds: so both say where.
 func TestWhatIsMadeInTheDefaultAccountSaysWhere(t *testing.T) {
 	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	w.Env["WAZZUP_ACCOUNT_ID"] = here
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")))+config("other", hcl(funnel("y", "Y", "")))+
-		config("own", hcl(funnel("z", "Z", "")), "  account_id = \"7204-2419\""))
-	r := w.Must(0, "plan", "-out=create.tfplan")
-	has(t, r, "Warning: Made in the provider's account (account 7204-2419)", `account_id = "7204-2419"`)
-	if n := strings.Count(r.Output, "Made in the provider's account"); n != 1 {
-		t.Errorf("%d warnings, want one", n)
-	}
-	w.Env["WAZZUP_ACCOUNT_ID"] = there
-	has(t, w.Must(0, "apply", "create.tfplan"), "Warning: Made in the provider's account (account 1111-2222)")
-	inAccount(t, s, here, "foreign", "z")
-	inAccount(t, s, there, "foreign", "x", "y")
-	if r := w.Must(0, "plan"); strings.Contains(r.Output, "Warning") {
-		t.Errorf("nothing is made any more:\n%s", r.Output)
-	}
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := partner(t, settings)
+		w.Env["WAZZUP_ACCOUNT_ID"] = here
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")))+config("other", hcl(funnel("y", "Y", "")))+
+			config("own", hcl(funnel("z", "Z", "")), "  account_id = \"7204-2419\""))
+		r := w.Must(0, "plan", "-out=create.tfplan")
+		has(t, r, "Warning: Made in the provider's account (account 7204-2419)", `account_id = "7204-2419"`)
+		if n := strings.Count(r.Output, "Made in the provider's account"); n != 1 {
+			t.Errorf("%d warnings, want one", n)
+		}
+		w.Env["WAZZUP_ACCOUNT_ID"] = there
+		has(t, w.Must(0, "apply", "create.tfplan"), "Warning: Made in the provider's account (account 1111-2222)")
+		inAccount(t, s, here, "foreign", "z")
+		inAccount(t, s, there, "foreign", "x", "y")
+		if r := w.Must(0, "plan"); strings.Contains(r.Output, "Warning") {
+			t.Errorf("nothing is made any more:\n%s", r.Output)
+		}
+	})
 }
 
 // Where a destroy cannot be, its plan does not say what it would remove where.
 func TestADestroyUnderAnotherDefaultAccount(t *testing.T) {
 	t.Parallel()
-	for policy, code := range map[string]int{"delete": 1, "retain": 0} {
-		t.Run(policy, func(t *testing.T) {
-			t.Parallel()
-			w, s := partner(t, sandbox.Settings{})
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for policy, code := range map[string]int{"delete": 1, "retain": 0} {
+			w, s := partner(t, settings)
 			w.Env["WAZZUP_ACCOUNT_ID"] = here
 			w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")), "  deletion_policy = "+acctest.Quote(policy)))
 			w.Apply()
@@ -196,8 +197,8 @@ func TestADestroyUnderAnotherDefaultAccount(t *testing.T) {
 			w.Must(code, "destroy", "-auto-approve", "-refresh=false")
 			inAccount(t, s, here, "foreign", "x")
 			inAccount(t, s, there, "foreign")
-		})
-	}
+		}
+	})
 }
 
 func TestAnAccountThatIsNotKnownYet(t *testing.T) {

@@ -125,6 +125,30 @@ func TestImportingEveryClient(t *testing.T) {
 	}
 }
 
+// An account that this partner reaches no more, and the way round it that needs no list of the others.
+func TestRoundAnAccountThatCannotBeRead(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := partner(t, settings)
+		both := func(name string) string {
+			return config("lost", hcl(funnel("x", "X", "")), `  account_id = "7204-2419"`) + in(`"1111-2222"`, funnel("x", name, ""))
+		}
+		w.Write("main.tf", both("X"))
+		w.Apply()
+		s.AddPartner("other@example.com", "other", here)
+		w.Write("main.tf", both("X2"))
+		has(t, w.Must(1, "plan"), "Error: No access to account 7204-2419")
+		has(t, w.Must(0, "apply", "-auto-approve", "-refresh=false"), "0 added, 1 changed, 0 destroyed")
+		if got := acctest.ByID(s.Pipelines(there))["x"].Name; got != "X2" {
+			t.Errorf("in account %s: %q", there, got)
+		}
+		// What somebody has changed meanwhile is not overwritten unseen.
+		s.Put(there, funnel("x", "by hand", ""))
+		w.Write("main.tf", both("X3"))
+		has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "by hand")
+	})
+}
+
 func TestARolloutByVersions(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
