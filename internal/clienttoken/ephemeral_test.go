@@ -2,7 +2,7 @@ package clienttoken_test
 
 import (
 	"encoding/json"
-	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -65,19 +65,22 @@ func TestATokenIsHandedOver(t *testing.T) {
 	if !knowsEphemeral(t, w) {
 		return // an older CLI, which has just said so
 	}
+	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"] = "trace", filepath.Join(w.Dir, "trace.log")
 	has(t, w.Must(0, "plan", "-out=saved"), "ids = [")
 	w.Must(0, "apply", "saved")
 	var ids []string
 	if err := json.Unmarshal([]byte(w.Must(0, "output", "-json", "ids").Stdout), &ids); err != nil || strings.Join(ids, " ") != "x y" {
 		t.Errorf("%q, %v", ids, err)
 	}
-	saved, err := os.ReadFile(w.Dir + "/saved")
-	if err != nil {
-		t.Fatal(err)
+	saved, log := w.SavedPlan("saved"), w.Read("trace.log")
+	if !strings.Contains(saved, "wazzup_client_access_token") || !strings.Contains(log, "/v2/oauth/token") || len(s.Granted()) < 4 {
+		t.Error("nothing would be found in the plan or in the log")
 	}
 	for _, token := range s.Granted() {
-		if strings.Contains(w.State(), token) || strings.Contains(string(saved), token) {
-			t.Error("a token is in the state or in the plan")
+		for place, text := range map[string]string{"state": w.State(), "saved plan": saved, "log": log} {
+			if strings.Contains(text, token[:8]) || strings.Contains(text, token[len(token)/2:]) {
+				t.Errorf("a token is in the %s", place)
+			}
 		}
 	}
 }

@@ -69,7 +69,7 @@ func TestSecretsOfAPartnerAppearNowhere(t *testing.T) {
 			t.Error("the log has no token requests, or nothing was echoed: this test would find nothing")
 		}
 		for place, text := range map[string]string{
-			"output": shown.String(), "log": log, "state": w.State(), "backup": w.Read("terraform.tfstate.backup"), "saved plan": unpacked(t, filepath.Join(w.Dir, "saved")),
+			"output": shown.String(), "log": log, "state": w.State(), "backup": w.Read("terraform.tfstate.backup"), "saved plan": w.SavedPlan("saved"),
 		} {
 			for _, form := range partnerForms(s) {
 				if i := strings.Index(text, form); i >= 0 {
