@@ -21,10 +21,12 @@ func (w *Workspace) SavedPlan(name string) string {
 		if err != nil {
 			w.t.Fatal(err)
 		}
-		if _, err := io.Copy(&all, content); err != nil {
+		text, err := io.ReadAll(content)
+		if err != nil {
 			w.t.Fatal(err)
 		}
 		_ = content.Close()
+		all.Write(text)
 	}
 	return all.String()
 }
