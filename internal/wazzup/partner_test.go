@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"bytes"
 	"encoding/base64"
 	"errors"
 	"fmt"
@@ -13,6 +14,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -536,6 +538,42 @@ func TestAPasswordThatIsAWord(t *testing.T) {
 	_, err := p.Issue(t.Context(), client1)
 	if err == nil || strings.Contains(err.Error(), "e-mail") || strings.Contains(err.Error(), "wrong") || !strings.Contains(err.Error(), "check both") {
 		t.Errorf("%v", err)
+	}
+}
+
+// Each secret is known for what it is, whatever stands beside it.
+func TestNoSecretThatIsEchoedAloneIsShown(t *testing.T) {
+	t.Parallel()
+	const machine = "machine-token-canary"
+	sent := base64.StdEncoding.EncodeToString([]byte(partnerEmail + ":" + partnerPassword))
+	for _, refused := range []string{"client_credentials", "token-exchange"} {
+		for name, echo := range map[string]func(r *http.Request, body string) string{
+			"the header": func(r *http.Request, _ string) string { return r.Header.Get("Authorization") },
+			"the header, again": func(r *http.Request, _ string) string {
+				return base64.StdEncoding.EncodeToString([]byte(r.Header.Get("Authorization")))
+			},
+			"the body": func(_ *http.Request, body string) string { return body },
+		} {
+			s := serve(t, func(w http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				if !strings.Contains(string(body), refused) {
+					_, _ = io.WriteString(w, `{"data":{"access_token":"`+machine+`"}}`)
+					return
+				}
+				w.WriteHeader(http.StatusBadRequest)
+				_, _ = fmt.Fprintf(w, `{"detail":%q}`, "what came was "+echo(r, string(body)))
+			})
+			var log bytes.Buffer
+			err := second(client(t, s.URL).service.Partner(NewCredentials(partnerEmail, partnerPassword)).Issue(tflogtest.RootLogger(t.Context(), &log), client1))
+			if err == nil || !strings.Contains(err.Error(), "400 Bad Request: ") {
+				t.Fatalf("%s of %s: %v", name, refused, err)
+			}
+			for _, secret := range []string{sent, base64.StdEncoding.EncodeToString([]byte("Basic " + sent))[8:], machine} {
+				if shown := err.Error() + log.String(); strings.Contains(shown, secret[:8]) {
+					t.Errorf("%s of %s: %q is shown: %s", name, refused, secret[:8], shown)
+				}
+			}
+		}
 	}
 }
 
