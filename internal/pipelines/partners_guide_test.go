@@ -92,6 +92,27 @@ func TestAStateForEachClient(t *testing.T) {
 			}
 		}
 
+		// A plan is applied in its own workspace alone, be it of a create or of a change.
+		w.Write("clients/3333-4444.json", `{"pipelines": {"x": {"name": "X"}}}`)
+		w.Write("clients/5555-6666.json", `{"pipelines": {"x": {"name": "X"}}}`)
+		w.Env["TF_WORKSPACE"] = "3333-4444"
+		w.Must(0, "plan", "-out=create.tfplan")
+		w.Env["TF_WORKSPACE"] = "1111-2222"
+		w.Write("clients/1111-2222.json", `{"pipelines": {"x": {"name": "X2"}}}`)
+		w.Must(0, "plan", "-out=change.tfplan")
+		s.ResetJournal()
+		for _, plan := range []string{"create.tfplan", "change.tfplan"} {
+			for _, other := range []string{"7204-2419", "5555-6666"} { // one with a state, and one without
+				w.Env["TF_WORKSPACE"] = other
+				w.Must(1, "apply", plan)
+			}
+		}
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts by plans of other workspaces", n)
+		}
+		w.Env["TF_WORKSPACE"] = "1111-2222"
+		has(t, w.Must(0, "apply", "change.tfplan"), "1 changed")
+
 		// The same configuration, with one account's token.
 		delete(w.Env, "WAZZUP_PARTNER_EMAIL")
 		delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
@@ -145,7 +166,11 @@ func TestRoundAnAccountThatCannotBeRead(t *testing.T) {
 		// What somebody has changed meanwhile is not overwritten unseen.
 		s.Put(there, funnel("x", "by hand", ""))
 		w.Write("main.tf", both("X3"))
+		s.ResetJournal()
 		has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "by hand")
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts over what somebody has changed", n)
+		}
 	})
 }
 

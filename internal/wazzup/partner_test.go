@@ -303,9 +303,9 @@ func TestCredentialsThatAreRefusedAreSentOnce(t *testing.T) {
 	}
 }
 
-// Nor are they by an account that was under way, with the machine token that there was, when another learned of it.
-func TestCredentialsThatAreRefusedMeanwhileAreNotSentAgain(t *testing.T) {
-	t.Parallel()
+// refusedFromNowOn is a partner who has a machine token, which has ended, and whose password has been changed since.
+func refusedFromNowOn(t *testing.T) (*sandbox.Server, *Partner) {
+	t.Helper()
 	s := sandboxOf(sandbox.Settings{})
 	p := partnerOf(t, s, partnerPassword)
 	if _, err := p.Issue(t.Context(), client1); err != nil {
@@ -313,6 +313,29 @@ func TestCredentialsThatAreRefusedMeanwhileAreNotSentAgain(t *testing.T) {
 	}
 	s.AddPartner(partnerEmail, "another")
 	s.RevokeAll()
+	s.ResetJournal()
+	return s, p
+}
+
+// Nor are those that were good when the run began, though there is a machine token that was got with them.
+func TestCredentialsThatAreRefusedLaterAreNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s, p := refusedFromNowOn(t)
+	for i := range 20 {
+		_, err := p.Issue(t.Context(), fmt.Sprintf("%08d", i))
+		if e := tokenError(err); e == nil || e.Step != GettingMachineToken || e.NotTried != (i > 0) {
+			t.Errorf("%v", err)
+		}
+	}
+	if n := len(s.Journal()); n != 2 { // an exchange, and what it is renewed with
+		t.Errorf("%d requests", n)
+	}
+}
+
+// Nor are they by an account that was under way, with the machine token that there was, when another learned of it.
+func TestCredentialsThatAreRefusedMeanwhileAreNotSentAgain(t *testing.T) {
+	t.Parallel()
+	s, p := refusedFromNowOn(t)
 	s.BeforeAt(sandbox.TokenPath, http.MethodPost, func(string) bool { // in the midst of the exchange of the one, the other
 		if err := second(p.Issue(t.Context(), client2)); tokenError(err) == nil || tokenError(err).NotTried {
 			t.Errorf("the other: %v", err)
@@ -322,8 +345,8 @@ func TestCredentialsThatAreRefusedMeanwhileAreNotSentAgain(t *testing.T) {
 	if err := second(p.Issue(t.Context(), client1)); tokenError(err) == nil || !tokenError(err).NotTried {
 		t.Errorf("the one: %v", err)
 	}
-	if n := s.CountTokens(sandbox.Machine); n != 2 { // the first, and the one that is refused
-		t.Errorf("%d machine tokens asked for, want 2", n)
+	if n := s.CountTokens(sandbox.Machine); n != 1 { // the one that is refused
+		t.Errorf("%d machine tokens asked for, want 1", n)
 	}
 }
 
@@ -368,28 +391,6 @@ func TestARenewedTokenThatHasEnded(t *testing.T) {
 			t.Errorf("one that has ended: %v", err)
 		}
 	})
-}
-
-// Nor are those that were good when the run began, though there is a machine token that was got with them.
-func TestCredentialsThatAreRefusedLaterAreNotSentAgain(t *testing.T) {
-	t.Parallel()
-	s := sandboxOf(sandbox.Settings{})
-	p := partnerOf(t, s, partnerPassword)
-	if _, err := p.Issue(t.Context(), client1); err != nil {
-		t.Fatal(err)
-	}
-	s.AddPartner(partnerEmail, "another")
-	s.RevokeAll()
-	s.ResetJournal()
-	for i := range 20 {
-		_, err := p.Issue(t.Context(), fmt.Sprintf("%08d", i))
-		if e := tokenError(err); e == nil || e.Step != GettingMachineToken || e.NotTried != (i > 0) {
-			t.Errorf("%v", err)
-		}
-	}
-	if n := len(s.Journal()); n != 2 { // an exchange, and what it is renewed with
-		t.Errorf("%d requests", n)
-	}
 }
 
 // A page from something in between is no word of the service's about a partner: the next account is tried. With 401 it may
