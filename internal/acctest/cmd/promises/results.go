@@ -13,7 +13,7 @@ import (
 // outcome is how a test went, with all that ran below it.
 type outcome struct {
 	ran, failed, skipped int           // the test itself where nothing ran below it, else what has nothing below it
-	took                 time.Duration // by the clock, waiting for others in parallel included
+	took                 time.Duration // each of these by the clock; what runs in parallel counts once for each
 }
 
 // event is a line of go test -json.
@@ -66,11 +66,9 @@ func readEnds(r io.Reader) ([]event, error) {
 
 // with adds the end of a test: the outermost one, a leaf, or one in between.
 func (o outcome) with(e event, outermost, leaf bool) outcome {
-	if outermost {
-		o.took = time.Duration(e.Elapsed * float64(time.Second))
-	}
 	if leaf {
 		o.ran++
+		o.took += time.Duration(e.Elapsed * float64(time.Second))
 	}
 	switch {
 	case e.Action == "fail" && (leaf || outermost && o.failed == 0): // it may fail beside what is below it, too
