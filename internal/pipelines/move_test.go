@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// The account that a resource is for: written down, moved, inherited, not known yet.
+// The account that a resource is for: moved away from, inherited, remembered.
 
 const (
 	here  = "72042419"
@@ -99,32 +99,6 @@ func TestMovingAwayFromAFunnelOfTwoResources(t *testing.T) {
 	inAccount(t, s, here, "foreign", "x")
 }
 
-func TestWritingDownTheAccountInUse(t *testing.T) {
-	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	w.Env["WAZZUP_ACCOUNT_ID"] = "7204-2419"
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
-	w.Apply()
-	s.ResetJournal()
-	for _, step := range []struct {
-		account string
-		says    []string
-	}{
-		{`"72042419"`, []string{`+ account_id      = "72042419"`, "0 added, 1 changed, 0 destroyed"}},
-		{`"7204-2419"`, []string{"0 added, 0 changed, 0 destroyed"}}, // spelled otherwise
-		{`null`, []string{`- account_id      = "72042419" -> null`, "0 added, 1 changed, 0 destroyed"}},
-		{`"7204-2419"`, []string{"0 added, 1 changed, 0 destroyed"}},
-	} {
-		w.Write("main.tf", in(step.account, funnel("x", "X", "a")))
-		has(t, w.Apply(), step.says...)
-		w.MustPlanNothing()
-	}
-	if n := s.Count(post); n != 0 {
-		t.Errorf("%d posts", n)
-	}
-	inAccount(t, s, here, "foreign", "x")
-}
-
 func TestAnotherDefaultAccount(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})
@@ -201,79 +175,6 @@ func TestADestroyUnderAnotherDefaultAccount(t *testing.T) {
 	})
 }
 
-func TestAnAccountThatIsNotKnownYet(t *testing.T) {
-	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	known := func(id string) string {
-		return "resource \"terraform_data\" \"account\" {\n  input = " + acctest.Quote(id) + "\n}\n"
-	}
-	declared := in("terraform_data.account.output", funnel("x", "X", "a"))
-	w.Write("main.tf", known("7204-2419")+declared)
-	has(t, w.Apply(), "account_id", "(known after apply)", "2 added")
-	w.MustPlanNothing()
-	inAccount(t, s, here, "foreign", "x")
-
-	s.ResetJournal()
-	w.Write("main.tf", known("72042419")+declared) // the same, spelled otherwise
-	has(t, w.Apply(), "0 added, 1 changed, 0 destroyed")
-	w.Write("main.tf", known("1111-2222")+declared)
-	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Another account than planned", `account_id now is "1111-2222"`, "Plan again")
-	if n := s.Count(post); n != 0 {
-		t.Errorf("%d posts", n)
-	}
-	has(t, w.Apply(), "from account 7204-2419 to account 1111-2222", "1 added, 0 changed, 1 destroyed")
-	w.MustPlanNothing()
-	inAccount(t, s, here, "foreign")
-	inAccount(t, s, there, "foreign", "x")
-
-	// What must be read now cannot wait.
-	w.Write("main.tf", known("7204-2419")+declared+"data \"wazzup_pipelines\" \"all\" {\n  account_id = terraform_data.account.output\n}\n")
-	w.Must(1, "apply", "-auto-approve") // the resource's account again; the data source waits by itself
-	w.Apply()
-	w.MustPlanNothing()
-}
-
-func TestAccountIDsThatCannotBeUsed(t *testing.T) {
-	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	for _, id := range []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", "123456789012345678901"} {
-		w.Write("main.tf", in(acctest.Quote(id), funnel("x", "X", ""))+"data \"wazzup_pipelines\" \"all\" {\n  account_id = "+acctest.Quote(id)+"\n}\n")
-		r := w.Must(1, "validate")
-		has(t, r, "Error: Account id cannot be used", `such as "7204-2419"`)
-		if n := strings.Count(r.Output, "Error:"); n != 2 {
-			t.Errorf("%q: %d errors, want that of the resource and that of the data source:\n%s", id, n, r.Output)
-		}
-	}
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
-	has(t, w.Must(1, "plan"), "Error: No account", "account_id", "WAZZUP_ACCOUNT_ID")
-	if n := len(s.Journal()); n != 0 {
-		t.Errorf("%d requests", n)
-	}
-}
-
-func TestAnAccountBesideAToken(t *testing.T) {
-	t.Parallel()
-	w, s := acctest.Start(t, sandbox.Settings{})
-	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "")))
-	w.Apply()
-	w.MustPlanNothing()
-	before := w.State()
-	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "X", "")))
-	has(t, w.Must(1, "plan"), "Error: Token of another account", "account_id names account 1111-2222", "the access token is for account 7204-2419", "partner_email")
-	s.Authorize("opaque-token", acctest.Account)
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
-	has(t, w.Must(1, "plan"), "Error: Account id without a partner's credentials", "does not say of which", "with -refresh=false")
-	if w.State() != before {
-		t.Error("the state has changed")
-	}
-	w.Must(0, "apply", "-auto-approve", "-refresh=false") // the way out
-	w.MustPlanNothing()
-	if n := s.Count(post); n != 1 {
-		t.Errorf("%d posts", n)
-	}
-}
-
 // madeWithToken is a partner's workspace, whose funnel x was made with a token for the account here.
 func madeWithToken(t *testing.T, token func(*acctest.Sandbox) string) (*acctest.Workspace, *acctest.Sandbox) {
 	t.Helper()
@@ -345,41 +246,6 @@ func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	}
 	has(t, w.Must(0, "apply", "-auto-approve", "-refresh=false"), "0 added, 1 changed, 0 destroyed")
 	w.MustPlanNothing()
-	if n := s.Count(post); n != 0 {
-		t.Errorf("%d posts", n)
-	}
-}
-
-func TestImportsWithAnAccount(t *testing.T) {
-	t.Parallel()
-	w, s := partner(t, sandbox.Settings{})
-	s.Put(there, funnel("x", "X", "a"), funnel("12/y", "Y", ""))
-	w.Write("main.tf", in(`"11112222"`, funnel("x", "X", "a"), funnel("12/y", "Y", ""), funnel("foreign", "F", "z")))
-	w.Write("import.tf", "import {\n  to = wazzup_pipelines.crm\n  id = \"1111-2222/*\"\n}\n")
-	has(t, w.Apply(), "1 imported, 0 added, 0 changed, 0 destroyed")
-	w.MustPlanNothing()
-	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
-	w.Write("import.tf", "")
-	w.Must(0, "import", "wazzup_pipelines.crm", "11112222/x,12/y")
-	w.Write("main.tf", in(`"11112222"`, funnel("x", "X", "a"), funnel("12/y", "Y", "")))
-	w.MustPlanNothing()
-	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
-	for id, says := range map[string][]string{
-		"x":               {"Error: No account", "such as 7204-2419/x", "WAZZUP_ACCOUNT_ID"},
-		"7204-2419/x":     {`These ids are not in the account: "x"`, `The account has: "foreign"`},
-		"99990000/x":      {"Error: No access to account 9999-0000", "404 Not Found", "the part of the import id before the slash", "JSON form"},
-		"1111-2222/":      {"it is empty"},
-		"1111-2222/x,x":   {`it names "x" twice`},
-		`1111-2222/["x"`:  {"not a JSON array"},
-		"1111-2222/x,*":   {"* stands for all funnels"},
-		"1111-22222/x":    {"Error: No account"}, // no account's form, so a funnel's id
-		`["1111-2222/x"]`: {"Error: No account"},
-	} {
-		has(t, w.Must(1, "import", "wazzup_pipelines.crm", id), says...)
-	}
-	// The block that an error offers names the account.
-	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "declared", "a")))
-	has(t, w.Must(1, "plan"), `id = "1111-2222/x"`)
 	if n := s.Count(post); n != 0 {
 		t.Errorf("%d posts", n)
 	}

@@ -1,0 +1,96 @@
+package wazzup
+
+import (
+	"bytes"
+	"encoding/base64"
+	jsonv1 "encoding/json"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+)
+
+func FuzzParseToken(f *testing.F) {
+	texts := map[string]bool{ErrTrailingLineBreak.Error(): true}
+	for _, s := range unusableTokens {
+		_, err := ParseToken(s)
+		texts[err.Error()] = true
+		f.Add(s[:min(len(s), maxTokenLength+1)])
+	}
+	for _, s := range []string{fuzzed, "x", jwt(`{"child_id":"72042419"}`), "token\n", "token\r\n", `qu"ote\s<a>'`, strings.Repeat("*", 9)} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		token, err := ParseToken(s)
+		if err != nil {
+			if !texts[err.Error()] || token.value != nil {
+				t.Fatalf("not one of the fixed texts, or a token all the same: %v", err)
+			}
+			return
+		}
+		// It arrives in a header as it is, and alone.
+		var sent bytes.Buffer
+		req, _ := http.NewRequest(http.MethodGet, "http://localhost/", http.NoBody)
+		req.Header.Set("Authorization", "Bearer "+token.value())
+		if err := req.Write(&sent); err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(sent.String(), "\r\n")
+		if strings.Count(sent.String(), "\n") != 5 || !strings.Contains(sent.String(), "\r\nAuthorization: Bearer "+s+"\r\n") {
+			t.Fatalf("sent as %q", lines)
+		}
+		if got := fmt.Sprintf("%v%s%#v", token, token, token); got != "*********" {
+			t.Fatal(got)
+		}
+		if len(s) < 8 {
+			return
+		}
+		for _, echo := range []string{s, "Bearer " + s, url.QueryEscape(s), url.PathEscape(s), lowerEscapes(url.QueryEscape(s)), fmt.Sprintf("%q", s)} {
+			shown := secrets{token.secret}.words("it said " + echo)
+			if !strings.HasPrefix(shown, "it said ") {
+				t.Fatalf("lost what stood before: %q", shown)
+			}
+			if strings.Contains(shown, s[:8]) || len(echo) > 40 && strings.Contains(shown, echo[:20]) {
+				t.Fatalf("shown: %q", shown)
+			}
+		}
+	})
+}
+
+func FuzzClaimedAccount(f *testing.F) {
+	for _, payload := range []string{
+		`{"child_id":"72042419"}`, `{"child_id":72042419}`, `{"child_id":"7204-2419","sub":1}`, `{"child_id":null}`, `{"child_id":1,"child_id":2}`,
+		`{"Child_id":"1"}`, `{"child_id":1.0}`, `{"child_id":-1}`, `[]`, ``,
+	} {
+		f.Add("eyJhbGciOiJIUzI1NiJ9", payload, "signature")
+	}
+	f.Add("a.b", "", "")
+	f.Fuzz(func(t *testing.T, front, payload, back string) {
+		for _, token := range []string{front, front + "." + payload + "." + back} {
+			if account := claimedAccount(token); account != "" && strings.Count(token, ".") != 2 {
+				t.Fatalf("%q from a token that is no JWT: %q", account, token)
+			}
+		}
+		encoded := base64.RawURLEncoding.EncodeToString([]byte(payload))
+		if account := claimedAccount(front + "." + encoded); account != "" && !strings.Contains(front, ".") {
+			t.Fatalf("%q from a token without a signature", account)
+		}
+		account := claimedAccount(front + "." + encoded + "." + back)
+		if account == "" {
+			return
+		}
+		var claims map[string]any
+		d := jsonv1.NewDecoder(strings.NewReader(payload))
+		d.UseNumber()
+		if err := d.Decode(&claims); err != nil && !strings.Contains(front+back, ".") {
+			t.Fatalf("%q from what is not JSON: %q", account, payload)
+		}
+		if !strings.Contains(front+back, ".") && account != strings.ReplaceAll(fmt.Sprint(claims["child_id"]), "-", "") {
+			t.Fatalf("got %q of %q", account, payload)
+		}
+		if len(account) > 100 || !isTokenText(account) {
+			t.Fatalf("got %q", account)
+		}
+	})
+}
