@@ -211,13 +211,13 @@ func contradictions(v verdictOfPlan, t *target) diag.Diagnostics {
 	}
 	if len(v.lost) > 0 {
 		diags.AddAttributeError(at(v.lost[0]), "Funnel removed though declared", fmt.Sprintf(
-			"Two resources have these funnels in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
+			"Two resources have these funnels%s in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
 				"Let the first one forget them instead:\n\n"+
 				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
 				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS). For a resource that is merely renamed, use a moved block.\n"+
 				"- It is the deposed object of an interrupted replacement: take the resource out of the state, which forgets both objects, and apply again: "+
 				"the funnels are adopted as they are.",
-			quoted(v.lost)))
+			t.in(), quoted(v.lost)))
 	}
 	return diags
 }

@@ -59,8 +59,8 @@ func (s *Session) same(own types.String, n note) (*target, diag.Diagnostics) {
 		return &target{}, diag.Diagnostics{diag.NewErrorDiagnostic("Account of the state not known",
 			"These funnels were last managed with a token that does not say which account it is for, so the state has none, and what the configuration says now is "+
 				"not looked at before the state is.\n\n"+
-				"Either plan and apply once with the account as the provider's account_id (or WAZZUP_ACCOUNT_ID), or write account_id down in the resource and plan and apply "+
-				"once with -refresh=false. The apply looks whether these funnels are in that account.")}
+				"Write account_id down in the resource, and plan and apply once with -refresh=false. Or, if all resources of this state are for one account: plan and apply once "+
+				"with that as the provider's account_id (or WAZZUP_ACCOUNT_ID). Either way, it is looked whether these funnels are in that account.")}
 	}
 	t, diags := s.look(own, n.Account)
 	if !diags.HasError() {
