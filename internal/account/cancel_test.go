@@ -3,6 +3,9 @@ package account
 import (
 	"context"
 	"errors"
+	"io"
+	"net/http"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -143,6 +146,59 @@ func TestACancelBeforeTheSecondPost(t *testing.T) {
 		_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
 		if !errors.As(err, new(*UnverifiedError)) || !errors.Is(err, context.Canceled) || f.postCount() != 1 {
 			t.Errorf("%d posts, %v", f.postCount(), err)
+		}
+	})
+}
+
+// limited is a fake whose reads wait for their turn among those of other accounts.
+type limited struct {
+	*fake
+	client *wazzup.Client
+}
+
+type roundTrip func(*http.Request) (*http.Response, error)
+
+func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+func (l *limited) ListPipelines(ctx context.Context) ([]wazzup.Pipeline, error) {
+	if _, err := l.client.ListPipelines(ctx); err != nil {
+		return nil, err
+	}
+	return l.fake.ListPipelines(ctx)
+}
+
+// The turn may come when the time of a cancelled run is up.
+func TestACancelledWriteWaitsForNoTurn(t *testing.T) {
+	base, err := wazzup.ParseBaseURL("http://localhost")
+	if err != nil {
+		t.Fatal(err)
+	}
+	token, err := wazzup.ParseToken("token")
+	if err != nil {
+		t.Fatal(err)
+	}
+	everywhere(t, func(t *testing.T, s semantics) {
+		client := wazzup.NewService(wazzup.Config{BaseURL: base, Timeout: time.Minute, RequestsPerSecond: 1, Transport: func(http.RoundTripper) http.RoundTripper {
+			return roundTrip(func(*http.Request) (*http.Response, error) {
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"data":[]}`))}, nil
+			})
+		}}).Client(token)
+		f := &fake{semantics: s, list: clone(foreign)}
+		ctx, cancel := context.WithCancel(t.Context())
+		f.afterPost = func(int) error {
+			for range 60 { // of other accounts
+				if err := client.PostPipelines(t.Context(), nil); err != nil {
+					t.Error(err)
+				}
+			}
+			time.AfterFunc(2*time.Second, cancel)
+			return nil
+		}
+		a := open(f)
+		a.config.API = &limited{fake: f, client: client}
+		started := time.Now()
+		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); err != nil || time.Since(started) > 3*time.Second {
+			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})
 }

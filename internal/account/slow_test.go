@@ -1,6 +1,7 @@
 package account
 
 import (
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -83,4 +84,33 @@ func TestASlowOldListIsNotWrittenOver(t *testing.T) {
 		}
 		diff(t, "list", append(clone(foreign), []wazzup.Pipeline{one, two}...), f.now())
 	})
+}
+
+// Where many accounts wait for few requests a second, each read takes its time before it is made. That is no reason to
+// give up before reads can have agreed.
+func TestReadsThatWaitForTheirTurn(t *testing.T) {
+	for wait := 5 * time.Second; wait < time.Minute; wait += 5 * time.Second {
+		synctest.Test(t, func(t *testing.T) {
+			x, y := funnel("x", "X", ""), funnel("y", "Y", "")
+			f := &fake{semantics: merge, list: append(clone(foreign), x, y)}
+			f.beforeGet = func(int) error { time.Sleep(wait); return nil }
+			result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(x)})
+			if err != nil || !slices.Equal(result.Kept, []string{"y"}) {
+				t.Errorf("%v for each read, a refused removal: kept %q, %v", wait, result.Kept, err)
+			}
+		})
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{semantics: replace, list: clone(foreign)}
+			f.beforeGet = func(int) error { time.Sleep(wait); return nil }
+			f.beforePost = func(n int) error {
+				if n == 1 {
+					return errReset
+				}
+				return nil
+			}
+			if _, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil || len(f.posts) != 2 {
+				t.Errorf("%v for each read, a lost post: %d posts, %v", wait, len(f.posts), err)
+			}
+		})
+	}
 }

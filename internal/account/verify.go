@@ -11,38 +11,41 @@ import (
 // verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
 // a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the end of the
 // first of these reads to the beginning of the last: one that is long on its way, waits for its turn or is tried again is
-// no two reads that agree.
+// no two reads that agree. Nor is the time up because of such a read: it is counted from the end of the first one, and a
+// read that began before it was up is followed by another.
 //
 // A list that may be older than the post will do for a post that was accepted, where no other can be had. It does not prove
 // that one without an answer was taken, nor that it was not.
 //
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
 func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
-	poll := a.poller(a.config.Spans.Verify)
-	begun := time.Now()
+	poll, begun := a.poller(a.config.Spans.Verify), time.Now()
 	var (
-		last  *reading
-		since time.Time // when the first of the reads that agree with the last one had ended
+		latest *reading
+		since  time.Time // when the first of the reads that agree with the latest one had ended
 	)
 	for {
-		started := time.Now()
+		started, last := time.Now(), !poll.again()
 		pipelines, err := a.config.API.ListPipelines(reads)
 		switch {
-		case err != nil && postErr == nil && last != nil && last.verdict() == matches:
-			return a.conclude(w, last)
+		case err != nil && postErr == nil && latest != nil && latest.verdict() == matches:
+			return a.conclude(w, latest)
 		case err != nil:
 			return Result{}, &UnverifiedError{Post: postErr, Err: err}
 		}
 		now := w.compare(newList(pipelines))
 		now.older = started.Sub(begun) < a.config.Spans.Stale && a.mayBeOlder(w, now.list)
-		if last == nil || !last.sameAs(now, w) {
+		switch {
+		case latest == nil:
+			poll, since = a.poller(a.config.Spans.Verify), time.Now()
+		case !latest.sameAs(now, w):
 			since = time.Now()
 		}
-		last = now
+		latest = now
 		if done, result, err := a.judge(ctx, w, now, started.Sub(since), postErr); done {
 			return result, err
 		}
-		if !poll.again() {
+		if last {
 			return a.partly(w, now, false)
 		}
 		if err := poll.wait(reads); err != nil {
@@ -84,9 +87,10 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 // errCancelledTooLong ends the reads of a run that was cancelled.
 var errCancelledTooLong = fmt.Errorf("%w: what was sent could not be read back in time", context.Canceled)
 
-// detach returns a context that outlives its parent's cancellation by a span.
+// detach returns a context that outlives its parent's cancellation by a span. What is asked in that time does not wait for
+// its turn: it could last longer.
 func detach(parent context.Context, span time.Duration) (context.Context, func()) {
-	ctx, cancel := context.WithCancelCause(context.WithoutCancel(parent))
+	ctx, cancel := context.WithCancelCause(wazzup.OutOfTurnAfter(context.WithoutCancel(parent), parent))
 	stopped := context.AfterFunc(parent, func() {
 		timer := time.AfterFunc(span, func() { cancel(errCancelledTooLong) })
 		context.AfterFunc(ctx, func() { timer.Stop() })

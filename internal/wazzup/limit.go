@@ -26,6 +26,15 @@ func newLimit(perSecond int) *limit {
 	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/span, burst), make(chan struct{}, 1)}
 }
 
+// runEnded is the key of the channel whose end lets a context's requests go out of turn.
+type runEnded struct{}
+
+// OutOfTurnAfter returns a context whose requests are counted, but wait for no turn any more, once run has ended: what a
+// cancelled run has sent must be read back in the seconds that are left.
+func OutOfTurnAfter(ctx, run context.Context) context.Context {
+	return context.WithValue(ctx, runEnded{}, run.Done())
+}
+
 // wait returns when a request may be sent, or the context's error.
 //
 // A post of funnels is counted and never waits: what somebody else writes between its read and itself is lost, and a wait
@@ -36,21 +45,29 @@ func (l *limit) wait(ctx context.Context, outOfTurn bool) error {
 	case l == nil:
 		return nil
 	case outOfTurn:
-		l.limiter.ReserveN(time.Now(), 1)
+		l.limiter.Reserve()
 		return nil
 	}
+	ended, _ := ctx.Value(runEnded{}).(<-chan struct{})
 	// A turn that the limiter has given away is lost where its request gives up, so no more than one waits there.
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()
+	case <-ended:
+		return l.wait(ctx, true)
 	case <-ctx.Done():
 		return context.Cause(ctx)
 	}
-	if err := l.limiter.Wait(ctx); err != nil {
-		if cause := context.Cause(ctx); cause != nil {
-			return cause
-		}
-		return err
+	turn := l.limiter.Reserve()
+	timer := time.NewTimer(turn.Delay())
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ended:
+		return nil
+	case <-ctx.Done():
+		turn.Cancel()
+		return context.Cause(ctx)
 	}
-	return nil
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
+	"sync"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
@@ -174,4 +176,57 @@ func TestTurnsThatAreGivenUp(t *testing.T) {
 			}
 		})
 	}
+}
+
+// In the order in which they ask: none is overtaken for ever.
+func TestTurnsComeInOrder(t *testing.T) {
+	t.Parallel()
+	for _, perSecond := range []int{1, 5, 50} {
+		synctest.Test(t, func(t *testing.T) {
+			l := newLimit(perSecond)
+			var (
+				mu    sync.Mutex
+				order []int
+				group sync.WaitGroup
+			)
+			for i := range 100 {
+				group.Go(func() {
+					if err := l.wait(t.Context(), false); err != nil {
+						t.Error(err)
+					}
+					mu.Lock()
+					defer mu.Unlock()
+					order = append(order, i)
+				})
+				synctest.Wait() // it has asked
+			}
+			group.Wait()
+			if !slices.IsSorted(order) {
+				t.Errorf("at %d a second, in the order %v", perSecond, order)
+			}
+		})
+	}
+}
+
+// What a cancelled run reads back waits for no turn, whether it asks before the cancel or after it; and it is counted.
+func TestWhatACancelledRunReadsBackWaitsForNoTurn(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		l := newLimit(1)
+		run, cancel := context.WithCancel(t.Context())
+		detached := OutOfTurnAfter(context.WithoutCancel(run), run)
+		for range 60 {
+			l.limiter.Reserve() // posts
+		}
+		started := time.Now()
+		time.AfterFunc(3*time.Second, cancel)
+		for i := range 2 {
+			if err := l.wait(detached, false); err != nil || time.Since(started) != 3*time.Second {
+				t.Errorf("read %d after %v: %v", i, time.Since(started), err)
+			}
+		}
+		if err := l.wait(t.Context(), false); err != nil || time.Since(started) != 62*time.Second {
+			t.Errorf("the next run's read after %v: %v", time.Since(started), err)
+		}
+	})
 }

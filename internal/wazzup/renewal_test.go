@@ -2,6 +2,7 @@ package wazzup
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -42,6 +43,50 @@ func TestOneRenewalHoweverManyWait(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Many accounts find their tokens and the machine token revoked at the same time: there is one login for all of them.
+func TestOneMachineTokenHoweverManyAccountsRenew(t *testing.T) {
+	t.Parallel()
+	const many = 50
+	s := sandbox.New(sandbox.Settings{Latency: 5 * time.Millisecond})
+	ids := make([]string, many)
+	for i := range ids {
+		ids[i] = fmt.Sprint(10000000 + i)
+	}
+	s.AddPartner(partnerEmail, partnerPassword, ids...)
+	p := partnerOf(t, s, partnerPassword)
+	clients := make([]*Client, many)
+	for i, id := range ids {
+		clients[i] = p.client(id)
+	}
+	read := func(i int) error { return second(clients[i].ListPipelines(t.Context())) }
+	all(t, many, read)
+	s.ResetJournal()
+	s.RevokeAll()
+	all(t, many, read)
+	machines, exchanges := s.CountTokens(sandbox.Machine), s.CountTokens(sandbox.Exchange)
+	if machines != 1 || exchanges < many || exchanges > 2*many { // some were refused for the old machine token
+		t.Errorf("%d machine tokens, %d exchanges for %d accounts", machines, exchanges, many)
+	}
+}
+
+// A token that lives for seconds, and says so, is used for most of them, and not got anew for each request.
+func TestATokenThatSaysThatItLivesForSeconds(t *testing.T) {
+	t.Parallel()
+	s := sandboxOf(sandbox.Settings{TokenLifetime: 30 * time.Second})
+	serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
+		c := service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
+		for at, want := range []int{1, 1, 1, 2} { // 0, 9, 18 and 27.1 seconds: a tenth of its life is left to get another
+			if _, err := c.ListPipelines(t.Context()); err != nil {
+				t.Fatal(err)
+			}
+			if n := s.CountTokens(sandbox.Exchange); n != want {
+				t.Errorf("at %d: %d exchanges, want %d", at, n, want)
+			}
+			time.Sleep(9*time.Second + 33*time.Millisecond)
+		}
+	})
 }
 
 // all calls f so many times at once, and wants no error.
