@@ -65,15 +65,22 @@ func TestATokenIsHandedOver(t *testing.T) {
 	if !knowsEphemeral(t, w) {
 		return // an older CLI, which has just said so
 	}
+	// Each is opened for itself, though they are of one account.
+	w.Write("second.tf", strings.NewReplacer(`"client" {`, `"second" {`, `alias               = "client"`, `alias               = "second"`, "token.client", "token.second",
+		`"all"`, `"second"`, "wazzup.client", "wazzup.second", `"ids"`, `"second"`, "pipelines.all", "pipelines.second").Replace(handedOver))
+	w.Must(0, "plan")
+	if n := s.CountTokens(sandbox.Exchange); n != 2 {
+		t.Errorf("%d tokens for two openings", n)
+	}
 	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"] = "trace", filepath.Join(w.Dir, "trace.log")
-	has(t, w.Must(0, "plan", "-out=saved"), "ids = [")
+	has(t, w.Must(0, "plan", "-out=saved"), "+ ids ")
 	w.Must(0, "apply", "saved")
 	var ids []string
 	if err := json.Unmarshal([]byte(w.Must(0, "output", "-json", "ids").Stdout), &ids); err != nil || strings.Join(ids, " ") != "x y" {
 		t.Errorf("%q, %v", ids, err)
 	}
 	saved, log := w.SavedPlan("saved"), w.Read("trace.log")
-	if !strings.Contains(saved, "wazzup_client_access_token") || !strings.Contains(log, "/v2/oauth/token") || len(s.Granted()) < 4 {
+	if !strings.Contains(saved, "wazzup_client_access_token") || !strings.Contains(log, "/v2/oauth/token") || len(s.Granted()) < 12 {
 		t.Error("nothing would be found in the plan or in the log")
 	}
 	for _, token := range s.Granted() {

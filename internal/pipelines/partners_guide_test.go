@@ -3,6 +3,7 @@ package pipelines_test
 import (
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -71,11 +72,14 @@ func writeClients(t *testing.T, w *acctest.Workspace) {
 	w.Write("clients/1111-2222.json", `{"pipelines": {"x": {"name": "X"}}}`)
 }
 
+// refusedAsTheGuideSays is what a CLI says of a plan that is for another workspace.
+var refusedAsTheGuideSays = regexp.MustCompile(`Saved plan is stale|does not match the given\s+state|Provider produced inconsistent final plan`)
+
 func TestAStateForEachClient(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
-		w := s.Partner(t, exampleAccounts...)
+		w := s.Partner(t, append(slices.Clone(exampleAccounts), "55556666")...)
 		w.Write("main.tf", fromGuide(t, "terraform.workspace"))
 		writeClients(t, w)
 		has(t, w.Must(1, "plan"), `no file exists at`, `clients/default.json`)
@@ -104,7 +108,9 @@ func TestAStateForEachClient(t *testing.T) {
 		for _, plan := range []string{"create.tfplan", "change.tfplan"} {
 			for _, other := range []string{"7204-2419", "5555-6666"} { // one with a state, and one without
 				w.Env["TF_WORKSPACE"] = other
-				w.Must(1, "apply", plan)
+				if r := w.Must(1, "apply", plan); !refusedAsTheGuideSays.MatchString(r.Output) {
+					t.Errorf("a plan of another workspace: %s", r.Output)
+				}
 			}
 		}
 		if n := s.Count(post); n != 0 {
@@ -171,6 +177,9 @@ func TestRoundAnAccountThatCannotBeRead(t *testing.T) {
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts over what somebody has changed", n)
 		}
+		// A client who is new is asked for, whatever the flag.
+		w.Write("new.tf", config("new", hcl(funnel("y", "Y", "")), `  account_id = "7204-2419"`))
+		has(t, w.Must(1, "plan", "-refresh=false"), "Error: No access to account 7204-2419", "with wazzup_pipelines.new")
 	})
 }
 

@@ -136,7 +136,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"requests_per_second": schema.Int64Attribute{
 				MarkdownDescription: "How many requests a second this provider block makes at most, over all accounts, those for tokens included. " +
-					"A post is never held back, so for a moment there can be more. Defaults to `50`.",
+					"A post is never held back, nor is a read that is repeated with a renewed token or made after an interrupt, so for a moment there can be more. From 1 to 1000; defaults to `50`.",
 				Optional:   true,
 				Validators: []validator.Int64{int64validator.Between(1, 1000)},
 			},

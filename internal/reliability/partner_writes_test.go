@@ -18,7 +18,8 @@ func (c *clients) twice(name string, one, other sandbox.Pipeline) {
 		acctest.Resource(name, acctest.HCL(other), "  for_each   = local.accounts", "  account_id = each.key", "  deletion_policy = \"retain\""))
 }
 
-// Each apply updates a resource in each account and creates another, and loses the answers to all those posts.
+// Each apply updates a resource in each account and creates another, and loses the answers to all those posts, or the posts
+// themselves.
 func TestAnswersThatAreLostInManyAccounts(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
@@ -29,22 +30,26 @@ func TestAnswersThatAreLostInManyAccounts(t *testing.T) {
 		c.apply()
 		n := 2 * len(c.accounts)
 		for round := range repeats(1, 5) {
-			for i, fault := range lostAnswers {
+			for i := range 2 * len(lostAnswers) {
 				if !soaking && i%3 != int(settings.Semantics) { // each semantics takes its share
 					continue
 				}
-				x.Name = fmt.Sprintf("%s, round %d", fault, round)
+				fault, taken, posts := lostAnswers[i/2], i%2 == 0, n
+				if !taken {
+					posts = 2 * n // each is made again
+				}
+				x.Name = fmt.Sprintf("%s, taken: %v, round %d", fault, taken, round)
 				y := acctest.Funnel(fmt.Sprintf("new-%d-%d", round, i), x.Name, "b a")
 				c.twice(fmt.Sprintf("new_%d_%d", round, i), x, y)
-				fault.Path, fault.Method, fault.AfterCommit, fault.Times = sandbox.PipelinesPath, post, true, n
+				fault.Path, fault.Method, fault.AfterCommit, fault.Times = sandbox.PipelinesPath, post, taken, n
 				c.sandbox.ResetJournal()
 				c.sandbox.Inject(fault)
 				if r := c.apply(); r.Code != 0 {
 					t.Errorf("%s: exit %d:\n%s", x.Name, r.Code, r.Output)
 				}
 				c.sandbox.ClearFaults()
-				if posts, committed := c.sandbox.Count(post), c.committed(); posts != n || committed != n {
-					t.Errorf("%s: %d posts, %d of them taken, want %d", x.Name, posts, committed, n)
+				if all, committed := c.sandbox.Count(post), c.committed(); all != posts || committed != n {
+					t.Errorf("%s: %d posts, %d of them taken, want %d and %d", x.Name, all, committed, posts, n)
 				}
 				c.settled(x, y)
 			}
