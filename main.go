@@ -30,8 +30,7 @@ func main() {
 	} else {
 		provider.LiveWithCLI(account.DefaultSpans.Cancelled, func() { os.Exit(1) })
 	}
-	err := tf6server.Serve("registry.terraform.io/wazzup24/wazzup", provider.NewServer(version), options...)
-	if err != nil {
+	if err := provider.Serve(provider.NewServer(version), options...); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}

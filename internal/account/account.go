@@ -8,6 +8,8 @@ package account
 import (
 	"cmp"
 	"context"
+	"maps"
+	"slices"
 	"sync"
 	"time"
 
@@ -50,14 +52,17 @@ type Config struct {
 	LockKey    string // the same for all who write to the same account
 	LockDir    string // for the lock files; empty is the user's cache folder
 	Spans      Spans
-	Outage     *Outage // shared by the accounts of a run; nil for one of its own
-	MaxRetries int     // of a write that surely did not take, after its first attempt
+	Outage     *Outage  // shared by the accounts of a run; nil for one of its own
+	Permits    *Permits // likewise; nil for none
+	MaxRetries int      // of a write that surely did not take, after its first attempt
 	Backoff    wazzup.Backoff
 }
 
 // Account is one account as one configured provider sees it: what it has read and written so far belongs to it, and is
 // gone with it. It is safe for concurrent use.
 type Account struct {
+	Registry Registry // who owns which funnel in this run
+
 	config Config
 	lock   lock
 	outage *Outage
@@ -68,12 +73,10 @@ type Account struct {
 	reread   bool // a resource has been refreshed or imported: its snapshot may serve data sources too
 }
 
-// memory is what writes have learned. All maps are by funnel id.
+// memory is what writes have learned.
 type memory struct {
-	verified   record          // the list as last verified
-	owned      map[string]bool // what a resource declares and has set out to write or adopt: another one does not remove it
-	removed    map[string]bool // let go by a resource (whether or not Wazzup removed it): in nobody's way
-	refused    refusals        // what Wazzup was seen to refuse
+	verified   record   // the list as last verified
+	refused    refusals // what Wazzup was seen to refuse
 	lockWarned bool
 }
 
@@ -87,42 +90,27 @@ func New(config Config) *Account {
 		config: config,
 		outage: cmp.Or(config.Outage, &Outage{}),
 		lock:   lock{key: config.LockKey, dir: config.LockDir},
-		memory: memory{
-			owned:   map[string]bool{},
-			removed: map[string]bool{},
-		},
 	}
 }
 
-// LetGo notes that a resource of this run lets funnels go without removing them, so that they are in nobody's way.
-func (a *Account) LetGo(ids ...string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, id := range ids {
-		a.memory.removed[id] = true
-	}
+// PlanTakeover notes that a plan lets a resource take over funnels that a state of its run has, so that it may at apply: see
+// Permits.
+func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
+	a.config.Permits.takeover(a.config.LockKey, slices.Collect(maps.Values(funnels)))
 }
 
-// Claim notes that a resource of this run declares funnels, though it will not come to write them, so that no other one
-// removes them: Write does the same for those that do.
-func (a *Account) Claim(ids ...string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for _, id := range ids {
-		a.memory.owned[id] = true
-	}
+// WithdrawTakeover takes PlanTakeover back.
+func (a *Account) WithdrawTakeover(ids ...string) {
+	a.config.Permits.withdraw(a.config.LockKey, ids...)
 }
 
-// Claimed reports whether a resource of this run has made a funnel its own, so that no other one removes it.
-func (a *Account) Claimed(id string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.memory.owned[id]
+// InState notes that a state has funnels, so that no permit is needed to take them over.
+func (a *Account) InState(funnels map[string]wazzup.Pipeline) {
+	a.config.Permits.inState(a.config.LockKey, slices.Collect(maps.Keys(funnels))...)
 }
 
-// Removed reports whether a resource of this run has let a funnel go, so that it is in nobody's way.
-func (a *Account) Removed(id string) bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.memory.removed[id]
+// Permitted is the reason why a create may take over a funnel as it is now, from what earlier runs in this working
+// directory have left behind.
+func (a *Account) Permitted(found wazzup.Pipeline) Permitted {
+	return a.config.Permits.find(a.config.LockKey, found)
 }

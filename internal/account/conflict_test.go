@@ -25,7 +25,7 @@ func TestAFunnelInTheWayIsNotOverwritten(t *testing.T) {
 			{PipelineID: "x", Aspect: StageExtra, StageID: "c", StageIndex: -1, Got: "C"},
 		}, exists.Differences)
 
-		change.AdoptExisting = true
+		change.Existing = Overwrite
 		result, err := open(f).Write(t.Context(), change)
 		var altered *NotAsPlannedError
 		if s == mergeStages { // which keeps stage c

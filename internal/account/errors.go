@@ -2,22 +2,33 @@ package account
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ExistsError says that funnels declared for the first time are there already, with other content. Nothing was sent, but
-// for what Unclear says.
+// ExistsError says that funnels declared for the first time exist already, and may not be taken over. Nothing was sent,
+// but for what Unclear says.
 type ExistsError struct {
-	Unclear     error        // of an earlier attempt's post, which may have been taken; nil where there was none
-	Differences []Difference // what is declared against what is there
-	There       []string     // ids of all funnels declared for the first time that are there, those that do not differ included
+	Unclear     error        // of an earlier attempt's post, which may have been taken; nil if there was none
+	There       []string     // the funnels' ids
+	Held        bool         // a resource of this run has one of them in its state
+	Same        []string     // ids of those that are as declared
+	Differences []Difference // of the others: what is declared against what is there
 }
 
-func (e *ExistsError) Error() string {
-	return "already there, and different: " + pipelineIDs(e.Differences)
+// Add adds a funnel.
+func (e *ExistsError) Add(declared, found wazzup.Pipeline) {
+	e.There = append(e.There, found.ID)
+	if EqualButOrder(declared, found) {
+		e.Same = append(e.Same, found.ID)
+		return
+	}
+	e.Differences = append(e.Differences, ContentDifferences(declared, found)...)
 }
+
+func (e *ExistsError) Error() string { return "already exists: " + quotedIDs(e.There) }
 
 // ConflictError says that someone else has changed managed funnels after the plan. Nothing was sent, but for what Unclear
 // says.
@@ -73,7 +84,15 @@ func (e *NotAsPlannedError) Error() string {
 func pipelineIDs(list []Difference) string {
 	ids := make(map[string]bool, len(list))
 	for _, d := range list {
-		ids[fmt.Sprintf("%q", d.PipelineID)] = true
+		ids[d.PipelineID] = true
 	}
-	return strings.Join(sortedIDs(ids), ", ")
+	return quotedIDs(sortedIDs(ids))
+}
+
+func quotedIDs(ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = strconv.Quote(id)
+	}
+	return strings.Join(list, ", ")
 }

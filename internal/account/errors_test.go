@@ -9,7 +9,7 @@ import (
 func TestErrorTexts(t *testing.T) {
 	two := []Difference{{PipelineID: "b", Aspect: Name}, {PipelineID: "a", Aspect: StageOrder}, {PipelineID: "b", Aspect: StageOrder}}
 	for want, err := range map[string]error{
-		`already there, and different: "a", "b"`:        &ExistsError{Differences: two},
+		`already exists: "a", "b"`:                      &ExistsError{There: []string{"a", "b"}},
 		`changed after the plan: "a", "b"`:              &ConflictError{Differences: two},
 		`not as sent: "a", "b"`:                         &NotAsPlannedError{Differences: two[1:2], KeptStages: two[2:]},
 		`posting the funnels: connection reset by peer`: &NotTakenError{Err: errReset},

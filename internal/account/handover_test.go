@@ -13,13 +13,17 @@ func TestHandingOver(t *testing.T) {
 		for _, giverFirst := range []bool{false, true} {
 			f := &fake{semantics: s, list: append(clone(foreign), x, g, k)}
 			a := open(f)
+			policy := Adopt
+			if giverFirst {
+				policy = Refuse
+			}
 			give := func() {
 				if _, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)}); err != nil {
 					t.Error(err)
 				}
 			}
 			take := func() {
-				if _, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x)}); err != nil {
+				if _, err := a.Write(t.Context(), Change{Prior: byID(k), Planned: byID(k, x), Existing: policy}); err != nil {
 					t.Error(err)
 				}
 			}
@@ -35,24 +39,24 @@ func TestHandingOver(t *testing.T) {
 	})
 }
 
-// What this run has let go is in nobody's way, and is nobody else's change.
-func TestWhatWasLetGo(t *testing.T) {
+// What a resource of this run has released may be taken over as long as it is as it was then.
+func TestWhatWasReleased(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a b")
 		f := &fake{semantics: s, list: append(clone(foreign), x)}
 		a := open(f)
-		if a.Removed("x") {
-			t.Error("removed before it was")
+		if a.Registry.Released(x) {
+			t.Error("released before it was")
 		}
-		a.LetGo("x") // a resource that retains it
-		if !a.Removed("x") {
-			t.Error("not let go")
+		a.Registry.Release(x) // a resource that retains it
+		if !a.Registry.Released(x) || a.Registry.Released(x2) {
+			t.Error("released is what it was like, and nothing else")
 		}
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x2)}); err != nil {
-			t.Errorf("taken up with another content: %v", err)
+			t.Errorf("taken over with another content: %v", err)
 		}
-		if a.Removed("x") {
-			t.Error("still let go, though taken up again")
+		if a.Registry.Released(x) {
+			t.Error("still released, though taken over")
 		}
 		diff(t, "list", byID(append(clone(foreign), x2)...), byID(f.now()...))
 	})
@@ -126,7 +130,7 @@ func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
 func TestADestroyOfWhatOthersHaveClaimedTakesNoRequest(t *testing.T) {
 	f := &fake{semantics: replace, list: append(clone(foreign), funnel("x", "X", ""))}
 	a := open(f)
-	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", "")), Existing: Adopt}); err != nil {
 		t.Fatal(err)
 	}
 	gets := f.getCount()

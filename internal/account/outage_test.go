@@ -17,7 +17,7 @@ func always(err error) func(int) error { return func(int) error { return err } }
 // create, and the three ways to read.
 func create(t *testing.T, a *Account) error {
 	t.Helper()
-	_, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", "")), AdoptExisting: true})
+	_, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", "")), Existing: Overwrite})
 	return err
 }
 

@@ -16,30 +16,17 @@ import (
 // At a repeated attempt, what was not there before the first one whose post may have been taken, and is as planned now,
 // has come from us. Anything else that has come meanwhile is somebody's.
 func (a *Account) prepare(before List, change Change, past *history) (*write, error) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	w := &write{Change: change, before: before, removals: map[string]bool{}}
-	var conflicts, exists []Difference
-	var there []string
+	var conflicts []Difference
+	exists := &ExistsError{Unclear: past.post}
 	for _, id := range sortedIDs(change.Planned) {
 		found, ok := before.Find(id)
 		prior, managed := change.Prior[id]
-		if ok && !managed {
-			there = append(there, id)
-		}
 		switch {
 		case managed:
 			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
-		case !ok:
-		case EqualButOrder(change.Planned[id], found):
-			if past.unclear.made(id) {
-				continue
-			}
-			w.result.Adopted = append(w.result.Adopted, id)
-		case change.AdoptExisting:
-			w.result.Overwritten = append(w.result.Overwritten, ContentDifferences(change.Planned[id], found)...)
-		case !a.memory.removed[id]:
-			exists = append(exists, ContentDifferences(change.Planned[id], found)...)
+		case ok:
+			a.takeOver(w, found, past, exists)
 		}
 	}
 	for _, id := range sortedIDs(change.Prior) {
@@ -47,7 +34,7 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 		if _, stays := change.Planned[id]; stays || !ok {
 			continue
 		}
-		if a.memory.owned[id] {
+		if a.Registry.Claimed(id) {
 			w.result.LeftToOthers = append(w.result.LeftToOthers, id)
 			continue
 		}
@@ -57,11 +44,38 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 	switch {
 	case len(conflicts) > 0:
 		return nil, &ConflictError{Unclear: past.post, Differences: conflicts}
-	case len(exists) > 0:
-		return nil, &ExistsError{Unclear: past.post, Differences: exists, There: there}
+	case len(exists.There) > 0:
+		return nil, exists
 	}
 	w.desired = lay(before, change.Planned, w.removals)
 	return w, nil
+}
+
+// takeOver decides about a funnel that is declared for the first time and exists: it was made by an earlier attempt of this
+// write, or may be taken over without asking as it is now, or as the policy says. Otherwise it goes into exists.
+func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exists *ExistsError) {
+	id, planned := found.ID, w.Planned[found.ID]
+	same := EqualButOrder(planned, found)
+	permitted := NotPermitted
+	switch {
+	case same && past.unclear.made(id), a.Registry.Released(found):
+		return
+	case w.Existing == Overwrite || w.Existing == Adopt && same:
+	default:
+		permitted = a.Permitted(found)
+	}
+	switch {
+	case permitted == TakeoverPlanned:
+	case permitted == CreateBegun && same:
+		w.result.Resumed = append(w.result.Resumed, id)
+	case w.Existing == Overwrite && !same:
+		w.result.Overwritten = append(w.result.Overwritten, ContentDifferences(planned, found)...)
+	case w.Existing != Refuse && same:
+		w.result.Adopted = append(w.result.Adopted, id)
+	default:
+		exists.Add(planned, found)
+		exists.Held = exists.Held || a.Registry.Held(id)
+	}
 }
 
 // made reports whether a funnel was not there yet when an earlier attempt was made.
@@ -77,7 +91,7 @@ func (w *write) made(id string) bool {
 // run has let go is in nobody's way, and one that is already as planned needs no protection.
 func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists bool) []Difference {
 	if !exists {
-		if a.memory.removed[prior.ID] {
+		if a.Registry.wasReleased(prior.ID) {
 			return nil
 		}
 		return []Difference{{PipelineID: prior.ID, Aspect: Existence, StageIndex: -1, Want: prior.Name}}

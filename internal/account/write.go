@@ -3,18 +3,30 @@ package account
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Change is what one resource wants of its account. All maps are by funnel id.
 type Change struct {
-	Prior         map[string]wazzup.Pipeline // the resource's funnels as Terraform last saw them; empty for a create
-	Planned       map[string]wazzup.Pipeline // as they are to be; empty for a destroy
-	AdoptExisting bool                       // overwrite a funnel that is there already when it is first declared
-	OrderNotKept  bool                       // earlier reads have shown that Wazzup orders stages as it likes
+	Prior        map[string]wazzup.Pipeline // the resource's funnels as Terraform last saw them; empty for a create
+	Planned      map[string]wazzup.Pipeline // as they are to be; empty for a destroy
+	Existing     ExistingPolicy             // for a funnel that exists already when it is first declared
+	OrderNotKept bool                       // earlier reads have shown that Wazzup orders stages as it likes
 }
+
+// ExistingPolicy says what becomes of a funnel that exists already when it is declared for the first time.
+type ExistingPolicy int
+
+// The policies.
+const (
+	Refuse    ExistingPolicy = iota // it is an error
+	Adopt                           // it is taken over if it is as declared, else it is an error
+	Overwrite                       // it is taken over and made as declared
+)
 
 // Result is what a Write has found and done.
 type Result struct {
@@ -22,8 +34,9 @@ type Result struct {
 	// prior state stands. It equals the plan, but for what an error names.
 	Pipelines    map[string]wazzup.Pipeline
 	OrderNotKept bool          // to be remembered with the state
-	Adopted      []string      // ids first declared that were there, with the same content
+	Adopted      []string      // ids first declared that were there, with the same content, and taken over as asked
 	Overwritten  []Difference  // first declared, there with other content, and overwritten as asked
+	Resumed      []string      // ids that a run here had begun to create and not finished
 	Kept         []string      // ids that were to be removed and that Wazzup keeps
 	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
 	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
@@ -70,6 +83,9 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		return err
 	})
 	a.outage.end(ctx, &a.outage.writes, err)
+	if err == nil {
+		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)
+	}
 	result.NoLockFile = noLockFile
 	return result, err
 }
@@ -115,11 +131,23 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
 	known := a.announce(w)
+	a.config.Permits.begin(a.config.LockKey, w.creates())
 	result, err := a.send(ctx, w, past)
 	if result.NotEmptied != nil || errors.As(err, new(*RejectedError)) || errors.As(err, new(*NotTakenError)) {
 		a.withdraw(known)
 	}
+	a.keepPermits(w, result, err)
 	return result, err
+}
+
+// keepPermits leaves permits only for funnels that this write may have made, and for what Wazzup was seen to make of them.
+func (a *Account) keepPermits(w *write, result Result, err error) {
+	if errors.As(err, new(*RejectedError)) {
+		a.config.Permits.cancel(a.config.LockKey, w.creates())
+	}
+	if err != nil {
+		a.config.Permits.stored(a.config.LockKey, slices.Collect(maps.Values(result.Pipelines)))
+	}
 }
 
 // send posts and reads back.
@@ -184,16 +212,12 @@ func isValidationError(err error) bool {
 // destroy takes no request, so that none can fail: the object that a replacement leaves behind would stay, and its
 // destroy by a later run would take what is the new one's.
 func (a *Account) claim(change Change) (left []string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for id := range change.Planned {
-		a.memory.owned[id] = true
-	}
+	a.Registry.Claim(sortedIDs(change.Planned)...)
 	if len(change.Planned) > 0 || len(change.Prior) == 0 {
 		return nil
 	}
 	for _, id := range sortedIDs(change.Prior) {
-		if !a.memory.owned[id] {
+		if !a.Registry.Claimed(id) {
 			return nil
 		}
 		left = append(left, id)
@@ -201,15 +225,14 @@ func (a *Account) claim(change Change) (left []string) {
 	return left
 }
 
-// settle notes what a write has let go, and what is somebody's again, for the other resources of this run.
+// settle notes what a write has let go, and what is somebody's again, for the other resources of this run. What Wazzup
+// has kept was let go as it was before the post.
 func (a *Account) settle(w *write) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	for id := range w.Planned {
-		delete(a.memory.removed, id)
-	}
+	a.Registry.taken(sortedIDs(w.Planned)...)
 	for id := range w.removals {
-		a.memory.removed[id] = true
+		if found, ok := w.before.Find(id); ok {
+			a.Registry.Release(found)
+		}
 	}
 }
 
@@ -220,6 +243,17 @@ type write struct {
 	desired  []wazzup.Pipeline // the whole list, as it is to be posted
 	removals map[string]bool   // ids that are in before and not in desired
 	result   Result            // what is known before the post
+}
+
+// creates are the funnels that the post makes.
+func (w *write) creates() []wazzup.Pipeline {
+	var made []wazzup.Pipeline
+	for _, id := range sortedIDs(w.Planned) {
+		if _, ok := w.before.Find(id); !ok {
+			made = append(made, w.Planned[id])
+		}
+	}
+	return made
 }
 
 func (w *write) changesAnything() bool {

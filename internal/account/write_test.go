@@ -59,7 +59,7 @@ func TestAnUpdateKeepsPlaces(t *testing.T) {
 func TestNothingToChangeSendsNothing(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		f := &fake{semantics: s, list: append(clone(foreign), funnel("x", "X", "a"))}
-		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
+		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a")), Existing: Adopt})
 		if err != nil || len(f.posts) != 0 {
 			t.Errorf("%d posts, %v", len(f.posts), err)
 		}
@@ -69,7 +69,7 @@ func TestNothingToChangeSendsNothing(t *testing.T) {
 
 func TestAnOrderThatDiffersIsAdoptedAndSent(t *testing.T) {
 	f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("x", "X", "b a")}}
-	result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a b"))})
+	result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a b")), Existing: Adopt})
 	if err != nil || len(f.posts) != 1 || len(result.Adopted) != 1 {
 		t.Errorf("%d posts, adopted %v, %v", len(f.posts), result.Adopted, err)
 	}

@@ -32,6 +32,9 @@ type Core struct {
 	// under a CLI, and a configured provider of its own here.
 	Block func(resource string) string
 
+	// NoPermits has nothing that a run leaves on disk let a create take over what exists.
+	NoPermits bool
+
 	t      T
 	kind   tftypes.Type // of the resource
 	block  tftypes.Type // of the provider block
@@ -52,10 +55,11 @@ type Configuration map[string]*Declared
 
 // Declared is a configuration of the resource. What is nil in it stands nowhere in the configuration.
 type Declared struct {
-	Account        *string // account_id
-	Pipelines      []sandbox.Pipeline
-	AdoptExisting  *bool
-	DeletionPolicy *string
+	Account            *string // account_id
+	Pipelines          []sandbox.Pipeline
+	Existing           *string // existing_policy
+	DeletionPolicy     *string
+	DeletionProtection *bool
 }
 
 // T is what a Core needs of a test: a *testing.T, or a *rapid.T.
@@ -83,7 +87,11 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	return provider.NewServer("test", provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(lockDir))()
+	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(lockDir)}
+	if c.NoPermits {
+		options = append(options, provider.WithoutPermits())
+	}
+	return provider.NewServer("test", options...)()
 }
 
 // Walk is a provider that is configured anew.
@@ -102,6 +110,7 @@ func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 // walk is a walk with several provider blocks.
 type walk struct {
 	core    *Core
+	lost    bool                                // it ends as if the CLI had been killed
 	servers map[string]tfprotov6.ProviderServer // by block
 }
 
@@ -125,6 +134,11 @@ func (w *walk) server(resource string) (tfprotov6.ProviderServer, Diagnostics) {
 // end stops the providers, as a CLI does at the end of a walk.
 func (w *walk) end() {
 	for _, server := range w.servers {
+		if w.lost {
+			provider.Abandon(server)
+		} else {
+			provider.Close(server)
+		}
 		if _, err := server.StopProvider(context.WithoutCancel(w.core.Context), &tfprotov6.StopProviderRequest{}); err != nil {
 			w.core.t.Fatal(err)
 		}

@@ -21,7 +21,10 @@ func (c *Core) Begin(plan *Plan) *Run {
 }
 
 // End ends an apply.
-func (r *Run) End() { r.walk.end() }
+func (r *Run) End() {
+	r.walk.lost = r.Lost
+	r.walk.end()
+}
 
 // Apply makes one resource's change. The state gets what the provider returns, errors or not.
 func (r *Run) Apply(name string) Diagnostics {

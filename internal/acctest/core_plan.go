@@ -49,13 +49,14 @@ func (p *Plan) Funnels(resource string) (prior, planned map[string]sandbox.Pipel
 	return p.core.funnels(change.prior), p.core.funnels(change.planned)
 }
 
-// Adopts reports whether a resource is to take over what exists and differs.
-func (p *Plan) Adopts(resource string) (adopts bool) {
+// Existing is the existing_policy of a resource that stays; else "".
+func (p *Plan) Existing(resource string) string {
 	p.core.t.Helper()
+	var policy string
 	if change := p.changes[resource]; !change.planned.IsNull() {
-		p.core.as(p.core.fields(change.planned)["adopt_existing"], &adopts)
+		p.core.as(p.core.fields(change.planned)["existing_policy"], &policy)
 	}
-	return adopts
+	return policy
 }
 
 // Retains reports whether what the plan lets go of a resource is only forgotten.

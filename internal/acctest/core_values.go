@@ -30,7 +30,8 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 		funnels[p.ID] = funnel
 	}
 	return c.Value(map[string]any{
-		"account_id": declared.Account, "pipelines": funnels, "adopt_existing": declared.AdoptExisting, "deletion_policy": declared.DeletionPolicy,
+		"account_id": declared.Account, "pipelines": funnels, "existing_policy": declared.Existing, "deletion_policy": declared.DeletionPolicy,
+		"deletion_protection": declared.DeletionProtection,
 	})
 }
 

@@ -7,9 +7,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Address is the provider's address in the registry.
-const Address = "registry.terraform.io/wazzup24/wazzup"
-
 // Spans are account.DefaultSpans, about twenty times shorter.
 var Spans = account.Spans{
 	Verify:    3 * time.Second,

@@ -21,9 +21,9 @@ func TestWritingDownTheAccountInUse(t *testing.T) {
 		account string
 		says    []string
 	}{
-		{`"72042419"`, []string{`+ account_id      = "72042419"`, "0 added, 1 changed, 0 destroyed"}},
+		{`"72042419"`, []string{`+ account_id          = "72042419"`, "0 added, 1 changed, 0 destroyed"}},
 		{`"7204-2419"`, []string{"0 added, 0 changed, 0 destroyed"}}, // spelled otherwise
-		{`null`, []string{`- account_id      = "72042419" -> null`, "0 added, 1 changed, 0 destroyed"}},
+		{`null`, []string{`- account_id          = "72042419" -> null`, "0 added, 1 changed, 0 destroyed"}},
 		{`"7204-2419"`, []string{"0 added, 1 changed, 0 destroyed"}},
 	} {
 		w.Write("main.tf", in(step.account, funnel("x", "X", "a")))

@@ -67,7 +67,7 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"))))
 		r := w.Apply()
-		if strings.Contains(r.Output, `no longer manages them: "y"`) != keeps {
+		if strings.Contains(r.Output, `they are still there: "y"`) != keeps {
 			t.Errorf("removal of a funnel:\n%s", r.Output)
 		}
 		w.MustPlanNothing()
@@ -88,7 +88,7 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 
 		has(t, w.Must(0, "plan", "-destroy"), "Warning: Destroying removes funnels from Wazzup", `"x"`, `deletion_policy = "retain"`)
 		r = w.Must(0, "destroy", "-auto-approve")
-		if strings.Contains(r.Output, `no longer manages them: "x"`) != keeps {
+		if strings.Contains(r.Output, `they are still there: "x"`) != keeps {
 			t.Errorf("destroy:\n%s", r.Output)
 		}
 		if d := cmp.Diff(foreign, byID(s.Pipelines(acctest.Account))["f"]); d != "" {
@@ -102,7 +102,7 @@ func TestALastFunnelThatMustStay(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		settings.RejectEmptyList = true
 		w, s := managed(t, settings)
-		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Wazzup keeps the last funnels", `"x", "y"`, "refuses an empty list", "1 destroyed")
+		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Wazzup did not remove the last funnels", `"x", "y"`, "refuses an empty list", "1 destroyed")
 		if len(s.Pipelines(acctest.Account)) != 2 || strings.Contains(w.State(), "wazzup_pipelines") {
 			t.Errorf("%+v\n%s", s.Pipelines(acctest.Account), w.State())
 		}
@@ -145,7 +145,7 @@ func TestNamesThatWazzupTrims(t *testing.T) {
 			t.Errorf("%s", w.State())
 		}
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y2", "")))+config("two", hcl(funnel("z", "Z", ""))))
-		has(t, w.Apply(), "Existing funnels adopted")
+		has(t, w.Apply(), "Unfinished create continued", `"z"`)
 		w.MustPlanNothing()
 		_ = s
 	})
@@ -251,20 +251,21 @@ func TestEachAttributeAlone(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
 		for name, next := range map[string]acctest.Declared{
-			"the name of a funnel":       {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a b"), y}},
-			"stages for the first time":  {Pipelines: []sandbox.Pipeline{x, funnel("y", "Y", "s")}},
-			"a stage more":               {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a b c"), y}},
-			"a stage in between":         {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a c b"), y}},
-			"the order of stages":        {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b a"), y}},
-			"the name of a stage":        {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a", Name: "A2"}, {ID: "b", Name: "B"}}}, y}},
-			"a stage less":               {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b"), y}},
-			"another id of a stage":      {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a2", Name: "A"}, {ID: "b", Name: "B"}}}, y}},
-			"no stages any more":         {Pipelines: []sandbox.Pipeline{funnel("x", "X", ""), y}},
-			"a funnel more":              {Pipelines: []sandbox.Pipeline{x, y, funnel("z", "Z", "a")}},
-			"a funnel less":              {Pipelines: []sandbox.Pipeline{x}},
-			"adopt_existing":             {Pipelines: []sandbox.Pipeline{x, y}, AdoptExisting: new(true)},
-			"deletion_policy":            {Pipelines: []sandbox.Pipeline{x, y}, DeletionPolicy: new("retain")},
-			"both settings, as defaults": {Pipelines: []sandbox.Pipeline{x, y}, AdoptExisting: new(false), DeletionPolicy: new("delete")},
+			"the name of a funnel":      {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a b"), y}},
+			"stages for the first time": {Pipelines: []sandbox.Pipeline{x, funnel("y", "Y", "s")}},
+			"a stage more":              {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a b c"), y}},
+			"a stage in between":        {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a c b"), y}},
+			"the order of stages":       {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b a"), y}},
+			"the name of a stage":       {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a", Name: "A2"}, {ID: "b", Name: "B"}}}, y}},
+			"a stage less":              {Pipelines: []sandbox.Pipeline{funnel("x", "X", "b"), y}},
+			"another id of a stage":     {Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a2", Name: "A"}, {ID: "b", Name: "B"}}}, y}},
+			"no stages any more":        {Pipelines: []sandbox.Pipeline{funnel("x", "X", ""), y}},
+			"a funnel more":             {Pipelines: []sandbox.Pipeline{x, y, funnel("z", "Z", "a")}},
+			"a funnel less":             {Pipelines: []sandbox.Pipeline{x}},
+			"existing_policy":           {Pipelines: []sandbox.Pipeline{x, y}, Existing: new("overwrite")},
+			"deletion_protection":       {Pipelines: []sandbox.Pipeline{x, y}, DeletionProtection: new(true)},
+			"deletion_policy":           {Pipelines: []sandbox.Pipeline{x, y}, DeletionPolicy: new("retain")},
+			"all settings, as defaults": {Pipelines: []sandbox.Pipeline{x, y}, Existing: new("error"), DeletionPolicy: new("delete")},
 		} {
 			s := acctest.StartSandbox(t, settings)
 			c := acctest.NewCore(t, s.URL, s.Token)
@@ -274,7 +275,7 @@ func TestEachAttributeAlone(t *testing.T) {
 			plan := c.MustPlan(&next)
 			diags := c.Apply(plan)
 			posts, want := s.Count(post), 1
-			if next.AdoptExisting != nil || next.DeletionPolicy != nil {
+			if next.Existing != nil || next.DeletionPolicy != nil || next.DeletionProtection != nil {
 				want = 0
 			}
 			if posts != want {

@@ -114,7 +114,7 @@ func TestTheCompanysFunnels(t *testing.T) {
 
 		change("remove a funnel", `"C19" = { name = "Доставка" }`, "")
 		kept := settings.Semantics != sandbox.Replace
-		if r := w.Apply(); strings.Contains(r.Output, `Wazzup keeps funnels that were removed`) != kept {
+		if r := w.Apply(); strings.Contains(r.Output, `Wazzup did not remove funnels`) != kept {
 			t.Errorf("%s:\n%s", settings.Semantics, r.Output)
 		}
 		s.Remove(acctest.Account, "C19")
@@ -137,6 +137,7 @@ func TestTheCompanysFunnels(t *testing.T) {
 		block := text[start:end]
 		text = text[:start] + text[end:]
 		change("hand over", `    "8614310" = {`, block+`    "8614310" = {`)
+		w.Write("handover_override.tf", "resource \"wazzup_pipelines\" \"kommo\" {\n  existing_policy = \"adopt\"\n}\n")
 		w.Apply()
 		w.MustPlanNothing()
 		if d := cmp.Diff(before, byID(s.Pipelines(acctest.Account))); d != "" {

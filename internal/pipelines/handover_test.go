@@ -38,7 +38,11 @@ func TestHandingOverThroughTheCLI(t *testing.T) {
 			w.Apply()
 			waits := map[string]string{"giver": "", "taker": ""}
 			waits[map[string]string{"giver": "taker", "taker": "giver"}[first]] = "depends_on = [wazzup_pipelines." + first + "]"
-			w.Write("main.tf", config("giver", hcl(givers), waits["giver"])+config("taker", hcl(takers, moving), waits["taker"]))
+			policy := ""
+			if first == "taker" {
+				policy = `  existing_policy = "adopt"`
+			}
+			w.Write("main.tf", config("giver", hcl(givers), waits["giver"])+config("taker", hcl(takers, moving), waits["taker"], policy))
 			w.Apply()
 			w.MustPlanNothing()
 			stillThere(t, s, "g", "k", "x")
@@ -52,7 +56,7 @@ func TestAHandoverWhoseGiverFails(t *testing.T) {
 	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
 	w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
 	w.Apply()
-	after := config("taker", hcl(takers, moving))
+	after := config("taker", hcl(takers, moving), `  existing_policy = "adopt"`)
 	w.Write("main.tf", config("giver", hcl(givers), "depends_on = [wazzup_pipelines.taker]")+after)
 	w.Must(0, "plan", "-out=saved")
 	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503}) // the plan's check, the taker's read, the giver's
@@ -81,7 +85,7 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 			c.Settings["max_retries"] = 0
 			order := []string{"giver", "taker"}
 			apply := func(config acctest.Configuration, between func(), order ...string) acctest.Diagnostics {
-				plan, diags := c.PlanAll(config, order)
+				plan, diags := c.PlanAll(config, []string{"giver", "taker"})
 				c.Must(diags)
 				between()
 				run := c.Begin(plan)
@@ -113,7 +117,7 @@ func TestOneFunnelInTwoResources(t *testing.T) {
 	w.Write("main.tf", config("one", hcl(moving)))
 	w.Apply()
 	for _, other := range []sandbox.Pipeline{moving, funnel("x", "X", "b")} { // the same content is no better
-		for _, settings := range []string{"", "  adopt_existing = true", "  depends_on = [wazzup_pipelines.one]"} { // the last is planned last
+		for _, settings := range []string{"", `  existing_policy = "overwrite"`, "  depends_on = [wazzup_pipelines.one]"} { // the last is planned last
 			w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(other), settings))
 			has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`, "in one resource only")
 		}
@@ -217,7 +221,7 @@ func TestSettingsThatAreKnownAtApply(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.StartRacing(t, settings)
 		s.Put(acctest.Account, funnel("x", "theirs", ""))
-		w.Write("main.tf", "resource \"terraform_data\" \"a\" {\n  input = true\n}\n"+config("crm", hcl(funnel("x", "X", "")), "adopt_existing = terraform_data.a.output"))
+		w.Write("main.tf", "resource \"terraform_data\" \"a\" {\n  input = \"overwrite\"\n}\n"+config("crm", hcl(funnel("x", "X", "")), "existing_policy = terraform_data.a.output"))
 		has(t, w.Apply(), "Existing funnels overwritten")
 		w.MustPlanNothing()
 	})

@@ -33,7 +33,7 @@ func TestWhatFollowsAnAnswerIsNotLogged(t *testing.T) {
 	}()
 	w := acctest.NewWorkspace(t, acctest.ShortWaits, "http://"+l.Addr().String(), canaryToken)
 	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"] = "trace", w.Dir+"/trace.log"
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")), `  existing_policy = "adopt"`))
 	w.Apply()
 	log := w.Read("trace.log")
 	if !strings.Contains(log, "Wazzup API request") {

@@ -76,10 +76,11 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
-		AccountID:      own,
-		Pipelines:      toMap(funnels),
-		AdoptExisting:  types.BoolValue(false),
-		DeletionPolicy: types.StringValue(policyDelete),
+		AccountID:          own,
+		Pipelines:          toMap(funnels),
+		ExistingPolicy:     types.StringValue(policyError),
+		DeletionPolicy:     types.StringValue(policyDelete),
+		DeletionProtection: types.BoolValue(false),
 	})...)
 	resp.Diagnostics.Append(note{Account: t.ID}.write(ctx, resp.Private)...)
 }

@@ -161,11 +161,11 @@ func writeMessages() []message {
 		}}
 	}
 	return []message{
-		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine"}})},
-		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1]})},
+		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
+		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
-		{"A funnel in the way, after a post without an answer", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1]})},
+		{"A funnel in the way, after a post without an answer", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
 		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
 		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
@@ -197,13 +197,13 @@ func warningMessages() []message {
 	partnerWithout := &Session{Access: access.Access{Partner: true}}
 	here, there := note{Account: "72042419"}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	return []message{
-		{"Funnels adopted", r().warnings(account.Result{Adopted: many})},
-		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
-		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}})},
-		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}})},
-		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}})},
-		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}})},
-		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")})},
+		{"Funnels adopted", r().warnings(account.Result{Adopted: many}, nil)},
+		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}}, nil)},
+		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
+		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
+		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
+		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}}, nil)},
+		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},
 		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
 		{"A token of another account", token.otherAccount(here, there, false)},
 		{"Another default account", partner.otherAccount(here, there, false)},
@@ -213,10 +213,15 @@ func warningMessages() []message {
 		{"A state without an account", second(partnerWithout.same(types.StringNull(), note{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
-		{"A funnel in two resources", contradictions(verdictOfPlan{twice: []string{"x"}}, there)},
-		{"A funnel that one resource removes and another declares", contradictions(verdictOfPlan{lost: []string{"x"}}, there)},
-		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, map[string]wazzup.Pipeline{"a": {}})},
-		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, map[string]wazzup.Pipeline{"a": {}})},
+		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},
+		{"A funnel that one resource removes and another declares", contradictions(account.Verdict{Lost: []string{"x"}}, there)},
+		{"A funnel handed over in the wrong order", contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
+		{"An unfinished create", r().warnings(account.Result{Resumed: []string{"x"}}, nil)},
+		{"An update that removes a protected funnel", diag.Diagnostics{protected(there, []string{"x"}, false)}},
+		{"A destroy of protected funnels", diag.Diagnostics{protected(there, []string{"x", "y"}, true)}},
+		{"A map that is unknown as a whole", diag.Diagnostics{cannotBeShown(there, []string{"x", "y"})}},
+		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, []string{"a"})},
+		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, []string{"a"})},
 	}
 }
 

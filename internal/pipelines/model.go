@@ -7,15 +7,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // model is the resource as the framework reads and writes it.
 type model struct {
-	AccountID      types.String `tfsdk:"account_id"`
-	Pipelines      types.Map    `tfsdk:"pipelines"`
-	AdoptExisting  types.Bool   `tfsdk:"adopt_existing"`
-	DeletionPolicy types.String `tfsdk:"deletion_policy"`
+	AccountID          types.String `tfsdk:"account_id"`
+	Pipelines          types.Map    `tfsdk:"pipelines"`
+	ExistingPolicy     types.String `tfsdk:"existing_policy"`
+	DeletionPolicy     types.String `tfsdk:"deletion_policy"`
+	DeletionProtection types.Bool   `tfsdk:"deletion_protection"`
 }
 
 // The deletion policies.
@@ -25,6 +27,25 @@ const (
 )
 
 func (m model) retains() bool { return m.DeletionPolicy.ValueString() == policyRetain }
+
+// guards reports whether destroying the resource would remove funnels that deletion_protection keeps.
+func (m model) guards() bool { return m.DeletionProtection.ValueBool() && !m.retains() }
+
+// The policies for existing funnels.
+var existingPolicies = map[string]account.ExistingPolicy{
+	policyError: account.Refuse, policyAdopt: account.Adopt, policyOverwrite: account.Overwrite,
+}
+
+const (
+	policyError     = "error"
+	policyAdopt     = "adopt"
+	policyOverwrite = "overwrite"
+)
+
+// existingPolicy is what becomes of funnels that exist already; decided is false while it is not known.
+func (m model) existingPolicy() (policy account.ExistingPolicy, decided bool) {
+	return existingPolicies[m.ExistingPolicy.ValueString()], !m.ExistingPolicy.IsUnknown()
+}
 
 // The types of the nested values, as in the schema.
 var (

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -29,7 +30,9 @@ func sameAccount(a, b types.String) bool {
 }
 
 // planAccount is the account that a plan is for, and whether the resource moves there: then it is replaced.
-func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, resp *resource.ModifyPlanResponse) (t *target, moves bool) {
+//
+// Of one that moves, elsewhere are the funnels in the account that it leaves which another resource declares there.
+func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, resp *resource.ModifyPlanResponse) (t *target, moves bool, elsewhere []string) {
 	at := path.Root(access.Attribute)
 	if sameAccount(state.AccountID, plan.AccountID) { // spelled otherwise: no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, state.AccountID)...)
@@ -41,13 +44,14 @@ func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, r
 	t, diags := r.session.look(plan.AccountID, remembered)
 	resp.Diagnostics.Append(diags...)
 	if state.Pipelines.IsNull() || resp.Diagnostics.HasError() || !n.elsewhere(t) {
-		return t, false
+		return t, false, nil
 	}
-	resp.Diagnostics.Append(r.moving(state, plan, n, t)...)
+	diags, elsewhere = r.moving(state, plan, n, t)
+	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
 		resp.RequiresReplace.Append(at)
 	}
-	return t, true
+	return t, true, elsewhere
 }
 
 // looksRight is an error where an account that is named for the first time, in the resource itself (own) or as the provider's,
@@ -87,30 +91,50 @@ func notWrittenDown(from, to string) diag.Diagnostic {
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
 // configuration has not moved it, but the provider's account or token is another one.
-func (r *Resource) moving(state, plan model, n note, to *target) diag.Diagnostics {
+func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Diagnostics, elsewhere []string) {
 	from, diags := r.session.look(state.AccountID, n.Account)
 	if diags.HasError() {
-		return diags
+		return diags, nil
 	}
 	switch {
 	case n.elsewhere(from):
-		return r.session.otherAccount(n, from, !state.AccountID.IsNull())
+		return r.session.otherAccount(n, from, !state.AccountID.IsNull()), nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{notWrittenDown(wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID))}
+		return diag.Diagnostics{notWrittenDown(wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID))}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
-		return r.session.otherAccount(n, to, true)
+		return r.session.otherAccount(n, to, true), nil
 	}
 	prior, _ := fromMap(state.Pipelines)
-	diags.Append(contradictions(from.plan(resourcePlan{prior: prior, removes: !state.retains()}), from)...)
-	what := "are removed from account %s, as far as Wazzup lets them"
-	keep := "\n\nTo keep them there, apply deletion_policy = \"retain\" first."
-	if state.retains() {
-		what, keep = "stay in account %s and are only forgotten, because deletion_policy is \"retain\"", ""
+	if state.guards() {
+		return append(diags, protected(from, sortedIDs(prior), true)), nil
 	}
+	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
+	leaving, elsewhere := from.divide(prior, verdict.Owner)
+	diags.Append(contradictions(verdict, from)...)
 	here, there := wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID)
-	planned, _ := fromMap(plan.Pipelines)
-	diags.AddWarning(from.headline("Funnels move to another account"), fmt.Sprintf(
-		"This resource moves from account %s to account %s. These funnels "+what+": %s. These are made in account %s: %s.%s",
-		here, there, here, quoted(sortedIDs(prior)), there, quoted(sortedIDs(planned)), keep))
+	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are made in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))
+	switch {
+	case len(leaving) == 0:
+		text += fmt.Sprintf("\n\nIn account %s, other resources take its funnels over.", here)
+	case state.retains():
+		text += fmt.Sprintf("\n\nThese funnels stay in account %s and are only forgotten, because deletion_policy is \"retain\": %s.", here, quoted(leaving))
+	default:
+		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. To keep them there, apply deletion_policy = \"retain\" first.", here, quoted(leaving))
+	}
+	diags.AddWarning(from.headline("Funnels move to another account"), text)
+	return diags, elsewhere
+}
+
+// defaultWarning names the account, where a plan that creates does not: a partner's default. The apply says it again, and of
+// the account that it is for.
+func (s *Session) defaultWarning(t *target) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if s.Access.Partner && t.Known && t.firstTime("default", "") {
+		id := wazzup.ShowAccountID(t.ID)
+		diags.AddWarning(t.headline("Made in the provider's account"), fmt.Sprintf(
+			"Resources without account_id are made in account %s, which account_id of the provider (or WAZZUP_ACCOUNT_ID) names. A saved plan does not hold that "+
+				"account: what it makes goes to the one that the provider names when the plan is applied.\n\n"+
+				"To have the account in the plan, set account_id = \"%s\" in the resource.", id, id))
+	}
 	return diags
 }

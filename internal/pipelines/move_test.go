@@ -57,7 +57,7 @@ func TestMovingToAnotherAccount(t *testing.T) {
 			t.Errorf("an import block, though the address is in the state:\n%s", r.Output)
 		}
 		s.Remove(there, "x")
-		has(t, w.Must(2, "plan", "-detailed-exitcode"), "must be replaced", `~ account_id      = "7204-2419" -> "1111-2222" # forces replacement`,
+		has(t, w.Must(2, "plan", "-detailed-exitcode"), "must be replaced", `~ account_id          = "7204-2419" -> "1111-2222" # forces replacement`,
 			"Warning: Funnels move to another account", "from account 7204-2419 to account 1111-2222", `are removed from account 7204-2419`, `"x", "y"`, `deletion_policy = "retain"`, "1 to add, 0 to change, 1 to destroy")
 		w.Apply()
 		w.MustPlanNothing()
@@ -237,7 +237,7 @@ func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
 	w.Env["WAZZUP_ACCOUNT_ID"] = "1111-2222"
 	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID", "names account 1111-2222 for the first time", `"x"`)
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), "  adopt_existing = true")) // whose apply sends nothing
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), "  existing_policy = \"adopt\"")) // whose apply sends nothing
 	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID")
 	delete(w.Env, "WAZZUP_ACCOUNT_ID")
 	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a")))

@@ -23,7 +23,7 @@ func TestTextThatTerraformNormalises(t *testing.T) {
 		foreign := sandbox.Pipeline{ID: norm.NFD.String("чужой"), Name: norm.NFD.String("Чужой")}
 		s.SetPipelines(acctest.Account, []sandbox.Pipeline{typed, foreign})
 
-		w.Write("main.tf", config("crm", hcl(composed)))
+		w.Write("main.tf", config("crm", hcl(composed), `  existing_policy = "adopt"`))
 		has(t, w.Apply(), "Existing funnels adopted")
 		w.MustPlanNothing()
 		if n := s.Count(post); n != 0 {

@@ -21,11 +21,16 @@ func clients(n int) []string {
 
 // forEach is a configuration of the same funnels for each account.
 func forEach(accounts []string, funnels ...sandbox.Pipeline) string {
+	return forEachWith("", accounts, funnels...)
+}
+
+// forEachWith is forEach with a line of settings.
+func forEachWith(settings string, accounts []string, funnels ...sandbox.Pipeline) string {
 	set := ""
 	for _, id := range accounts {
 		set += acctest.Quote(id) + ", "
 	}
-	return acctest.Resource("client", hcl(funnels...), "  for_each = toset(["+set+"])", "  account_id = each.key")
+	return acctest.Resource("client", hcl(funnels...), "  for_each = toset(["+set+"])", "  account_id = each.key", settings)
 }
 
 func TestManyAccountsInOneConfiguration(t *testing.T) {

@@ -25,7 +25,7 @@ func TestTheWarningsOfEachAccountAreShown(t *testing.T) {
 				has(t, r, headline+" (account "+wazzup.ShowAccountID(id)+")")
 			}
 		}
-		w.Write("main.tf", forEach(accounts, x, y))
+		w.Write("main.tf", forEachWith(`  existing_policy = "adopt"`, accounts, x, y))
 		each(w.Must(0, "plan"), "Existing funnels adopted")
 		each(w.Apply(), "Existing funnels adopted")
 
@@ -34,8 +34,8 @@ func TestTheWarningsOfEachAccountAreShown(t *testing.T) {
 		destroyed := w.Must(0, "destroy", "-auto-approve")
 		each(destroyed, "Destroying removes funnels from Wazzup")
 		if settings.Semantics != sandbox.Replace {
-			each(removed, "Wazzup keeps funnels that were removed")
-			each(destroyed, "Wazzup keeps funnels that were removed")
+			each(removed, "Wazzup did not remove funnels")
+			each(destroyed, "Wazzup did not remove funnels")
 		}
 	})
 }

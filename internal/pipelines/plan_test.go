@@ -27,13 +27,13 @@ func TestAFunnelInTheWay(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(declared, same, funnel("new", "New", ""))))
 		for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
 			r := w.Must(1, args...)
-			has(t, r, "Error: Funnels already exist", "nothing was sent",
+			has(t, r, "Error: Funnels already exist", "Nothing was sent",
 				`    pipelines["deals, old"].name: declared "Deals ${2026}", in Wazzup "Deals"`,
 				`    pipelines["deals, old"], stage "c" ("C"): declared, not there in Wazzup`,
 				`    pipelines["deals, old"], stage "b" ("B"): in Wazzup, not declared`,
+				`    pipelines["same"]: exists just as declared`,
 				"    import {\n      to = wazzup_pipelines.NAME\n      id = \"[\\\"deals, old\\\",\\\"same\\\"]\"\n    }",
-				"adopt_existing = true", "another id", "Remove the funnel in Wazzup", "-refresh=false",
-				"Warning: Existing funnels adopted")
+				`existing_policy = "overwrite"`, "another id", "Delete the funnel in the Wazzup dashboard", "-refresh=false")
 		}
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts", n)
@@ -46,16 +46,17 @@ func TestAFunnelInTheWay(t *testing.T) {
 			t.Errorf("%d posts", n)
 		}
 
-		// adopt_existing is another.
+		// To overwrite what exists is another.
 		w.Write("import.tf", "")
-		w.Write("main.tf", config("crm", hcl(declared, same), "  adopt_existing = true"))
+		w.Write("main.tf", config("crm", hcl(declared, same), `  existing_policy = "overwrite"`))
 		if settings.Semantics == sandbox.MergeStages {
 			r := w.Must(1, "apply", "-auto-approve")
 			has(t, r, "Warning: Existing funnels overwritten", "Error: Wazzup keeps stages that were removed", "no state yet")
 			if strings.Contains(w.State(), "deals") {
 				t.Errorf("a failed create left a state:\n%s", w.State())
 			}
-			s.Put(acctest.Account, declared) // removed in Wazzup by hand
+			s.Put(acctest.Account, declared) // the stage was removed in Wazzup by hand
+			w.Write("main.tf", config("crm", hcl(declared, same), `  existing_policy = "adopt"`))
 			has(t, w.Apply(), "Warning: Existing funnels adopted")
 		} else {
 			has(t, w.Apply(), "Warning: Existing funnels overwritten", `pipelines["deals, old"].name: declared "Deals ${2026}", in Wazzup "Deals"`, "1 added")
@@ -77,7 +78,7 @@ func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(mine, funnel("x", "X", "a"), funnel("same", "Same", ""))))
 		for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
 			r := w.Must(1, args...)
-			has(t, r, "Error: Funnels already exist", `pipelines["x"].name: declared "X", in Wazzup "Theirs"`, "adopt_existing = true", "another id", "Remove the funnel in Wazzup")
+			has(t, r, "Error: Funnels already exist", `pipelines["x"].name: declared "X", in Wazzup "Theirs"`, `pipelines["same"]: exists just as declared`, `existing_policy = "overwrite"`, "another id", "Delete the funnel in the Wazzup dashboard")
 			if strings.Contains(r.Output, "import {") {
 				t.Errorf("an import is offered for an address that is in the state:\n%s", r.Output)
 			}
@@ -86,6 +87,8 @@ func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
 			t.Errorf("%d posts, state:\n%s", n, cmp.Diff(before, w.State()))
 		}
 		w.Write("main.tf", config("crm", hcl(mine, funnel("same", "Same", ""))))
+		has(t, w.Must(1, "plan"), "Error: Funnels already exist", `existing_policy = "adopt"`)
+		w.Write("main.tf", config("crm", hcl(mine, funnel("same", "Same", "")), `  existing_policy = "adopt"`))
 		has(t, w.Apply(), "Existing funnels adopted", `"same"`)
 		if n := s.Count(post); n != 0 {
 			t.Errorf("adopting made %d posts", n)
@@ -117,14 +120,16 @@ func TestAFunnelThatGetsInTheWayAfterThePlan(t *testing.T) {
 	})
 }
 
-func TestARepeatedCreateAdopts(t *testing.T) {
+func TestARepeatedCreate(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"))))
 		w.Apply()
-		w.Write("terraform.tfstate", "") // as after a run that was killed before it could write its state
+		w.Write("terraform.tfstate", "") // lost: the run that has made the funnel had ended well
 		s.ResetJournal()
+		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels already exist", `"x"]: exists just as declared`)
+		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), `  existing_policy = "adopt"`))
 		has(t, w.Apply(), "Existing funnels adopted", `"x"`, "a destroy, removes them from Wazzup")
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts", n)
@@ -172,7 +177,7 @@ func TestSettingsAloneSendNothing(t *testing.T) {
 		w.Write("main.tf", config("crm", funnels))
 		w.Apply()
 		s.ResetJournal()
-		w.Write("main.tf", config("crm", funnels, `  deletion_policy = "retain"`, "  adopt_existing = true"))
+		w.Write("main.tf", config("crm", funnels, `  deletion_policy = "retain"`, `  existing_policy = "adopt"`))
 		has(t, w.Apply(), `"delete" -> "retain"`, "1 changed")
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts", n)
@@ -207,9 +212,11 @@ func TestReplace(t *testing.T) {
 			t.Errorf("created before destroyed: %s", d)
 		}
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X3", "a")), before))
-		has(t, w.Must(1, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm"), "Funnels already exist")
+		w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		w.MustPlanNothing()
+		want["x"] = funnel("x", "X3", "a")
 		if d := cmp.Diff(want, byID(s.Pipelines(acctest.Account))); d != "" {
-			t.Errorf("refused: %s", d)
+			t.Errorf("created before destroyed, and changed: %s", d)
 		}
 	})
 }

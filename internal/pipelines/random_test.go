@@ -168,7 +168,7 @@ func asJSON(t *rapid.T, list []sandbox.Pipeline) string {
 
 // declare draws one of few funnels in few versions, so that they are met again; nil is a destroy.
 func declare(t *rapid.T) *acctest.Declared {
-	declared := &acctest.Declared{AdoptExisting: new(true)}
+	declared := &acctest.Declared{Existing: new("overwrite")}
 	for _, id := range []string{"a", "b", "c"} {
 		if rapid.Bool().Draw(t, id) {
 			stages := rapid.Permutation([]string{"x", "y", "z"}).Draw(t, "stages")[:rapid.IntRange(0, 3).Draw(t, "how many")]

@@ -224,8 +224,8 @@ func TestLookingNeverWrites(t *testing.T) {
 	w, s := managed(t, sandbox.Settings{})
 	// There is something to do for each: drift, a funnel to adopt, one to add, one that nobody declares.
 	s.Put(acctest.Account, funnel("x", "theirs", "a"), funnel("same", "Same", ""), funnel("other", "Other", ""))
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"), funnel("same", "Same", ""), funnel("new", "New", "")))+
-		config("two", hcl(funnel("other", "Other", "")))+"data \"wazzup_pipelines\" \"all\" {}\n")
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"), funnel("same", "Same", ""), funnel("new", "New", "")), `  existing_policy = "adopt"`)+
+		config("two", hcl(funnel("other", "Other", "")), `  existing_policy = "adopt"`)+"data \"wazzup_pipelines\" \"all\" {}\n")
 	s.ResetJournal()
 	w.Must(0, "validate")
 	if n := s.Count(""); n != 0 {

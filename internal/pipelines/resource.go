@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -22,12 +23,15 @@ var (
 // Resource is wazzup_pipelines: the funnels of an account that it declares, and no others.
 type Resource struct{ session *Session }
 
+// resourceType is the name of the resource in a configuration.
+const resourceType = "wazzup_pipelines"
+
 // New makes a Resource.
 func New() resource.Resource { return &Resource{} }
 
 // Metadata names the resource.
-func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_pipelines"
+func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = resourceType
 }
 
 // Schema describes the resource.
@@ -54,15 +58,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	planned, _ := fromMap(plan.Pipelines)
-	result, err := t.Account.Write(ctx, account.Change{Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool()})
-	resp.Diagnostics.Append(t.warnings(result)...)
+	policy, _ := plan.existingPolicy()
+	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
+	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
+		t.withdrawAfter(err)
 		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.named()}
 		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept}.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 }
 
 // Read brings the state up to what Wazzup shows.
@@ -77,13 +84,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
+	before, _ := fromMap(state.Pipelines)
+	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
-	before, _ := fromMap(state.Pipelines)
 	now := found(before, list, n.OrderNotKept)
+	t.inState(now, state.guards())
 	if n.Account == "" && r.session.Access.Partner && len(now) == 0 { // nothing but the funnels can say whether it is the right one
 		resp.Diagnostics.Append(notThere(t, !state.AccountID.IsNull(), before))
 		return
@@ -123,6 +132,7 @@ func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) 
 
 // Update writes what the plan changes. A change of the resource's own settings sends nothing.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -145,10 +155,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	prior, _ := fromMap(state.Pipelines)
 	planned, _ := fromMap(plan.Pipelines)
 	if plan.retains() {
-		for _, id := range sortedIDs(prior) {
+		for id, p := range prior {
 			if _, stays := planned[id]; !stays {
 				delete(prior, id)
-				t.Account.LetGo(id)
+				t.registry().Release(p)
 			}
 		}
 	}
@@ -157,11 +167,11 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 		return
 	}
-	result, err := t.Account.Write(ctx, account.Change{
-		Prior: prior, Planned: planned, AdoptExisting: plan.AdoptExisting.ValueBool(), OrderNotKept: n.OrderNotKept,
-	})
-	resp.Diagnostics.Append(t.warnings(result)...)
+	policy, _ := plan.existingPolicy()
+	result, err := t.Account.Write(ctx, account.Change{Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept})
+	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
+		t.withdrawAfter(err)
 		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.named()}, err)...)
 	}
 	switch {
@@ -184,13 +194,15 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
+	m := readMark(ctx, req.Private)
+	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 	prior, _ := fromMap(state.Pipelines)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.retains() { // whatever the provider's settings are: nothing is sent
-		if t, diags := r.session.look(state.AccountID, n.Account); !diags.HasError() && t.Account != nil {
-			t.Account.LetGo(sortedIDs(prior)...)
+		if t, diags := r.session.look(state.AccountID, n.Account); !diags.HasError() {
+			t.registry().Release(slices.Collect(maps.Values(prior))...)
 		}
 		return
 	}
@@ -199,8 +211,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	t.leave(prior, m.Elsewhere)
+	if len(prior) == 0 {
+		return
+	}
+	if left := t.unclaimed(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
+		resp.Diagnostics.Append(protected(t, left, true))
+		return
+	}
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
-	resp.Diagnostics.Append(t.warnings(result)...)
+	resp.Diagnostics.Append(t.warnings(result, m.Again)...)
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.named()}, err)...)
 	}

@@ -57,21 +57,29 @@ func resourceSchema() schema.Schema {
 					},
 				},
 			},
-			"adopt_existing": schema.BoolAttribute{
-				MarkdownDescription: "Whether a funnel that exists in Wazzup with other content may be overwritten when it is first declared. " +
-					"Without it, that is an error at plan. Defaults to `false`.",
-				Optional: true,
-				Computed: true,
-				Default:  booldefault.StaticBool(false),
+			"existing_policy": schema.StringAttribute{
+				MarkdownDescription: "What happens if a funnel exists in Wazzup already when it is declared for the first time: `error` is an error at plan, even if it is just as declared; " +
+					"`adopt` takes it over if it is just as declared; `overwrite` takes it over and changes it. Defaults to `error`.",
+				Optional:   true,
+				Computed:   true,
+				Default:    stringdefault.StaticString(policyError),
+				Validators: []validator.String{stringvalidator.OneOf(policyError, policyAdopt, policyOverwrite)},
 			},
 			"deletion_policy": schema.StringAttribute{
-				MarkdownDescription: "What becomes of funnels that leave the configuration, and of all of them at a destroy: `delete` removes them " +
+				MarkdownDescription: "What happens to funnels removed from the configuration, and to all of them at a destroy: `delete` removes them " +
 					"from Wazzup, `retain` only forgets them. A destroy goes by the value in the state, so apply a change of it first. " +
 					"Defaults to `delete`.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(policyDelete),
 				Validators: []validator.String{stringvalidator.OneOf(policyDelete, policyRetain)},
+			},
+			"deletion_protection": schema.BoolAttribute{
+				MarkdownDescription: "Whether a plan that would remove funnels from Wazzup is an error: an update that leaves some out, a replacement, or a destroy. " +
+					"For a destroy or a replacement the value in the state counts, so apply a change of it first. Defaults to `false`.",
+				Optional: true,
+				Computed: true,
+				Default:  booldefault.StaticBool(false),
 			},
 		},
 	}

@@ -2,6 +2,7 @@
 package pipelines
 
 import (
+	"crypto/rand"
 	"fmt"
 	"sync"
 	"sync/atomic"
@@ -25,9 +26,20 @@ type Session struct {
 
 	mu      sync.Mutex
 	targets map[string]*target // by account id
+	id      string             // see walk
 	// refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
 	// plans too. Only a plan with -refresh=false cannot be told from it.
 	refreshes atomic.Bool
+}
+
+// walk tells this Session from every other one.
+func (s *Session) walk() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.id == "" {
+		s.id = rand.Text()
+	}
+	return s.id
 }
 
 // look is the account for an own account_id, or the one that a resource remembers. It may not be known yet, and have no

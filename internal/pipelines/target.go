@@ -16,8 +16,9 @@ type target struct {
 
 	Account *account.Account // nil where it cannot be reached yet
 
+	unreached account.Registry // in place of the Account's, while there is none
+
 	mu     sync.Mutex
-	plans  plans
 	warned map[string]bool
 	gone   []string // funnels of resources of which nothing was found in this walk
 	found  bool     // something was, of another resource
@@ -43,13 +44,6 @@ func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
 		return slices.Sorted(slices.Values(t.gone))
 	}
 	return ids
-}
-
-// plan notes a resource's plan: see plans.add.
-func (t *target) plan(p resourcePlan) verdictOfPlan {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	return t.plans.add(p)
 }
 
 // firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.

@@ -80,8 +80,8 @@ func TestWhatIsValid(t *testing.T) {
 		"the same stage in two funnels":             {"pipelines": object{"x": full, "y": full}},
 		"one character":                             {"pipelines": object{"x": object{"name": "1", "stages": []any{object{"id": " ", "name": "🔥"}}}}},
 		"no stages":                                 {"pipelines": object{"x": object{"name": "X", "stages": nil}}},
-		"all settings":                              {"pipelines": object{"x": object{"name": "X"}}, "adopt_existing": true, "deletion_policy": "retain"},
-		"nothing known":                             {"pipelines": acctest.Unknown, "adopt_existing": acctest.Unknown, "deletion_policy": acctest.Unknown},
+		"all settings":                              {"pipelines": object{"x": object{"name": "X"}}, "existing_policy": "adopt", "deletion_policy": "retain", "deletion_protection": true},
+		"nothing known":                             {"pipelines": acctest.Unknown, "existing_policy": acctest.Unknown, "deletion_policy": acctest.Unknown},
 		"a funnel that is not known":                {"pipelines": object{"x": acctest.Unknown}},
 		"a name and stages that are not known":      {"pipelines": object{"x": object{"name": acctest.Unknown, "stages": acctest.Unknown}}},
 		"a stage, an id and a name that are not known": {"pipelines": object{"x": object{"name": "X", "stages": []any{

@@ -2,25 +2,31 @@ package pipelines
 
 import (
 	"fmt"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
-// warnings says what a write found or could not do, where that is no error.
-func (t *target) warnings(result account.Result) diag.Diagnostics {
+// warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
+// resource itself declares again.
+func (t *target) warnings(result account.Result, again []string) diag.Diagnostics {
 	diags := t.adopted(result.Adopted)
 	diags.Append(t.overwritten(result.Overwritten)...)
+	diags.Append(t.resumed(result.Resumed)...)
+	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
+		return slices.Contains(again, id) || t.registry().Claimed(id)
+	})
 	switch {
+	case len(result.Kept) == 0:
 	case result.NotEmptied != nil:
-		diags.AddWarning(t.headline("Wazzup keeps the last funnels"), fmt.Sprintf(
-			"Wazzup refuses an empty list (%v), so its last funnels cannot be removed through its API. They stay there, and this resource "+
-				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", result.NotEmptied, quoted(result.Kept)))
-	case len(result.Kept) > 0:
-		diags.AddWarning(t.headline("Wazzup keeps funnels that were removed"), fmt.Sprintf(
-			"The list was posted without these funnels, and Wazzup still shows them. They stay there, and this resource "+
-				"no longer manages them: %s.\n\nRemove them in Wazzup if they should go.", quoted(result.Kept)))
+		diags.AddWarning(t.headline("Wazzup did not remove the last funnels"), fmt.Sprintf(
+			"Wazzup refuses an empty list (%v), so its last funnels cannot be removed through its API. They are still there: %s.\n\n%s",
+			result.NotEmptied, quoted(result.Kept), nobodyManages))
+	default:
+		diags.AddWarning(t.headline("Wazzup did not remove funnels"), fmt.Sprintf(
+			"The list was posted without these funnels, and they are still there: %s.\n\n%s", quoted(result.Kept), nobodyManages))
 	}
 	var vanished, changed []string
 	for _, loss := range result.Foreign {
@@ -48,3 +54,7 @@ func (t *target) warnings(result account.Result) diag.Diagnostics {
 	}
 	return diags
 }
+
+// nobodyManages holds for funnels that a resource has stopped managing. When they are removed, it cannot be known yet
+// whether another resource of the run will declare them.
+const nobodyManages = "Unless another resource declares them, Terraform no longer manages them. Then delete them in the Wazzup dashboard if they should go."

@@ -54,7 +54,7 @@ func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.Vali
 }
 
 func (s *server) UpgradeResourceState(ctx context.Context, req *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return contained(ctx, "reading the state of "+req.TypeName, req, s.ProviderServer.UpgradeResourceState, func(d diagnostics) *tfprotov6.UpgradeResourceStateResponse {
+	return contained(ctx, "reading the state of "+req.TypeName, req, s.upgrade, func(d diagnostics) *tfprotov6.UpgradeResourceStateResponse {
 		return &tfprotov6.UpgradeResourceStateResponse{Diagnostics: d}
 	})
 }

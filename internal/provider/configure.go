@@ -55,7 +55,9 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		slices.Sort(s.unknown)
 		p.rest(nil)
 		reach.Unknown = s.unknown
-		return &pipelines.Session{Access: reach}, &clienttoken.Source{Access: reach}
+		session := &pipelines.Session{Access: reach}
+		p.sessions.Store(session)
+		return session, &clienttoken.Source{Access: reach}
 	}
 	service := wazzup.NewService(wazzup.Config{
 		BaseURL:           s.baseURL,
@@ -68,6 +70,11 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 	})
 	p.rest(service)
 	outage := &account.Outage{}
+	var permits *account.Permits
+	if !p.noPermits {
+		permits = account.NewPermits(p.lockDir)
+	}
+	p.begin(permits)
 	source := &clienttoken.Source{Access: reach}
 	tokens := func(string) wazzup.Tokens { return s.token }
 	if s.isPartner {
@@ -86,9 +93,12 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 			LockDir:    p.lockDir,
 			Spans:      p.spans,
 			Outage:     outage,
+			Permits:    permits,
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,
 		})
 	}
-	return &pipelines.Session{Access: reach, Open: open}, source
+	session := &pipelines.Session{Access: reach, Open: open}
+	p.sessions.Store(session)
+	return session, source
 }

@@ -182,7 +182,7 @@ func TestAPartnersSettingsThatAreNotKnownYet(t *testing.T) {
 	for _, setting := range []string{"partner_email", "partner_password", "account_id", "requests_per_second"} {
 		t.Run(setting, func(t *testing.T) {
 			c := with(t, s.URL, nil, env)
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: funnels, AdoptExisting: new(true)})))
+			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: funnels, Existing: new("overwrite")})))
 			s.ResetJournal()
 			c.Settings[setting] = acctest.Unknown
 			if diags := c.ValidateProvider(); len(diags) != 0 {
@@ -199,7 +199,7 @@ func TestAPartnersSettingsThatAreNotKnownYet(t *testing.T) {
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
-			named := fresh.MustPlan(&acctest.Declared{Account: new("1111-2222"), Pipelines: funnels, AdoptExisting: new(true)})
+			named := fresh.MustPlan(&acctest.Declared{Account: new("1111-2222"), Pipelines: funnels, Existing: new("overwrite")})
 			if looked := len(s.Journal()) > 0; looked != (setting == "account_id") || named.Empty() {
 				t.Errorf("looked: %v", looked)
 			}

@@ -34,9 +34,15 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
-	lockDir   string                         // "" for the user's cache folder
-	service   atomic.Pointer[wazzup.Service] // of the last Configure; nil where a setting is unknown
+	noPermits bool
+	lockDir   string                            // "" for the user's cache folder
+	service   atomic.Pointer[wazzup.Service]    // of the last Configure; nil where a setting is unknown
+	permits   atomic.Pointer[account.Permits]   // likewise
+	sessions  atomic.Pointer[pipelines.Session] // of the last Configure
 }
+
+// begin ends the run that was configured before properly.
+func (p *Provider) begin(permits *account.Permits) { p.permits.Swap(permits).Close() }
 
 // rest drops the connections that nothing uses any more. Under a CLI the process ends with them; where a provider is
 // configured many times in a process, they would pile up.
@@ -62,6 +68,11 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 // WithLockDir has lock files and records in a folder of its own.
 func WithLockDir(dir string) Option {
 	return func(p *Provider) { p.lockDir = dir }
+}
+
+// WithoutPermits has nothing on disk let a create take over what exists.
+func WithoutPermits() Option {
+	return func(p *Provider) { p.noPermits = true }
 }
 
 // New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.

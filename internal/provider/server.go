@@ -19,6 +19,20 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 	}
 }
 
+// Close ends the run properly: its CLI lives, and has got all results. Without it, what the run began counts as unfinished.
+func Close(s tfprotov6.ProviderServer) {
+	if s, ok := s.(*server); ok {
+		s.provider.begin(nil)
+	}
+}
+
+// Abandon ends the run as if the process had been killed, for tests in one process.
+func Abandon(s tfprotov6.ProviderServer) {
+	if s, ok := s.(*server); ok {
+		s.provider.permits.Swap(nil).Abandon()
+	}
+}
+
 type server struct {
 	tfprotov6.ProviderServer
 

@@ -25,7 +25,7 @@ func TestNothingStartsAfterAStop(t *testing.T) {
 		}
 	}
 	null := &tfprotov6.DynamicValue{JSON: []byte(`null`)}
-	x := &tfprotov6.DynamicValue{JSON: []byte(`{"pipelines":{"x":{"name":"X","stages":null}},"adopt_existing":false,"deletion_policy":"delete"}`)}
+	x := &tfprotov6.DynamicValue{JSON: []byte(`{"pipelines":{"x":{"name":"X","stages":null}},"existing_policy":"error","deletion_policy":"delete","deletion_protection":false}`)}
 	says := func() string {
 		t.Helper()
 		resp, err := server.ApplyResourceChange(t.Context(), &tfprotov6.ApplyResourceChangeRequest{TypeName: "wazzup_pipelines", PriorState: null, PlannedState: x, Config: x})

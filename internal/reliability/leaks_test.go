@@ -71,7 +71,7 @@ func leakyOperation(c *acctest.Core, service *sandbox.Server, i int) {
 		f.Skip, f.Times = i%3, 1+i%4
 		service.Inject(f)
 	}
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{acctest.Funnel("x", fmt.Sprint(i), "a b")}, AdoptExisting: new(true)}
+	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{acctest.Funnel("x", fmt.Sprint(i), "a b")}, Existing: new("overwrite")}
 	switch i % 7 {
 	case 5:
 		_ = c.Refresh()

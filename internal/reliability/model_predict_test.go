@@ -13,13 +13,14 @@ import (
 // written down once more from the docs, in the plainest way, and shares no code with the provider.
 
 // planFails reports whether a plan on a refreshed state must end in an error: a funnel that two resources declare, one
-// that a resource would remove and another has and declares, or one that is in the way.
-func (m *machine) planFails(state map[string]funnels) bool {
+// that a resource would remove and another has and declares, or one that exists already and may not be taken over. Resources
+// are visited in an order.
+func (m *machine) planFails(state map[string]funnels, order []string) bool {
 	for _, name := range resourceNames {
 		for _, p := range pipelinesOf(m.config[name]) {
 			found, exists := m.there[p.ID]
 			_, managed := state[name][p.ID]
-			if exists && !managed && !sameContent(p, found) && !adopts(m.config[name]) {
+			if exists && !managed && !mayTakeOver(existing(m.config[name]), p, found) && !m.givenBefore(state, order, name, p.ID) {
 				return true
 			}
 			for _, other := range resourceNames {
@@ -47,8 +48,26 @@ func (m *machine) wouldRemove(state map[string]funnels, name, id string) bool {
 	return !m.core.Retains(name)
 }
 
-func adopts(declared *acctest.Declared) bool {
-	return declared.AdoptExisting != nil && *declared.AdoptExisting
+// givenBefore reports whether a resource that is visited before another one has a funnel and stops managing it.
+func (m *machine) givenBefore(state map[string]funnels, order []string, name, id string) bool {
+	for _, other := range order[:slices.Index(order, name)] {
+		if _, has := state[other][id]; has && !m.declares(other, id) && m.block(other) == m.block(name) {
+			return true
+		}
+	}
+	return false
+}
+
+// mayTakeOver reports whether a policy lets a resource take over a funnel that exists.
+func mayTakeOver(policy string, declared, found sandbox.Pipeline) bool {
+	return policy == "overwrite" || policy == "adopt" && sameContent(declared, found)
+}
+
+func existing(declared *acctest.Declared) string {
+	if declared.Existing == nil {
+		return "error"
+	}
+	return *declared.Existing
 }
 
 func retains(declared *acctest.Declared) bool {
@@ -83,7 +102,7 @@ func pipelinesOf(declared *acctest.Declared) []sandbox.Pipeline {
 type operation struct {
 	name           string
 	prior, planned funnels // nil for a create, and for a destroy
-	adopts         bool
+	existing       string
 	retains        bool
 }
 
@@ -100,7 +119,7 @@ func (op operation) changesNothing() bool {
 // memory is what a provider block knows of an apply's operations so far.
 type memory struct {
 	owned map[string]bool // declared by a resource that was applied: no other removes it
-	freed map[string]bool // let go by a resource: in nobody's way
+	freed funnels         // as they were when a resource stopped managing them: others may take them over as long as they are so
 }
 
 // result is what an operation leads to.
@@ -120,9 +139,7 @@ func (m *machine) predict(op operation, memory *memory) result {
 	leaving := maps.Clone(op.prior)
 	maps.DeleteFunc(leaving, func(id string, _ sandbox.Pipeline) bool { _, stays := op.planned[id]; return stays })
 	if op.retains {
-		for id := range leaving {
-			memory.freed[id] = true
-		}
+		maps.Copy(memory.freed, leaving)
 		leaving = nil
 	}
 	if op.prior != nil && op.planned != nil && len(leaving) == 0 && op.changesNothing() {
@@ -153,27 +170,28 @@ func (m *machine) predict(op operation, memory *memory) result {
 		delete(memory.freed, id)
 	}
 	for _, id := range removals {
-		memory.freed[id] = true
+		memory.freed[id] = m.there[id]
 	}
 	return r
 }
 
 // declaredStop reports whether a declared funnel stops an operation, before anything is sent: it is no longer what the
-// plan saw, or in the way.
+// plan saw, or exists and may not be taken over.
 func (m *machine) declaredStop(op operation, memory *memory, r *result) bool {
 	stops := false
 	for id, p := range op.planned {
 		found, exists := m.there[id]
 		prior, managed := op.prior[id]
+		freed, isFree := memory.freed[id]
 		switch {
 		case managed && !exists:
-			stops = stops || !memory.freed[id]
-		case !exists || sameContent(p, found):
+			stops = stops || !isFree
+		case !exists || managed && sameContent(p, found):
 		case managed:
 			stops = stops || !m.same(prior, found)
 			r.unsure = r.unsure || m.moved(prior, found)
 		default:
-			stops = stops || !op.adopts && !memory.freed[id]
+			stops = stops || !mayTakeOver(op.existing, p, found) && (!isFree || !sameContent(freed, found))
 		}
 	}
 	return stops

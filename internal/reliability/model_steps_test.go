@@ -48,7 +48,7 @@ func (m *machine) configure(t *rapid.T) {
 		return
 	}
 	declared := &acctest.Declared{
-		AdoptExisting:  rapid.SampledFrom([]*bool{nil, new(false), new(true), new(true)}).Draw(t, "adopt_existing"),
+		Existing:       rapid.SampledFrom([]*string{nil, new("error"), new("adopt"), new("overwrite"), new("overwrite")}).Draw(t, "existing_policy"),
 		DeletionPolicy: rapid.SampledFrom([]*string{nil, new("delete"), new("retain")}).Draw(t, "deletion_policy"),
 	}
 	for _, id := range ownIDs[m.block(name)] {

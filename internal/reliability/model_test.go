@@ -109,6 +109,7 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	m.core = acctest.NewCore(t, url, token)
 	m.core.Spans, m.core.Backoff = modelSpans, wazzup.Backoff{Initial: 500 * time.Microsecond, Max: 2 * time.Millisecond}
 	m.core.Settings["max_retries"] = modelRetries
+	m.core.NoPermits = true // what a run that was killed leaves behind is not in the model; TestKill has it
 	m.core.Block = m.block
 	for _, id := range foreignIDs {
 		m.there[id] = m.drawFunnel(t, id)
@@ -186,7 +187,7 @@ func (m *machine) String() string {
 	var config strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(m.config)) {
 		declared := m.config[name]
-		fmt.Fprintf(&config, "\n  %s: %v, adopts %v, retains %v", name, declared.Pipelines, adopts(declared), retains(declared))
+		fmt.Fprintf(&config, "\n  %s: %v, existing_policy %s, retains %v", name, declared.Pipelines, existing(declared), retains(declared))
 	}
 	return fmt.Sprintf("an account of %+v, %d provider blocks\nthere: %v\nstate: %v\nconfiguration:%s", m.settings, m.blocks, m.there, m.state, &config)
 }

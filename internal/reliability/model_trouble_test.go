@@ -147,7 +147,7 @@ func (m *machine) correct() {
 			m.declareAs(name, list)
 		}
 		if m.config[name] != nil {
-			m.config[name].AdoptExisting = new(true)
+			m.config[name].Existing = new("overwrite")
 		}
 	}
 	m.correctStates()

@@ -74,7 +74,8 @@ func randomConfig(random *rand.Rand) string {
 		if len(of[resource]) == 0 {
 			continue
 		}
-		settings := []string{fmt.Sprintf("  adopt_existing = %v", random.IntN(8) > 0)}
+		policy := []string{"error", "adopt", "overwrite", "overwrite", "overwrite"}[random.IntN(5)]
+		settings := []string{fmt.Sprintf("  existing_policy = %q", policy)}
 		if random.IntN(4) == 0 {
 			settings = append(settings, `  deletion_policy = "retain"`)
 		}

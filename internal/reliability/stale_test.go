@@ -65,7 +65,7 @@ func (c *scene) throughStaleReads(settings sandbox.Settings) {
 
 func (c *scene) saysWhetherKept(r acctest.Result, keeps bool) {
 	c.t.Helper()
-	if strings.Contains(r.Output, "Wazzup keeps funnels that were removed") != keeps {
+	if strings.Contains(r.Output, "Wazzup did not remove funnels") != keeps {
 		c.t.Errorf("Wazzup keeps funnels: %v. The CLI says:\n%s", keeps, r.Output)
 	}
 }

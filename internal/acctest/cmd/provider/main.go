@@ -9,8 +9,6 @@ import (
 	"os"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
-
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
@@ -22,8 +20,7 @@ func main() {
 	if text := os.Getenv(acctest.PanicEnv); text != "" {
 		options = append(options, provider.WithTransport(acctest.PanicAt(text)))
 	}
-	err := tf6server.Serve(acctest.Address, provider.NewServer("test", options...))
-	if err != nil {
+	if err := provider.Serve(provider.NewServer("test", options...)); err != nil {
 		fmt.Fprintf(os.Stderr, "%s: %v\n", time.Now().Format(time.RFC3339), err)
 		os.Exit(1)
 	}

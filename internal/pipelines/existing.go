@@ -1,0 +1,223 @@
+package pipelines
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// existing says which of the funnels that are declared for the first time exist already, and whether they may be taken over.
+func (p *planning) existing(ctx context.Context) {
+	diags := &p.resp.Diagnostics
+	t := p.target
+	var first []string
+	for _, id := range p.declared.ids() {
+		if _, own := p.verdict.Own[id]; !own {
+			first = append(first, id)
+		}
+	}
+	if len(first) == 0 || t.Account == nil || diags.HasError() {
+		return
+	}
+	list, err := t.Account.Peek(ctx)
+	if err != nil {
+		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.in()}, err)...)
+		return
+	}
+	c := &existingCheck{planning: p, conflict: &account.ExistsError{}}
+	for _, id := range first {
+		if found, ok := list.Find(id); ok {
+			c.add(found)
+		}
+	}
+	c.report()
+}
+
+// existingCheck sorts the funnels that are declared for the first time and exist.
+type existingCheck struct {
+	*planning
+
+	guarded     []string // of a tainted resource that is protected
+	resumed     []string // a run here had begun to create them
+	adopted     []string
+	overwritten []account.Difference
+	conflict    *account.ExistsError
+}
+
+// add adds a funnel. In this order: another resource of this run stops managing it, and it is still as it was then; it may be
+// a tainted resource's own; an earlier run in this folder has left it behind; the policy decides.
+func (c *existingCheck) add(found wazzup.Pipeline) {
+	whole, known := c.declared.funnels[found.ID]
+	same := known && account.EqualButOrder(whole, found)
+	maybe := same || !known && c.declared.partial[found.ID].mayBe(found)
+	registry := c.target.registry()
+	if registry.Released(found) {
+		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
+		return
+	}
+	policy, decided := c.plan.existingPolicy()
+	allowed := !decided || policy == account.Overwrite || policy == account.Adopt && maybe
+	assumed, guarded := registry.Assume(c.verdict.Owner, found, !allowed)
+	permitted := account.NotPermitted
+	if !assumed && !allowed {
+		permitted = c.target.Account.Permitted(found)
+	}
+	switch {
+	case assumed && guarded && c.prior == nil:
+		c.guarded = append(c.guarded, found.ID)
+	case assumed && !allowed:
+		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
+	case permitted == account.TakeoverPlanned || !decided:
+	case permitted == account.CreateBegun && maybe:
+		c.resumed = append(c.resumed, found.ID)
+	case policy != account.Refuse && same:
+		c.adopted = append(c.adopted, found.ID)
+	case policy == account.Overwrite && known:
+		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
+	case allowed: // what is not known yet decides at apply
+	default:
+		c.refuse(found, whole, known)
+	}
+}
+
+// refuse adds a funnel that may not be taken over. Of what is not known of it, it cannot be said how it differs.
+func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool) {
+	if known {
+		c.conflict.Add(whole, found)
+	} else {
+		c.conflict.There = append(c.conflict.There, found.ID)
+	}
+	c.conflict.Held = c.conflict.Held || c.target.registry().Held(found.ID)
+}
+
+func (c *existingCheck) report() {
+	diags := &c.resp.Diagnostics
+	diags.Append(c.target.adopted(c.adopted)...)
+	diags.Append(c.target.overwritten(c.overwritten)...)
+	diags.Append(c.target.resumed(c.resumed)...)
+	if len(c.guarded) > 0 {
+		diags.Append(protected(c.target, c.guarded, true))
+	}
+	if len(c.conflict.There) > 0 {
+		diags.Append(exists(c.conflict, c.prior == nil, c.plan.AccountID)...)
+	}
+}
+
+// adopted warns of funnels that exist as declared, once in a walk for each.
+func (t *target) adopted(ids []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if fresh := t.fresh("adopted", ids); len(fresh) > 0 {
+		diags.AddWarning(t.headline("Existing funnels adopted"), fmt.Sprintf(
+			"These funnels exist in Wazzup with the declared names and stages, and existing_policy lets this resource take them over "+
+				"(an order of stages that differs is sent as declared): %s.\n\n"+
+				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
+			quoted(fresh)))
+	}
+	return diags
+}
+
+// resumed warns of funnels that an earlier run has left behind.
+func (t *target) resumed(ids []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if fresh := t.fresh("resumed", ids); len(fresh) > 0 {
+		diags.AddWarning(t.headline("Unfinished create continued"), fmt.Sprintf(
+			"An earlier run in this folder began to create these funnels and did not finish, and no state has them. They exist in Wazzup just as that run sent them, "+
+				"so this resource takes them over: %s.", quoted(fresh)))
+	}
+	return diags
+}
+
+// overwritten warns of funnels that exist with other content and are to be overwritten, as existing_policy allows.
+func (t *target) overwritten(differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var fresh []account.Difference
+	isFresh := map[string]bool{}
+	for _, d := range differences {
+		if _, asked := isFresh[d.PipelineID]; !asked {
+			isFresh[d.PipelineID] = t.firstTime("overwritten", d.PipelineID)
+		}
+		if isFresh[d.PipelineID] {
+			fresh = append(fresh, d)
+		}
+	}
+	if len(fresh) > 0 {
+		diags.AddWarning(t.headline("Existing funnels overwritten"),
+			"These funnels were in Wazzup with other content before this configuration declared them. Because existing_policy is \"overwrite\", "+
+				"they become as declared:\n\n"+describe(fresh, declaredAndThere))
+	}
+	return diags
+}
+
+// fresh are the ids of which a warning has not been given in this walk.
+func (t *target) fresh(what string, ids []string) []string {
+	var fresh []string
+	for _, id := range ids {
+		if t.firstTime(what, id) {
+			fresh = append(fresh, id)
+		}
+	}
+	return fresh
+}
+
+// exists is the error for funnels that exist already, with the ways out.
+func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var b strings.Builder
+	sent := "Nothing was sent"
+	if e.Unclear != nil {
+		sent = sentBefore(e.Unclear)
+	}
+	b.WriteString("These funnels are declared here for the first time, but exist in Wazzup already. " + sent + ".\n\n" + describeExisting(e))
+	if e.Held {
+		b.WriteString("\n\nAnother resource of this run has at least one of them in its state.")
+	}
+	b.WriteString("\n\nWays out:\n\n")
+	if creating {
+		b.WriteString("- Import them: add this block and fill in NAME, the name of this resource (and its key, if it has for_each). The next plan then shows what would change.\n\n" +
+			importBlock(own, e.There) + "\n\n")
+	}
+	if len(e.Differences) == 0 {
+		b.WriteString("- Take them over as they are: set existing_policy = \"adopt\" in this resource.\n")
+	} else {
+		b.WriteString("- Take them over and change them as declared: set existing_policy = \"overwrite\" in this resource.\n")
+	}
+	b.WriteString("- Keep both: declare the funnel under another id.\n" +
+		"- Delete the funnel in the Wazzup dashboard, then plan again.\n\n" + handingOver)
+	if creating {
+		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
+	}
+	diags.AddAttributeError(at(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
+	return diags
+}
+
+// handingOver says how a funnel moves from one resource to another in one apply.
+const handingOver = "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: let this one have depends_on with its address. " +
+	"If that resource leaves the configuration, give it a removed block with destroy = false, and import the funnel here. If it is only renamed, use a moved block. " +
+	"An existing_policy of \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
+
+// describeExisting lists the funnels, and how each differs.
+func describeExisting(e *account.ExistsError) string {
+	var lines []string
+	for _, id := range e.There {
+		if !mentions(e.Differences, id) {
+			text := "exists; what is declared is not all known yet"
+			if isIn(e.Same, id) {
+				text = "exists just as declared"
+			}
+			lines = append(lines, fmt.Sprintf("    pipelines[%q]: %s", id, text))
+		}
+	}
+	if more := len(lines) - maxListed; more > 0 {
+		lines = append(lines[:maxListed], fmt.Sprintf("    and %d more", more))
+	}
+	if len(e.Differences) > 0 {
+		lines = append([]string{describe(e.Differences, declaredAndThere)}, lines...)
+	}
+	return strings.Join(lines, "\n")
+}

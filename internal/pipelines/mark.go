@@ -1,0 +1,48 @@
+package pipelines
+
+import (
+	"context"
+
+	"github.com/go-json-experiment/json"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+)
+
+// markKey is the key of a mark in a resource's private state.
+const markKey = "plan"
+
+// mark is what one call of a plan leaves for the next call that core makes for the same resource. Core hands the private
+// state that a plan returns to the second plan of a replacement, and to the destroy; see account.Registry. It is of no use
+// beyond its walk, and is taken out of the state that is written.
+type mark struct {
+	Walk      string        `json:"walk"`                // the Session's
+	Owner     account.Owner `json:"owner,omitempty"`     // the resource's number in this walk
+	Guarded   bool          `json:"guarded,omitempty"`   // deletion_protection of the state forbids to destroy it
+	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone
+	Again     []string      `json:"again,omitempty"`     // of a destroy: ids that the resource itself declares again
+}
+
+// readMark reads the mark; it is empty if there is none that can be read. A mark of another walk says nothing of this
+// one's resources.
+func readMark(ctx context.Context, private privateReader) mark {
+	var m mark
+	text, diags := private.GetKey(ctx, markKey)
+	if text == nil || diags.HasError() || json.Unmarshal(text, &m) != nil {
+		return mark{}
+	}
+	return m
+}
+
+func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+	text, err := json.Marshal(m)
+	if err != nil {
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not written", err.Error())}
+	}
+	return private.SetKey(ctx, markKey, text)
+}
+
+// unmark takes the mark out of what is going to be the state's.
+func unmark(ctx context.Context, private privateWriter) diag.Diagnostics {
+	return private.SetKey(ctx, markKey, nil)
+}

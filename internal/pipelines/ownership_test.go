@@ -1,0 +1,212 @@
+package pipelines_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// twoResources are a giver and a taker of funnel x.
+type twoResources struct {
+	*acctest.Core
+	s *acctest.Sandbox
+	t *testing.T
+}
+
+func newTwoResources(t *testing.T, settings sandbox.Settings) *twoResources {
+	t.Helper()
+	s := acctest.StartSandbox(t, settings)
+	c := acctest.NewCore(t, s.URL, s.Token)
+	c.Spans = acctest.HastySpans
+	return &twoResources{Core: c, s: s, t: t}
+}
+
+// plan plans in an order; the plan is nil if there are errors.
+func (c *twoResources) plan(config acctest.Configuration, order ...string) (*acctest.Plan, acctest.Diagnostics) {
+	c.t.Helper()
+	return c.PlanAll(config, order)
+}
+
+func (c *twoResources) apply(plan *acctest.Plan, order ...string) acctest.Diagnostics {
+	c.t.Helper()
+	run := c.Begin(plan)
+	defer run.End()
+	var diags acctest.Diagnostics
+	for _, name := range order {
+		diags = append(diags, run.Apply(name)...)
+	}
+	return diags
+}
+
+func (c *twoResources) must(config acctest.Configuration, order ...string) acctest.Diagnostics {
+	c.t.Helper()
+	plan, diags := c.plan(config, order...)
+	c.Must(diags)
+	diags = c.apply(plan, order...)
+	c.Must(diags)
+	return diags
+}
+
+func list(funnels ...sandbox.Pipeline) []sandbox.Pipeline { return funnels }
+
+func hasText(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(diags.String(), text) {
+			t.Errorf("no %q in\n%s", text, diags)
+		}
+	}
+}
+
+func hasNot(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if strings.Contains(diags.String(), text) {
+			t.Errorf("%q in\n%s", text, diags)
+		}
+	}
+}
+
+// A funnel may be handed over as long as it is as the giver had it. Somebody changes it between plan and apply.
+func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
+	t.Parallel()
+	x, x2, g := funnel("x", "X", "a"), funnel("x", "X2", "a b"), funnel("g", "G", "")
+	retain := new("retain")
+	for name, tc := range map[string]struct {
+		giver *acctest.Declared // afterwards
+		taken sandbox.Pipeline
+	}{
+		"retained":                  {&acctest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x},
+		"retained, and changed":     {&acctest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x2},
+		"destroyed under retain":    {nil, x2},
+		"destroyed, taken as it is": {nil, x},
+	} {
+		t.Run(name, func(t *testing.T) {
+			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+				for _, changed := range []bool{false, true} {
+					c := newTwoResources(t, settings)
+					c.must(acctest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: retain}}, "giver")
+					after := acctest.Configuration{"giver": tc.giver, "taker": {Pipelines: list(tc.taken)}}
+					if tc.giver == nil {
+						delete(after, "giver")
+					}
+					plan, diags := c.plan(after, "giver", "taker")
+					c.Must(diags)
+					if changed {
+						c.s.Put(acctest.Account, funnel("x", "theirs", "a"))
+					}
+					posts := c.s.Count(post)
+					diags = c.apply(plan, "giver", "taker")
+					got := byID(c.s.Pipelines(acctest.Account))["x"]
+					switch {
+					case changed:
+						hasText(t, diags, "Funnels already exist", `"theirs"`)
+						if got.Name != "theirs" || c.s.Count(post) != posts {
+							t.Errorf("overwritten: %+v", got)
+						}
+					case diags.HasError():
+						t.Error(diags)
+					case settings.Semantics != sandbox.MergeStages && !sameFunnels(byID(list(got)), byID(list(tc.taken))):
+						t.Errorf("%+v", got)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Core visits resources in no fixed order.
+func TestTheOrderOfAHandover(t *testing.T) {
+	t.Parallel()
+	x, x2, g := funnel("x", "X", "a"), funnel("x", "X2", "a b"), funnel("g", "G", "")
+	for name, tc := range map[string]struct {
+		taken    sandbox.Pipeline
+		existing *string
+		order    []string
+		fails    bool
+	}{
+		"the giver first":                            {x, nil, []string{"giver", "taker"}, false},
+		"the giver first, and changed":               {x2, nil, []string{"giver", "taker"}, false},
+		"the taker first":                            {x, nil, []string{"taker", "giver"}, true},
+		"the taker first, and changed":               {x2, nil, []string{"taker", "giver"}, true},
+		"the taker first, which adopts":              {x, new("adopt"), []string{"taker", "giver"}, false},
+		"the taker first, which adopts, and changed": {x2, new("adopt"), []string{"taker", "giver"}, true},
+		"the taker first, which overwrites":          {x2, new("overwrite"), []string{"taker", "giver"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			for _, stays := range []bool{true, false} { // the giver, in the configuration
+				c := newTwoResources(t, sandbox.Settings{})
+				c.must(acctest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
+				after := acctest.Configuration{"taker": {Pipelines: list(tc.taken), Existing: tc.existing}}
+				if stays {
+					after["giver"] = &acctest.Declared{Pipelines: list(g)}
+				}
+				plan, diags := c.plan(after, tc.order...)
+				if diags.HasError() != tc.fails {
+					t.Fatalf("fails: %v, want %v\n%s", diags.HasError(), tc.fails, diags)
+				}
+				if tc.fails {
+					hasText(t, diags, "depends_on", "existing_policy", `"adopt"`, "moved block", "destroy = false", `"x"`)
+					continue
+				}
+				diags = append(diags, c.apply(plan, tc.order...)...)
+				c.Must(diags)
+				if got := byID(c.s.Pipelines(acctest.Account)); !sameFunnels(byID(list(got["x"])), byID(list(tc.taken))) {
+					t.Errorf("%+v", got)
+				}
+				if plan, _ := c.plan(after, tc.order...); plan == nil || !plan.Empty() {
+					t.Error("something is left to do")
+				}
+			}
+		})
+	}
+}
+
+// Two resources and a list of stages with a count that shifts: a funnel that is managed at the end is not called unmanaged.
+func TestNoFunnelThatIsManagedIsCalledUnmanaged(t *testing.T) {
+	t.Parallel()
+	a, b := funnel("a", "A", ""), funnel("b", "B", "")
+	settings := sandbox.Settings{Semantics: sandbox.Merge}
+	for name, order := range map[string][]string{"the one that takes it first": {"0", "1"}, "the one that gives it first": {"1", "0"}} {
+		t.Run(name, func(t *testing.T) {
+			c := newTwoResources(t, settings)
+			c.must(acctest.Configuration{"0": {Pipelines: list(a)}, "1": {Pipelines: list(b)}}, "0", "1")
+			diags := c.must(acctest.Configuration{"0": {Pipelines: list(b), Existing: new("adopt")}}, order...)
+			for _, d := range diags {
+				if strings.Contains(d.Detail, `"b"`) && strings.Contains(d.Detail, "no longer manages") && !strings.Contains(d.Detail, "Unless another resource declares") {
+					t.Errorf("%s", diags)
+				}
+			}
+		})
+	}
+	t.Run("replaced", func(t *testing.T) {
+		w, _ := managed(t, settings)
+		r := w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
+		if strings.Contains(r.Output, "manages") {
+			t.Error(r.Output)
+		}
+	})
+}
+
+// A block that is moved to another address and renamed in one change.
+func TestARenamedBlockWhoseFunnelChanges(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("old", hcl(funnel("x", "X", "a"))))
+	w.Apply()
+	renamed := config("renamed", hcl(funnel("x", "X2", "a")))
+	w.Write("main.tf", renamed)
+	for range 3 { // core's order is its own
+		r := w.Run("plan")
+		if r.Code == 0 {
+			continue
+		}
+		has(t, r, "another resource", "moved block")
+	}
+	w.Write("main.tf", renamed+"moved {\n  from = wazzup_pipelines.old\n  to   = wazzup_pipelines.renamed\n}\n")
+	w.Apply()
+	w.MustPlanNothing()
+	stillThere(t, s, "x")
+}

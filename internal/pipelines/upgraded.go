@@ -1,0 +1,37 @@
+package pipelines
+
+import (
+	"github.com/go-json-experiment/json"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// rawState is the resource in a state file, as far as it is needed here.
+type rawState struct {
+	AccountID *string `json:"account_id"`
+	Pipelines map[string]struct {
+		Name   string         `json:"name"`
+		Stages []wazzup.Stage `json:"stages"`
+	} `json:"pipelines"`
+	DeletionPolicy     string `json:"deletion_policy"`
+	DeletionProtection bool   `json:"deletion_protection"`
+}
+
+// Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
+// read, or belongs to no account that is known, is left out: it is only a help.
+func (s *Session) Upgraded(typeName string, state []byte) {
+	var raw rawState
+	if typeName != resourceType || json.Unmarshal(state, &raw) != nil || len(raw.Pipelines) == 0 {
+		return
+	}
+	t, diags := s.look(types.StringPointerValue(raw.AccountID), "")
+	if diags.HasError() {
+		return
+	}
+	funnels := make(map[string]wazzup.Pipeline, len(raw.Pipelines))
+	for id, p := range raw.Pipelines {
+		funnels[id] = wazzup.Pipeline{ID: id, Name: p.Name, Stages: p.Stages}
+	}
+	t.registry().InState(funnels, raw.DeletionProtection && raw.DeletionPolicy != policyRetain)
+}
