@@ -1,10 +1,7 @@
 package acctest
 
 import (
-	"bytes"
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -35,31 +32,34 @@ type Core struct {
 	// NoPermits has nothing that a run leaves on disk let a create take over what exists.
 	NoPermits bool
 
-	t      T
-	kind   tftypes.Type // of the resource
-	block  tftypes.Type // of the provider block
-	state  state
-	serial int // of the state: it grows with each change
-}
+	// UnrefreshedDestroy plans the destroy of a resource whose block is gone before it is refreshed, and applies that, as
+	// Terraform 1.9 to 1.11 do. The versions before and after, and OpenTofu, refresh first.
+	UnrefreshedDestroy bool
 
-// state is what there is of each resource, by name.
-type state map[string]object
-
-type object struct {
-	value   tftypes.Value
-	private []byte
+	t        T
+	kind     tftypes.Type // of the resource
+	version  int64        // of the resource's schema
+	computed map[string]bool
+	block    tftypes.Type // of the provider block
+	state    state
+	serial   int // of the state: it grows with each change
+	deposed  int // objects so far
 }
 
 // Configuration is what is declared of each resource, by name.
 type Configuration map[string]*Declared
 
-// Declared is a configuration of the resource. What is nil in it stands nowhere in the configuration.
+// Declared is a configuration of the resource. What is nil in it stands nowhere in the configuration, and neither does
+// what the provider's schema does not have.
 type Declared struct {
 	Account            *string // account_id
 	Pipelines          []sandbox.Pipeline
+	Raw                any // instead of Pipelines: a map[string]any as JSON has it, with Unknown at any depth, or Unknown
 	Existing           *string // existing_policy
 	DeletionPolicy     *string
 	DeletionProtection *bool
+
+	CreateBeforeDestroy bool // of the lifecycle block
 }
 
 // T is what a Core needs of a test: a *testing.T, or a *rapid.T.
@@ -82,7 +82,12 @@ func NewCore(t T, url, token string) *Core {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c.kind, c.block = schema.ResourceSchemas[typeName].ValueType(), schema.Provider.ValueType()
+	resource := schema.ResourceSchemas[typeName]
+	c.kind, c.version, c.block = resource.ValueType(), resource.Version, schema.Provider.ValueType()
+	c.computed = map[string]bool{}
+	for _, attribute := range resource.Block.Attributes {
+		c.computed[attribute.Name] = attribute.Computed
+	}
 	return c
 }
 
@@ -174,9 +179,6 @@ func (c *Core) Must(diags Diagnostics) {
 	}
 }
 
-// Resources are the names of the resources in the state.
-func (c *Core) Resources() []string { return slices.Sorted(maps.Keys(c.state)) }
-
 // Funnels are a resource's funnels in the state, by id; nil where it is not there.
 func (c *Core) Funnels(resource string) map[string]sandbox.Pipeline {
 	c.t.Helper()
@@ -194,33 +196,5 @@ func (c *Core) retains(v tftypes.Value) bool {
 	if v.IsNull() {
 		return false
 	}
-	var policy string
-	c.as(c.fields(v)["deletion_policy"], &policy)
-	return policy == "retain"
-}
-
-// Remove takes a resource out of the state and leaves its funnels alone, as terraform state rm does.
-func (c *Core) Remove(resource string) { c.set(resource, c.none()) }
-
-func (c *Core) none() object { return object{value: tftypes.NewValue(c.kind, nil)} }
-
-func (c *Core) object(resource string) object {
-	if o, ok := c.state[resource]; ok {
-		return o
-	}
-	return c.none()
-}
-
-// set writes what there is of a resource into the state.
-func (c *Core) set(resource string, o object) {
-	before := c.object(resource)
-	if before.value.Equal(o.value) && bytes.Equal(before.private, o.private) {
-		return
-	}
-	c.serial++
-	if o.value.IsNull() {
-		delete(c.state, resource)
-	} else {
-		c.state[resource] = o
-	}
+	return c.text(c.fields(v)["deletion_policy"]) == "retain"
 }

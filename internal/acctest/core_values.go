@@ -17,8 +17,19 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 	if declared == nil {
 		return tftypes.NewValue(c.kind, nil)
 	}
-	funnels := map[string]any{}
-	for _, p := range declared.Pipelines {
+	raw := declared.Raw
+	if raw == nil {
+		raw = rawFunnels(declared.Pipelines)
+	}
+	return c.Value(map[string]any{
+		"account_id": declared.Account, "pipelines": raw, "existing_policy": declared.Existing,
+		"deletion_policy": declared.DeletionPolicy, "deletion_protection": declared.DeletionProtection,
+	})
+}
+
+func rawFunnels(list []sandbox.Pipeline) map[string]any {
+	funnels := make(map[string]any, len(list))
+	for _, p := range list {
 		funnel := map[string]any{"name": p.Name, "stages": nil}
 		if len(p.Stages) > 0 {
 			stages := make([]any, len(p.Stages))
@@ -29,35 +40,51 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 		}
 		funnels[p.ID] = funnel
 	}
-	return c.Value(map[string]any{
-		"account_id": declared.Account, "pipelines": funnels, "existing_policy": declared.Existing, "deletion_policy": declared.DeletionPolicy,
-		"deletion_protection": declared.DeletionProtection,
-	})
+	return funnels
 }
 
-// funnels are those of a value of the resource, by id; nil for a null one.
+// funnels are those of a value of the resource, by id; nil for a null one, and where they are unknown. A name that is
+// unknown is empty, and stages that are unknown are left out.
 func (c *Core) funnels(v tftypes.Value) map[string]sandbox.Pipeline {
 	c.t.Helper()
-	if v.IsNull() {
+	if v.IsNull() || !c.fields(v)["pipelines"].IsKnown() {
 		return nil
 	}
-	elements := map[string]tftypes.Value{}
-	c.as(c.fields(v)["pipelines"], &elements)
+	elements := c.fields(c.fields(v)["pipelines"])
 	funnels := make(map[string]sandbox.Pipeline, len(elements))
 	for id, element := range elements {
-		var stages []tftypes.Value
 		p := sandbox.Pipeline{ID: id}
-		c.as(c.fields(element)["name"], &p.Name)
-		c.as(c.fields(element)["stages"], &stages)
-		for _, element := range stages {
-			var stage sandbox.Stage
-			c.as(c.fields(element)["id"], &stage.ID)
-			c.as(c.fields(element)["name"], &stage.Name)
-			p.Stages = append(p.Stages, stage)
+		if element.IsKnown() {
+			p.Name, p.Stages = c.text(c.fields(element)["name"]), c.stages(c.fields(element)["stages"])
 		}
 		funnels[id] = p
 	}
 	return funnels
+}
+
+func (c *Core) stages(v tftypes.Value) []sandbox.Stage {
+	c.t.Helper()
+	if !v.IsKnown() {
+		return nil
+	}
+	var elements []tftypes.Value
+	c.as(v, &elements)
+	var stages []sandbox.Stage
+	for _, element := range elements {
+		if element.IsKnown() {
+			stages = append(stages, sandbox.Stage{ID: c.text(c.fields(element)["id"]), Name: c.text(c.fields(element)["name"])})
+		}
+	}
+	return stages
+}
+
+// text is a string's text; "" where it is null, unknown, or there is no such attribute.
+func (c *Core) text(v tftypes.Value) (text string) {
+	c.t.Helper()
+	if v.Type() != nil && v.IsKnown() {
+		c.as(v, &text)
+	}
+	return text
 }
 
 func (c *Core) as(v tftypes.Value, target any) {
@@ -81,7 +108,7 @@ func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
 	fields := c.fields(config)
 	for name, value := range fields {
 		switch {
-		case !isComputed(name) || !value.IsNull():
+		case !c.computed[name] || !value.IsNull():
 		case prior.IsNull():
 			fields[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
 		default:
@@ -178,6 +205,3 @@ func composed(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) 
 	}
 	return tftypes.NewValue(tftypes.String, norm.NFC.String(text)), nil
 }
-
-// isComputed reports whether an attribute of the resource has a default that the provider plans.
-func isComputed(name string) bool { return name != "pipelines" && name != "account_id" }
