@@ -127,7 +127,7 @@ func TestRetain(t *testing.T) {
 func TestNamesThatWazzupTrims(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		settings.TrimNames = true
+		settings.Texts = sandbox.TextsTrimmed
 		w, s := managed(t, settings)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X2 ", "a b"), funnel("y", "Y2", ""))))
 		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", `pipelines["x"].name: sent "X2 ", in Wazzup now "X2"`, "Write in the configuration what Wazzup stores")

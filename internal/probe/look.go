@@ -22,7 +22,7 @@ func Look(ctx context.Context, o Options) ([]sandbox.Pipeline, error) {
 	for _, s := range r.start.funnels {
 		p := sandbox.Pipeline{ID: s.ID, Name: s.Name}
 		for _, g := range s.Stages {
-			p.Stages = append(p.Stages, sandbox.Stage(g))
+			p.Stages = append(p.Stages, sandbox.Stage{ID: g.ID, Name: g.Name})
 		}
 		funnels = append(funnels, p)
 	}

@@ -130,7 +130,7 @@ func anySettings() *rapid.Generator[sandbox.Settings] {
 			PipelineOrder:   orders.Draw(t, "pipeline order"),
 			EmptyStages:     rapid.SampledFrom([]sandbox.EmptyStages{sandbox.StagesAbsent, sandbox.StagesNull, sandbox.StagesArray}).Draw(t, "empty stages"),
 			RejectEmptyList: rapid.Bool().Draw(t, "reject empty list"),
-			TrimNames:       rapid.Bool().Draw(t, "trim names"),
+			Texts:           rapid.SampledFrom([]sandbox.Texts{sandbox.TextsKept, sandbox.TextsTrimmed}).Draw(t, "texts"),
 			NumericIDs:      rapid.Bool().Draw(t, "numeric ids"),
 			Paging:          sandbox.Paging(rapid.IntRange(int(sandbox.NoHint), int(sandbox.NoMetaTotal)).Draw(t, "paging")),
 		}

@@ -61,7 +61,7 @@ func (p *Report) finish(r *run) {
 		{"-pipeline-order", s.PipelineOrder.String(), s.PipelineOrder == sandbox.Kept},
 		{"-empty-stages", s.EmptyStages.String(), s.EmptyStages == sandbox.StagesAbsent},
 		{"-reject-empty-list", "", !s.RejectEmptyList},
-		{"-trim-names", "", !s.TrimNames},
+		{"-texts", s.Texts.String(), s.Texts == sandbox.TextsKept},
 		{"-stale", s.StaleFor.String(), s.StaleFor == 0},
 		{"-flapping", "", !s.Flapping},
 		{"-numeric-ids", "", !s.NumericIDs},

@@ -45,7 +45,7 @@ func (s *service) give(t *testing.T) {
 	for _, p := range s.first {
 		f := funnel{ID: p.ID, Name: p.Name}
 		for _, g := range p.Stages {
-			f.Stages = append(f.Stages, stage(g))
+			f.Stages = append(f.Stages, stage{g.ID, g.Name})
 		}
 		posted = append(posted, f)
 	}

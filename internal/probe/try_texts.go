@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 func tryNames(ctx context.Context, r *run) error {
@@ -34,10 +36,10 @@ func tryBlanks(ctx context.Context, r *run) error {
 		a.Answer, a.Otherwise = "funnels' and stages' are treated differently", true
 	case s.Name == blanks:
 		a.Answer = "no"
-		r.known("-trim-names")
+		r.known("-texts")
 	case s.Name == strings.TrimSpace(blanks):
-		a.Answer, r.settings().TrimNames = "yes: blanks around them are cut off", true
-		r.known("-trim-names")
+		a.Answer, r.settings().Texts = "yes: blanks around them are cut off", sandbox.TextsTrimmed
+		r.known("-texts")
 	default:
 		a.Answer, a.Otherwise = "they are changed in another way", true
 	}

@@ -268,7 +268,7 @@ func (m *machine) lacksSent(op operation, r *result) bool {
 // stored is a funnel as the account has it after a post.
 func (m *machine) stored(found, posted sandbox.Pipeline) sandbox.Pipeline {
 	p := posted
-	if m.settings.TrimNames {
+	if m.settings.Texts == sandbox.TextsTrimmed {
 		p.Name = strings.TrimSpace(p.Name)
 	}
 	if m.settings.Semantics == sandbox.MergeStages {

@@ -95,7 +95,7 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 		PipelineOrder:   rapid.SampledFrom(orders).Draw(t, "funnel order"),
 		EmptyStages:     rapid.SampledFrom([]sandbox.EmptyStages{sandbox.StagesAbsent, sandbox.StagesNull, sandbox.StagesArray}).Draw(t, "empty stages"),
 		RejectEmptyList: rapid.Bool().Draw(t, "empty list refused"),
-		TrimNames:       rapid.IntRange(0, 4).Draw(t, "trimmed") == 0,
+		Texts:           map[bool]sandbox.Texts{true: sandbox.TextsTrimmed}[rapid.IntRange(0, 4).Draw(t, "trimmed") == 0],
 		NumericIDs:      rapid.Bool().Draw(t, "numbers"),
 	}}
 	m.blocks = rapid.IntRange(1, 2).Draw(t, "provider blocks")

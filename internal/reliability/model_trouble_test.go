@@ -138,7 +138,7 @@ func (m *machine) correct() {
 				continue // in one resource only
 			}
 			seen[p.ID] = true
-			if m.settings.TrimNames {
+			if m.settings.Texts == sandbox.TextsTrimmed {
 				p.Name = strings.TrimSpace(p.Name)
 			}
 			list = append(list, p)

@@ -13,7 +13,9 @@ type Fault struct {
 	Path        string // and where, PipelinesPath or TokenPath; "" is anywhere
 	Skip        int    // let so many of them pass first
 	Times       int    // then strike so often: 0 is once, -1 always
-	AfterCommit bool   // the request is carried out, and the fault is in its answer
+	AfterCommit bool   // the request is carried out, and the fault is in its answer, whatever that is: a Status of 200, 304 or 409, too
+	Middle      int    // of a post of funnels the first so many are carried out, one by one, and no more; the fault is in its answer; 0 is none
+	Emptied     bool   // with Middle, under Replace: what is there goes before the first, and not after the last
 
 	Delay    time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
 	Late     bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
@@ -71,7 +73,7 @@ func (s *Server) fault(in *incoming) (Fault, time.Duration) {
 // lets is true where the fault lets a request be carried out.
 func (f Fault) lets(in *incoming) bool {
 	switch {
-	case f.AfterCommit:
+	case f.AfterCommit, f.Middle > 0 && in.Method == http.MethodPost && in.URL.Path == PipelinesPath:
 		return true
 	case f.Cut, f.Slow > 0: // neither a read nor a token commits anything: the fault is in the answer
 		return in.Method == http.MethodGet || in.URL.Path == TokenPath

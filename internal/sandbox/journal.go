@@ -19,6 +19,7 @@ type Entry struct {
 	Body      []byte      // as sent; of a token request, without its secrets
 	Status    int         // of the answer; 0 where there was none
 	Committed bool        // a post that was taken in
+	Partly    bool        // a post that was taken in up to the middle: see Fault.Middle
 	Fault     string      // what was injected; "" for nothing
 }
 

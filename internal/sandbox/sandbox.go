@@ -16,12 +16,17 @@ type Pipeline struct {
 	ID     string
 	Name   string
 	Stages []Stage
+
+	// Members are those that the documentation does not have, as a read shows them: "color":"red","isDefault":true. A post
+	// cannot carry them; see Settings.DropMembers.
+	Members string
 }
 
 // Stage is a step of a funnel.
 type Stage struct {
-	ID   string
-	Name string
+	ID      string
+	Name    string
+	Members string // as those of a Pipeline
 }
 
 // Server is the API, for any number of accounts. It is an http.Handler and safe for concurrent use.

@@ -91,7 +91,7 @@ func TestWhatAMergeLeavesAlone(t *testing.T) {
 	foreign := sandbox.Pipeline{ID: "z", Name: " Z ", Stages: []sandbox.Stage{{ID: "2", Name: " Two "}, {ID: "1", Name: "One"}}}
 	for _, semantics := range []sandbox.Semantics{sandbox.Merge, sandbox.MergeStages} {
 		for _, order := range []sandbox.Order{sandbox.Kept, sandbox.ByID, sandbox.Reversed} {
-			c := start(t, sandbox.Settings{Semantics: semantics, StageOrder: order, TrimNames: true})
+			c := start(t, sandbox.Settings{Semantics: semantics, StageOrder: order, Texts: sandbox.TextsTrimmed})
 			c.Put(account, foreign)
 			before := text(c.Pipelines(account))
 			c.post("a=A(1=One)")

@@ -26,6 +26,7 @@ type incoming struct {
 	grant   grant    // that it asks for
 	errs    []string // what is wrong with that
 	tooMany bool     // it is over the limit
+	fault   Fault    // that strikes it
 	entry   Entry
 }
 
@@ -48,7 +49,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e := &in.entry
 	s.before(*e)
 	fault, latency := s.fault(in)
-	e.Fault = fault.String()
+	e.Fault, in.fault = fault.String(), fault
 	a, there := s.respond(r.Context(), in, fault, latency)
 	e.Status = a.status
 	// In the journal, and no longer under way, before anything is on the wire: who sees what became of a request finds it
@@ -167,7 +168,7 @@ func (s *Server) pipelines(in *incoming, header http.Header) (any, *failure) {
 	if len(errs) > 0 {
 		return nil, invalid(errs...)
 	}
-	return s.post(&in.entry, posted)
+	return s.post(in, posted)
 }
 
 func (in *incoming) json() bool {

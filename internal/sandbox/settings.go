@@ -9,7 +9,7 @@ type Settings struct {
 	PipelineOrder   Order         // how funnels are kept
 	EmptyStages     EmptyStages   // how a funnel without stages is shown
 	RejectEmptyList bool          // a post of an empty list is a 400
-	TrimNames       bool          // names are stored without blanks around them
+	Texts           Texts         // what happens to names
 	StaleFor        time.Duration // a read shows the list as it was before any commit younger than this
 	Flapping        bool          // with StaleFor: only every second read of an account is old
 	NumericIDs      bool          // ids that are integers are shown as JSON numbers
@@ -26,6 +26,14 @@ type Settings struct {
 	UnknownAccount    int           // the status for an account that the partner has not created: 0 is 404, and 403 and 400 are the others
 	TokenAnswer       TokenAnswer   // how a client's token is answered
 	MachineAnswer     TokenAnswer   // how a machine token is answered
+
+	TextLength        int       // with TextsTruncated: of names so many characters are kept; 0 is 50
+	IDs               IDs       // which ids are one
+	First             int       // of a post only so many funnels are taken, the first ones, and the answer says nothing of it; 0 is all
+	DropMembers       bool      // a post takes away the undocumented members of what it overwrites
+	PipelineReadOrder ReadOrder // how the order of funnels differs from read to read
+	StageReadOrder    ReadOrder // how the order of stages does
+	ShuffleSeed       uint64    // of ReadsShuffled
 }
 
 // Semantics is what a post does to the list.

@@ -22,8 +22,8 @@ func (s *Server) get(id string, header http.Header) any {
 			}
 		}
 	}
-	data := make([]shownPipeline, len(list))
-	for i, p := range list {
+	data := make([]any, len(list))
+	for i, p := range s.settings.turned(list, a.reads) {
 		data[i] = s.settings.shown(p)
 	}
 	answer := map[string]any{"data": data}
@@ -67,8 +67,8 @@ type shownStage struct {
 	Name string `json:"name"`
 }
 
-func (t Settings) shown(p Pipeline) shownPipeline {
-	shown := shownPipeline{ID: t.id(p.ID), Name: p.Name}
+func (t Settings) shown(p Pipeline) any {
+	shown := shownPipeline{ID: t.id(p.ID), Name: t.shownName(p.Name)}
 	if len(p.Stages) == 0 {
 		switch t.EmptyStages {
 		case StagesAbsent:
@@ -77,14 +77,23 @@ func (t Settings) shown(p Pipeline) shownPipeline {
 		case StagesArray:
 			shown.Stages = []shownStage{}
 		}
-		return shown
+		return withMembers(shown, p.Members)
 	}
-	stages := make([]shownStage, len(p.Stages))
+	stages := make([]any, len(p.Stages))
 	for i, s := range p.Stages {
-		stages[i] = shownStage{ID: t.id(s.ID), Name: s.Name}
+		stages[i] = withMembers(shownStage{ID: t.id(s.ID), Name: t.shownName(s.Name)}, s.Members)
 	}
 	shown.Stages = stages
-	return shown
+	return withMembers(shown, p.Members)
+}
+
+// withMembers is an object with further members behind its own.
+func withMembers(object any, members string) any {
+	if members == "" {
+		return object
+	}
+	text := encode(object)
+	return json.RawMessage(append(text[:len(text)-1], ","+members+"}"...))
 }
 
 var integer = regexp.MustCompile(`^(?:0|-?[1-9][0-9]*)$`)

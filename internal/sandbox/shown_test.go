@@ -32,23 +32,6 @@ func TestAFunnelWithoutStagesIsShown(t *testing.T) {
 	}
 }
 
-func TestNamesAreTrimmed(t *testing.T) {
-	t.Parallel()
-	const list = `{"pipelines":[{"id":" a ","name":" \t A B\n","stages":[{"id":" 1 ","name":"\u00a0One "}]}]}`
-	for trim, want := range map[bool]sandbox.Pipeline{
-		false: {ID: " a ", Name: " \t A B\n", Stages: []sandbox.Stage{{ID: " 1 ", Name: "\u00a0One "}}},
-		true:  {ID: " a ", Name: "A B", Stages: []sandbox.Stage{{ID: " 1 ", Name: "One"}}},
-	} {
-		c := start(t, sandbox.Settings{TrimNames: trim})
-		if w := c.send(post, list); w.Code != http.StatusOK {
-			t.Fatalf("%d %s", w.Code, w.Body)
-		}
-		if diff := cmp.Diff([]sandbox.Pipeline{want}, c.Pipelines(account)); diff != "" {
-			t.Errorf("trimmed: %v\n%s", trim, diff)
-		}
-	}
-}
-
 func TestIDsAsNumbers(t *testing.T) {
 	t.Parallel()
 	long := "9" + strings.Repeat("0123456789", 9) + "012345678" // 100 digits
@@ -118,6 +101,21 @@ func TestNamesOfSettings(t *testing.T) {
 	}
 	for _, name := range []string{"none", "link-next", "meta-next", "meta-has-more", "meta-total", "top-cursor", "no-meta-next", "no-meta-has-more", "no-meta-total"} {
 		if v, err := sandbox.ParsePaging(name); err != nil || v.String() != name {
+			t.Errorf("%s: %s, %v", name, v, err)
+		}
+	}
+	for _, name := range []string{"kept", "trimmed", "collapsed", "escaped", "shown-escaped", "truncated", "lowered", "nfc", "nfd", "nfkc"} {
+		if v, err := sandbox.ParseTexts(name); err != nil || v.String() != name {
+			t.Errorf("%s: %s, %v", name, v, err)
+		}
+	}
+	for _, name := range []string{"kept", "case-blind", "case-blind-respelt", "form-blind", "lowered", "trimmed"} {
+		if v, err := sandbox.ParseIDs(name); err != nil || v.String() != name {
+			t.Errorf("%s: %s, %v", name, v, err)
+		}
+	}
+	for _, name := range []string{"alike", "rotated", "shuffled"} {
+		if v, err := sandbox.ParseReadOrder(name); err != nil || v.String() != name {
 			t.Errorf("%s: %s, %v", name, v, err)
 		}
 	}

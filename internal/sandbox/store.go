@@ -3,7 +3,6 @@ package sandbox
 import (
 	"cmp"
 	"slices"
-	"strings"
 	"time"
 )
 
@@ -25,42 +24,84 @@ func (s *Server) commit(a *account, list []Pipeline) {
 
 // post takes a list in, and answers with counts that say no more than the real ones: what they count on an update is
 // documented nowhere.
-func (s *Server) post(e *Entry, posted []Pipeline) (any, *failure) {
+func (s *Server) post(in *incoming, posted []Pipeline) (any, *failure) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if len(posted) == 0 && s.settings.RejectEmptyList {
 		return nil, invalid("pipelines must contain at least 1 elements")
 	}
-	a := s.accounts[e.Account]
-	list := s.settings.taken(a.list, posted)
-	pipelines, stages := created(a.list, list)
-	s.commit(a, list)
-	e.Committed = true
+	a, before := s.accounts[in.entry.Account], s.accounts[in.entry.Account].list
+	if in.fault.Middle > 0 {
+		s.begun(a, posted[:min(in.fault.Middle, len(posted))], in.fault.Emptied)
+		in.entry.Partly = true
+	} else {
+		s.commit(a, s.settings.taken(before, posted))
+		in.entry.Committed = true
+	}
+	pipelines, stages := created(before, a.list)
 	return map[string]any{
 		"data": map[string]int{"pipelines_created": pipelines, "stages_created": stages},
 		"meta": map[string]int64{"timestamp": time.Now().Unix()},
 	}, nil
 }
 
+// begun takes funnels in one by one, as a service without transactions does that comes no further. What is to go under
+// Replace goes last, or, if the list is emptied first, has gone. The caller holds the lock.
+func (s *Server) begun(a *account, posted []Pipeline, emptied bool) {
+	one := s.settings
+	one.First = 0
+	if one.Semantics == Replace {
+		one.Semantics = Merge
+		if emptied {
+			s.commit(a, nil)
+		}
+	}
+	for i := range posted {
+		s.commit(a, one.taken(a.list, posted[i:i+1]))
+	}
+}
+
 // taken is what a post makes of a list. What is not posted stays just as it is, or goes.
 func (t Settings) taken(before, posted []Pipeline) []Pipeline {
 	posted = clone(posted)
-	old := positions(before, Pipeline.key)
+	if t.First > 0 {
+		posted = posted[:min(t.First, len(posted))]
+	}
+	old := positions(before, t.IDs.funnel)
+	known := spellings(before, t.IDs.funnel, Pipeline.key)
 	for i := range posted {
 		p := &posted[i]
-		if t.TrimNames {
-			trim(p)
+		p.ID, p.Name = t.IDs.spelling(p.ID, known), t.stored(p.Name)
+		var namesake Pipeline
+		if j, there := old[t.IDs.funnel(*p)]; there {
+			namesake = before[j]
 		}
-		var stay []Stage
-		if j, namesake := old[p.ID]; namesake && t.Semantics == MergeStages {
-			stay = before[j].Stages
+		if !t.DropMembers {
+			p.Members = namesake.Members
 		}
-		p.Stages = merged(t.StageOrder, stay, p.Stages, Stage.key)
+		p.Stages = t.takenStages(namesake.Stages, p.Stages)
 	}
 	if t.Semantics == Replace {
 		before = nil
 	}
-	return merged(t.PipelineOrder, before, posted, Pipeline.key)
+	return merged(t.PipelineOrder, before, posted, t.IDs.funnel)
+}
+
+// takenStages are the stages that a funnel has after a post.
+func (t Settings) takenStages(before, posted []Stage) []Stage {
+	old := positions(before, t.IDs.stage)
+	known := spellings(before, t.IDs.stage, Stage.key)
+	for i := range posted {
+		s := &posted[i]
+		s.ID, s.Name = t.IDs.spelling(s.ID, known), t.stored(s.Name)
+		if j, there := old[t.IDs.stage(*s)]; there && !t.DropMembers {
+			s.Members = before[j].Members
+		}
+	}
+	if t.Semantics != MergeStages {
+		before = nil
+	}
+	return merged(t.StageOrder, before, posted, t.IDs.stage)
 }
 
 // merged lays what is posted over what stays: in the place of its namesake, or behind the others.
@@ -99,13 +140,6 @@ func positions[T any](list []T, key func(T) string) map[string]int {
 func (p Pipeline) key() string { return p.ID }
 
 func (s Stage) key() string { return s.ID }
-
-func trim(p *Pipeline) {
-	p.Name = strings.TrimSpace(p.Name)
-	for i := range p.Stages {
-		p.Stages[i].Name = strings.TrimSpace(p.Stages[i].Name)
-	}
-}
 
 func created(before, after []Pipeline) (pipelines, stages int) {
 	old := positions(before, Pipeline.key)

@@ -35,7 +35,10 @@ var words = []word{
 	{"path", sandbox.TokenPath, "where", "strike requests to this path only, this one or " + sandbox.PipelinesPath, path},
 	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
 	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
-	{"status", "503", what, "answer with this status and an empty body", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
+	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its answer", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
+	{"emptied", "", "emptied", "with middle, under replace: the list is emptied before the first is carried out", plain(func(f *sandbox.Fault) { f.Emptied = true })},
+	{"body", `{"code":"FAILED"}`, "body", "with status: answer with this body, which has no blanks", func(f *sandbox.Fault, value string) error { f.Body = value; return nil }},
+	{"status", "503", what, "answer with this status, from 200 to 599, and an empty body or that of body=", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
 	{"reset", "", what, "reset the connection", plain(func(f *sandbox.Fault) { f.Reset = true })},
 	{"cut", "", what, "break off in the middle of the answer", plain(func(f *sandbox.Fault) { f.Cut = true })},
 	{"hang", "", what, "never answer", plain(func(f *sandbox.Fault) { f.Hang = true })},
@@ -85,7 +88,12 @@ func parseFault(text string) (fault, error) {
 			return f, fmt.Errorf("%s: %w", given, err)
 		}
 	}
-	if answered[what] == "" && answered["delay"] == "" {
+	switch {
+	case f.Emptied && f.Middle == 0:
+		return f, errors.New("emptied needs middle")
+	case f.Body != "" && f.Status == 0:
+		return f, errors.New("body needs status")
+	case answered[what] == "" && answered["delay"] == "":
 		harmless := func(w word) bool { return w.question != what && w.question != "delay" }
 		return f, fmt.Errorf("it does not say what goes wrong, which is one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))
 	}

@@ -33,9 +33,16 @@ func main() {
 	}
 }
 
-var example = []sandbox.Pipeline{
-	{ID: "pipeline-1", Name: "incoming", Stages: []sandbox.Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}},
-	{ID: "pipeline-2", Name: "partners"},
+// funnels are those of -example, if wanted with members that the documentation does not have.
+func funnels(members bool) []sandbox.Pipeline {
+	list := []sandbox.Pipeline{
+		{ID: "pipeline-1", Name: "incoming", Stages: []sandbox.Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}},
+		{ID: "pipeline-2", Name: "partners"},
+	}
+	if members {
+		list[0].Members, list[0].Stages[0].Members, list[1].Members = `"isDefault":true`, `"color":"#ff8800"`, `"color":"#0088ff","isDefault":false`
+	}
+	return list
 }
 
 // run serves until ctx ends.
@@ -53,7 +60,7 @@ func run(ctx context.Context, args []string, out io.Writer) error {
 	}
 	if o.example {
 		for _, id := range accounts {
-			server.SetPipelines(id, example)
+			server.SetPipelines(id, funnels(o.members))
 		}
 	}
 	for _, f := range o.faults {

@@ -17,6 +17,7 @@ type options struct {
 	listen    string
 	cliConfig string
 	example   bool
+	members   bool
 	partner   bool
 	settings  sandbox.Settings
 	faults    []fault
@@ -60,7 +61,6 @@ func (o *options) flags() *flag.FlagSet {
 	value(flags, "pipeline-order", &s.PipelineOrder, sandbox.ParseOrder, "how funnels are kept: kept as sent (the default), by-id or reversed")
 	value(flags, "empty-stages", &s.EmptyStages, sandbox.ParseEmptyStages, "how the stages of a funnel without any are shown: absent (the default), null or array")
 	flags.BoolVar(&s.RejectEmptyList, "reject-empty-list", false, "refuse a post of an empty list")
-	flags.BoolVar(&s.TrimNames, "trim-names", false, "store names without blanks around them")
 	flags.DurationVar(&s.StaleFor, "stale", 0, "`time` for which reads lag behind writes, such as 3s")
 	flags.BoolVar(&s.Flapping, "flapping", false, "with -stale: only every second read lags behind")
 	flags.BoolVar(&s.NumericIDs, "numeric-ids", false, "show ids that are integers as numbers")
@@ -70,6 +70,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.DurationVar(&s.Latency, "latency", 0, "`time` that each answer takes, such as 200ms")
 	flags.IntVar(&s.RequestsPerSecond, "requests-per-second", 0, "a `limit`, such as 100: more than five times as many within five seconds are refused")
 	o.tokenFlags(flags)
+	o.alterationFlags(flags)
 	return flags
 }
 
@@ -86,6 +87,38 @@ func (o *options) tokenFlags(flags *flag.FlagSet) {
 		"text-expires-in, word-expires-in, no-access-token, empty-access-token, number-access-token, null-data, flat, plain-text"
 	value(flags, "token-answer", &s.TokenAnswer, sandbox.ParseTokenAnswer, "with -partner: how an account's token is answered: "+answers)
 	value(flags, "machine-answer", &s.MachineAnswer, sandbox.ParseTokenAnswer, "with -partner: how a machine token is answered: "+answers)
+}
+
+// alterationFlags are those for what a post or a read does to funnels that nobody has asked for.
+func (o *options) alterationFlags(flags *flag.FlagSet) {
+	s := &o.settings
+	value(flags, "texts", &s.Texts, sandbox.ParseTexts, "what happens to the names in a post: kept (the default), trimmed, collapsed (blanks that follow each other),\n"+
+		"escaped (as HTML, at every post again), shown-escaped (only in what a read shows), truncated, lowered, nfc, nfd, nfkc")
+	flags.IntVar(&s.TextLength, "text-length", 0, "with -texts truncated: so many `characters` are kept, instead of 50")
+	value(flags, "ids", &s.IDs, sandbox.ParseIDs, "which ids are one, so that a post with the one overwrites what has the other: kept (the default: none),\n"+
+		"case-blind, form-blind (Unicode forms), case-blind-respelt (what is there takes the posted spelling), or ids are stored lowered or trimmed")
+	flags.IntVar(&s.First, "first", 0, "take only the first so many `funnels` of a post, and say nothing of it")
+	flags.BoolVar(&o.members, "example-members", false, "with -example: the funnels have members that the documentation does not have")
+	flags.BoolVar(&s.DropMembers, "drop-members", false, "with -example-members: a post takes such members away")
+	value(flags, "pipeline-read-order", &s.PipelineReadOrder, sandbox.ParseReadOrder, "how the order of funnels differs from read to read: alike (the default), rotated or shuffled")
+	value(flags, "stage-read-order", &s.StageReadOrder, sandbox.ParseReadOrder, "how the order of stages does: alike (the default), rotated or shuffled")
+	flags.Uint64Var(&s.ShuffleSeed, "shuffle-seed", 0, "`seed` of a shuffled order")
+}
+
+func (o *options) checkAlterations() error {
+	switch s := o.settings; {
+	case s.TextLength < 0 || s.First < 0:
+		return errors.New("-text-length and -first cannot be negative")
+	case s.TextLength > 0 && s.Texts != sandbox.TextsTruncated:
+		return errors.New("-text-length needs -texts truncated")
+	case o.members && !o.example:
+		return errors.New("-example-members needs -example")
+	case s.DropMembers && !o.members:
+		return errors.New("-drop-members needs -example-members")
+	case s.ShuffleSeed != 0 && s.PipelineReadOrder != sandbox.ReadsShuffled && s.StageReadOrder != sandbox.ReadsShuffled:
+		return errors.New("-shuffle-seed needs -pipeline-read-order shuffled or -stage-read-order shuffled")
+	}
+	return nil
 }
 
 // value adds a flag for a setting whose values have names.
@@ -107,6 +140,9 @@ func (o *options) check() error {
 		return errors.New("-flapping needs -stale, such as -stale 3s")
 	case s.RequestsPerSecond < 0:
 		return errors.New("-requests-per-second cannot be negative")
+	}
+	if err := o.checkAlterations(); err != nil {
+		return err
 	}
 	return o.checkTokens()
 }
