@@ -36,6 +36,7 @@ type Core struct {
 	// Terraform 1.9 to 1.11 do. The versions before and after, and OpenTofu, refresh first.
 	UnrefreshedDestroy bool
 
+	wrap     func(tfprotov6.ProviderServer) tfprotov6.ProviderServer // nil but in a test of Core itself
 	t        T
 	kind     tftypes.Type // of the resource
 	version  int64        // of the resource's schema
@@ -54,7 +55,7 @@ type Configuration map[string]*Declared
 type Declared struct {
 	Account            *string // account_id
 	Pipelines          []sandbox.Pipeline
-	Raw                any // instead of Pipelines: a map[string]any as JSON has it, with Unknown at any depth, or Unknown
+	Raw                any     // instead of Pipelines: a map[string]any as JSON has it, with Unknown at any depth, or Unknown
 	Existing           *string // existing_policy
 	DeletionPolicy     *string
 	DeletionProtection *bool
@@ -96,7 +97,11 @@ func (c *Core) server() tfprotov6.ProviderServer {
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}
-	return provider.NewServer("test", options...)()
+	server := provider.NewServer("test", options...)()
+	if c.wrap != nil {
+		return c.wrap(server)
+	}
+	return server
 }
 
 // Walk is a provider that is configured anew.

@@ -17,6 +17,7 @@ import (
 type run struct {
 	about   string
 	declare string // a funnel's id and name; "" for no block
+	unknown bool   // its name is another resource's output, which is known at apply
 	first   bool   // create_before_destroy
 	taint   bool   // before the run
 	options acctest.PlanOptions
@@ -58,6 +59,13 @@ func TestACoreDoesWhatTheCLIDoes(t *testing.T) {
 			{about: "the deposed object goes", declare: "b C", first: true},
 			{about: "once more", declare: "c C", first: true, options: replace, post: 2, fails: true, deposed: 1},
 			{about: "no block"},
+		},
+		"unknown values": {
+			{about: "create", declare: "a A", unknown: true},
+			{about: "update", declare: "a B", unknown: true},
+			{about: "replace", declare: "a C", unknown: true, options: replace},
+			{about: "known by now", declare: "a C", unknown: true},
+			{about: "destroy", declare: "a C", unknown: true, options: destroy},
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -112,6 +120,10 @@ func (r run) cli(w *acctest.Workspace) string {
 	if r.declare == "" {
 		config = ""
 	}
+	if r.unknown {
+		name := acctest.Quote(r.funnel().Name)
+		config = strings.Replace(config, name, "terraform_data.name.output", 1) + "resource \"terraform_data\" \"name\" {\n  input = " + name + "\n}\n"
+	}
 	w.Write("main.tf", config)
 	if r.taint {
 		w.Must(0, "taint", "wazzup_pipelines.crm")
@@ -138,6 +150,11 @@ func (r run) core(t *testing.T, c *acctest.Core) string {
 	if r.declare != "" {
 		config["crm"] = &acctest.Declared{Pipelines: []sandbox.Pipeline{r.funnel()}, CreateBeforeDestroy: r.first}
 	}
+	known := config["crm"]
+	if r.unknown && c.Funnels("crm")["a"].Name != r.funnel().Name {
+		stages := []any{map[string]any{"id": "x", "name": "X"}, map[string]any{"id": "y", "name": "Y"}}
+		config["crm"] = &acctest.Declared{Raw: map[string]any{"a": map[string]any{"name": acctest.Unknown, "stages": stages}}}
+	}
 	if r.taint {
 		c.Taint("crm")
 	}
@@ -147,6 +164,7 @@ func (r run) core(t *testing.T, c *acctest.Core) string {
 	}
 	apply := c.Begin(plan)
 	defer apply.End()
+	apply.Know("crm", known)
 	if apply.Apply("crm").HasError() {
 		return "failed"
 	}
