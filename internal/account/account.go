@@ -32,6 +32,13 @@ type Spans struct {
 	Stale     time.Duration // until a list that lacks what was verified before is believed to have been changed by others
 	Poll      time.Duration // between two reads, at first; it doubles up to MaxPoll
 	MaxPoll   time.Duration
+
+	LockPoll   time.Duration // between two attempts at a lock that another process holds
+	LockPause  time.Duration // after a release, if another process waits: at least two LockPolls
+	LockBeat   time.Duration // between two signs of life of a holder
+	LockNotice time.Duration // until a wait for another process is worth a word; and for opening the lock file
+	LockGiveUp time.Duration // without a sign of life until the wait ends with an error
+	Files      time.Duration // until any other operation on the cache folder is given up
 }
 
 // DefaultSpans are those of a service whose reads may lag some seconds behind its writes.
@@ -44,6 +51,24 @@ var DefaultSpans = Spans{
 	Stale:     10 * time.Second,
 	Poll:      250 * time.Millisecond,
 	MaxPoll:   2 * time.Second,
+
+	LockPoll:   50 * time.Millisecond,
+	LockPause:  150 * time.Millisecond,
+	LockBeat:   5 * time.Second,
+	LockNotice: 30 * time.Second,
+	LockGiveUp: 10 * time.Minute,
+	Files:      3 * time.Second,
+}
+
+// withLockDefaults fills in what concerns the lock and the cache folder, for those who want nothing special of it.
+func (s Spans) withLockDefaults() Spans {
+	s.LockPoll = cmp.Or(s.LockPoll, DefaultSpans.LockPoll)
+	s.LockPause = cmp.Or(s.LockPause, DefaultSpans.LockPause)
+	s.LockBeat = cmp.Or(s.LockBeat, DefaultSpans.LockBeat)
+	s.LockNotice = cmp.Or(s.LockNotice, DefaultSpans.LockNotice)
+	s.LockGiveUp = cmp.Or(s.LockGiveUp, DefaultSpans.LockGiveUp)
+	s.Files = cmp.Or(s.Files, DefaultSpans.Files)
+	return s
 }
 
 // Config is what an Account needs.
@@ -78,6 +103,7 @@ type memory struct {
 	verified   record   // the list as last verified
 	refused    refusals // what Wazzup was seen to refuse
 	lockWarned bool
+	copyWarned bool
 }
 
 // refusals are what a service may refuse to do. Each is learned by itself: one that keeps a funnel which a post left out
@@ -86,10 +112,11 @@ type refusals struct{ removingFunnels, removingStages, ordering bool }
 
 // New makes an Account.
 func New(config Config) *Account {
+	config.Spans = config.Spans.withLockDefaults()
 	return &Account{
 		config: config,
 		outage: cmp.Or(config.Outage, &Outage{}),
-		lock:   lock{key: config.LockKey, dir: config.LockDir},
+		lock:   lock{key: config.LockKey, dir: config.LockDir, spans: config.Spans},
 	}
 }
 

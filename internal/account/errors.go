@@ -46,6 +46,7 @@ type RejectedError struct {
 	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
 	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
 	Err     error             // a *wazzup.StatusError, *wazzup.RedirectError or *wazzup.TransportError
+	Backup  string            // see Result
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
@@ -59,8 +60,9 @@ func (e *NotTakenError) Unwrap() error { return e.Err }
 
 // UnverifiedError says that a post was sent and that what became of it could not be read.
 type UnverifiedError struct {
-	Post error // of the post itself; nil where it was accepted
-	Err  error // of the reads
+	Post   error  // of the post itself; nil where it was accepted
+	Err    error  // of the reads
+	Backup string // see Result
 }
 
 func (e *UnverifiedError) Error() string {
@@ -75,6 +77,7 @@ type NotAsPlannedError struct {
 	KeptStages  []Difference // StageExtra: stages that the post left out and Wazzup keeps
 	Kept        []string     // ids that were to be removed and are still there; only where not Settled
 	Settled     bool         // reads agreed for long enough to say that it stays so; else the time was up
+	Backup      string       // see Result
 }
 
 func (e *NotAsPlannedError) Error() string {

@@ -2,8 +2,6 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"os"
@@ -14,71 +12,151 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// held has one channel for each locked account of this process. Two configured providers of one process (aliases under
-// a test, or a second Configure) must exclude each other too, so it belongs to the process.
-var held sync.Map // lock key -> chan struct{}
+// held has the turns at each account of this process. Two configured providers of one process (aliases under a test, or a
+// second Configure) must exclude each other too, so it belongs to the process.
+var held sync.Map // lock key -> *turns
 
-// lockPoll is how often a process asks for a file lock that another process holds: well below a write's round trips.
-const lockPoll = 50 * time.Millisecond
+// turns is what the goroutines of this process share of one account's lock.
+type turns struct {
+	turn     chan struct{} // one-slot semaphore
+	released time.Time     // when this process last released the lock file; only for who has the turn
+}
 
 // lock lets one writer at a time at an account: among this process's goroutines by a channel, among this machine's
 // processes by a file that the system unlocks when its holder dies. The CLI starts a process for each provider block.
 type lock struct {
-	key string
-	dir string
+	key   string
+	dir   string
+	spans Spans
 }
 
 // errNoLockFile says that only this process's goroutines are excluded.
 var errNoLockFile = errors.New("no lock file can be made")
 
-// acquire waits for the lock. A cancelled wait returns the context's error and leaves nothing behind. errNoLockFile
-// comes with a lock that holds within this process only.
-func (l lock) acquire(ctx context.Context) (release func(), err error) {
-	slot, _ := held.LoadOrStore(l.key, make(chan struct{}, 1))
-	channel := slot.(chan struct{}) //nolint:forcetypeassert // nothing else is stored
+// acquire waits for the lock. An error without release is the context's, or a *LockedError: there is no lock then, and
+// nothing is left behind. errNoLockFile comes with a lock that holds within this process only. waited is not nil if the
+// wait for another process was long enough to be worth a word.
+func (l lock) acquire(ctx context.Context) (release func(), waited *LockWait, err error) {
+	slot, _ := held.LoadOrStore(l.key, &turns{turn: make(chan struct{}, 1)})
+	mine := slot.(*turns) //nolint:forcetypeassert // nothing else is stored
 	select {
-	case channel <- struct{}{}:
+	case mine.turn <- struct{}{}:
 	case <-ctx.Done():
-		return nil, fmt.Errorf("waiting for another write to this account: %w", context.Cause(ctx))
+		return nil, nil, fmt.Errorf("waiting for another write to this account: %w", context.Cause(ctx))
 	}
-	leave := func() { <-channel }
+	leave := func() { <-mine.turn }
 
-	file, err := l.file()
-	if err == nil {
-		_, err = file.TryLockContext(ctx, lockPoll)
-	}
+	letGo, waited, err := l.acquireFile(ctx, mine.released)
 	switch {
 	case err == nil:
-		return func() { _ = file.Close(); leave() }, nil
-	case ctx.Err() != nil:
+		return func() { letGo(); mine.released = time.Now(); leave() }, waited, nil
+	case ctx.Err() != nil || errors.As(err, new(*LockedError)):
 		leave()
-		return nil, fmt.Errorf("waiting for another process's write to this account: %w", context.Cause(ctx))
+		return nil, nil, err
 	}
-	return leave, fmt.Errorf("%w: %w", errNoLockFile, err)
+	return leave, waited, fmt.Errorf("%w: %w", errNoLockFile, err)
 }
 
-// file is the account's lock file.
-func (l lock) file() (*flock.Flock, error) {
-	path, err := l.path("lock")
+// acquireFile waits until no other process holds the lock file, and takes it.
+func (l lock) acquireFile(ctx context.Context, released time.Time) (release func(), _ *LockWait, err error) {
+	f, err := l.folder()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, err
+	path := filepath.Join(f.path, l.hash()+lockExtension)
+	f.sweepOnce(ctx.Done(), l.spans.Files)
+	w := &lockWait{lock: l, folder: f, path: path, started: time.Now()}
+	if err := l.giveWay(ctx, f, released); err != nil {
+		return nil, nil, w.cancelled(ctx)
 	}
-	return flock.New(path, flock.SetPermissions(0o600)), nil
+	for {
+		file, err := within(f, ctx.Done(), l.spans.LockNotice, func() (*flock.Flock, error) { return tryLock(path, true) }, closeLock)
+		switch {
+		case ctx.Err() != nil:
+			closeLock(file)
+			return nil, nil, w.cancelled(ctx)
+		case err != nil:
+			return nil, w.outcome(), err
+		case file != nil:
+			if err := w.outlive(ctx); err != nil {
+				closeLock(file)
+				return nil, nil, err
+			}
+			w.over()
+			return l.keep(f, file), w.outcome(), nil
+		}
+		if err := w.look(ctx); err != nil {
+			return nil, nil, err
+		}
+		if err := sleep(ctx, l.spans.LockPoll); err != nil {
+			return nil, nil, w.cancelled(ctx)
+		}
+	}
 }
 
-// path is where the account's files lie. Their name is a hash, because the key may be derived from a token.
-func (l lock) path(extension string) (string, error) {
-	dir := l.dir
-	if dir == "" {
-		cache, err := os.UserCacheDir()
-		if err != nil {
-			return "", err
+// tryLock takes the lock of a file if nobody has it, and returns nil if somebody does. If the file may not be created,
+// one that is missing is fs.ErrNotExist.
+//
+// A lock belongs to a file and not to its name. So what was locked must still be what the path names: a process that has
+// removed the file, or replaced it, lets others in that find another file there.
+func tryLock(path string, create bool) (*flock.Flock, error) {
+	flag := os.O_RDONLY | safeOpen
+	if create {
+		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+			return nil, err
 		}
-		dir = filepath.Join(cache, "terraform-provider-wazzup", "locks")
+		flag |= os.O_CREATE
 	}
-	sum := sha256.Sum256([]byte(l.key))
-	return filepath.Join(dir, hex.EncodeToString(sum[:16])+"."+extension), nil
+	if _, err := requireRegular(path); err != nil && (!create || !errors.Is(err, os.ErrNotExist)) {
+		return nil, err
+	}
+	file := flock.New(path, flock.SetFlag(flag), flock.SetPermissions(0o600))
+	if ok, err := file.TryLock(); err != nil || !ok {
+		return nil, err
+	}
+	opened, err := file.Stat()
+	if err == nil {
+		err = checkRegular(path, opened)
+	}
+	if err != nil {
+		closeLock(file)
+		return nil, err
+	}
+	if there, err := os.Lstat(path); err != nil || !os.SameFile(opened, there) {
+		closeLock(file)
+		return nil, nil //nolint:nilerr,nilnil // it has just been replaced: as good as held by somebody
+	}
+	return file, nil
+}
+
+func closeLock(file *flock.Flock) {
+	if file != nil {
+		_ = file.Close() // the descriptor is closed whatever it says, and with it goes the lock
+	}
+}
+
+// giveWay lets another process go first that has waited while this one held the lock. It looks for the lock at intervals,
+// and with many writes here one after another it would hardly ever come across a moment without one.
+func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error {
+	left := l.spans.LockPause - time.Since(released)
+	if released.IsZero() || left <= 0 {
+		return nil
+	}
+	path, fresh := filepath.Join(f.path, l.hash()+waitingExtension), 20*l.spans.LockPoll
+	waiting, err := within(f, ctx.Done(), l.spans.Files, func() (bool, error) { return isFresh(path, fresh), nil }, nil)
+	if err != nil || !waiting {
+		return nil //nolint:nilerr // nobody is known to wait
+	}
+	return sleep(ctx, left)
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	timer := time.NewTimer(d)
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }

@@ -10,6 +10,8 @@ import (
 	"testing/synctest"
 	"time"
 
+	"github.com/gofrs/flock"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -148,14 +150,8 @@ func TestThoseWhoWaitForAHungWriteGoFree(t *testing.T) {
 func TestAnotherProcessHoldsTheLock(t *testing.T) {
 	f := &fake{}
 	a := open(f)
-	other, err := a.lock.file() // another open file excludes as another process does
-	if err != nil {
-		t.Fatal(err)
-	}
-	if ok, err := other.TryLock(); !ok || err != nil {
-		t.Fatal(ok, err)
-	}
-	ctx, cancel := context.WithTimeout(t.Context(), 3*lockPoll)
+	other := lockFile(t, a) // another open file excludes as another process does
+	ctx, cancel := context.WithTimeout(t.Context(), 3*DefaultSpans.LockPoll)
 	defer cancel()
 	if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, context.DeadlineExceeded) || f.gets > 0 {
 		t.Errorf("%d reads, %v", f.gets, err)
@@ -186,4 +182,18 @@ func TestWhereNoLockFileCanBeMade(t *testing.T) {
 		t.Errorf("said twice: %v, %v", result.NoLockFile, err)
 	}
 	diff(t, "list", []wazzup.Pipeline{funnel("x", "X", ""), funnel("y", "Y", "")}, f.list)
+}
+
+// lockFile locks an account's file as another process does.
+func lockFile(t *testing.T, a *Account) *flock.Flock {
+	t.Helper()
+	path, err := a.lock.path("lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := tryLock(path, true)
+	if err != nil || file == nil {
+		t.Fatal(file, err)
+	}
+	return file
 }

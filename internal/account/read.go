@@ -103,7 +103,7 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 // span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
 // its way may show what was so when it set out. What a write verifies while this waits has a span of its own.
 func (a *Account) read(ctx context.Context) (List, error) {
-	poll, begun := a.poller(a.recall()), time.Now()
+	poll, begun := a.poller(a.recall(ctx)), time.Now()
 	for {
 		last := !poll.again()
 		pipelines, err := a.config.API.ListPipelines(ctx)
@@ -115,7 +115,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 		case !a.lacksVerified(list), last && a.disbelieve(begun):
 			return list, nil
 		case last:
-			poll, begun = a.poller(a.recall()), time.Now()
+			poll, begun = a.poller(a.recall(ctx)), time.Now()
 		}
 		if err := poll.wait(ctx); err != nil {
 			return List{}, err

@@ -1,11 +1,11 @@
 package account
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"time"
 
@@ -83,19 +83,20 @@ func (r record) isNewerThan(list List) bool {
 
 // remember notes a list as read after a write, and which funnels that write has removed.
 func (a *Account) remember(list List, gone []string) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
 	now := record{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
-	maps.Copy(now.Gone, a.memory.verified.Gone)
-	for _, id := range gone {
-		now.Gone[idDigest(id)] = true
-	}
 	for _, p := range list.Pipelines {
-		id := idDigest(p.ID)
-		now.There[id] = contentDigest(p)
-		delete(now.Gone, id)
+		now.There[idDigest(p.ID)] = contentDigest(p)
 	}
-	a.hold(now)
+	a.store(func(before record) record {
+		maps.Copy(now.Gone, before.Gone)
+		for _, id := range gone {
+			now.Gone[idDigest(id)] = true
+		}
+		for id := range now.There {
+			delete(now.Gone, id)
+		}
+		return now
+	})
 }
 
 // without is a record that says of the funnels that a write touches what the write leaves as it is: those that it changes
@@ -117,26 +118,29 @@ func (r record) without(w *write) record {
 // announce takes what a write is about to touch out of what was verified, here and for the next process: this one may be
 // killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
 func (a *Account) announce(w *write) (before record) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	before = a.memory.verified
-	a.hold(before.without(w))
-	return before
+	return a.store(func(r record) record { return r.without(w) })
 }
 
 // withdraw takes an announcement back, of a write that has touched nothing.
 func (a *Account) withdraw(before record) {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	a.hold(before)
+	a.store(func(record) record { return before })
 }
 
-// hold makes a record what was last verified. Before anything was, by this process or one before it, there is none to keep.
-func (a *Account) hold(r record) {
-	a.memory.verified = r
-	if !r.Time.IsZero() {
-		a.save(r)
+// store changes what was last verified, and saves it for the next process. Before anything was verified, by this process
+// or one before it, there is nothing to save. It returns what was known before.
+//
+// The file is written after the mutex is released: others may need what the memory knows, and a file system may hang. Only
+// the holder of the account's lock stores, so files are written in the same order.
+func (a *Account) store(change func(record) record) (before record) {
+	a.mu.Lock()
+	before = a.memory.verified
+	now := change(before)
+	a.memory.verified = now
+	a.mu.Unlock()
+	if !now.Time.IsZero() {
+		a.save(now)
 	}
+	return before
 }
 
 // disbelieve forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
@@ -152,11 +156,12 @@ func (a *Account) disbelieve(before time.Time) bool {
 
 // recall takes over what another process has verified since, and returns how long a list that lacks what was verified is
 // to be read again.
-func (a *Account) recall() time.Duration {
+func (a *Account) recall(ctx context.Context) time.Duration {
+	loaded, ok := a.load(ctx)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	span := a.config.Spans.Stale
-	if r, ok := a.load(); ok && r.Time.After(a.memory.verified.Time) {
+	if r := loaded; ok && r.Time.After(a.memory.verified.Time) {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
 		case age < span:
@@ -172,12 +177,20 @@ func (a *Account) recall() time.Duration {
 	return span
 }
 
-func (a *Account) load() (r record, ok bool) {
-	path, err := a.lock.path("json")
+// maxRecord is the record of about 200,000 funnels. A longer one is not saved.
+const maxRecord = 32 << 20
+
+// load returns the record of this account that lies in the cache folder. What cannot be one is as none.
+func (a *Account) load(ctx context.Context) (r record, ok bool) {
+	f, err := a.lock.folder()
 	if err != nil {
 		return r, false
 	}
-	content, err := os.ReadFile(path) //nolint:gosec // a path of this package's own making
+	path := filepath.Join(f.path, a.lock.hash()+recordExtension)
+	content, err := within(f, ctx.Done(), a.config.Spans.Files, func() ([]byte, error) {
+		touchUsed(path, time.Now())
+		return readRegular(path, maxRecord)
+	}, nil)
 	if err != nil || json.Unmarshal(content, &r) != nil {
 		return record{}, false
 	}
@@ -186,21 +199,14 @@ func (a *Account) load() (r record, ok bool) {
 
 // save writes a record in one step, so that a reader finds the old one or the new one.
 func (a *Account) save(r record) {
-	path, err := a.lock.path("json")
+	f, err := a.lock.folder()
 	if err != nil {
 		return
 	}
 	content, err := json.Marshal(r)
-	if err != nil {
+	if err != nil || len(content) > maxRecord {
 		return
 	}
-	file, err := os.CreateTemp(filepath.Dir(path), "*.tmp") // for this user alone
-	if err != nil {
-		return
-	}
-	_, err = file.Write(content)
-	if closing := file.Close(); err == nil && closing == nil && os.Rename(file.Name(), path) == nil {
-		return
-	}
-	_ = os.Remove(file.Name())
+	path := filepath.Join(f.path, a.lock.hash()+recordExtension)
+	_ = f.do(a.config.Spans.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
 }

@@ -42,6 +42,9 @@ type Result struct {
 	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
 	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
+	Waited       *LockWait     // for another process that held the lock for long; nil if there was none
+	Backup       string        // the file that has the list as it was before anything was sent; empty if there is none
+	NoBackup     error         // why there is none; nil where there is one, nothing was sent, or it was said before
 }
 
 // ForeignLoss is a funnel that is not the resource's and that was changed, or lost, while the resource was written.
@@ -53,21 +56,21 @@ type ForeignLoss struct {
 // Write makes the account's list show Planned, and returns when that has been read back.
 //
 // Errors: ExistsError and ConflictError (nothing changed), RejectedError and NotTakenError (nothing changed),
-// NotAsPlannedError and UnverifiedError (see there), OutageError (not tried), or one of a read before the post, as
-// ListPipelines returns it.
+// NotAsPlannedError and UnverifiedError (see there), OutageError (not tried), LockedError (not tried), or one of a read
+// before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if left := a.claim(change); left != nil {
 		return Result{LeftToOthers: left}, nil
 	}
-	release, err := a.lock.acquire(ctx)
+	release, waited, err := a.lock.acquire(ctx)
 	if release == nil {
 		return Result{}, err
 	}
 	defer release()
 	noLockFile := a.lockWarning(err)
 	if err := a.outage.begin(&a.outage.reads, &a.outage.writes); err != nil { // a write begins with a read
-		return Result{NoLockFile: noLockFile}, err
+		return Result{NoLockFile: noLockFile, Waited: waited}, err
 	}
 
 	var (
@@ -86,8 +89,8 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if err == nil {
 		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)
 	}
-	result.NoLockFile = noLockFile
-	return result, err
+	result.NoLockFile, result.Waited = noLockFile, waited
+	return a.backedUp(result, err, past)
 }
 
 // history is what earlier attempts of a Write have left behind.
@@ -95,6 +98,10 @@ type history struct {
 	unclear *write // the first whose post may have been taken; nil where there is none
 	post    error  // of the last such post
 	renewed bool   // a post was refused because its token had ended
+
+	saved    []wazzup.Pipeline // the list from before the first post that may have been taken
+	backup   string            // the file that has it
+	noBackup error             // why none has
 }
 
 // lockWarning hands out the reason for a missing lock file once.
@@ -132,6 +139,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
 	known := a.announce(w)
 	a.config.Permits.begin(a.config.LockKey, w.creates())
+	a.noteBackup(before, past)
 	result, err := a.send(ctx, w, past)
 	if result.NotEmptied != nil || errors.As(err, new(*RejectedError)) || errors.As(err, new(*NotTakenError)) {
 		a.withdraw(known)

@@ -17,6 +17,13 @@ var Spans = account.Spans{
 	Stale:     500 * time.Millisecond,
 	Poll:      20 * time.Millisecond,
 	MaxPoll:   100 * time.Millisecond,
+
+	LockPoll:   10 * time.Millisecond,
+	LockPause:  30 * time.Millisecond,
+	LockBeat:   100 * time.Millisecond,
+	LockNotice: 3 * time.Second,
+	LockGiveUp: 8 * time.Second, // for a machine that is busy with other tests
+	Files:      2 * time.Second,
 }
 
 // HastySpans are for a sandbox in the same process that is never stale: what a read shows is so.
@@ -29,6 +36,13 @@ var HastySpans = account.Spans{
 	Stale:     20 * time.Millisecond,
 	Poll:      2 * time.Millisecond,
 	MaxPoll:   10 * time.Millisecond,
+
+	LockPoll:   2 * time.Millisecond,
+	LockPause:  5 * time.Millisecond,
+	LockBeat:   100 * time.Millisecond,
+	LockNotice: 3 * time.Second,
+	LockGiveUp: 8 * time.Second,
+	Files:      2 * time.Second,
 }
 
 // Backoff is wazzup.DefaultBackoff, about twenty times shorter.

@@ -1,0 +1,173 @@
+//go:build unix
+
+package account
+
+import (
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"sync"
+	"sync/atomic"
+	"syscall"
+	"testing"
+	"time"
+)
+
+// A process that was stopped (Ctrl-Z) holds its lock for as long as it pleases.
+func TestAStoppedProcessHoldsTheLock(t *testing.T) {
+	l := newLock(t)
+	other := another(t, l, 0)
+	if said := other.says(); said != "held" {
+		t.Fatal(said)
+	}
+	if _, err := l.tries(t, 2*shortSpans.LockGiveUp); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("one that works is given up: %v", err)
+	}
+	pid := other.cmd.Process.Pid
+	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	_, err := l.tries(t, 20*shortSpans.LockGiveUp)
+	var locked *LockedError
+	if !errors.As(err, &locked) || locked.Holder == nil || locked.Holder.PID != pid || locked.Path != l.file(t, "lock") {
+		t.Errorf("one that was stopped: %v", err)
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	started := time.Now()
+	if _, _, err := l.acquire(ctx); !errors.Is(err, context.Canceled) || time.Since(started) > time.Second {
+		t.Errorf("Ctrl-C after %v: %v", time.Since(started), err)
+	}
+	if err := syscall.Kill(pid, syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	time.AfterFunc(2*shortSpans.LockNotice, other.release)
+	if waited, err := l.tries(t, 20*shortSpans.LockGiveUp); err != nil || waited == nil || waited.Holder.PID != pid {
+		t.Errorf("one that goes on: %+v, %v", waited, err)
+	}
+}
+
+// The system frees the lock of a process that is killed, and what it has left behind keeps nobody waiting.
+func TestAKilledProcessHasHeldTheLock(t *testing.T) {
+	l := newLock(t)
+	other := another(t, l, 0)
+	other.says()
+	for deadline := time.Now().Add(10 * time.Second); readHolder(l.file(t, "holder")) == nil; time.Sleep(time.Millisecond) {
+		if time.Now().After(deadline) {
+			t.Fatal("it does not say who it is")
+		}
+	}
+	if err := other.cmd.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	_ = other.cmd.Wait()
+	if waited, err := l.tries(t, time.Second); err != nil || waited != nil {
+		t.Errorf("%+v, %v", waited, err)
+	}
+}
+
+// A lock belongs to a file. If somebody removes that, or empties the folder, a process that finds another file there does
+// not have the lock.
+func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
+	for name, remove := range map[string]func(*testing.T, lock) error{
+		"the lock file": func(t *testing.T, l lock) error { return os.Remove(l.file(t, "lock")) },
+		"another file in its place": func(t *testing.T, l lock) error {
+			path := l.file(t, "lock")
+			return errors.Join(os.WriteFile(path+"2", nil, 0o600), os.Rename(path+"2", path))
+		},
+		"all files": func(_ *testing.T, l lock) error {
+			err := os.RemoveAll(l.dir)
+			time.Sleep(10 * 5 * shortSpans.LockPoll) // the holder notices before anybody else comes
+			return err
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			l := newLock(t)
+			other := another(t, l, 0)
+			other.says()
+			for range 3 {
+				for readHolder(l.file(t, "holder")) == nil {
+					time.Sleep(time.Millisecond)
+				}
+				if err := remove(t, l); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := l.tries(t, 500*time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
+					t.Fatalf("a second process has the lock: %v", err)
+				}
+			}
+			other.release()
+			if _, err := l.tries(t, 10*time.Second); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+}
+
+// Who waits for a file that is removed by its holder, as a sweep does, has not got the lock with it.
+func TestALockFileIsRemovedByItsHolder(t *testing.T) {
+	l := newLock(t)
+	path := l.file(t, "lock")
+	first, err := tryLock(path, true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := os.Open(path) // as one that has opened the file and not locked it yet
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = waiting.Close() }()
+	if err := os.Remove(path); err != nil {
+		t.Fatal(err)
+	}
+	second, err := tryLock(path, true)
+	if err != nil || second == nil {
+		t.Fatal(second, err)
+	}
+	closeLock(first)
+	if err := syscall.Flock(int(waiting.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		t.Fatal("the removed file is not free: ", err)
+	}
+	if third, err := tryLock(path, true); third != nil || err != nil {
+		t.Errorf("two have the lock: %v", err)
+	}
+	closeLock(second)
+}
+
+// A process with many writes leaves some of the time to others.
+func TestNobodyIsStarved(t *testing.T) {
+	l := newLock(t)
+	var writes, when atomic.Int32
+	var wg sync.WaitGroup
+	release, _, err := l.acquire(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 50 {
+		wg.Go(func() {
+			release, _, err := l.acquire(t.Context())
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			time.Sleep(10 * time.Millisecond)
+			writes.Add(1)
+			release()
+		})
+	}
+	other := another(t, l, 5)
+	for !isFresh(filepath.Join(l.dir, l.hash()+waitingExtension), time.Second) {
+		time.Sleep(time.Millisecond)
+	}
+	release()
+	for n := range 5 {
+		other.says()
+		when.Store(writes.Load())
+		t.Logf("turn %d of the other process after %d writes of this one", n+1, when.Load())
+	}
+	wg.Wait()
+	if when.Load() > 25 { // five turns; without a pause all fifty come first
+		t.Errorf("the other process had its five turns after %d writes of this one", when.Load())
+	}
+}
