@@ -66,7 +66,7 @@ var (
 const maxHolder = 4 << 10
 
 func writeHolder(path, prefix string, since time.Time) error {
-	host, _ := os.Hostname() //nolint:errcheck // empty then
+	host, _ := os.Hostname()
 	content, err := json.Marshal(Holder{
 		PID: os.Getpid(), Host: host, Started: processStarted, Since: since, Counter: holderCounter.Add(1),
 	})
@@ -157,7 +157,7 @@ func (w *lockWait) outlive(ctx context.Context) error {
 
 // mayLive is false for a process that surely does not hold the lock.
 func (h *Holder) mayLive() bool {
-	host, _ := os.Hostname() //nolint:errcheck // empty then
+	host, _ := os.Hostname()
 	if h.Host != host {
 		return true
 	}

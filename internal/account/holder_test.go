@@ -8,6 +8,8 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
+
+	"github.com/go-json-experiment/json"
 )
 
 // A holder that works is waited for, however long that takes. One that shows no sign of life is not.
@@ -170,4 +172,13 @@ func TestACancelEndsAWaitForAnotherProcess(t *testing.T) {
 			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})
+}
+
+func holderJSON(t *testing.T, h Holder) []byte {
+	t.Helper()
+	content, err := json.Marshal(h)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return content
 }

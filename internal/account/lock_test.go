@@ -5,6 +5,7 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -196,4 +197,48 @@ func lockFile(t *testing.T, a *Account) *flock.Flock {
 		t.Fatal(file, err)
 	}
 	return file
+}
+
+// shortSpans are for tests in real time, with other processes.
+var shortSpans = func() Spans {
+	s := DefaultSpans
+	s.LockPoll, s.LockPause, s.LockBeat = 5*time.Millisecond, 20*time.Millisecond, 50*time.Millisecond
+	s.LockNotice, s.LockGiveUp, s.Files = 200*time.Millisecond, time.Second, 5*time.Second
+	return s
+}()
+
+// newLock is a lock in a folder of its own.
+func newLock(t *testing.T) lock {
+	t.Helper()
+	return lock{key: t.Name(), dir: filepath.Join(t.TempDir(), "locks"), spans: shortSpans}
+}
+
+// file is the path of one of the lock's files.
+func (l lock) file(t *testing.T, extension string) string {
+	t.Helper()
+	path, err := l.path(strings.TrimPrefix(extension, "."))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// tries waits for the lock for a while, and returns how that ended; a lock that was had is released.
+func (l lock) tries(t *testing.T, d time.Duration) (*LockWait, error) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), d)
+	defer cancel()
+	release, waited, err := l.acquire(ctx)
+	if release != nil {
+		release()
+	}
+	return waited, err
+}
+
+// alone makes an Account with a cache folder of its own, which does not exist yet, for tests in real time.
+func alone(t *testing.T, f *fake) *Account {
+	t.Helper()
+	config := open(f).config
+	config.LockDir, config.Spans = filepath.Join(t.TempDir(), "locks"), shortSpans
+	return New(config)
 }

@@ -93,7 +93,7 @@ func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 				if err := remove(t, l); err != nil {
 					t.Fatal(err)
 				}
-				if _, err := l.tries(t, 500*time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
+				if _, err := l.tries(t, 200*time.Millisecond); !errors.Is(err, context.DeadlineExceeded) {
 					t.Fatalf("a second process has the lock: %v", err)
 				}
 			}

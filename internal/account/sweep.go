@@ -20,7 +20,7 @@ const (
 var (
 	ourLock      = regexp.MustCompile(`^([0-9a-f]{32})\.lock$`)
 	ourFile      = regexp.MustCompile(`^([0-9a-f]{32})\.(json|holder|waiting|` + backupName + `)$`)
-	ourTemporary = regexp.MustCompile(`^([0-9a-f]{32}|swept)\.[0-9]+\.tmp$`)
+	ourTemporary = regexp.MustCompile(`^(swept|[0-9a-f]{32}(\.[0-9]{8}T[0-9]{6}\.[0-9]{9}Z)?)\.[0-9]+\.tmp$`)
 )
 
 // sweepOnce removes what has not been used for long, at most once a day however many processes there are. Whatever goes

@@ -1,3 +1,5 @@
+//go:build unix
+
 package account
 
 import (
@@ -7,27 +9,18 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
 	"time"
-
-	"github.com/go-json-experiment/json"
 )
-
-// shortSpans are for tests in real time, with other processes.
-var shortSpans = func() Spans {
-	s := DefaultSpans
-	s.LockPoll, s.LockPause, s.LockBeat = 5*time.Millisecond, 20*time.Millisecond, 50*time.Millisecond
-	s.LockNotice, s.LockGiveUp, s.Files = 200*time.Millisecond, 1500*time.Millisecond, 5*time.Second
-	return s
-}()
 
 const (
 	otherKey    = "ACCOUNT_TEST_OTHER_KEY" // the account's lock key: this is another process of the tests
 	otherDir    = "ACCOUNT_TEST_OTHER_DIR"
 	otherWrites = "ACCOUNT_TEST_OTHER_WRITES" // how often it takes the lock; empty is once, until its input ends
+
+	onAFullDisk = -1 // instead of how often
 )
 
 // otherProcess is a process that takes the lock of an account.
@@ -47,7 +40,7 @@ func another(t *testing.T, l lock, writes int) *otherProcess {
 	}
 	p := &otherProcess{t: t, cmd: exec.CommandContext(t.Context(), self)}
 	p.cmd.Env = append(os.Environ(), otherKey+"="+l.key, otherDir+"="+l.dir)
-	if writes > 0 {
+	if writes != 0 {
 		p.cmd.Env = append(p.cmd.Env, otherWrites+"="+strconv.Itoa(writes))
 	}
 	p.cmd.Stderr = os.Stderr
@@ -90,13 +83,17 @@ func actAsAnotherProcess() bool {
 	if err != nil {
 		n = 0
 	}
+	if n == onAFullDisk {
+		writeOnAFullDisk(l)
+		return true
+	}
 	for range max(1, n) {
 		release, _, err := l.acquire(context.Background())
 		if err != nil {
-			fmt.Println(err)
+			fmt.Fprintln(os.Stdout, err)
 			return true
 		}
-		fmt.Println("held")
+		fmt.Fprintln(os.Stdout, "held")
 		if n == 0 {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 		} else {
@@ -105,41 +102,4 @@ func actAsAnotherProcess() bool {
 		release()
 	}
 	return true
-}
-
-// newLock is a lock in a folder of its own.
-func newLock(t *testing.T) lock {
-	t.Helper()
-	return lock{key: t.Name(), dir: filepath.Join(t.TempDir(), "locks"), spans: shortSpans}
-}
-
-// file is the path of one of the lock's files.
-func (l lock) file(t *testing.T, extension string) string {
-	t.Helper()
-	path, err := l.path(strings.TrimPrefix(extension, "."))
-	if err != nil {
-		t.Fatal(err)
-	}
-	return path
-}
-
-// tries waits for the lock for a while, and returns how that ended; a lock that was had is released.
-func (l lock) tries(t *testing.T, d time.Duration) (*LockWait, error) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), d)
-	defer cancel()
-	release, waited, err := l.acquire(ctx)
-	if release != nil {
-		release()
-	}
-	return waited, err
-}
-
-func holderJSON(t *testing.T, h Holder) []byte {
-	t.Helper()
-	content, err := json.Marshal(h)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return content
 }
