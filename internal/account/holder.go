@@ -50,7 +50,8 @@ type LockWait struct {
 type LockedError struct {
 	LockWait
 
-	Path string // of the lock file
+	Still time.Duration // without a sign of life, up to now
+	Path  string        // of the lock file
 }
 
 func (e *LockedError) Error() string {
@@ -124,7 +125,7 @@ func (w *lockWait) look(ctx context.Context) error {
 		tflog.Warn(ctx, "Waiting for "+w.holder.String(), map[string]any{"lock_file": w.path, "waited": waited.String()})
 	}
 	if w.still >= spans.LockGiveUp {
-		return &LockedError{LockWait: LockWait{Holder: w.holder, For: time.Since(w.started)}, Path: w.path}
+		return &LockedError{LockWait: LockWait{Holder: w.holder, For: time.Since(w.started)}, Still: w.still, Path: w.path}
 	}
 	return nil
 }

@@ -36,10 +36,13 @@ func failure(op operation, err error) diag.Diagnostics {
 		unverified *account.UnverifiedError
 		altered    *account.NotAsPlannedError
 		outage     *account.OutageError
+		locked     *account.LockedError
 	)
 	switch {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
 		return op.outage(outage)
+	case errors.As(err, &locked):
+		return op.locked(locked)
 	case errors.As(err, &exist):
 		return exists(exist, op.creating, op.own)
 	case errors.As(err, &conflict):
@@ -139,7 +142,7 @@ func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagn
 	case e.Post != nil:
 		what = "The funnels were posted without a clear answer (" + e.Post.Error() + "), and could not be read back, so it is not known whether Wazzup took them. "
 	}
-	return op.request(err, what+op.nextAfterDoubt())
+	return op.request(err, what+op.nextAfterDoubt()+wayBack(e.Backup))
 }
 
 func (op operation) nextAfterDoubt() string {

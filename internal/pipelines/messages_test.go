@@ -53,6 +53,8 @@ func TestMessages(t *testing.T) {
 	}
 }
 
+var stopped = &account.Holder{PID: 4711, Host: "laptop", Since: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
+
 // message is what somebody sees when something happens.
 type message struct {
 	when  string
@@ -173,6 +175,9 @@ func writeMessages() []message {
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
 		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},
+		{"A post that was accepted, and no reads after it, with a copy of the list", failure(change, &account.UnverifiedError{Err: reset, Backup: "/home/me/0f.20260102T030405.123456789Z.42.backup.json"})},
+		{"A lock that a stopped process holds", failure(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/home/me/0f.lock"})},
+		{"A lock that some process holds", failure(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/home/me/0f.lock"})},
 		{"A post that was turned away", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"An outage", failure(change, &account.OutageError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
@@ -203,6 +208,11 @@ func warningMessages() []message {
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}}, nil)},
+		{"Funnels of others, changed meanwhile, with a copy of the list", r().warnings(account.Result{
+			Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json",
+		}, nil)},
+		{"No copy of the list", r().warnings(account.Result{NoBackup: errors.New("the list cannot be saved before it is changed: no space left on device")}, nil)},
+		{"A long wait for another run", r().warnings(account.Result{Waited: &account.LockWait{Holder: stopped, For: 95 * time.Second}}, nil)},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},
 		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
 		{"A token of another account", token.otherAccount(here, there, false)},

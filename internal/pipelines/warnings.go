@@ -39,19 +39,14 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 	if len(vanished) > 0 {
 		diags.AddWarning(t.headline("Other funnels vanished meanwhile"), fmt.Sprintf(
 			"These funnels are not this resource's. They were in Wazzup before its change was posted (and were posted along with it, unchanged) and are not any more: %s.\n\n"+
-				"Somebody else may have removed them at the same moment. Check in Wazzup.", quoted(vanished)))
+				"Somebody else may have removed them at the same moment. Check in Wazzup.%s", quoted(vanished), wayBack(result.Backup)))
 	}
 	if len(changed) > 0 {
 		diags.AddWarning(t.headline("Other funnels changed meanwhile"), fmt.Sprintf(
 			"These funnels are not this resource's. They were posted along with its change just as they were read, and look different now: %s.\n\n"+
-				"Somebody else may have changed them at the same moment. Check in Wazzup.", quoted(changed)))
+				"Somebody else may have changed them at the same moment. Check in Wazzup.%s", quoted(changed), wayBack(result.Backup)))
 	}
-	if result.NoLockFile != nil {
-		diags.AddWarning("Other runs are not kept out", fmt.Sprintf(
-			"No lock file could be made in this user's cache folder (%v). Writes of this run are still made one at a time, but another run on "+
-				"this machine, or another block of this provider for the same account, could write at the same moment. Set XDG_CACHE_HOME to a folder that can be written.",
-			result.NoLockFile))
-	}
+	diags.Append(t.cacheWarnings(result)...)
 	return diags
 }
 
