@@ -27,7 +27,9 @@ func TestAWaitForAnotherProcess(t *testing.T) {
 			}
 		}()
 		started := time.Now()
-		result, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		result, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
 		var locked *LockedError
 		if !errors.As(err, &locked) || f.gets > 0 {
 			t.Fatalf("%d reads, %+v, %v", f.gets, result, err)
@@ -57,7 +59,9 @@ func TestAWaitForAProcessThatSaysNothing(t *testing.T) {
 		other := lockFile(t, a)
 		defer closeLock(other)
 		started := time.Now()
-		_, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
 		var locked *LockedError
 		if !errors.As(err, &locked) || locked.Holder != nil || (time.Since(started)-DefaultSpans.LockGiveUp).Abs() > time.Second {
 			t.Errorf("after %v: %v", time.Since(started), err)

@@ -105,34 +105,38 @@ func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 	}
 }
 
-// Who waits for a file that is removed by its holder, as a sweep does, has not got the lock with it.
+// Lock files are removed by those who hold them, as a sweep does. Who has opened the file by then, and locks it when it is
+// free, has not got the lock with it: others find another file.
 func TestALockFileIsRemovedByItsHolder(t *testing.T) {
-	l := newLock(t)
-	path := l.file(t, "lock")
-	first, err := tryLock(path, true)
-	if err != nil {
-		t.Fatal(err)
+	path := newLock(t).file(t, "lock")
+	var holders, got atomic.Int32
+	var wg sync.WaitGroup
+	for range 8 {
+		wg.Go(func() {
+			for got.Load() < 2000 {
+				file, err := tryLock(path, true)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				if file == nil {
+					continue
+				}
+				if n := holders.Add(1); n != 1 {
+					t.Errorf("%d have the lock", n)
+				}
+				time.Sleep(10 * time.Microsecond)
+				holders.Add(-1) // removing the file is the last thing that a holder does
+				if got.Add(1)%2 == 0 {
+					if err := os.Remove(path); err != nil {
+						t.Error(err)
+					}
+				}
+				closeLock(file)
+			}
+		})
 	}
-	waiting, err := os.Open(path) // as one that has opened the file and not locked it yet
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = waiting.Close() }()
-	if err := os.Remove(path); err != nil {
-		t.Fatal(err)
-	}
-	second, err := tryLock(path, true)
-	if err != nil || second == nil {
-		t.Fatal(second, err)
-	}
-	closeLock(first)
-	if err := syscall.Flock(int(waiting.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
-		t.Fatal("the removed file is not free: ", err)
-	}
-	if third, err := tryLock(path, true); third != nil || err != nil {
-		t.Errorf("two have the lock: %v", err)
-	}
-	closeLock(second)
+	wg.Wait()
 }
 
 // A process with many writes leaves some of the time to others.
