@@ -21,6 +21,7 @@ const (
 	otherWrites = "ACCOUNT_TEST_OTHER_WRITES" // how often it takes the lock; empty is once, until its input ends
 
 	onAFullDisk = -1 // instead of how often
+	quietly     = -2 // instead of how often: once, until its input ends, with few signs of life
 )
 
 // otherProcess is a process that takes the lock of an account.
@@ -83,9 +84,14 @@ func actAsAnotherProcess() bool {
 	if err != nil {
 		n = 0
 	}
-	if n == onAFullDisk {
+	switch {
+	case n == onAFullDisk:
 		writeOnAFullDisk(l)
 		return true
+	case n == quietly:
+		l.spans.LockBeat = time.Hour
+	case n > 0:
+		l.spans = DefaultSpans
 	}
 	for range max(1, n) {
 		release, _, err := l.acquire(context.Background())
@@ -94,10 +100,10 @@ func actAsAnotherProcess() bool {
 			return true
 		}
 		fmt.Fprintln(os.Stdout, "held")
-		if n == 0 {
+		if n <= 0 {
 			_, _ = io.Copy(io.Discard, os.Stdin)
 		} else {
-			time.Sleep(10 * time.Millisecond)
+			time.Sleep(5 * time.Millisecond)
 		}
 		release()
 	}

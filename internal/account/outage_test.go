@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -17,7 +18,9 @@ func always(err error) func(int) error { return func(int) error { return err } }
 // create, and the three ways to read.
 func create(t *testing.T, a *Account) error {
 	t.Helper()
-	_, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", "")), Existing: Overwrite})
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", "")), Existing: Overwrite})
 	return err
 }
 

@@ -1,16 +1,13 @@
 package account
 
 import (
-	"crypto/rand"
-	"encoding/hex"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
-	"github.com/go-json-experiment/json"
 	"github.com/gofrs/flock"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -31,11 +28,15 @@ import (
 // Each run has a file of its own, so that no two processes write one. A run that ends properly drops what it has finished
 // and what it has used. Permits are only a help: what cannot be written or read counts as none. A nil *Permits has none.
 type Permits struct {
-	dir     string // of the files
-	workDir string // digest of the working directory
+	folder  *folder       // the cache folder
+	dir     string        // of the files, in it
+	limit   time.Duration // of a file operation
+	workDir string        // digest of the working directory
 	now     func() time.Time
 
-	mu    sync.Mutex
+	disk sync.Mutex // held by those who write this run's file, and by nobody else
+
+	mu    sync.Mutex   // of what follows; not held during a file operation
 	name  string       // of this run's files, without extension; "" before there are any
 	alive *flock.Flock // held until the run ends, so that others see that it goes on
 	own   run
@@ -53,13 +54,6 @@ func (s ids) add(key string, funnels ...string) {
 	for _, id := range funnels {
 		s[key][idDigest(id)] = true
 	}
-}
-
-// run is the content of a file.
-type run struct {
-	Dir      string              `json:"dir"`      // digest of the working directory
-	CLI      int                 `json:"cli"`      // process id of the CLI that has started this provider
-	Accounts map[string][]permit `json:"accounts"` // by digest of the account's lock key
 }
 
 // permit is for one funnel.
@@ -80,15 +74,12 @@ const (
 	TakeoverPlanned Permitted = "takeover" // a plan here lets the resource take over this funnel, which a state of its run has
 )
 
-const (
-	permitAge   = 24 * time.Hour
-	permitBytes = 16 << 20 // of a file: some 100,000 permits
-	permitRuns  = 1000     // files that are looked at
-)
+const permitAge = 24 * time.Hour
 
-// NewPermits makes the Permits of one run. dir is the folder of the lock files; "" is the one in the user's cache folder.
-func NewPermits(dir string) *Permits {
-	folder, err := cacheDir(dir)
+// NewPermits makes the Permits of one run. dir is the folder of the lock files; "" is the one in the user's cache folder. A
+// file operation is given up after the limit.
+func NewPermits(dir string, limit time.Duration) *Permits {
+	f, err := lock{dir: dir}.folder()
 	if err != nil {
 		return nil
 	}
@@ -96,7 +87,9 @@ func NewPermits(dir string) *Permits {
 	if err != nil {
 		return nil
 	}
-	return &Permits{dir: filepath.Join(folder, "runs"), workDir: sum(workDir), now: time.Now, done: ids{}, seen: ids{}}
+	return &Permits{
+		folder: f, dir: filepath.Join(f.path, "runs"), limit: limit, workDir: sum(workDir), now: time.Now, done: ids{}, seen: ids{},
+	}
 }
 
 // begin notes that a create of funnels is about to be posted.
@@ -113,58 +106,48 @@ func (p *Permits) add(account string, kind Permitted, funnels []wazzup.Pipeline)
 	if p == nil || len(funnels) == 0 {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	key := sum(account)
-	list := p.own.Accounts[key]
-	for _, f := range funnels {
-		id := idDigest(f.ID)
-		i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == kind })
-		if i < 0 {
-			list = append(list, permit{Funnel: id, Kind: kind, Time: p.now()})
-			i = len(list) - 1
+	p.change(func() {
+		key := sum(account)
+		list := slices.Clone(p.own.Accounts[key])
+		for _, f := range funnels {
+			id := idDigest(f.ID)
+			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == kind })
+			if i < 0 {
+				list = append(list, permit{Funnel: id, Kind: kind, Time: p.now()})
+				i = len(list) - 1
+			}
+			if content := anyOrderDigest(f); !slices.Contains(list[i].Contents, content) {
+				list[i].Contents = append(slices.Clone(list[i].Contents), content)
+			}
 		}
-		if content := anyOrderDigest(f); !slices.Contains(list[i].Contents, content) {
-			list[i].Contents = append(slices.Clone(list[i].Contents), content)
+		if p.own.Accounts == nil {
+			p.own.Accounts = map[string][]permit{}
 		}
-	}
-	if p.own.Accounts == nil {
-		p.own.Accounts = map[string][]permit{}
-	}
-	p.own.Accounts[key] = list
-	p.save()
+		p.own.Accounts[key] = list
+	})
 }
 
 // withdraw takes takeover back.
-func (p *Permits) withdraw(account string, ids ...string) {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	gone := make(map[digest]bool, len(ids))
-	for _, id := range ids {
-		gone[idDigest(id)] = true
-	}
-	p.own.drop(sum(account), gone, TakeoverPlanned)
-	if p.name != "" {
-		p.save()
-	}
+func (p *Permits) withdraw(account string, funnels ...string) {
+	p.remove(account, TakeoverPlanned, funnels)
 }
 
 // cancel takes begin back.
 func (p *Permits) cancel(account string, funnels []wazzup.Pipeline) {
+	gone := make([]string, len(funnels))
+	for i, f := range funnels {
+		gone[i] = f.ID
+	}
+	p.remove(account, CreateBegun, gone)
+}
+
+func (p *Permits) remove(account string, kind Permitted, funnels []string) {
 	if p == nil || len(funnels) == 0 {
 		return
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	gone := make(map[digest]bool, len(funnels))
-	for _, f := range funnels {
-		gone[idDigest(f.ID)] = true
-	}
-	p.own.drop(sum(account), gone, CreateBegun)
-	p.save()
+	key, gone := sum(account), ids{}
+	gone.add(key, funnels...)
+	p.change(func() { p.own.drop(gone, kind) })
 }
 
 // stored adds what Wazzup was seen to have made of funnels that this run has begun to create.
@@ -172,8 +155,7 @@ func (p *Permits) stored(account string, funnels []wazzup.Pipeline) {
 	if p == nil {
 		return
 	}
-	begun := slices.DeleteFunc(slices.Clone(funnels), func(f wazzup.Pipeline) bool { return !p.hasBegun(account, f.ID) })
-	p.begin(account, begun)
+	p.begin(account, slices.DeleteFunc(slices.Clone(funnels), func(f wazzup.Pipeline) bool { return !p.hasBegun(account, f.ID) }))
 }
 
 func (p *Permits) hasBegun(account, id string) bool {
@@ -210,22 +192,21 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	if p == nil {
 		return NotPermitted
 	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	key, id := sum(account), idDigest(found.ID)
+	key, id, content := sum(account), idDigest(found.ID), anyOrderDigest(found)
 	best := NotPermitted
 	for _, other := range p.others() {
 		for _, one := range other.Accounts[key] {
 			switch {
-			case one.Funnel != id || p.expired(one):
-			case one.Kind == CreateBegun && !other.ended():
-			case !slices.Contains(one.Contents, anyOrderDigest(found)):
-				p.seen.add(key, found.ID)
+			case one.Funnel != id || p.expired(one) || one.Kind == CreateBegun && !other.ended:
+			case !slices.Contains(one.Contents, content):
+				p.inState(account, found.ID)
 			case best == NotPermitted || one.Kind == TakeoverPlanned:
 				best = one.Kind
 			}
 		}
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if p.seen[key][id] {
 		return NotPermitted
 	}
@@ -243,46 +224,28 @@ func (p *Permits) Close() {
 		return
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	for key, funnels := range p.done {
-		p.own.drop(key, funnels, CreateBegun, TakeoverPlanned)
-	}
-	if len(p.done)+len(p.seen) > 0 {
+	done, seen := maps.Clone(p.done), maps.Clone(p.seen)
+	p.mu.Unlock()
+	if len(done)+len(seen) > 0 {
 		for _, other := range p.others() {
-			p.drop(other)
+			p.drop(other, done, seen)
 		}
 	}
-	if p.name == "" {
-		return
-	}
-	if p.own.empty() {
-		_ = os.Remove(p.name + ".json")
-	} else {
-		p.save()
-	}
-	if p.own.empty() {
-		_ = os.Remove(p.name + ".lock")
-	}
-	p.release()
+	p.change(func() { p.own.drop(done, CreateBegun, TakeoverPlanned) })
+	p.Abandon()
 }
 
 // drop takes what needs no permit any more out of another run's file. A run that goes on keeps what it has begun.
-func (p *Permits) drop(other otherRun) {
+func (p *Permits) drop(other otherRun, done, seen ids) {
 	before := other.count()
 	kinds := []Permitted{TakeoverPlanned}
-	if other.ended() {
+	if other.ended {
 		kinds = append(kinds, CreateBegun)
 	}
-	for _, gone := range []ids{p.done, p.seen} {
-		for key, funnels := range gone {
-			other.run.drop(key, funnels, kinds...)
-		}
-	}
-	switch {
-	case other.empty():
-		other.remove()
-	case other.count() != before:
-		_ = writeFile(other.name+".json", other.run)
+	other.run.drop(done, kinds...)
+	other.run.drop(seen, kinds...)
+	if other.count() != before {
+		_ = p.folder.do(p.limit, func() error { return other.write(other.name) })
 	}
 }
 
@@ -292,124 +255,9 @@ func (p *Permits) Abandon() {
 		return
 	}
 	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.release()
-}
-
-func (p *Permits) release() {
-	if p.alive != nil {
-		_ = p.alive.Close()
-	}
+	alive := p.alive
 	p.alive, p.name = nil, ""
 	p.own, p.done, p.seen = run{}, ids{}, ids{}
-}
-
-// save writes this run's file, and shows that the run goes on.
-func (p *Permits) save() {
-	if p.name == "" {
-		var random [12]byte
-		_, _ = rand.Read(random[:]) // never an error
-		if os.MkdirAll(p.dir, 0o700) != nil {
-			return
-		}
-		p.sweep()
-		name := filepath.Join(p.dir, hex.EncodeToString(random[:]))
-		alive := flock.New(name+".lock", flock.SetPermissions(0o600))
-		if locked, err := alive.TryLock(); err != nil || !locked {
-			_ = alive.Close()
-			return
-		}
-		p.name, p.alive = name, alive
-		p.own.Dir, p.own.CLI = p.workDir, os.Getppid()
-	}
-	_ = writeFile(p.name+".json", p.own)
-}
-
-// otherRun is another run's file.
-type otherRun struct {
-	run
-	name string // without extension
-}
-
-// others are the files of other runs in this working directory.
-func (p *Permits) others() []otherRun {
-	return slices.DeleteFunc(p.files(), func(other otherRun) bool { return other.Dir != p.workDir })
-}
-
-func (p *Permits) files() []otherRun {
-	entries, err := os.ReadDir(p.dir)
-	if err != nil {
-		return nil
-	}
-	var list []otherRun
-	for _, e := range entries {
-		name, isRun := strings.CutSuffix(e.Name(), ".json")
-		name = filepath.Join(p.dir, name)
-		if !isRun || name == p.name || len(list) == permitRuns {
-			continue
-		}
-		other := otherRun{name: name}
-		content, err := readFile(name+".json", permitBytes)
-		if err == nil && json.Unmarshal(content, &other.run) == nil {
-			list = append(list, other)
-		}
-	}
-	return list
-}
-
-// sweep removes the files of runs in any directory of which no permit is good any more.
-func (p *Permits) sweep() {
-	for _, other := range p.files() {
-		good := false
-		for _, list := range other.Accounts {
-			good = good || slices.ContainsFunc(list, func(one permit) bool { return !p.expired(one) })
-		}
-		if !good && other.unlocked() {
-			other.remove()
-		}
-	}
-}
-
-// ended reports whether a run does not go on: its process has ended, or lives on though the CLI that started it was killed.
-func (o otherRun) ended() bool { return o.unlocked() || processEnded(o.CLI) }
-
-// unlocked reports whether the process of a run has ended.
-func (o otherRun) unlocked() bool {
-	info, err := os.Lstat(o.name + ".lock")
-	if err != nil || !info.Mode().IsRegular() {
-		return err != nil // without its lock, a run has ended
-	}
-	lock := flock.New(o.name + ".lock")
-	locked, err := lock.TryLock()
-	_ = lock.Close()
-	return err == nil && locked
-}
-
-func (o otherRun) remove() {
-	_ = os.Remove(o.name + ".json")
-	_ = os.Remove(o.name + ".lock")
-}
-
-func (r run) empty() bool { return r.count() == 0 }
-
-func (r run) count() int {
-	n := 0
-	for _, list := range r.Accounts {
-		n += len(list)
-	}
-	return n
-}
-
-func (r run) drop(key string, funnels map[digest]bool, kinds ...Permitted) {
-	if list, ok := r.Accounts[key]; ok {
-		r.Accounts[key] = slices.DeleteFunc(list, func(one permit) bool { return slices.Contains(kinds, one.Kind) && funnels[one.Funnel] })
-	}
-}
-
-// anyOrderDigest is the same for funnels that are EqualButOrder.
-func anyOrderDigest(p wazzup.Pipeline) text {
-	p.Stages = slices.SortedFunc(slices.Values(p.Stages), func(a, b wazzup.Stage) int {
-		return strings.Compare(string(idDigest(a.ID)), string(idDigest(b.ID)))
-	})
-	return contentDigest(p)
+	p.mu.Unlock()
+	closeLock(alive)
 }

@@ -72,7 +72,7 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 	outage := &account.Outage{}
 	var permits *account.Permits
 	if !p.noPermits {
-		permits = account.NewPermits(p.lockDir)
+		permits = account.NewPermits(p.lockDir, p.spans.Files)
 	}
 	p.begin(permits)
 	source := &clienttoken.Source{Access: reach}

@@ -1,0 +1,164 @@
+package account
+
+import (
+	"crypto/rand"
+	"errors"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/gofrs/flock"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+const (
+	permitBytes = 16 << 20 // of a file: about 100,000 permits
+	permitRuns  = 2000     // files that are looked at
+)
+
+// run is the content of a file.
+type run struct {
+	Dir      string              `json:"dir"`      // digest of the working directory
+	CLI      int                 `json:"cli"`      // process id of the CLI that has started this provider
+	Accounts map[string][]permit `json:"accounts"` // by digest of the account's lock key
+}
+
+// otherRun is another run's file.
+type otherRun struct {
+	run
+
+	name  string // without extension
+	ended bool   // its process has ended, or lives on though the CLI that started it was killed
+}
+
+// change changes what this run has on disk. The first time, it takes a lock that shows that the run goes on.
+func (p *Permits) change(change func()) {
+	p.disk.Lock()
+	defer p.disk.Unlock()
+	p.mu.Lock()
+	change()
+	p.own.Dir, p.own.CLI = p.workDir, os.Getppid()
+	content, name := p.own, p.name
+	content.Accounts = maps.Clone(content.Accounts)
+	p.mu.Unlock()
+	if name == "" {
+		if content.count() == 0 {
+			return
+		}
+		name = filepath.Join(p.dir, strings.ToLower(rand.Text()))
+		alive, err := within(p.folder, nil, p.limit, func() (*flock.Flock, error) {
+			p.sweep()
+			return tryLock(name+lockExtension, true)
+		}, closeLock)
+		if err != nil || alive == nil {
+			return
+		}
+		p.mu.Lock()
+		p.name, p.alive = name, alive
+		p.mu.Unlock()
+	}
+	_ = p.folder.do(p.limit, func() error { return content.write(name) })
+}
+
+// write writes a run's file; one without permits is removed, with its lock.
+func (r run) write(name string) error {
+	if r.count() == 0 {
+		return errors.Join(removeRegular(name+recordExtension), removeRegular(name+lockExtension))
+	}
+	content, err := json.Marshal(r)
+	if err != nil {
+		return err
+	}
+	return replaceFile(name+recordExtension, filepath.Base(name), content)
+}
+
+func (r run) count() int {
+	n := 0
+	for _, list := range r.Accounts {
+		n += len(list)
+	}
+	return n
+}
+
+// drop takes permits of some kinds out.
+func (r run) drop(gone ids, kinds ...Permitted) {
+	for key, list := range r.Accounts {
+		r.Accounts[key] = slices.DeleteFunc(slices.Clone(list), func(one permit) bool {
+			return slices.Contains(kinds, one.Kind) && gone[key][one.Funnel]
+		})
+	}
+}
+
+// others are the files of other runs in this working directory.
+func (p *Permits) others() []otherRun {
+	p.mu.Lock()
+	own := p.name
+	p.mu.Unlock()
+	list, err := within(p.folder, nil, p.limit, p.files, nil)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(list, func(other otherRun) bool { return other.Dir != p.workDir || other.name == own })
+}
+
+func (p *Permits) files() ([]otherRun, error) {
+	dir, err := openFolder(p.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = dir.Close() }()
+	entries, err := dir.ReadDir(permitRuns)
+	if err != nil {
+		return nil, err
+	}
+	var list []otherRun
+	for _, e := range entries {
+		name, isRun := strings.CutSuffix(e.Name(), recordExtension)
+		if !isRun {
+			continue
+		}
+		other := otherRun{name: filepath.Join(p.dir, name)}
+		content, err := readRegular(other.name+recordExtension, permitBytes)
+		if err == nil && json.Unmarshal(content, &other.run) == nil {
+			other.ended = unlocked(other.name) || other.CLI > 1 && !processLives(other.CLI)
+			list = append(list, other)
+		}
+	}
+	return list, nil
+}
+
+// sweep removes the files of runs in any directory of which no permit is good any more.
+func (p *Permits) sweep() {
+	list, err := p.files()
+	if err != nil {
+		return
+	}
+	for _, other := range list {
+		good := false
+		for _, permits := range other.Accounts {
+			good = good || slices.ContainsFunc(permits, func(one permit) bool { return !p.expired(one) })
+		}
+		if !good && other.ended {
+			_ = run{}.write(other.name)
+		}
+	}
+}
+
+// unlocked reports whether the process of a run has ended: nobody holds its lock.
+func unlocked(name string) bool {
+	file, err := tryLock(name+lockExtension, false)
+	closeLock(file)
+	return file != nil || errors.Is(err, os.ErrNotExist)
+}
+
+// anyOrderDigest is the same for funnels that are EqualButOrder.
+func anyOrderDigest(p wazzup.Pipeline) text {
+	p.Stages = slices.SortedFunc(slices.Values(p.Stages), func(a, b wazzup.Stage) int {
+		return strings.Compare(string(idDigest(a.ID)), string(idDigest(b.ID)))
+	})
+	return contentDigest(p)
+}
