@@ -81,6 +81,8 @@ type Config struct {
 	Permits    *Permits // likewise; nil for none
 	MaxRetries int      // of a write that surely did not take, after its first attempt
 	Backoff    wazzup.Backoff
+	// AcceptAltered are ids of funnels whose texts may grow once more, though Wazzup is known to rewrite them: see WouldGrowError.
+	AcceptAltered []string
 }
 
 // Account is one account as one configured provider sees it: what it has read and written so far belongs to it, and is
@@ -92,6 +94,8 @@ type Account struct {
 	lock   lock
 	outage *Outage
 
+	orderTurn chan struct{} // one slot: see OrderIsKept
+
 	mu       sync.Mutex
 	memory   memory
 	snapshot *snapshot
@@ -102,6 +106,10 @@ type Account struct {
 type memory struct {
 	verified   record   // the list as last verified
 	refused    refusals // what Wazzup was seen to refuse
+	lasting    lasting  // what is remembered beyond the run
+	latest     observed // the last list that was read
+	shuffled   bool     // two reads of one list differed in nothing but order
+	orderSeen  bool     // since the last write, several reads have shown the same order
 	lockWarned bool
 	copyWarned bool
 }
@@ -117,6 +125,8 @@ func New(config Config) *Account {
 		config: config,
 		outage: cmp.Or(config.Outage, &Outage{}),
 		lock:   lock{key: config.LockKey, dir: config.LockDir, spans: config.Spans},
+
+		orderTurn: make(chan struct{}, 1),
 	}
 }
 

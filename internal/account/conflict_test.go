@@ -79,19 +79,22 @@ func TestSomebodyElsesChangeAfterThePlanStops(t *testing.T) {
 }
 
 func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
-	f := &fake{semantics: merge, list: clone(foreign)}
-	f.afterPost = func(int) error {
-		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {
-			list[0].Name = "theirs"
-			return append(list[:1], list[2:]...)
-		})
-		return nil
-	}
-	result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
-	if err != nil {
-		t.Fatal(err)
-	}
-	diff(t, "losses", []ForeignLoss{{ID: "f1"}, {ID: "f2", Vanished: true}}, result.Foreign)
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{semantics: merge, list: clone(foreign)}
+		f.afterPost = func(int) error {
+			f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {
+				list[0].Stages = list[0].Stages[:1]
+				list[2].Stages = append(list[2].Stages, wazzup.Stage{ID: "theirs", Name: "T"})
+				return append(list, funnel("new", "N", ""))
+			})
+			return nil
+		}
+		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
+		if err != nil {
+			t.Fatal(err)
+		}
+		diff(t, "losses", []ForeignLoss{{ID: "f1", Restructured: true}, {ID: "f3", Restructured: true}}, result.Foreign)
+	})
 }
 
 func TestAForeignChangeAfterThePlanIsWhatIsPostedBack(t *testing.T) {

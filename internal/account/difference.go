@@ -13,12 +13,13 @@ type Aspect int
 
 // The aspects in which two versions of a funnel can differ.
 const (
-	Existence    Aspect = iota // the funnel is there in one version only
-	Name                       // of the funnel
-	StageMissing               // a stage of the first version is not in the second
-	StageExtra                 // a stage of the second version is not in the first
-	StageName                  // of a stage that both have
-	StageOrder                 // the same stages in another order
+	Existence      Aspect = iota // the funnel is there in one version only
+	Name                         // of the funnel
+	StageMissing                 // a stage of the first version is not in the second
+	StageExtra                   // a stage of the second version is not in the first
+	StageName                    // of a stage that both have
+	StageOrder                   // the same stages in another order
+	StageIDChanged               // the same stage under another id; only of what a post has altered
 )
 
 // Difference is one way in which what was expected of a funnel and what was found differ.
@@ -27,7 +28,8 @@ type Difference struct {
 	Aspect     Aspect
 	StageID    string // of StageMissing, StageExtra and StageName
 	StageIndex int    // its place among the expected stages; -1 where it has none
-	Want, Got  string // of Name and StageName: the two names; of StageMissing and StageExtra the stage's name, in Want or in Got
+	Want, Got  string // of Name and StageName: the two names, of StageIDChanged the two ids; of StageMissing and StageExtra the stage's name, in Want or in Got
+	Again      bool   // of Name and StageName, after a post: Want was there before it, so Wazzup alters what it has stored itself
 }
 
 // Differences compares two versions of a funnel: the expected one and the one found.

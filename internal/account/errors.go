@@ -2,6 +2,7 @@ package account
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,22 +38,34 @@ type ConflictError struct {
 	Differences []Difference // what Terraform last saw against what is there now
 }
 
+func isOrder(d Difference) bool { return d.Aspect == StageOrder }
+
+// isOrderAlone reports whether nothing but the order of stages differs.
+func (e *ConflictError) isOrderAlone() bool {
+	return !slices.ContainsFunc(e.Differences, func(d Difference) bool { return !isOrder(d) })
+}
+
+// leaveOrderAside drops what is no difference where order is not kept.
+func (e *ConflictError) leaveOrderAside() { e.Differences = slices.DeleteFunc(e.Differences, isOrder) }
+
 func (e *ConflictError) Error() string {
 	return "changed after the plan: " + pipelineIDs(e.Differences)
 }
 
-// RejectedError says that the API refused a post: it changed nothing.
+// RejectedError says that the API refused a post and that a read after the response showed all funnels as they were; or that
+// the post was not sent.
 type RejectedError struct {
 	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
 	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
-	Err     error             // a *wazzup.StatusError, *wazzup.RedirectError or *wazzup.TransportError
+	Err     error             // a *wazzup.StatusError, *wazzup.TokenError or *wazzup.TransportError
 	Backup  string            // see Result
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
 func (e *RejectedError) Unwrap() error { return e.Err }
 
-// NotTakenError says that a post did not take, as reads have shown, although it was tried as often as allowed.
+// NotTakenError says that a post did not take, as reads have shown, although it was tried as often as allowed. A post whose
+// response was not the documented one is tried once.
 type NotTakenError struct{ Err error }
 
 func (e *NotTakenError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
@@ -65,6 +78,11 @@ type UnverifiedError struct {
 	Backup string // see Result
 }
 
+// Refused reports whether the response to the post says that it was refused.
+func (e *UnverifiedError) Refused() bool {
+	return e.Post != nil && wazzup.OutcomeOf(e.Post) == wazzup.Refused
+}
+
 func (e *UnverifiedError) Error() string {
 	return fmt.Sprintf("posted, but not read back: %v", e.Err)
 }
@@ -72,12 +90,13 @@ func (e *UnverifiedError) Unwrap() error { return e.Err }
 
 // NotAsPlannedError says that what Wazzup shows after a post is neither what was sent nor what was there before.
 type NotAsPlannedError struct {
-	Post        error        // of the post itself, which may not have been taken then; nil where it was accepted
-	Differences []Difference // what was sent against what is there
-	KeptStages  []Difference // StageExtra: stages that the post left out and Wazzup keeps
-	Kept        []string     // ids that were to be removed and are still there; only where not Settled
-	Settled     bool         // reads agreed for long enough to say that it stays so; else the time was up
-	Backup      string       // see Result
+	Post        error          // of the post itself, which may not have been taken then; nil where it was accepted
+	Rejected    *RejectedError // the refusal, where Post is one: a part of the list took all the same; else nil
+	Differences []Difference   // what was sent against what is there
+	KeptStages  []Difference   // StageExtra: stages that the post left out and Wazzup keeps
+	Kept        []string       // ids that were to be removed and are still there; only where not Settled, or Rejected
+	Settled     bool           // reads agreed for long enough to say that it stays so; else the time was up
+	Backup      string         // see Result
 }
 
 func (e *NotAsPlannedError) Error() string {

@@ -74,7 +74,7 @@ func TestWhatWasReleasedAndThenChangedIsNotOverwritten(t *testing.T) {
 				a := open(f)
 				release(t, a)
 				f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { // made again or renamed, by hand
-					return append(without(list, "x"), funnel("x", "theirs", "a"))
+					return append(allBut(list, "x"), funnel("x", "theirs", "a"))
 				})
 				posts := f.postCount()
 				var exists *ExistsError
@@ -89,7 +89,7 @@ func TestWhatWasReleasedAndThenChangedIsNotOverwritten(t *testing.T) {
 	}
 }
 
-func without(list []wazzup.Pipeline, id string) []wazzup.Pipeline {
+func allBut(list []wazzup.Pipeline, id string) []wazzup.Pipeline {
 	var left []wazzup.Pipeline
 	for _, p := range list {
 		if p.ID != id {

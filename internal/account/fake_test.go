@@ -38,6 +38,14 @@ type fake struct {
 	flapping    bool          // ... but only every second one
 	latency     time.Duration
 
+	texts    func(string) string                // what names are stored as
+	ids      func(string) string                // what ids are stored as
+	blind    bool                               // ids that differ in case only are one: the one that is there stays, with the content posted last
+	first    int                                // no more than so many funnels are stored; 0 is no limit
+	members  bool                               // undocumented members stay with a posted funnel; else they go
+	rotates  bool                               // each read shows stages, and funnels, in another order
+	oneByOne func(n int) (items int, err error) // a post stores so many items, and then fails; with no error, all
+
 	afterGet   func(n int)       // a slow answer: what it shows is settled before
 	beforeGet  func(n int) error // an error is the request's, and nothing is read
 	beforePost func(n int) error // an error is the request's, and nothing is done
@@ -71,6 +79,12 @@ func (f *fake) ListPipelines(ctx context.Context) ([]wazzup.Pipeline, error) {
 		}
 	}
 	list := f.shown(n)
+	if f.rotates {
+		rotate(list, n)
+		for i := range list {
+			rotate(list[i].Stages, n)
+		}
+	}
 	if f.afterGet != nil {
 		f.afterGet(n)
 	}
@@ -107,13 +121,33 @@ func (f *fake) PostPipelines(ctx context.Context, list []wazzup.Pipeline) error 
 		}
 	}
 	if f.refuseEmpty && len(list) == 0 {
-		return &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", RetryAfter: wazzup.NoRetryAfter}
+		return errEmptyList
+	}
+	if f.oneByOne != nil {
+		if items, err := f.oneByOne(n); err != nil {
+			f.set(f.taken(append(clone(list[:items]), f.tail(list[:items])...)))
+			return err
+		}
 	}
 	f.set(f.taken(list))
 	if after != nil {
 		return after(n)
 	}
 	return nil
+}
+
+// tail is what a list that is taken item by item leaves of the old one.
+func (f *fake) tail(taken []wazzup.Pipeline) []wazzup.Pipeline {
+	return slices.DeleteFunc(f.now(), func(p wazzup.Pipeline) bool {
+		return slices.ContainsFunc(taken, func(q wazzup.Pipeline) bool { return p.ID == q.ID })
+	})
+}
+
+func rotate[T any](list []T, n int) {
+	if len(list) > 0 {
+		n %= len(list)
+		copy(list, slices.Concat(list[n:], list[:n]))
+	}
 }
 
 func (f *fake) pause(ctx context.Context) error {
@@ -133,19 +167,33 @@ func (f *fake) taken(posted []wazzup.Pipeline) []wazzup.Pipeline {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	posted = clone(posted)
-	if f.semantics == replace {
-		return f.stored(posted)
+	for i := range posted {
+		if f.ids != nil {
+			posted[i].ID = f.ids(posted[i].ID)
+			for j, s := range posted[i].Stages {
+				posted[i].Stages[j].ID = f.ids(s.ID)
+			}
+		}
+		j := slices.IndexFunc(f.list, func(q wazzup.Pipeline) bool { return q.ID == posted[i].ID })
+		posted[i].Undocumented = nil
+		if f.members && j >= 0 {
+			posted[i].Undocumented = f.list[j].Undocumented
+		}
 	}
 	list := clone(f.list)
+	if f.semantics == replace {
+		list = []wazzup.Pipeline{}
+	}
 	for _, p := range posted {
-		i := slices.IndexFunc(list, func(q wazzup.Pipeline) bool { return q.ID == p.ID })
+		i := slices.IndexFunc(list, func(q wazzup.Pipeline) bool { return q.ID == p.ID || f.blind && strings.EqualFold(q.ID, p.ID) })
 		switch {
 		case i < 0:
 			list = append(list, p)
-		case f.semantics == merge:
+		case f.semantics != mergeStages:
+			p.ID = list[i].ID
 			list[i] = p
 		default:
-			list[i].Name = p.Name
+			list[i].Name, list[i].Undocumented = p.Name, p.Undocumented
 			for _, s := range p.Stages {
 				j := slices.IndexFunc(list[i].Stages, func(t wazzup.Stage) bool { return t.ID == s.ID })
 				if j < 0 {
@@ -160,7 +208,16 @@ func (f *fake) taken(posted []wazzup.Pipeline) []wazzup.Pipeline {
 }
 
 func (f *fake) stored(list []wazzup.Pipeline) []wazzup.Pipeline {
+	if f.first > 0 {
+		list = list[:min(len(list), f.first)]
+	}
 	for i := range list {
+		if f.texts != nil {
+			list[i].Name = f.texts(list[i].Name)
+			for j, s := range list[i].Stages {
+				list[i].Stages[j].Name = f.texts(s.Name)
+			}
+		}
 		if f.sorted {
 			slices.SortFunc(list[i].Stages, func(a, b wazzup.Stage) int { return strings.Compare(a.ID, b.ID) })
 		}
@@ -274,9 +331,10 @@ func byID(list ...wazzup.Pipeline) map[string]wazzup.Pipeline {
 }
 
 var (
-	errReset = &wazzup.TransportError{Err: errors.New("connection reset by peer")}
-	err502   = &wazzup.StatusError{Status: 502, RetryAfter: wazzup.NoRetryAfter}
-	err429   = &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}
-	errDial  = &wazzup.TransportError{NothingSent: true, Err: errors.New("connection refused")}
-	err400   = &wazzup.StatusError{Status: 400, RetryAfter: wazzup.NoRetryAfter}
+	errReset     = &wazzup.TransportError{Err: errors.New("connection reset by peer")}
+	err502       = &wazzup.StatusError{Status: 502, RetryAfter: wazzup.NoRetryAfter}
+	err429       = &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}
+	errDial      = &wazzup.TransportError{NothingSent: true, Err: errors.New("connection refused")}
+	errEmptyList = &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}, RetryAfter: wazzup.NoRetryAfter}
+	err400       = &wazzup.StatusError{Status: 400, RetryAfter: wazzup.NoRetryAfter}
 )

@@ -74,8 +74,11 @@ func TestPostsThatDidNotTake(t *testing.T) {
 		"always 429":          {err429, 5, 5, new(*NotTakenError)},
 		"always refused dial": {errDial, 5, 5, new(*NotTakenError)},
 		"always 502":          {err502, 5, 25, new(*NotTakenError)},
-		"400":                 {err400, 1, 1, new(*RejectedError)},
-		"redirect":            {&wazzup.RedirectError{Status: 302}, 1, 1, new(*RejectedError)},
+		"400":                 {err400, 1, 2, new(*RejectedError)},
+		"redirect":            {&wazzup.RedirectError{Status: 302}, 1, 3, new(*NotTakenError)},
+		"304":                 {&wazzup.StatusError{Status: 304, RetryAfter: wazzup.NoRetryAfter}, 1, 3, new(*NotTakenError)},
+		"a page":              {&wazzup.NotAPIError{Status: 200}, 1, 3, new(*NotTakenError)},
+		"an odd body":         {&wazzup.FormatError{Reason: "odd"}, 1, 3, new(*NotTakenError)},
 		"certificate":         {&wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("x509")}, 1, 1, new(*RejectedError)},
 		"wait an hour":        {&wazzup.StatusError{Status: 429, RetryAfter: time.Hour}, 1, 1, new(*wazzup.WaitTooLongError)},
 	} {

@@ -47,6 +47,9 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 	case len(exists.There) > 0:
 		return nil, exists
 	}
+	if err := a.oneToWazzup(change, before, past); err != nil {
+		return nil, err
+	}
 	w.desired = lay(before, change.Planned, w.removals)
 	return w, nil
 }

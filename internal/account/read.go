@@ -86,6 +86,9 @@ func (a *Account) forget(s *snapshot) {
 	if s == nil || a.snapshot == s {
 		a.snapshot = nil
 	}
+	if s == nil {
+		a.memory.orderSeen = false
+	}
 }
 
 // tryRead is read, as long as there is hope.
@@ -105,12 +108,13 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 func (a *Account) read(ctx context.Context) (List, error) {
 	poll, begun := a.poller(a.recall(ctx)), time.Now()
 	for {
-		last := !poll.again()
+		started, last := time.Now(), !poll.again()
 		pipelines, err := a.config.API.ListPipelines(ctx)
 		if err != nil {
 			return List{}, err
 		}
 		list := newList(pipelines)
+		a.observe(list, started)
 		switch {
 		case !a.lacksVerified(list), last && a.disbelieve(begun):
 			return list, nil
@@ -126,7 +130,9 @@ func (a *Account) read(ctx context.Context) (List, error) {
 func (a *Account) lacksVerified(list List) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	return a.memory.verified.isNewerThan(list)
+	verified := a.memory.verified
+	verified.Shuffled = verified.Shuffled || a.memory.shuffled
+	return verified.isNewerThan(list)
 }
 
 // poller paces repeated reads and bounds them in time.
@@ -151,5 +157,21 @@ func (p *poller) wait(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
+	}
+}
+
+// Seen is the list that resources share, where it has been read already. It makes no request.
+func (a *Account) Seen() (List, bool) {
+	a.mu.Lock()
+	s := a.snapshot
+	a.mu.Unlock()
+	if s == nil {
+		return List{}, false
+	}
+	select {
+	case <-s.done:
+		return s.list, s.err == nil
+	default:
+		return List{}, false
 	}
 }

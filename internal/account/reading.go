@@ -33,7 +33,7 @@ func (w *write) compare(list List) *reading {
 		planned := w.Planned[id]
 		found, ok := list.Find(id)
 		before, was := w.before.Find(id)
-		r.untouched = r.untouched && ok == was && Equal(found, before)
+		r.untouched = r.untouched && ok == was && equal(found, before, w.anyOrder())
 		if !ok {
 			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, StageIndex: -1, Want: planned.Name})
 			continue
@@ -62,6 +62,7 @@ func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
 		case d.Aspect == StageExtra && kept:
 			r.keptStages = append(r.keptStages, d)
 		default:
+			d.Again = d.Aspect == Name && before.Name == d.Want || d.Aspect == StageName && had[norm.NFC.String(d.StageID)] == d.Want
 			r.differences = append(r.differences, d)
 		}
 	}
@@ -86,7 +87,7 @@ func (r *reading) sameAs(other *reading, w *write) bool {
 	for id := range w.Planned {
 		mine, ok := r.list.Find(id)
 		theirs, there := other.list.Find(id)
-		if ok != there || !Equal(mine, theirs) {
+		if ok != there || !equal(mine, theirs, w.anyOrder()) {
 			return false
 		}
 	}

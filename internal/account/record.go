@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"path/filepath"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
@@ -24,6 +25,11 @@ type record struct {
 	Time  time.Time       `json:"time"`  // of the read that has shown it
 	There map[digest]text `json:"there"` // digest of a funnel's id -> of its content
 	Gone  map[digest]bool `json:"gone"`  // of the ids of funnels that were removed, and read back as gone
+	// Moved are funnels whose order of stages a write has changed, and when. Of all others an order tells nothing of age.
+	Moved    map[digest]time.Time `json:"moved,omitempty"`
+	Shuffled bool                 `json:"shuffled,omitempty"` // two reads of one list differed in nothing but order
+
+	lasting // has no age: see there
 
 	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
 	recalled bool
@@ -41,14 +47,22 @@ const anyText text = ""
 
 func idDigest(id string) digest { return digest(sum(id)) }
 
-// contentDigest is the same for funnels that are Equal.
+// contentDigest is the same for funnels that are Equal, and its first half for those that are but for the order of their
+// stages.
 func contentDigest(p wazzup.Pipeline) text {
-	parts := make([]string, 0, 1+2*len(p.Stages))
-	parts = append(parts, p.Name)
+	stages := make([]string, 0, len(p.Stages))
 	for _, s := range p.Stages {
-		parts = append(parts, s.ID, s.Name)
+		stages = append(stages, sum(s.ID, s.Name))
 	}
-	return text(sum(parts...))
+	inOrder := sum(stages...)
+	slices.Sort(stages)
+	return text(sum(append(stages, p.Name)...) + inOrder)
+}
+
+// sameButOrder reports whether two digests are of funnels that are the same but for the order of their stages.
+func (t text) sameButOrder(other text) bool {
+	const half = 2 * sha256.Size
+	return len(t) >= half && len(other) >= half && t[:half] == other[:half]
 }
 
 func sum(parts ...string) string {
@@ -73,7 +87,12 @@ func (r record) isNewerThan(list List) bool {
 		}
 		if known, ok := r.There[id]; ok {
 			found++
-			if known != anyText && known != contentDigest(p) {
+			if known == anyText {
+				continue
+			}
+			now := contentDigest(p)
+			_, moved := r.Moved[id]
+			if !now.sameButOrder(known) || now != known && moved && !r.Shuffled {
 				return true
 			}
 		}
@@ -89,6 +108,7 @@ func (a *Account) remember(list List, gone []string) {
 	}
 	a.store(func(before record) record {
 		maps.Copy(now.Gone, before.Gone)
+		now.Moved = a.recentlyMoved()
 		for _, id := range gone {
 			now.Gone[idDigest(id)] = true
 		}
@@ -118,7 +138,12 @@ func (r record) without(w *write) record {
 // announce takes what a write is about to touch out of what was verified, here and for the next process: this one may be
 // killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
 func (a *Account) announce(w *write) (before record) {
-	return a.store(func(r record) record { return r.without(w) })
+	return a.store(func(r record) record {
+		r.Moved = a.recentlyMoved()
+		now := r.without(w)
+		now.Moved = w.moves(r.Moved, time.Now())
+		return now
+	})
 }
 
 // withdraw takes an announcement back, of a write that has touched nothing.
@@ -126,8 +151,8 @@ func (a *Account) withdraw(before record) {
 	a.store(func(record) record { return before })
 }
 
-// store changes what was last verified, and saves it for the next process. Before anything was verified, by this process
-// or one before it, there is nothing to save. It returns what was known before.
+// store changes what was last verified, and saves it for the next process, with what is remembered for good. Before anything
+// was verified or learned, by this process or one before it, there is nothing to save. It returns what was known before.
 //
 // The file is written after the mutex is released: others may need what the memory knows, and a file system may hang. Only
 // the holder of the account's lock stores, so files are written in the same order.
@@ -135,9 +160,10 @@ func (a *Account) store(change func(record) record) (before record) {
 	a.mu.Lock()
 	before = a.memory.verified
 	now := change(before)
+	now.lasting, now.Shuffled = a.memory.lasting, a.memory.shuffled
 	a.memory.verified = now
 	a.mu.Unlock()
-	if !now.Time.IsZero() {
+	if !now.Time.IsZero() || !now.empty() {
 		a.save(now)
 	}
 	return before
@@ -150,7 +176,7 @@ func (a *Account) disbelieve(before time.Time) bool {
 	if a.memory.verified.since.After(before) {
 		return false
 	}
-	a.memory.verified = record{Time: a.memory.verified.Time}
+	a.memory.verified = record{Time: a.memory.verified.Time, Moved: a.memory.verified.Moved}
 	return true
 }
 
@@ -161,12 +187,15 @@ func (a *Account) recall(ctx context.Context) time.Duration {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	span := a.config.Spans.Stale
-	if r := loaded; ok && r.Time.After(a.memory.verified.Time) {
+	r := loaded
+	a.memory.lasting = a.memory.lasting.with(r.lasting)
+	if ok && r.Time.After(a.memory.verified.Time) {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
 		case age < span:
 			r.recalled, r.since = true, time.Now()
 			a.memory.verified = r
+			a.memory.shuffled = a.memory.shuffled || r.Shuffled
 		default: // nobody needs it any more, and what this process knew is older still
 			a.memory.verified = record{Time: r.Time}
 		}

@@ -77,7 +77,7 @@ func TestAnOutageIsThatOfAllAccounts(t *testing.T) {
 func TestARefusedTokenIsNoRefusalOfAnEmptyList(t *testing.T) {
 	x := funnel("x", "X", "a")
 	f := &fake{semantics: replace, list: []wazzup.Pipeline{x}, beforePost: func(int) error {
-		return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: &wazzup.StatusError{Status: http.StatusBadRequest, RetryAfter: wazzup.NoRetryAfter}}
+		return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: errEmptyList}
 	}}
 	result, err := open(f).Write(t.Context(), Change{Prior: byID(x)})
 	if !errors.As(err, new(*RejectedError)) || result.NotEmptied != nil {

@@ -2,6 +2,7 @@ package account
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -18,7 +19,9 @@ import (
 // that one without an answer was taken, nor that it was not.
 //
 // The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
-func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (Result, error) {
+//
+// The response to a post that was refused says so already: the first read that is no older shows whether it is true.
+func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 	poll, begun := a.poller(a.config.Spans.Verify), time.Now()
 	var (
 		latest *reading
@@ -26,14 +29,14 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 	)
 	for {
 		started, last := time.Now(), !poll.again()
-		pipelines, err := a.config.API.ListPipelines(reads)
+		list, err := a.readAfter(reads, w)
 		switch {
-		case err != nil && postErr == nil && latest != nil && latest.verdict() == matches:
+		case err != nil && w.post == nil && latest != nil && latest.verdict() == matches:
 			return a.conclude(w, latest)
 		case err != nil:
-			return Result{}, &UnverifiedError{Post: postErr, Err: err}
+			return Result{}, &UnverifiedError{Post: w.post, Err: err}
 		}
-		now := w.compare(newList(pipelines))
+		now := w.compare(list)
 		now.older = started.Sub(begun) < a.config.Spans.Stale && a.mayBeOlder(w, now.list)
 		switch {
 		case latest == nil:
@@ -42,34 +45,53 @@ func (a *Account) verify(ctx, reads context.Context, w *write, postErr error) (R
 			since = time.Now()
 		}
 		latest = now
-		if done, result, err := a.judge(ctx, w, now, started.Sub(since), postErr); done {
+		if done, result, err := a.judge(ctx, w, now, started.Sub(since)); done {
 			return result, err
 		}
 		if last {
 			return a.partly(w, now, false)
 		}
 		if err := poll.wait(reads); err != nil {
-			if postErr != nil && (now.untouched || now.older) {
-				return Result{}, &UnverifiedError{Post: postErr, Err: err}
+			if w.post != nil && (now.untouched || now.older) {
+				return Result{}, &UnverifiedError{Post: w.post, Err: err}
 			}
 			return a.partly(w, now, false)
 		}
 	}
 }
 
+// readAfter is one read after a post.
+func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
+	started := time.Now()
+	pipelines, err := a.config.API.ListPipelines(ctx)
+	if err != nil {
+		return List{}, err
+	}
+	list := newList(pipelines)
+	w.shuffled = a.observe(list, started)
+	return list, nil
+}
+
 // judge ends a write where a read, or reads that have agreed for a while, leave no doubt.
-func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time.Duration, postErr error) (done bool, result Result, err error) {
+func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time.Duration) (done bool, result Result, err error) {
 	spans := a.config.Spans
 	switch v := now.verdict(); {
-	case v == matches:
+	case v == matches || now.onlyReordered() && w.shuffled:
 		if now.older {
 			return false, Result{}, nil
 		}
 		result, err = a.conclude(w, now)
 		return true, result, err
-	case now.untouched && postErr != nil:
+	case w.refusal != nil:
+		if now.older {
+			return false, Result{}, nil
+		}
+		result, err = a.refused(w, now)
+		return true, result, err
+	case now.untouched && w.post != nil:
 		if agreed >= spans.NotTaken && !now.older {
-			return true, Result{}, again(ctx, &NotTakenError{Err: postErr})
+			result, err = a.notTaken(ctx, w, now)
+			return true, result, err
 		}
 	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
 		if agreed >= spans.Refused {
@@ -101,7 +123,7 @@ func detach(parent context.Context, span time.Duration) (context.Context, func()
 // mayBeOlder reports whether a list shows something else of what is not ours than was posted. Someone else may have changed
 // it since; or the list is older than the post, and shows ours as sent because they were so once before.
 func (a *Account) mayBeOlder(w *write, list List) bool {
-	return len(w.foreignLosses(list)) > 0 || a.lacksVerified(list)
+	return w.foreignChanged(list) || a.lacksVerified(list)
 }
 
 // believesAtOnce is true where what a read shows as refused was shown over the full span before: by this run for
@@ -111,7 +133,7 @@ func (a *Account) believesAtOnce(w *write, r *reading) bool {
 	defer a.mu.Unlock()
 	funnels := len(r.kept) == 0 || a.memory.refused.removingFunnels
 	stages := len(r.keptStages) == 0 || a.memory.refused.removingStages
-	order := !r.reordered || a.memory.refused.ordering || w.OrderNotKept
+	order := !r.reordered || a.memory.refused.ordering || w.anyOrder()
 	return funnels && stages && order
 }
 
@@ -137,8 +159,7 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	result := w.asPlanned(r.list)
 	result.OrderNotKept = result.OrderNotKept || r.reordered
 	result.Kept = sortedIDs(r.kept)
-	result.Foreign = w.foreignLosses(r.list)
-	return result, nil
+	return a.afterPost(w, r, result, nil)
 }
 
 // partly is the end of a write of which a read shows something else than was sent. The state gets what is there.
@@ -150,11 +171,10 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		return a.conclude(w, r)
 	}
 	if r.onlyReordered() {
-		result := w.asPlanned(r.list)
-		result.Foreign = w.foreignLosses(r.list)
-		return result, nil
+		return a.afterPost(w, r, w.asPlanned(r.list), nil)
 	}
-	err := &NotAsPlannedError{Differences: r.differences, KeptStages: r.keptStages, Settled: settled}
+	err := &NotAsPlannedError{Post: w.post, Differences: r.differences, KeptStages: r.keptStages, Settled: settled}
+	_ = errors.As(w.refusal, &err.Rejected)
 	result := w.result
 	result.Pipelines = map[string]wazzup.Pipeline{}
 	for id, planned := range w.Planned {
@@ -172,6 +192,8 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 	}
 	if settled {
 		a.remember(r.list, w.gone(r))
+	}
+	if settled && w.refusal == nil {
 		result.Kept = sortedIDs(r.kept)
 	} else {
 		// Here too, what is not known to be gone stays in the state: the next plan shows its removal again.
@@ -181,8 +203,7 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 		}
 	}
 	result.OrderNotKept = w.OrderNotKept || settled && r.reordered
-	result.Foreign = w.foreignLosses(r.list)
-	return result, err
+	return a.afterPost(w, r, result, err)
 }
 
 // gone are the removed funnels that a read no longer shows.
@@ -194,23 +215,4 @@ func (w *write) gone(r *reading) []string {
 		}
 	}
 	return ids
-}
-
-// foreignLosses compares what is not ours before the post with a list after it.
-func (w *write) foreignLosses(after List) []ForeignLoss {
-	var losses []ForeignLoss
-	for _, before := range w.before.Pipelines {
-		_, planned := w.Planned[before.ID]
-		if planned || w.removals[before.ID] {
-			continue
-		}
-		found, ok := after.Find(before.ID)
-		switch {
-		case !ok:
-			losses = append(losses, ForeignLoss{ID: before.ID, Vanished: true})
-		case !Equal(before, found):
-			losses = append(losses, ForeignLoss{ID: before.ID})
-		}
-	}
-	return losses
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"maps"
-	"net/http"
 	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -16,6 +15,7 @@ type Change struct {
 	Planned      map[string]wazzup.Pipeline // as they are to be; empty for a destroy
 	Existing     ExistingPolicy             // for a funnel that exists already when it is first declared
 	OrderNotKept bool                       // earlier reads have shown that Wazzup orders stages as it likes
+	Grown        []string                   // what the resource remembers of texts that grow with each post: Result.Grown of an earlier write
 }
 
 // ExistingPolicy says what becomes of a funnel that exists already when it is declared for the first time.
@@ -41,23 +41,18 @@ type Result struct {
 	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
 	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
+	Grown        []string      // to be remembered with the state: see WouldGrowError
 	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
 	Waited       *LockWait     // for another process that held the lock for long; nil if there was none
 	Backup       string        // the file that has the list as it was before anything was sent; empty if there is none
 	NoBackup     error         // why there is none; nil where there is one, nothing was sent, or it was said before
 }
 
-// ForeignLoss is a funnel that is not the resource's and that was changed, or lost, while the resource was written.
-type ForeignLoss struct {
-	ID       string
-	Vanished bool // else changed
-}
-
 // Write makes the account's list show Planned, and returns when that has been read back.
 //
-// Errors: ExistsError and ConflictError (nothing changed), RejectedError and NotTakenError (nothing changed),
-// NotAsPlannedError and UnverifiedError (see there), OutageError (not tried), LockedError (not tried), or one of a read
-// before the post, as ListPipelines returns it.
+// Errors: ExistsError, ConflictError, WouldGrowError and NeighbourError (nothing sent), RejectedError and NotTakenError
+// (nothing changed, as a read has shown), NotAsPlannedError, UnverifiedError, ForeignAlteredError and NeighbourError (see
+// there), OutageError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if left := a.claim(change); left != nil {
@@ -85,6 +80,9 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		}
 		return err
 	})
+	if past.turned != nil && err != nil {
+		result, err = a.confirm(ctx, past.turned, err)
+	}
 	a.outage.end(ctx, &a.outage.writes, err)
 	if err == nil {
 		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)
@@ -97,11 +95,29 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 type history struct {
 	unclear *write // the first whose post may have been taken; nil where there is none
 	post    error  // of the last such post
+	turned  *write // the last, where its post was turned away, and no read has yet shown that it changed nothing
 	renewed bool   // a post was refused because its token had ended
 
 	saved    []wazzup.Pipeline // the list from before the first post that may have been taken
 	backup   string            // the file that has it
 	noBackup error             // why none has
+}
+
+// unread is the error where a read fails before a post: it is not for us to say that nothing was changed where an earlier
+// attempt may have been taken.
+func (h *history) unread(err error) error {
+	if h.unclear != nil {
+		return &UnverifiedError{Post: h.post, Err: err}
+	}
+	return err
+}
+
+// mayHaveTaken notes an attempt whose post may have been taken.
+func (h *history) mayHaveTaken(w *write) {
+	h.post = w.post
+	if h.unclear == nil {
+		h.unclear = w
+	}
 }
 
 // lockWarning hands out the reason for a missing lock file once.
@@ -118,34 +134,40 @@ func (a *Account) lockWarning(err error) error {
 // writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
 func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
 	before, err := a.read(ctx)
+	if err != nil && past.turned != nil && ctx.Err() == nil {
+		past.mayHaveTaken(past.turned)
+		past.turned = nil
+	}
 	if err == nil {
 		err = context.Cause(ctx)
 	}
-	switch {
-	case err != nil && past.unclear != nil: // it is not for us to say that nothing was changed
-		return Result{}, &UnverifiedError{Post: past.post, Err: err}
-	case err != nil:
-		return Result{}, err
+	if err != nil {
+		return Result{}, past.unread(err)
 	}
-	w, err := a.prepare(before, change, past)
+	if done, result, err := a.lookBack(past, before); done {
+		return result, err
+	}
+	w, err := a.prepared(ctx, before, change, past)
 	if err != nil {
 		return Result{}, err
 	}
 	if !w.changesAnything() {
 		a.settle(w)
-		return w.asPlanned(before), nil
+		result := w.asPlanned(w.before)
+		result.Grown = a.Grown(w.before, change.Grown)
+		return past.named(result, w.before), nil
+	}
+	if err := a.wouldGrow(w, past); err != nil {
+		return Result{}, err
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
-	known := a.announce(w)
+	w.known = a.announce(w)
 	a.config.Permits.begin(a.config.LockKey, w.creates())
 	a.noteBackup(before, past)
 	result, err := a.send(ctx, w, past)
-	if result.NotEmptied != nil || errors.As(err, new(*RejectedError)) || errors.As(err, new(*NotTakenError)) {
-		a.withdraw(known)
-	}
 	a.keepPermits(w, result, err)
-	return result, err
+	return past.named(result, w.before), err
 }
 
 // keepPermits leaves permits only for funnels that this write may have made, and for what Wazzup was seen to make of them.
@@ -167,33 +189,35 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	post, stop := detach(ctx, a.config.Spans.LastPost)
 	postErr := a.config.API.PostPipelines(post, w.desired)
 	stop()
-	switch outcome := wazzup.OutcomeOf(postErr); {
-	case outcome == wazzup.Refused && len(w.desired) == 0 && isValidationError(postErr):
-		a.settle(w)
-		return w.notEmptied(postErr), nil
-	case outcome == wazzup.Refused:
+	w.post = postErr
+	outcome := wazzup.OutcomeOf(postErr)
+	renewed, isRenewed := errors.AsType[*wazzup.RenewedError](postErr)
+	switch {
+	case wasNotSent(postErr) && outcome == wazzup.Refused:
+		a.withdraw(w.known)
 		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
-	case outcome == wazzup.Retry:
-		if renewed, ok := errors.AsType[*wazzup.RenewedError](postErr); ok {
-			if past.renewed {
-				return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: renewed.Err}
-			}
-			past.renewed = true
-		}
+	case wasNotSent(postErr):
+		a.withdraw(w.known)
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
+	case isRenewed && past.renewed:
+		w.post = renewed.Err
+		w.refusal = &RejectedError{Posted: w.desired, Unclear: past.post, Err: renewed.Err}
+	case outcome == wazzup.Refused:
+		w.refusal = &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
+	case outcome == wazzup.Retry: // the next attempt's read, or the last one of all, shows whether it changed anything
+		past.renewed = past.renewed || isRenewed
+		past.turned = w
+		return Result{}, again(ctx, &NotTakenError{Err: postErr})
+	case postErr != nil:
+		past.mayHaveTaken(w)
 	}
-	if postErr != nil {
-		past.post = postErr
-		if past.unclear == nil {
-			past.unclear = w
-		}
-	}
-	result, err := a.verify(ctx, reads, w, postErr)
-	var altered *NotAsPlannedError
-	if errors.As(err, &altered) {
-		altered.Post = postErr
-	}
-	if err == nil || altered != nil {
+	return a.readBack(ctx, reads, w)
+}
+
+// readBack verifies, and takes in what has become of the funnels.
+func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error) {
+	result, err := a.verify(ctx, reads, w)
+	if err == nil || errors.As(err, new(*NotAsPlannedError)) || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
 		a.settle(w)
 	}
 	return result, err
@@ -205,12 +229,6 @@ func again(ctx context.Context, err error) error {
 		return errors.Join(context.Cause(ctx), err)
 	}
 	return wazzup.Again(err)
-}
-
-func isValidationError(err error) bool {
-	var status *wazzup.StatusError
-	return !errors.As(err, new(*wazzup.TokenError)) && errors.As(err, &status) &&
-		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity)
 }
 
 // claim notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
@@ -251,6 +269,11 @@ type write struct {
 	desired  []wazzup.Pipeline // the whole list, as it is to be posted
 	removals map[string]bool   // ids that are in before and not in desired
 	result   Result            // what is known before the post
+
+	known    record // what was verified before the post
+	post     error  // of the post; nil where it was accepted
+	refusal  error  // the end of the write where the response is a refusal, and a read shows that nothing changed; else nil
+	shuffled bool   // order was seen to differ from read to read
 }
 
 // creates are the funnels that the post makes.
@@ -263,6 +286,9 @@ func (w *write) creates() []wazzup.Pipeline {
 	}
 	return made
 }
+
+// anyOrder is true where an order alone tells nothing of what a post has done.
+func (w *write) anyOrder() bool { return w.OrderNotKept || w.shuffled }
 
 func (w *write) changesAnything() bool {
 	if len(w.removals) > 0 || len(w.desired) != len(w.before.Pipelines) {
@@ -287,7 +313,7 @@ func (w *write) orderIsNoChange(id string) bool {
 func (w *write) asPlanned(list List) Result {
 	result := w.result
 	result.Pipelines = w.Planned
-	result.OrderNotKept = w.OrderNotKept && !w.showsOrder(list)
+	result.OrderNotKept = w.shuffled || w.OrderNotKept && !w.showsOrder(list)
 	return result
 }
 
@@ -303,13 +329,4 @@ func (w *write) showsOrder(list List) bool {
 		shown = shown || len(p.Stages) > 1
 	}
 	return shown
-}
-
-// notEmptied is the result of a destroy that would have left an empty list, which Wazzup refuses.
-func (w *write) notEmptied(refusal error) Result {
-	result := w.result
-	result.Pipelines = w.Planned
-	result.Kept = sortedIDs(w.removals)
-	result.NotEmptied = refusal
-	return result
 }

@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -25,6 +26,7 @@ type Core struct {
 	Context  context.Context //nolint:containedctx // a test's, for all its calls
 	Spans    account.Spans
 	Backoff  wazzup.Backoff
+	LockDir  string // for lock files and records; "" is one that all of this process's tests share. Another one is another machine's
 	// Block says which provider block a resource uses; nil where there is one block for all. Each is a process of its own
 	// under a CLI, and a configured provider of its own here.
 	Block func(resource string) string
@@ -93,7 +95,7 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(lockDir)}
+	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, lockDir))}
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}

@@ -37,12 +37,21 @@ func failure(op operation, err error) diag.Diagnostics {
 		altered    *account.NotAsPlannedError
 		outage     *account.OutageError
 		locked     *account.LockedError
+		foreign    *account.ForeignAlteredError
+		neighbours *account.NeighbourError
+		grow       *account.WouldGrowError
 	)
 	switch {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
 		return op.outage(outage)
 	case errors.As(err, &locked):
 		return op.locked(locked)
+	case errors.As(err, &foreign): // these two wrap what else is not as planned
+		return op.foreignAltered(foreign)
+	case errors.As(err, &neighbours):
+		return op.oneToWazzup(neighbours)
+	case errors.As(err, &grow):
+		return wouldGrow(op.of, grow)
 	case errors.As(err, &exist):
 		return exists(exist, op.creating, op.own)
 	case errors.As(err, &conflict):
@@ -63,6 +72,9 @@ func failure(op operation, err error) diag.Diagnostics {
 func notTakenBecause(e *account.NotTakenError) string {
 	if wazzup.OutcomeOf(e.Err) == wazzup.Retry {
 		return "Nothing was changed."
+	}
+	if !wazzup.UsedUp(e.Err) && !errors.Is(e.Err, context.Canceled) {
+		return "Nothing was changed: reads show the funnels as they were. The response was not the documented one, so the post was not repeated."
 	}
 	return "Nothing was changed: reads show the funnels as they were. Should Wazzup take them late after all, the next plan shows it."
 }
@@ -94,6 +106,9 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if op.creating {
 		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
 	}
+	if e.Rejected != nil {
+		return op.partlyRejected(e, recorded)
+	}
 	accepted := "Wazzup accepted the funnels" + op.of
 	if e.Post != nil {
 		accepted = "The funnels" + op.of + " were posted without a clear answer (" + e.Post.Error() + ")"
@@ -109,7 +124,7 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
 		hint := ""
-		if len(e.Differences) > 0 {
+		if len(e.Differences) > 0 && rewritten(e.Differences) == "" {
 			hint = " If it stays like that, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
 		}
 		diags.AddError("Change not visible in Wazzup", text+
@@ -126,12 +141,34 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		return diags
 	}
 	next := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."
-	if e.Post != nil {
+	if choose := rewritten(e.Differences); e.Post != nil {
 		next = "Someone else may have changed them at the same moment. Plan again."
+	} else if choose != "" {
+		next = choose
+		if op.creating {
+			recorded = "This resource has no state yet."
+		}
 	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
 		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
 	return diags
+}
+
+// rewritten is the advice where Wazzup makes a text longer, or alters what it has stored itself: to declare what it shows
+// would not help. It is empty where neither is so.
+func rewritten(differences []account.Difference) string {
+	grew := slices.ContainsFunc(differences, func(d account.Difference) bool {
+		return (d.Aspect == account.Name || d.Aspect == account.StageName) && account.Grew(d.Want, d.Got)
+	})
+	again := slices.ContainsFunc(differences, func(d account.Difference) bool { return d.Again })
+	const choose = "Choose a text without the characters that Wazzup rewrites, or plan again if someone else changed it at the same moment."
+	switch {
+	case again:
+		return "What was sent is what Wazzup itself had stored before, and it was altered again: it would be altered with every apply. " + choose
+	case grew:
+		return "Wazzup makes this text longer when it stores it. What is there now would be made longer again, so do not copy it into the configuration. " + choose
+	}
+	return ""
 }
 
 func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagnostics {
@@ -139,6 +176,8 @@ func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagn
 	switch {
 	case errors.Is(e.Post, context.Canceled):
 		what = "The funnels were just being posted, so it is not known whether Wazzup took them. "
+	case e.Refused():
+		what = "Wazzup refused the funnels (" + e.Post.Error() + "), but may have taken a part of them, and they could not be read after that: it is not known whether anything was changed. "
 	case e.Post != nil:
 		what = "The funnels were posted without a clear answer (" + e.Post.Error() + "), and could not be read back, so it is not known whether Wazzup took them. "
 	}

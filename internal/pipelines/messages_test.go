@@ -162,6 +162,16 @@ func writeMessages() []message {
 			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: errs, RetryAfter: wazzup.NoRetryAfter,
 		}}
 	}
+	destroy := operation{doing: "removing the funnels", of: " of account 7204-2419"}
+	part := &account.RejectedError{}
+	_ = errors.As(rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters"), &part)
+	conflict := &account.RejectedError{Err: &wazzup.StatusError{Status: 409, Code: "CONFLICT", RetryAfter: wazzup.NoRetryAfter}}
+	grown := []account.Difference{
+		{PipelineID: "mine", Aspect: account.Name, Want: "A & B", Got: "A &amp; B"},
+		{PipelineID: "a,b", Aspect: account.Name, Want: "A & B", Got: "A &amp; B"},
+		{PipelineID: "it's", Aspect: account.StageName, StageID: "s", Want: "x < y", Got: "x &lt; y"},
+	}
+	again := []account.Difference{{PipelineID: "mine", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B", Again: true}}
 	return []message{
 		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
 		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
@@ -187,6 +197,34 @@ func writeMessages() []message {
 		{"A removal that does not show", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Kept: []string{"old"}})},
 		{"A stage whose removal does not show", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4]})},
 		{"Stages that Wazzup keeps", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Settled: true})},
+		{"400, and no read after it", failure(change, &account.UnverifiedError{Post: &wazzup.StatusError{Status: 409, Code: "CONFLICT", RetryAfter: wazzup.NoRetryAfter}, Err: reset})},
+		{"400, though a part took, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Settled: true, Rejected: part, Post: part.Err})},
+		{"400, though a part took, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[5:], Settled: true, Rejected: part, Post: part.Err})},
+		{"409, though a part took, on a destroy", failure(destroy, &account.NotAsPlannedError{Kept: []string{"left"}, Settled: true, Rejected: conflict, Post: conflict.Err})},
+		{"A destroy that is refused", failure(destroy, conflict)},
+		{"A post that was not sent", failure(change, &account.RejectedError{Err: &wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("x509: certificate signed by unknown authority")}})},
+		{"A redirect in place of the response to a post", failure(change, &account.NotTakenError{Err: &wazzup.RedirectError{Status: 303, Target: "https://example.com/done"}})},
+		{"Names that get longer, on a create", failure(create, &account.NotAsPlannedError{Differences: grown[:1], Settled: true})},
+		{"Names that get longer again, on an update", failure(change, &account.NotAsPlannedError{Differences: again, Settled: true})},
+		{"Others' funnels that the post altered, on an update", failure(change, &account.ForeignAlteredError{Backup: "/home/me/.cache/list.json", Foreign: []account.ForeignLoss{
+			{ID: "trimmed", Altered: []account.Difference{{PipelineID: "trimmed", Aspect: account.Name, Want: " A", Got: "A"}}},
+			{ID: "composed", Altered: []account.Difference{{PipelineID: "composed", Aspect: account.StageName, StageID: "s", Want: "n\u0303", Got: "\u00f1"}, {PipelineID: "composed", Aspect: account.StageIDChanged, StageID: "S", Want: "S", Got: "s"}}},
+			{ID: "lost", Vanished: true},
+			{ID: "LOWERED", Vanished: true, Became: "lowered"},
+		}})},
+		{"Others' funnels whose texts get longer, on a create, and ours too", failure(create, &account.ForeignAlteredError{
+			Foreign: []account.ForeignLoss{{ID: "a,b", Altered: grown[1:2]}, {ID: "it's", Altered: grown[2:]}},
+			Err:     &account.NotAsPlannedError{Differences: grown[:1], Settled: true},
+		})},
+		{"Others' funnels that the post altered, on a create", failure(create, &account.ForeignAlteredError{Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Others' funnels that the post altered, on a destroy", failure(destroy, &account.ForeignAlteredError{Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Texts that would get longer again", failure(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
+		{"An id that is stored as another", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
+		{"An id that has taken another's place", failure(change, &account.NeighbourError{Sent: true, Backup: "/home/me/.cache/list.json", Neighbours: []account.Neighbour{
+			{ID: "mine", Other: "MINE", Fate: account.Changed, Differences: []account.Difference{{PipelineID: "MINE", Aspect: account.Name, Want: "Theirs", Got: "Mine"}}},
+			{ID: "yours", Other: " yours", Fate: account.Gone},
+		}, Err: &account.NotAsPlannedError{Differences: differences[:1], Settled: true}})},
+		{"An id whose neighbour stands", failure(create, &account.NeighbourError{Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.Stands}}})},
 		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
 	}
 }
@@ -207,10 +245,13 @@ func warningMessages() []message {
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
-		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}}, nil)},
-		{"Funnels of others, changed meanwhile, with a copy of the list", r().warnings(account.Result{
-			Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g"}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json",
-		}, nil)},
+		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},
+		{"Funnels of others that were altered, as accepted", r().warnings(account.Result{Foreign: []account.ForeignLoss{
+			{ID: "f", Accepted: true, Altered: []account.Difference{{PipelineID: "f", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B"}}},
+		}}, nil)},
+		{"Members of others' funnels that are gone", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Members: []string{"color", "isDefault"}}}}, nil)},
+		{"Members of others' funnels, at plan", r().losesMembers(account.List{Pipelines: []wazzup.Pipeline{{ID: "f", Undocumented: map[string]string{"color": "1"}}, {ID: "own", Undocumented: map[string]string{"color": "1"}}}},
+			posting{declared: []string{"own"}})},
 		{"No copy of the list", r().warnings(account.Result{NoBackup: errors.New("the list cannot be saved before it is changed: no space left on device")}, nil)},
 		{"A long wait for another run", r().warnings(account.Result{Waited: &account.LockWait{Holder: stopped, For: 95 * time.Second}}, nil)},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},

@@ -12,8 +12,9 @@ const noteKey = "note"
 
 // note is what a resource remembers beside its state.
 type note struct {
-	Account      string `json:"account,omitempty"`        // where the funnels are, as digits; empty where no token has said
-	OrderNotKept bool   `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
+	Account      string   `json:"account,omitempty"`        // where the funnels are, as digits; empty where no token has said
+	OrderNotKept bool     `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
+	Grown        []string `json:"grown,omitempty"`          // digests of texts that grow with each post: see account.WouldGrowError
 }
 
 // elsewhere reports whether an account is surely another than the remembered one.

@@ -79,6 +79,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	}
 	p.removals()
 	p.existing(ctx)
+	p.reposts(ctx)
 	p.leaveMark(ctx)
 }
 
@@ -99,6 +100,15 @@ func (p *planning) register() {
 
 // isSecond reports whether this is the second plan of a replacement.
 func (p *planning) isSecond() bool { return p.prior == nil && p.before.Walk == p.session.walk() }
+
+// reposts says what the plan would do to others' funnels to post them back.
+func (p *planning) reposts(ctx context.Context) {
+	if p.resp.Diagnostics.HasError() {
+		return
+	}
+	first := len(p.firstDeclared()) > 0
+	p.resp.Diagnostics.Append(p.target.reposts(ctx, posting{p.verdict.Own, p.declared.funnels, p.declared.ids(), !p.plan.retains()}, p.note, first)...)
+}
 
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
@@ -132,6 +142,7 @@ func (p *planning) destroy(ctx context.Context) {
 	p.target = t
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
 	leaving, elsewhere := t.divide(p.prior, p.verdict.Owner)
+	diags.Append(t.reposts(ctx, posting{prior: p.prior, removes: !p.state.retains()}, p.note, false)...)
 	diags.Append(t.destroyWarning(p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,14 +20,53 @@ var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,
 
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
-	var diags diag.Diagnostics
-	var status *wazzup.StatusError
-	nothing := "Nothing was changed."
+	nothing := "Nothing was changed: a read after it shows all funnels as they were."
+	if transport, ok := errors.AsType[*wazzup.TransportError](e.Err); ok && transport.NothingSent {
+		nothing = "Nothing was changed, because nothing was sent."
+	}
 	if e.Unclear != nil {
 		nothing = "This post changed nothing, but an earlier one without a clear answer (" + e.Unclear.Error() + ") may have been taken late. Plan again: the refresh shows it."
 	}
+	if op.destroying() {
+		nothing += waysToForget
+	}
+	return op.refused(e, nothing)
+}
+
+// destroying is true for a write that leaves nothing declared.
+func (op operation) destroying() bool { return !op.creating && len(op.planned) == 0 }
+
+// waysToForget are the ways out of a destroy that Wazzup refuses.
+const waysToForget = " The funnels stay in the state.\n\n" +
+	"To let Terraform forget them and leave them in Wazzup: apply deletion_policy = \"retain\" first, then destroy; or take the resource out of the state (terraform state rm ADDRESS)."
+
+// partlyRejected is for a refusal of which a part took all the same, as a read has shown.
+func (op operation) partlyRejected(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
+	found := "Wazzup took a part of the list all the same."
+	if not := slices.Concat(e.Differences, e.KeptStages); len(not) > 0 {
+		found += " What is not as sent:\n\n" + describe(not, sentAndThere)
+	}
+	if len(e.Kept) > 0 {
+		found += "\n\nStill there although removed: " + quoted(e.Kept) + "."
+	}
+	if len(e.Differences)+len(e.KeptStages)+len(e.Kept) == 0 {
+		found = "This resource's own funnels are as sent all the same."
+	}
+	if op.creating {
+		recorded = "This resource has no state yet. Correct what Wazzup refuses, then apply again: it finds what was taken."
+	}
+	if op.destroying() {
+		recorded = "The state has what is left." + waysToForget
+	}
+	return op.refused(e.Rejected, found+"\n\n"+recorded)
+}
+
+// refused shows the API's own words, at the attributes that they name; changed says what a read has shown.
+func (op operation) refused(e *account.RejectedError, changed string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var status *wazzup.StatusError
 	if !errors.As(e.Err, &status) || errors.As(e.Err, new(*wazzup.TokenError)) {
-		return op.request(e, nothing)
+		return op.request(e, changed)
 	}
 	var rest []string
 	for _, text := range status.Errors {
@@ -36,18 +76,18 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 			diags.AddError("Wazzup refuses a funnel outside this configuration", fmt.Sprintf(
 				"While %s, Wazzup answered %d: the funnel %q: %s\n\n"+
 					"That funnel is not declared in this resource; it was posted back just as it was read, because a list is always posted whole. "+
-					"%s Mend or remove that funnel in Wazzup, then apply again.",
-				op.doing+op.of, status.Status, foreign, words, nothing))
+					"%s\n\nMend or remove that funnel in Wazzup, then apply again.",
+				op.doing+op.of, status.Status, foreign, words, changed))
 		case at != nil:
 			diags.AddAttributeError(*at, "Wazzup refuses a value", fmt.Sprintf(
-				"%s %s\n\nWhile %s, Wazzup answered %s. %s Correct the value, then apply again.",
-				at, words, op.doing+op.of, statusLine(status), nothing))
+				"%s %s\n\nWhile %s, Wazzup answered %s. %s\n\nCorrect the value, then apply again.",
+				at, words, op.doing+op.of, statusLine(status), changed))
 		default:
 			rest = append(rest, text)
 		}
 	}
 	if len(rest) > 0 || len(status.Errors) == 0 {
-		diags.Append(op.request(e, nothing)...)
+		diags.Append(op.request(e, changed)...)
 	}
 	return diags
 }

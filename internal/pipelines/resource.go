@@ -1,6 +1,7 @@
 package pipelines
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -68,7 +69,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept}.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept, Grown: result.Grown}.write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 }
 
@@ -91,6 +92,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
+	learned, diags := t.learn(ctx, before, list, &n)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
 	now := found(before, list, n.OrderNotKept)
 	t.inState(now, state.guards())
 	if n.Account == "" && r.session.Access.Partner && len(now) == 0 { // nothing but the funnels can say whether it is the right one
@@ -107,8 +113,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		state.Pipelines = toMap(now)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if n.Account == "" && t.ID != "" {
-		n.Account = t.ID
+	if learned || n.Account == "" && t.ID != "" {
+		n.Account = cmp.Or(n.Account, t.ID)
 		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 	}
 }
@@ -168,7 +174,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	policy, _ := plan.existingPolicy()
-	result, err := t.Account.Write(ctx, account.Change{Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept})
+	result, err := t.Account.Write(ctx, account.Change{
+		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Grown: n.Grown,
+	})
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.withdrawAfter(err)
@@ -184,7 +192,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	default:
 		return
 	}
-	n.OrderNotKept = result.OrderNotKept
+	n.OrderNotKept, n.Grown = result.OrderNotKept, result.Grown
 	resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 }
 
@@ -219,8 +227,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(protected(t, left, true))
 		return
 	}
-	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept})
+	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Grown: n.Grown})
 	resp.Diagnostics.Append(t.warnings(result, m.Again)...)
+	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
+		state.Pipelines = toMap(result.Pipelines)
+		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	}
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.named()}, err)...)
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
@@ -53,19 +54,36 @@ func (s sides) describe(d account.Difference) string {
 	funnel := fmt.Sprintf("pipelines[%q]", d.PipelineID)
 	switch d.Aspect {
 	case account.Existence:
+		if d.Got != "" {
+			return fmt.Sprintf("%s: %s, %s under the id %q", funnel, s.had, s.got, d.Got)
+		}
 		return fmt.Sprintf("%s: %s, not there %s", funnel, s.had, s.got)
 	case account.Name:
-		return fmt.Sprintf("%s.name: %s %q, %s %q", funnel, s.want, d.Want, s.got, d.Got)
+		return funnel + ".name: " + s.texts(d)
 	case account.StageMissing:
 		return fmt.Sprintf("%s, stage %q (%q): %s, not there %s", funnel, d.StageID, d.Want, s.had, s.got)
 	case account.StageExtra:
 		return fmt.Sprintf("%s, stage %q (%q): %s, not %s", funnel, d.StageID, d.Got, s.got, s.want)
 	case account.StageName:
-		return fmt.Sprintf("%s, stage %q, name: %s %q, %s %q", funnel, d.StageID, s.want, d.Want, s.got, d.Got)
+		return fmt.Sprintf("%s, stage %q, name: %s", funnel, d.StageID, s.texts(d))
+	case account.StageIDChanged:
+		return fmt.Sprintf("%s, stage %q, id: %s", funnel, d.StageID, s.texts(d))
 	case account.StageOrder:
 		return fmt.Sprintf("%s: its stages are in another order", funnel)
 	}
 	return funnel
+}
+
+// texts are the two versions of a text: in ASCII where they would look the same, and only the second where there is no first.
+func (s sides) texts(d account.Difference) string {
+	quote := strconv.Quote
+	if norm.NFC.String(d.Want) == norm.NFC.String(d.Got) {
+		quote = strconv.QuoteToASCII
+	}
+	if s.want == "" {
+		return fmt.Sprintf("%s %q", s.got, d.Got)
+	}
+	return fmt.Sprintf("%s %s, %s %s", s.want, quote(d.Want), s.got, quote(d.Got))
 }
 
 // importBlock is an import block to paste, indented so that the CLI does not wrap it. It names the account where the

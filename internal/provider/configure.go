@@ -96,6 +96,8 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 			Permits:    permits,
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,
+
+			AcceptAltered: s.acceptAltered,
 		})
 	}
 	session := &pipelines.Session{Access: reach, Open: open}

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -20,6 +21,7 @@ const (
 	envPassword = "WAZZUP_PARTNER_PASSWORD"
 	envAccount  = "WAZZUP_ACCOUNT_ID"
 	envBaseURL  = "WAZZUP_BASE_URL"
+	envAccept   = pipelines.EnvAcceptAltered // has no setting beside it: it is for one run
 )
 
 // settings are the provider's settings, resolved.
@@ -32,6 +34,7 @@ type settings struct {
 	timeout           time.Duration
 	maxRetries        int
 	requestsPerSecond int
+	acceptAltered     []string // funnel ids
 	unknown           []string // settings without which nothing can be reached, and that are not known yet; they are never taken from elsewhere
 }
 
@@ -60,6 +63,7 @@ func (r *resolver) resolve(config model) settings {
 	s.account, s.accountUnknown = r.account(config, s.credentials)
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
+	s.acceptAltered = r.acceptAltered()
 	if known(config.MaxRetries) {
 		s.maxRetries = int(config.MaxRetries.ValueInt64())
 	}
@@ -109,6 +113,15 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 			fmt.Sprintf("The base URL from %s cannot be used: %v.\n\n%s The default is %s.", source, err, looked(name, envBaseURL), wazzup.DefaultBaseURL))
 	}
 	return u
+}
+
+func (r *resolver) acceptAltered() []string {
+	ids, err := pipelines.ParseAccepted(r.env(envAccept))
+	if err != nil {
+		r.diags.AddError("Accepted funnels cannot be read", fmt.Sprintf(
+			"The environment variable %s cannot be used: %v.\n\nWrite funnel ids separated by commas, or a JSON array of them, just as the error that names it shows.", envAccept, err))
+	}
+	return ids
 }
 
 func (r *resolver) timeout(value types.String) time.Duration {

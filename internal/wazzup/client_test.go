@@ -123,7 +123,7 @@ func TestAttemptsByStatus(t *testing.T) {
 		outcome := map[int]Outcome{204: Accepted, 408: Unclear, 429: Retry}[status]
 		if outcome == 0 && status != 204 {
 			outcome = Refused
-			if status >= 500 {
+			if status >= 500 || status < 400 {
 				outcome = Unclear
 			}
 		}

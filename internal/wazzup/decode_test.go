@@ -46,7 +46,7 @@ func TestListsThatAreRead(t *testing.T) {
 		"number as id":             {`{"data":[{"id":1,"name":"n"}]}`, one},
 		"long number as id":        {`{"data":[{"id":123456789012345678901234567890,"name":"n"}]}`, []Pipeline{{ID: "123456789012345678901234567890", Name: "n"}}},
 		"numbers as stage ids":     {`{"data":[{"id":-7,"name":"n","stages":[{"id":142,"name":"won"}]}]}`, []Pipeline{{ID: "-7", Name: "n", Stages: []Stage{{"142", "won"}}}}},
-		"a stage in two funnels":   {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{"1", "n", []Stage{{"142", "x"}}}, {"2", "m", []Stage{{"142", "x"}}}}},
+		"a stage in two funnels":   {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"142", "x"}}}, {ID: "2", Name: "m", Stages: []Stage{{"142", "x"}}}}},
 		"unknown members":          {`{"data":[{"id":"1","name":"n","color":"#fff","stages":[]}],"meta":{"timestamp":1},"extra":{"a":[1]}}`, one},
 		"empty name":               {`{"data":[{"id":"1","name":""}]}`, []Pipeline{{ID: "1"}}},
 		"escapes and all of UTF-8": {`{"data":[{"id":"C9:NEW","name":"\u0412\ud83d\ude00 \"q\" <b>&\u2028"}]}`, []Pipeline{{ID: "C9:NEW", Name: "В😀 \"q\" <b>&\u2028"}}},

@@ -127,9 +127,9 @@ type Outcome int
 // The outcomes of a POST.
 const (
 	Accepted Outcome = iota // a 2xx answer was read to its end
-	Refused                 // surely not done, and asking again would not help
-	Retry                   // surely not done; asking again may help
-	Unclear                 // may have been done: only a read can tell
+	Refused                 // not done as the response says, and asking again would not help
+	Retry                   // not done as the response says; asking again may help
+	Unclear                 // may have been done: only a read can tell. A redirect is among these: it may be the page after a form
 )
 
 // OutcomeOf says what the error of PostPipelines means for the list of funnels.
@@ -137,7 +137,6 @@ func OutcomeOf(err error) Outcome {
 	var (
 		status    *StatusError
 		transport *TransportError
-		redirect  *RedirectError
 	)
 	switch {
 	case err == nil:
@@ -150,11 +149,9 @@ func OutcomeOf(err error) Outcome {
 		switch {
 		case status.Status == http.StatusTooManyRequests:
 			return Retry
-		case status.Status == http.StatusRequestTimeout || status.Status >= 500:
-			return Unclear
+		case status.Status < 400 || status.Status == http.StatusRequestTimeout || status.Status >= 500:
+			return Unclear // a 304 is no refusal: browsers are sent such answers after a form was taken
 		}
-		return Refused
-	case errors.As(err, &redirect):
 		return Refused
 	case errors.As(err, &transport):
 		switch {

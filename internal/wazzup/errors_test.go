@@ -58,7 +58,8 @@ func TestWhatAFailedPostMeans(t *testing.T) {
 		{&StatusError{Status: 499}, Refused},
 		{&StatusError{Status: 500}, Unclear},
 		{&StatusError{Status: 599}, Unclear},
-		{&RedirectError{Status: 302}, Refused},
+		{&RedirectError{Status: 302}, Unclear},
+		{&StatusError{Status: 304}, Unclear},
 		{&TransportError{}, Unclear},
 		{&TransportError{Permanent: true}, Unclear}, // sent, whatever came of it
 		{&TransportError{NothingSent: true}, Retry},

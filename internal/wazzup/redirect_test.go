@@ -53,7 +53,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 						t.Errorf("got %#v: %v", err, err)
 					}
 				}
-				if list != nil || OutcomeOf(post) != Refused {
+				if list != nil || OutcomeOf(post) != Unclear {
 					t.Errorf("%v, outcome of the post %v", list, OutcomeOf(post))
 				}
 				mu.Lock()

@@ -1,0 +1,150 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// A status says what the service means to have done, and a list that is taken item by item may have changed in part before
+// it was refused. So what a response says of the list is held against a read that begins after it.
+
+// wasNotSent is true for a post of which no byte has left.
+func wasNotSent(err error) bool {
+	var transport *wazzup.TransportError
+	return errors.As(err, &transport) && transport.NothingSent
+}
+
+// mayBeRepeated is true for a post without a clear answer that may be made again once reads have shown that it did not
+// take. Another response than the documented one would come again.
+func mayBeRepeated(err error) bool {
+	if status, ok := errors.AsType[*wazzup.StatusError](err); ok {
+		return status.Status == http.StatusRequestTimeout || status.Status >= 500
+	}
+	return errors.As(err, new(*wazzup.TransportError))
+}
+
+// aboutTheList is how the API speaks of the list as a whole: "pipelines must contain at least 1 elements". With an index,
+// "pipelines.0.name ...", it is about a funnel.
+var aboutTheList = regexp.MustCompile(`^pipelines(?:$|[\s:,])`)
+
+// refusesEmptyList is true for the API's own validation error about the list as a whole.
+func refusesEmptyList(err error) bool {
+	var status *wazzup.StatusError
+	return !errors.As(err, new(*wazzup.TokenError)) && errors.As(err, &status) &&
+		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity) && !status.IsPage &&
+		strings.EqualFold(strings.ReplaceAll(status.Code, "_", ""), "VALIDATIONFAILED") &&
+		slices.ContainsFunc(status.Errors, aboutTheList.MatchString)
+}
+
+// refused ends a write whose post was refused, as the first read shows that is no older than the post.
+func (a *Account) refused(w *write, now *reading) (Result, error) {
+	losses := w.foreignLosses(now.list)
+	if !now.untouched || slices.ContainsFunc(losses, ForeignLoss.byOurPost) {
+		return a.partly(w, now, true)
+	}
+	a.withdraw(w.known)
+	result := Result{Foreign: losses}
+	if len(w.desired) == 0 && refusesEmptyList(w.post) {
+		a.settle(w)
+		result = w.result
+		result.Pipelines, result.Kept, result.NotEmptied = w.Planned, sortedIDs(w.removals), w.post
+		return result, nil
+	}
+	return result, w.refusal
+}
+
+// notTaken ends an attempt whose post got no clear answer, as reads that agree show. What Wazzup has rewritten of others'
+// funnels says that a part did take.
+func (a *Account) notTaken(ctx context.Context, w *write, now *reading) (Result, error) {
+	if w.rewrote(now.list) {
+		return a.partly(w, now, true)
+	}
+	a.withdraw(w.known)
+	err := &NotTakenError{Err: w.post}
+	if !mayBeRepeated(w.post) {
+		return Result{}, err
+	}
+	return Result{}, again(ctx, err)
+}
+
+// lookBack holds the list that an attempt begins with against an earlier one's post: one that was turned away, or that got
+// no clear answer and may have been taken since. done is true where that has altered what is not ours, so that the write
+// must not go on.
+func (a *Account) lookBack(past *history, list List) (done bool, result Result, err error) {
+	turned := past.turned
+	past.turned = nil
+	for _, earlier := range []*write{turned, past.unclear} {
+		if earlier == nil || !earlier.rewrote(list) {
+			continue
+		}
+		past.mayHaveTaken(earlier)
+		result, err = a.partly(earlier, earlier.compare(list), true)
+		return true, result, err
+	}
+	switch {
+	case turned == nil:
+	case turned.compare(list).untouched:
+		a.withdraw(turned.known)
+	case turned.took(list):
+		past.mayHaveTaken(turned)
+	}
+	return false, Result{}, nil
+}
+
+// took reports whether a list shows a part of what a post was to change. Where ours are neither as they were nor so, somebody
+// else has changed them.
+func (w *write) took(list List) bool {
+	for id, planned := range w.Planned {
+		before, was := w.before.Find(id)
+		now, is := list.Find(id)
+		if is && EqualButOrder(planned, now) && (!was || !EqualButOrder(before, now)) {
+			return true
+		}
+	}
+	for id := range w.removals {
+		if _, is := list.Find(id); !is {
+			return true
+		}
+	}
+	return false
+}
+
+// rewrote reports whether a list shows that a post was taken, at least in part, by what Wazzup has made of others' texts.
+func (w *write) rewrote(list List) bool {
+	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool {
+		return slices.ContainsFunc(l.Altered, func(d Difference) bool { return isRewritten(d.Want, d.Got) })
+	})
+}
+
+// confirm reads what a post has changed that was turned away, where there is no other attempt that would. It returns the
+// error of the write where it has changed nothing.
+func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, error) {
+	reads, done := detach(ctx, a.config.Spans.Cancelled)
+	defer done()
+	w.refusal = err
+	result, err := a.readBack(ctx, reads, w)
+	if ctx.Err() != nil && errors.As(err, new(*UnverifiedError)) {
+		err = errors.Join(context.Cause(ctx), err)
+	}
+	return result, err
+}
+
+// named adds to a result what an earlier attempt that may have been taken has cost others: this one has found it gone, and
+// so does not miss it.
+func (h *history) named(result Result, before List) Result {
+	if h.unclear == nil {
+		return result
+	}
+	for _, loss := range h.unclear.foreignLosses(before) {
+		if loss.Vanished {
+			result.Foreign = append(result.Foreign, loss)
+		}
+	}
+	return result
+}

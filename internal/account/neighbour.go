@@ -1,0 +1,206 @@
+package account
+
+import (
+	"slices"
+	"strings"
+
+	"golang.org/x/text/cases"
+	"golang.org/x/text/unicode/norm"
+)
+
+// Neighbours are the ids in a list that equal an id but for case, blanks around it or Unicode form. Wazzup may take them for
+// one and the same.
+func Neighbours(id string, list List) []string {
+	var ids []string
+	for _, p := range list.Pipelines {
+		if p.ID != id && alike(id, p.ID) {
+			ids = append(ids, p.ID)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+func alike(a, b string) bool {
+	if isASCII(a) && isASCII(b) { // cheap, because each declared id is held against each of the account
+		return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
+	}
+	return fold(a) == fold(b)
+}
+
+func isASCII(s string) bool {
+	for i := range len(s) {
+		if s[i] >= 0x80 {
+			return false
+		}
+	}
+	return true
+}
+
+// fold is the same for texts that differ in case, blanks around them and Unicode form only.
+func fold(s string) string {
+	return strings.TrimSpace(caseless(s))
+}
+
+// caseless is the same for texts that match caselessly and compatibly (Unicode, section 3.13.5, D146).
+func caseless(s string) string {
+	folding := cases.Fold()
+	return norm.NFKC.String(folding.String(norm.NFKC.String(folding.String(norm.NFD.String(s)))))
+}
+
+// Fate is what has become of a funnel whose id is a declared one's neighbour.
+type Fate int
+
+// The fates.
+const (
+	StoredAs Fate = iota // it is new: the declared one is stored under this id
+	Changed              // it was there before the post, and is changed
+	Gone                 // it was there before the post, and is not any more
+	Stands               // nothing was posted: it is there, with the declared content or after an earlier post that showed the two to be one
+)
+
+// Neighbour is an id that was declared for the first time, and another one that Wazzup takes for the same.
+type Neighbour struct {
+	ID          string // as declared
+	Other       string // in Wazzup
+	Fate        Fate
+	Differences []Difference // of Changed: Other before the post against now
+}
+
+// NeighbourError says that Wazzup takes ids for one that are written differently.
+type NeighbourError struct {
+	Neighbours []Neighbour
+	Sent       bool   // else nothing was, but for what Unclear says
+	Unclear    error  // of an earlier attempt's post, which may have been taken; nil where there was none
+	Backup     string // see Result
+	Err        error  // what else is not as planned; nil for nothing
+}
+
+func (e *NeighbourError) Error() string {
+	ids := map[string]bool{}
+	for _, n := range e.Neighbours {
+		ids[quote(n.ID)+" and "+quote(n.Other)] = true
+	}
+	text := "one id to Wazzup: " + strings.Join(sortedIDs(ids), ", ")
+	if e.Err != nil {
+		text += "; " + e.Err.Error()
+	}
+	return text
+}
+func (e *NeighbourError) Unwrap() error { return e.Err }
+
+// firstDeclared are the ids of the planned funnels that were neither the resource's nor in a list.
+func (c Change) firstDeclared(list List) []string {
+	var ids []string
+	for _, id := range sortedIDs(c.Planned) {
+		_, managed := c.Prior[id]
+		if _, there := list.Find(id); !managed && !there {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// oneToWazzup is a NeighbourError where a post would declare an id beside a neighbour that is the same to Wazzup: an
+// earlier write has seen it, or the neighbour has what is declared, as such a write leaves it behind. a.mu is held.
+func (a *Account) oneToWazzup(change Change, list List, past *history) error {
+	var found []Neighbour
+	for _, id := range change.firstDeclared(list) {
+		for _, other := range Neighbours(id, list) {
+			_, planned := change.Planned[other]
+			_, prior := change.Prior[other]
+			there, _ := list.Find(other)
+			if a.memory.lasting.OneToWazzup[pairDigest(id, other)] || !planned && !prior && sameContent(change.Planned[id], there) {
+				found = append(found, Neighbour{ID: id, Other: other, Fate: Stands})
+			}
+		}
+	}
+	if len(found) > 0 {
+		return &NeighbourError{Neighbours: found, Unclear: past.post}
+	}
+	return nil
+}
+
+// neighbours are the ids of a post that Wazzup has taken for others.
+func (w *write) neighbours(after List) []Neighbour {
+	var found []Neighbour
+	for _, id := range w.firstDeclared(w.before) {
+		_, there := after.Find(id)
+		for _, other := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(Neighbours(id, w.before), Neighbours(id, after))))) {
+			was, had := w.before.Find(other)
+			now, has := after.Find(other)
+			n := Neighbour{ID: id, Other: other}
+			if planned, ours := w.Planned[other]; ours {
+				was = planned
+			}
+			switch {
+			case !had && has && !there:
+				n.Fate = StoredAs
+			case had && !has && !w.removals[other]:
+				n.Fate = Gone
+			case had && has && !EqualButOrder(was, now) && (!there || sameContent(w.Planned[id], now)):
+				n.Fate, n.Differences = Changed, ContentDifferences(was, now)
+			default:
+				continue
+			}
+			found = append(found, n)
+		}
+	}
+	return found
+}
+
+func quote(id string) string { return pipelineIDs([]Difference{{PipelineID: id}}) }
+
+// afterPost is how a write ends whose post has gone out: what it did to others comes on top of how ours are.
+func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Result, error) {
+	losses := w.foreignLosses(r.list)
+	result.OrderNotKept = result.OrderNotKept || w.shuffled
+	if r.older { // it proves nothing of the post
+		result.Foreign, result.Grown = losses, w.Grown
+		return result, err
+	}
+	known := w.grownNow(r, losses)
+	near := w.neighbours(r.list)
+	for _, n := range near {
+		if known.OneToWazzup == nil {
+			known.OneToWazzup = map[digest]bool{}
+		}
+		known.OneToWazzup[pairDigest(n.ID, n.Other)] = true
+	}
+	a.learnForGood(known)
+	result.Grown = a.Grown(r.list, w.Grown)
+
+	var altered []ForeignLoss
+	for _, loss := range losses {
+		loss.Accepted = a.accepts(loss.ID)
+		switch {
+		case slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == loss.ID }): // said there
+		case loss.byOurPost() && !loss.Accepted:
+			altered = append(altered, loss)
+		default:
+			result.Foreign = append(result.Foreign, loss)
+		}
+	}
+	if len(near) > 0 {
+		err = &NeighbourError{Neighbours: near, Sent: true, Err: without(err, near)}
+	}
+	if len(altered) > 0 {
+		err = &ForeignAlteredError{Foreign: altered, Err: err}
+	}
+	return result, err
+}
+
+// without leaves out of an error what neighbours explain: that a declared id is not there.
+func without(err error, near []Neighbour) error {
+	e, ok := err.(*NotAsPlannedError) //nolint:errorlint // it was just made
+	if !ok || e == nil {
+		return err
+	}
+	e.Differences = slices.DeleteFunc(e.Differences, func(d Difference) bool {
+		return d.Aspect == Existence && slices.ContainsFunc(near, func(n Neighbour) bool { return n.ID == d.PipelineID })
+	})
+	if len(e.Differences)+len(e.KeptStages)+len(e.Kept) == 0 && e.Post == nil {
+		return nil
+	}
+	return e
+}

@@ -1,0 +1,148 @@
+package account
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"time"
+)
+
+// Where Wazzup shows an order of its own, reads of it agree, and it takes a span to tell that from reads that lag. Where
+// the order differs at every read, reads never agree, and two of them prove it: nothing else has changed between them. What
+// they do not prove it by is a funnel whose order a write has just changed, because one of the two may be an old copy.
+
+// observed is a list, and when its read began.
+type observed struct {
+	list    List
+	started time.Time
+}
+
+// observe holds a list against the one that was read before it. It reports whether it is known that order differs from read to read.
+func (a *Account) observe(list List, started time.Time) (shuffled bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	before := a.memory.latest
+	a.memory.latest = observed{list: list, started: started}
+	if a.memory.shuffled || before.started.IsZero() || started.Sub(before.started) > a.config.Spans.Stale {
+		return a.memory.shuffled
+	}
+	moved := a.memory.verified.Moved
+	a.memory.shuffled = differInOrderAlone(before.list, list, func(id string) bool {
+		when, ok := moved[idDigest(id)]
+		return !ok || before.started.Sub(when) >= a.config.Spans.Stale
+	})
+	return a.memory.shuffled
+}
+
+// differInOrderAlone reports whether two lists have the same funnels, and the stages of one that counts are in another order.
+func differInOrderAlone(a, b List, counts func(id string) bool) bool {
+	if len(a.Pipelines) != len(b.Pipelines) {
+		return false
+	}
+	differ := false
+	for _, p := range a.Pipelines {
+		q, ok := b.Find(p.ID)
+		switch {
+		case !ok || !EqualButOrder(p, q):
+			return false
+		case !sameOrder(p, q) && counts(p.ID):
+			differ = true
+		}
+	}
+	return differ
+}
+
+// isShuffled reports whether order was seen to differ from read to read.
+func (a *Account) isShuffled() bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.shuffled
+}
+
+// recentlyMoved are the funnels whose order a write has changed within the time for which reads may lag. a.mu is held.
+func (a *Account) recentlyMoved() map[digest]time.Time {
+	moved := maps.Clone(a.memory.verified.Moved)
+	maps.DeleteFunc(moved, func(_ digest, when time.Time) bool { return time.Since(when) >= a.config.Spans.Stale })
+	return moved
+}
+
+// moves adds the funnels whose order a write changes.
+func (w *write) moves(moved map[digest]time.Time, now time.Time) map[digest]time.Time {
+	moved = maps.Clone(moved)
+	for id, p := range w.Planned {
+		before, ok := w.before.Find(id)
+		if !ok || sameOrder(before, p) {
+			continue
+		}
+		if moved == nil {
+			moved = map[digest]time.Time{}
+		}
+		moved[idDigest(id)] = now
+	}
+	return moved
+}
+
+// orderReads is how many reads more it takes to believe that an order which is not as expected stays as it is.
+const orderReads = 3
+
+// OrderIsKept reads the list again to find out whether order differs from read to read, in which case an order alone is no
+// difference to a state. It reads until the order differs, and a few times at most. What it has found serves all resources
+// until the next write.
+//
+// Its errors are those of ListPipelines, and OutageError.
+func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
+	select {
+	case a.orderTurn <- struct{}{}:
+	case <-ctx.Done():
+		return false, context.Cause(ctx)
+	}
+	defer func() { <-a.orderTurn }()
+	poll := a.poller(a.config.Spans.Refused)
+	for range orderReads {
+		a.mu.Lock()
+		shuffled, kept := a.memory.shuffled, a.memory.orderSeen
+		a.mu.Unlock()
+		if shuffled || kept {
+			return !shuffled, nil
+		}
+		if err := poll.wait(ctx); err != nil {
+			return false, err
+		}
+		if _, err := a.tryRead(ctx); err != nil { // which observes
+			return false, err
+		}
+	}
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.memory.orderSeen = !a.memory.shuffled
+	return !a.memory.shuffled, nil
+}
+
+// prepared is prepare, and does not take an order that differs at every read for somebody's change.
+func (a *Account) prepared(ctx context.Context, before List, change Change, past *history) (*write, error) {
+	poll := a.poller(a.config.Spans.Refused)
+	for reads := 0; ; reads++ {
+		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
+		w, err := a.prepare(before, change, past)
+		var conflict *ConflictError
+		if !errors.As(err, &conflict) {
+			return w, err
+		}
+		if !conflict.isOrderAlone() {
+			if change.OrderNotKept {
+				conflict.leaveOrderAside()
+			}
+			return nil, err
+		}
+		if reads == orderReads-1 {
+			return nil, err
+		}
+		if err := poll.wait(ctx); err != nil {
+			return nil, err
+		}
+		var again error
+		if before, again = a.read(ctx); again != nil {
+			return nil, past.unread(again)
+		}
+	}
+}

@@ -1,0 +1,216 @@
+package pipelines_test
+
+import (
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// rewriting makes a sandbox store texts otherwise than they are posted.
+func rewriting(s *acctest.Sandbox, store func(*sandbox.Pipeline)) {
+	var posted atomic.Bool
+	s.BeforeEach(sandbox.PipelinesPath, http.MethodPost, func(string) { posted.Store(true) })
+	s.BeforeEach(sandbox.PipelinesPath, http.MethodGet, func(account string) {
+		if !posted.Swap(false) {
+			return
+		}
+		s.Edit(account, func(list []sandbox.Pipeline) []sandbox.Pipeline {
+			for i := range list {
+				store(&list[i])
+			}
+			return list
+		})
+	})
+}
+
+func escaping(p *sandbox.Pipeline) { p.Name = strings.ReplaceAll(p.Name, "&", "&amp;") }
+
+func names(t *testing.T, s *acctest.Sandbox) map[string]string {
+	t.Helper()
+	all := map[string]string{}
+	for _, p := range s.Pipelines(acctest.Account) {
+		all[p.ID] = p.Name
+	}
+	return all
+}
+
+func lacks(t *testing.T, diags acctest.Diagnostics, text string) {
+	t.Helper()
+	if strings.Contains(diags.String(), text) {
+		t.Errorf("%q is said:\n%s", text, diags)
+	}
+}
+
+// A service that escapes what it stores damages others' funnels once. From then on, plans and writes stop before the post:
+// on this machine with and without the state, and with the state on another one.
+func TestAServiceThatEscapes(t *testing.T) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		s := acctest.StartSandbox(t, settings)
+		s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
+		c := acctest.NewCore(t, s.URL, s.Token)
+		c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+		rewriting(s, escaping)
+		two := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a")}}
+		diags := c.Apply(c.MustPlan(two))
+		expect(t, diags, "ERROR: Wazzup altered other funnels", `pipelines["theirs"].name: sent "A & B", in Wazzup now "A &amp; B"`, "own change was made, and is in the state", "WAZZUP_ACCEPT_ALTERED='theirs'")
+		lacks(t, diags, "omebody else")
+		if got := c.Funnels("one")["x"].Name; got != "X2" {
+			t.Errorf("the state has %q", got)
+		}
+		c.Must(c.Refresh())
+		if !c.MustPlan(two).Empty() {
+			t.Error("a plan that changes nothing is no plan of nothing")
+		}
+
+		s.ResetJournal()
+		three := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X3", "a")}}
+		for where, dir := range map[string]string{"this machine": "", "another": t.TempDir()} {
+			c.LockDir = dir
+			for what, declared := range map[string]*acctest.Declared{"an update": three, "a destroy": nil} {
+				if _, diags := c.Plan(declared); !strings.Contains(diags.String(), "ERROR: Funnels would be altered again") || !strings.Contains(diags.String(), `pipelines["theirs"].name: in Wazzup "A &amp; B"`) {
+					t.Errorf("%s, on %s: %s", what, where, diags)
+				}
+			}
+		}
+		c.LockDir = ""
+		fresh := acctest.NewCore(t, s.URL, s.Token) // this machine's record, and no state
+		_, diags = fresh.Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("new", "N", "")}})
+		expect(t, diags, "ERROR: Funnels would be altered again")
+		if n := s.Count(post); n != 0 || names(t, s)["theirs"] != "A &amp; B" {
+			t.Errorf("%d posts, %q", n, names(t, s))
+		}
+
+		s.Put(acctest.Account, funnel("theirs", "A and B", "s"))
+		c.Must(c.Apply(c.MustPlan(three)))
+	})
+}
+
+// A create that has damaged others' funnels has no state, and the next apply takes what it has made into the state.
+func TestACreateThatAltersOthers(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
+	rewriting(s, escaping)
+	c := acctest.NewCore(t, s.URL, s.Token)
+	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}}
+	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Wazzup altered other funnels", "no state yet", "Apply again")
+	s.ResetJournal()
+
+	// What was accepted once is altered once more, and then it stops again.
+	t.Setenv(pipelines.EnvAcceptAltered, "theirs")
+	more := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("y", "Y", "")}}
+	diags := c.Apply(c.MustPlan(more))
+	c.Must(diags)
+	expect(t, diags, "WARNING: Other funnels altered, as accepted", `sent "A &amp; B", in Wazzup now "A &amp;amp; B"`)
+	t.Setenv(pipelines.EnvAcceptAltered, "")
+	more.Pipelines[0].Name = "Y2"
+	_, diags = c.Plan(more)
+	expect(t, diags, "ERROR: Funnels would be altered again", "&amp;amp;")
+	if n := s.Count(post); n != 1 {
+		t.Errorf("%d posts", n)
+	}
+	t.Setenv(pipelines.EnvAcceptAltered, `["theirs"`)
+	expect(t, walked(c.Walk()), "ERROR: Accepted funnels cannot be read", pipelines.EnvAcceptAltered)
+}
+
+// Where order differs at every read, plans are empty, changes go through, and nobody is said to have changed anything.
+func TestOrderThatDiffersAtEveryRead(t *testing.T) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		s := acctest.StartSandbox(t, settings)
+		s.Put(acctest.Account, funnel("theirs", "T", "s t u"))
+		s.BeforeEach(sandbox.PipelinesPath, http.MethodGet, func(account string) {
+			s.Edit(account, func(list []sandbox.Pipeline) []sandbox.Pipeline {
+				for i := range list {
+					if n := len(list[i].Stages); n > 1 {
+						list[i].Stages = append(list[i].Stages[1:n:n], list[i].Stages[0])
+					}
+				}
+				return append(list[1:len(list):len(list)], list[0])
+			})
+		})
+		c := acctest.NewCore(t, s.URL, s.Token)
+		for _, name := range []string{"1", "2", "3"} {
+			declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", name, "a b c"), funnel("y", name, "")}}
+			diags := c.Apply(c.MustPlan(declared))
+			c.Must(diags)
+			if len(diags) > 0 {
+				t.Errorf("%s: %s", name, diags)
+			}
+			for range 3 {
+				c.Must(c.Refresh())
+				if plan := c.MustPlan(declared); !plan.Empty() {
+					t.Errorf("%s: a plan of something", name)
+				}
+			}
+		}
+		// One that comes into the state otherwise has no note of it.
+		c.Forget()
+		c.Must(c.Import("x,y"))
+		if plan := c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "3", "c b a"), funnel("y", "3", "")}}); plan.Empty() {
+			t.Error("another order in the configuration is a change")
+		}
+		c.Must(c.Refresh())
+		c.Must(c.Apply(c.MustPlan(nil)))
+	})
+}
+
+// What refuses the end of an account's funnels keeps them in the state, and the error names the ways out.
+func TestADestroyThatIsRefused(t *testing.T) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for name, fault := range map[string]sandbox.Fault{
+			"a page":            {Status: 400, Body: "<html>no</html>"},
+			"an empty body":     {Status: 422},
+			"a blocked account": {Status: 400, Body: `{"code":"ACCOUNT_BLOCKED","title":"Blocked","detail":"pay first"}`},
+			"a conflict":        {Status: 409, Body: `{"code":"CONFLICT"}`},
+			"about a funnel":    {Status: 400, Body: `{"code":"VALIDATION_FAILED","errors":["pipelines.0.name should not be empty"]}`},
+		} {
+			s := acctest.StartSandbox(t, settings)
+			c := acctest.NewCore(t, s.URL, s.Token)
+			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+			before := c.State()
+			fault.Method, fault.Times = post, -1
+			s.Inject(fault)
+			diags := c.Apply(c.MustPlan(nil))
+			expect(t, diags, "ERROR", "Nothing was changed: a read", `deletion_policy = "retain"`, "terraform state rm")
+			if !c.State().Equal(before) {
+				t.Errorf("%s: the state has changed", name)
+			}
+		}
+	})
+}
+
+// A second apply posts nothing where Wazzup has stored an id as another one.
+func TestAnIDThatIsStoredAsAnother(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	rewriting(s, func(p *sandbox.Pipeline) { p.ID = strings.ToLower(p.ID) })
+	c := acctest.NewCore(t, s.URL, s.Token)
+	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("Sales", "S", "")}}
+	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Two ids, one funnel to Wazzup", `Wazzup stored "Sales" as "sales"`)
+	s.ResetJournal()
+	for _, dir := range []string{"", t.TempDir()} {
+		c.LockDir = dir
+		if plan, diags := c.Plan(declared); !diags.HasError() {
+			expect(t, c.Apply(plan), "ERROR: Two ids, one funnel to Wazzup", "Nothing was sent")
+		}
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+}
+
+func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+	t.Helper()
+	for _, text := range texts {
+		if !strings.Contains(diags.String(), text) {
+			t.Errorf("the diagnostics lack %q:\n%s", text, diags)
+		}
+	}
+}
+
+func walked(_ tfprotov6.ProviderServer, diags acctest.Diagnostics) acctest.Diagnostics { return diags }

@@ -1,0 +1,37 @@
+package pipelines
+
+import (
+	"context"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
+// an order alone is no drift, and which texts stand that would grow if they were posted.
+func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *note) (learned bool, diags diag.Diagnostics) {
+	if !n.OrderNotKept && hasOrderDrift(before, list) {
+		kept, err := t.Account.OrderIsKept(ctx)
+		if err != nil {
+			return false, failure(operation{doing: "reading the funnels", of: t.named()}, err)
+		}
+		n.OrderNotKept, learned = !kept, !kept
+	}
+	if grown := t.Account.Grown(list, n.Grown); !slices.Equal(grown, n.Grown) {
+		n.Grown, learned = grown, true
+	}
+	return learned, nil
+}
+
+// hasOrderDrift reports whether a funnel differs from the state in nothing but the order of its stages.
+func hasOrderDrift(before map[string]wazzup.Pipeline, list account.List) bool {
+	for id, p := range before {
+		if now, ok := list.Find(id); ok && account.EqualButOrder(p, now) && !account.Equal(p, now) {
+			return true
+		}
+	}
+	return false
+}
