@@ -1,6 +1,7 @@
 package account
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"os"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"github.com/go-json-experiment/json"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 )
 
 // A holder that works is waited for, however long that takes. One that shows no sign of life is not.
@@ -77,9 +79,13 @@ func TestALongWaitIsToldAfterwards(t *testing.T) {
 			other := lockFile(t, a)
 			otherHolder(t, a, Holder{PID: 4711, Host: "there", Since: time.Now()})
 			time.AfterFunc(wait, func() { _ = os.Remove(a.lock.file(t, "holder")); closeLock(other) })
-			result, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
+			var log bytes.Buffer
+			result, err := a.Write(tflogtest.RootLogger(t.Context(), &log), Change{Planned: byID(funnel("x", "X", ""))})
 			if err != nil {
 				t.Fatal(err)
+			}
+			if n := strings.Count(log.String(), `"@level":"warn","@message":"Waiting for process 4711`); (n == 1) != (wait > DefaultSpans.LockNotice) || n > 1 {
+				t.Errorf("a wait of %v: %d times in the log: %s", wait, n, log.String())
 			}
 			told := result.Waited != nil && result.Waited.Holder.PID == 4711 && (result.Waited.For-wait).Abs() < time.Second
 			if want := wait > DefaultSpans.LockNotice; told != want {
