@@ -179,8 +179,12 @@ func TestACancelledWriteWaitsForNoTurn(t *testing.T) {
 	}
 	everywhere(t, func(t *testing.T, s semantics) {
 		client := wazzup.NewService(wazzup.Config{BaseURL: base, Timeout: time.Minute, RequestsPerSecond: 1, Transport: func(http.RoundTripper) http.RoundTripper {
-			return roundTrip(func(*http.Request) (*http.Response, error) {
-				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(`{"data":[]}`))}, nil
+			return roundTrip(func(r *http.Request) (*http.Response, error) {
+				body := `{"data":[]}`
+				if r.Method == http.MethodPost {
+					body = `{"data":null}`
+				}
+				return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {"application/json"}}, Body: io.NopCloser(strings.NewReader(body))}, nil
 			})
 		}}).Client(token)
 		f := &fake{semantics: s, list: clone(foreign)}

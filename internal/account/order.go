@@ -108,7 +108,7 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 		if err := poll.wait(ctx); err != nil {
 			return false, err
 		}
-		if _, err := a.tryRead(ctx); err != nil { // which observes
+		if _, err := a.tryRead(ctx); err != nil && !unrecognised(err) { // which observes
 			return false, err
 		}
 	}

@@ -70,7 +70,7 @@ var errBrokenOff = errors.New("the read broke off")
 func (a *Account) fill(ctx context.Context, s *snapshot) (List, error) {
 	s.err = errBrokenOff
 	defer func() {
-		if s.err != nil {
+		if s.err != nil && !unrecognised(s.err) {
 			a.forget(s) // those who wait now share the failure; those who come later try again
 		}
 		close(s.done)
@@ -109,13 +109,15 @@ func (a *Account) read(ctx context.Context) (List, error) {
 	poll, begun := a.poller(a.recall(ctx)), time.Now()
 	for {
 		started, last := time.Now(), !poll.again()
-		pipelines, err := a.config.API.ListPipelines(ctx)
-		if err != nil {
-			return List{}, err
+		list, err := a.list(ctx)
+		if err == nil {
+			a.observe(list, started)
 		}
-		list := newList(pipelines)
-		a.observe(list, started)
 		switch {
+		case unrecognised(err) && (last || !a.lacksVerified(list)):
+			return list, err
+		case err != nil && !unrecognised(err):
+			return List{}, err
 		case !a.lacksVerified(list), last && a.disbelieve(begun):
 			return list, nil
 		case last:

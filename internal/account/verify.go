@@ -63,11 +63,13 @@ func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 // readAfter is one read after a post.
 func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
 	started := time.Now()
-	pipelines, err := a.config.API.ListPipelines(ctx)
+	list, err := a.list(ctx)
+	if unrecognised(err) && w.compare(list).verdict() == matches && len(w.foreignLosses(list)) == 0 {
+		err = nil // it proves that the post was taken, whatever the unknown members say
+	}
 	if err != nil {
 		return List{}, err
 	}
-	list := newList(pipelines)
 	w.shuffled = a.observe(list, started)
 	return list, nil
 }

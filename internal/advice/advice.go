@@ -50,6 +50,8 @@ func advise(err error) (summary, hint string) {
 		notAPI    *wazzup.NotAPIError
 		format    *wazzup.FormatError
 		partial   *wazzup.PartialListError
+		inside    *wazzup.BodyError
+		unknown   *wazzup.UnrecognisedError
 		large     *wazzup.TooLargeError
 		wait      *wazzup.WaitTooLongError
 	)
@@ -76,6 +78,10 @@ func advise(err error) (summary, hint string) {
 		return "Perhaps not the whole list",
 			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
 				"A newer version of this provider may know how to read the rest; please report this."
+	case errors.As(err, &inside):
+		return adviseBody()
+	case errors.As(err, &unknown):
+		return adviseUnrecognised(unknown)
 	case errors.As(err, &format):
 		if format.What != "" {
 			return "Wazzup's answer not understood", "Try again; if it stays, please report it, with the reason above."

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
@@ -46,13 +47,9 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := t.Account.Refresh(ctx)
-	if err != nil {
-		doing := "reading the funnels to import" + t.in()
-		if accountID != "" {
-			doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
-		}
-		resp.Diagnostics.Append(failure(operation{doing: doing}, err)...)
+	list, diags := t.listToImport(ctx, accountID, ids)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
 	if len(list.Pipelines) == 0 {
@@ -83,6 +80,21 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		DeletionProtection: types.BoolValue(false),
 	})...)
 	resp.Diagnostics.Append(note{Account: t.ID}.write(ctx, resp.Private)...)
+}
+
+// listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
+// taken from a list with unknown members beside it.
+func (t *target) listToImport(ctx context.Context, accountID string, ids []string) (account.List, diag.Diagnostics) {
+	doing := "reading the funnels to import" + t.in()
+	if accountID != "" {
+		doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
+	}
+	list, err := t.Account.Refresh(ctx)
+	if err != nil && ids == nil {
+		return list, failure(operation{doing: doing}, err)
+	}
+	warnings, refused := t.tolerate(err, operation{doing: doing}, ids)
+	return list, append(warnings, refused...)
 }
 
 // tokenFits says why an import id cannot name an account where there is a token of one account, unless it is that one.

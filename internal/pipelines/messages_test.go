@@ -96,6 +96,8 @@ func requestMessages() []message {
 		{"an empty body", &wazzup.NotAPIError{Status: 200, Empty: true}},
 		{"an odd list", &wazzup.FormatError{Reason: "data[3].stages[1].id is missing"}},
 		{"a page of a list", &wazzup.PartialListError{Hint: `"has_more" is true`}},
+		{"an error in a response of status 200", &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be read.", Errors: []string{"shard 3 does not answer"}}},
+		{"members that nobody knows", &wazzup.UnrecognisedError{Members: []string{"message", "warnings"}}},
 		{"an endless answer", &wazzup.TooLargeError{Limit: 32 << 20}},
 		{"an interrupt", context.Canceled},
 		{"anything else", errors.New("something that nobody has thought of")},
@@ -185,9 +187,13 @@ func writeMessages() []message {
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
 		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},
-		{"A post that was accepted, and no reads after it, with a copy of the list", failure(change, &account.UnverifiedError{Err: reset, Backup: "/home/me/0f.20260102T030405.123456789Z.42.backup.json"})},
-		{"A lock that a stopped process holds", failure(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/home/me/0f.lock"})},
-		{"A lock that some process holds", failure(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/home/me/0f.lock"})},
+		{"A post that was accepted, and no reads after it, with a copy of the list", failure(change, &account.UnverifiedError{Err: reset, Backup: "/var/cache/me/0f.20260102T030405.123456789Z.42.backup.json"})},
+		{"A lock that a stopped process holds", failure(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
+		{"A lock that some process holds", failure(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
+		{"A post that was answered with status 200 and an error, and never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{
+			Err: &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be stored."},
+		}})},
+		{"A post that was answered with unknown members, and no reads after it", failure(change, &account.UnverifiedError{Post: &wazzup.UnrecognisedError{Members: []string{"message"}}, Err: reset})},
 		{"A post that was turned away", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"An outage", failure(change, &account.OutageError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
@@ -256,6 +262,8 @@ func warningMessages() []message {
 		{"A long wait for another run", r().warnings(account.Result{Waited: &account.LockWait{Holder: stopped, For: 95 * time.Second}}, nil)},
 		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},
 		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
+		{"Members that nobody knows, beside a list with all funnels of the state", unknownWarning(there)},
+		{"Members that nobody knows, beside a list without some funnels of the state", unknownError(there)},
 		{"A token of another account", token.otherAccount(here, there, false)},
 		{"Another default account", partner.otherAccount(here, there, false)},
 		{"Another account that was not known when planned", partner.otherAccount(here, there, true)},
@@ -274,6 +282,17 @@ func warningMessages() []message {
 		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, []string{"a"})},
 		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, []string{"a"})},
 	}
+}
+
+func unknownWarning(t *target) diag.Diagnostics {
+	fresh := &target{Target: t.Target}
+	diags, _ := fresh.tolerate(&wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, operation{}, []string{"a"})
+	return diags
+}
+
+func unknownError(t *target) diag.Diagnostics {
+	err := &wazzup.UnrecognisedError{Members: []string{"message"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}
+	return second(t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, []string{"a", "b", "c"}))
 }
 
 func second[A, B any](_ A, b B) B { return b }

@@ -88,8 +88,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	before, _ := fromMap(state.Pipelines)
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
-	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
+	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, sortedIDs(before))
+	resp.Diagnostics.Append(warnings...)
+	resp.Diagnostics.Append(refused...)
+	if refused.HasError() {
 		return
 	}
 	learned, diags := t.learn(ctx, before, list, &n)

@@ -102,9 +102,9 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 		}
 	}
 	want := []string{
-		"announced-lifetime", "cli-config", "drop-members", "example", "example-members", "expired-code", "fault", "first", "ids", "latency",
-		"listen", "machine-answer", "machine-lifetime", "partner", "pipeline-read-order", "requests-per-second", "shuffle-seed",
-		"stage-read-order", "text-length", "token-answer", "token-lifetime", "unknown-account",
+		"announced-lifetime", "beside-data", "cli-config", "drop-members", "error-inside", "example", "example-members", "expired-code", "fault", "first",
+		"ids", "in-meta", "latency", "listen", "machine-answer", "machine-lifetime", "partner", "pipeline-read-order", "read-header",
+		"requests-per-second", "shuffle-seed", "stage-read-order", "text-length", "token-answer", "token-lifetime", "unknown-account",
 	}
 	if d := cmp.Diff(want, missing); d != "" {
 		t.Errorf("flags of the sandbox that are not among %q (-want +got):\n%s", flags, d)

@@ -66,6 +66,7 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		MaxRetries:        s.maxRetries,
 		Backoff:           p.backoff,
 		RequestsPerSecond: s.requestsPerSecond,
+		AcceptMembers:     s.acceptMembers,
 		Transport:         p.transport,
 	})
 	p.rest(service)

@@ -3,6 +3,7 @@ package provider
 import (
 	"fmt"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -10,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -35,6 +37,7 @@ type settings struct {
 	maxRetries        int
 	requestsPerSecond int
 	acceptAltered     []string // funnel ids
+	acceptMembers     []string // of responses; from the environment only
 	unknown           []string // settings without which nothing can be reached, and that are not known yet; they are never taken from elsewhere
 }
 
@@ -70,7 +73,18 @@ func (r *resolver) resolve(config model) settings {
 	if known(config.RequestsPerSecond) {
 		s.requestsPerSecond = int(config.RequestsPerSecond.ValueInt64())
 	}
+	s.acceptMembers = r.names(advice.EnvAcceptMembers)
 	return s
+}
+
+// names is an environment variable that is a list of names, separated by commas. Blanks around them are no part of them.
+func (r *resolver) names(env string) (names []string) {
+	for name := range strings.SplitSeq(r.env(env), ",") {
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+	}
+	return names
 }
 
 func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }

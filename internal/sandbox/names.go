@@ -22,6 +22,7 @@ var (
 		NoAccessToken: "no-access-token", EmptyAccessToken: "empty-access-token", NumberAccessToken: "number-access-token",
 		NullData: "null-data", FlatAnswer: "flat", PlainText: "plain-text",
 	}
+	errorInsideNames = []string{NoErrorInside: "none", InReads: "reads", InPostsTaken: "posts-taken", InPostsRefused: "posts-refused"}
 )
 
 // String is the name that ParseSemantics reads.
@@ -56,6 +57,14 @@ func ParsePaging(name string) (Paging, error) { return named[Paging](pagingNames
 // ParseTokenAnswer reads the name of a way to answer with a token.
 func ParseTokenAnswer(name string) (TokenAnswer, error) {
 	return named[TokenAnswer](tokenAnswerNames, name)
+}
+
+// String is the name that ParseErrorInside reads.
+func (e ErrorInside) String() string { return nameOf(errorInsideNames, e) }
+
+// ParseErrorInside reads the name of the requests that are answered with an error inside.
+func ParseErrorInside(name string) (ErrorInside, error) {
+	return named[ErrorInside](errorInsideNames, name)
 }
 
 func nameOf[T ~int](names []string, value T) string {

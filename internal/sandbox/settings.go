@@ -34,7 +34,24 @@ type Settings struct {
 	PipelineReadOrder ReadOrder // how the order of funnels differs from read to read
 	StageReadOrder    ReadOrder // how the order of stages does
 	ShuffleSeed       uint64    // of ReadsShuffled
+
+	// What stands beside the documented members of a response, as the text of a JSON object; "" is nothing.
+	BesideData  string      // beside data and meta, of reads and posts
+	InMeta      string      // in meta, of reads
+	ReadHeaders string      // lines of headers, of reads
+	ErrorInside ErrorInside // which requests are answered with status 200 and an error
 }
+
+// ErrorInside says which requests are answered with status 200 and an error.
+type ErrorInside int
+
+// The requests.
+const (
+	NoErrorInside  ErrorInside = iota
+	InReads                    // reads: an empty list beside the error
+	InPostsTaken               // posts, which are carried out all the same
+	InPostsRefused             // posts, which are not carried out
+)
 
 // Semantics is what a post does to the list.
 type Semantics int

@@ -30,6 +30,7 @@ func (s *Server) get(id string, header http.Header) any {
 	meta := map[string]any{"timestamp": time.Now().Unix()}
 	s.settings.Paging.hint(header, answer, meta, len(list))
 	answer["meta"] = meta
+	s.settings.besideList(header, answer, meta)
 	return answer
 }
 

@@ -30,6 +30,9 @@ func (s *Server) post(in *incoming, posted []Pipeline) (any, *failure) {
 	if len(posted) == 0 && s.settings.RejectEmptyList {
 		return nil, invalid("pipelines must contain at least 1 elements")
 	}
+	if s.settings.ErrorInside == InPostsRefused {
+		return errorInside, nil
+	}
 	a, before := s.accounts[in.entry.Account], s.accounts[in.entry.Account].list
 	if in.fault.Middle > 0 {
 		s.begun(a, posted[:min(in.fault.Middle, len(posted))], in.fault.Emptied)
@@ -39,10 +42,10 @@ func (s *Server) post(in *incoming, posted []Pipeline) (any, *failure) {
 		in.entry.Committed = true
 	}
 	pipelines, stages := created(before, a.list)
-	return map[string]any{
+	return s.settings.besideCounts(map[string]any{
 		"data": map[string]int{"pipelines_created": pipelines, "stages_created": stages},
 		"meta": map[string]int64{"timestamp": time.Now().Unix()},
-	}, nil
+	}), nil
 }
 
 // begun takes funnels in one by one, as a service without transactions does that comes no further. What is to go under

@@ -35,7 +35,8 @@ type Tokens interface {
 func (s *Service) Client(tokens Tokens) *Client { return &Client{service: s, tokens: tokens} }
 
 // ListPipelines gets all funnels of the account, in the order of the API, trying again where that may help. The result
-// is complete or there is none. Errors: those of this package, or the context's.
+// is complete or there is none. Errors: those of this package, or the context's; UnrecognisedError has a list that is whole
+// as far as can be told.
 func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	var (
 		list    []Pipeline
@@ -76,7 +77,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if err != nil {
 		return nil, err
 	}
-	return r.secrets.decodeList(res, body)
+	return c.judge(r.secrets).decodeList(res, body)
 }
 
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
@@ -106,7 +107,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return err
 	}
-	return secrets{token.secret}.acceptance(res, answer)
+	return c.judge(secrets{token.secret}).acceptance(res, answer)
 }
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
@@ -114,6 +115,10 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret}, account: c.tokens.AccountID(), outOfTurn: method == http.MethodPost,
 		authorization: func() string { return "Bearer " + token.Value() },
 	}
+}
+
+func (c *Client) judge(s secrets) judgement {
+	return judgement{secrets: s, accepted: c.service.config.AcceptMembers}
 }
 
 func isUnauthorized(err error) bool {

@@ -68,6 +68,10 @@ func TestTheDocumentedRequests(t *testing.T) {
 	s := serve(t, func(w http.ResponseWriter, r *http.Request) {
 		b, _ := io.ReadAll(r.Body)
 		got, body = r, string(b)
+		if r.Method == http.MethodPost {
+			_, _ = io.WriteString(w, `{"data":{"pipelines_created":1,"stages_created":2},"meta":{"timestamp":1759497960}}`)
+			return
+		}
 		_, _ = io.WriteString(w, documented)
 	})
 	c := client(t, s.URL+"/gateway/")
@@ -309,7 +313,7 @@ func TestAnswersThatCallThemselvesAPart(t *testing.T) {
 
 func TestAnAnswerToAPostThatIsAPage(t *testing.T) {
 	for body, want := range map[string]Outcome{
-		``: Accepted, `{"data":null}`: Accepted, `{}`: Accepted, documented: Accepted,
+		``: Accepted, `{"data":null}`: Accepted, `{}`: Accepted, documented: Unclear, // it is not what a post is answered with
 		`<html>login</html>`: Unclear, `{"data":`: Unclear, `OK`: Unclear,
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, body) })

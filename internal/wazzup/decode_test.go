@@ -20,7 +20,7 @@ func answer(contentType string) *http.Response {
 }
 
 func decode(body string) ([]Pipeline, error) {
-	return secrets(nil).decodeList(answer("application/json"), []byte(body))
+	return judgement{}.decodeList(answer("application/json"), []byte(body))
 }
 
 // numbered repeats a text, with numbers in it.
@@ -38,19 +38,30 @@ func TestListsThatAreRead(t *testing.T) {
 		body string
 		want []Pipeline
 	}{
-		"documented":               {documented, []Pipeline{{ID: "pipeline-1", Name: "incoming", Stages: []Stage{{"stage-1", "new inquiry"}, {"stage-2", "in progress"}}}}},
-		"empty account":            {`{"data":[]}`, []Pipeline{}},
-		"stages empty":             {`{"data":[{"id":"1","name":"n","stages":[]}]}`, one},
-		"stages null":              {`{"data":[{"id":"1","name":"n","stages":null}]}`, one},
-		"stages missing":           {`{"data":[{"id":"1","name":"n"}]}`, one},
-		"number as id":             {`{"data":[{"id":1,"name":"n"}]}`, one},
-		"long number as id":        {`{"data":[{"id":123456789012345678901234567890,"name":"n"}]}`, []Pipeline{{ID: "123456789012345678901234567890", Name: "n"}}},
-		"numbers as stage ids":     {`{"data":[{"id":-7,"name":"n","stages":[{"id":142,"name":"won"}]}]}`, []Pipeline{{ID: "-7", Name: "n", Stages: []Stage{{"142", "won"}}}}},
-		"a stage in two funnels":   {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"142", "x"}}}, {ID: "2", Name: "m", Stages: []Stage{{"142", "x"}}}}},
-		"unknown members":          {`{"data":[{"id":"1","name":"n","color":"#fff","stages":[]}],"meta":{"timestamp":1},"extra":{"a":[1]}}`, one},
+		"documented":             {documented, []Pipeline{{ID: "pipeline-1", Name: "incoming", Stages: []Stage{{"stage-1", "new inquiry"}, {"stage-2", "in progress"}}}}},
+		"empty account":          {`{"data":[]}`, []Pipeline{}},
+		"stages empty":           {`{"data":[{"id":"1","name":"n","stages":[]}]}`, one},
+		"stages null":            {`{"data":[{"id":"1","name":"n","stages":null}]}`, one},
+		"stages missing":         {`{"data":[{"id":"1","name":"n"}]}`, one},
+		"number as id":           {`{"data":[{"id":1,"name":"n"}]}`, one},
+		"long number as id":      {`{"data":[{"id":123456789012345678901234567890,"name":"n"}]}`, []Pipeline{{ID: "123456789012345678901234567890", Name: "n"}}},
+		"numbers as stage ids":   {`{"data":[{"id":-7,"name":"n","stages":[{"id":142,"name":"won"}]}]}`, []Pipeline{{ID: "-7", Name: "n", Stages: []Stage{{"142", "won"}}}}},
+		"a stage in two funnels": {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"142", "x"}}}, {ID: "2", Name: "m", Stages: []Stage{{"142", "x"}}}}},
+		"unknown members": {
+			`{"data":[{"id":"1","name":"n","color":"#fff","ID":null,"deals": { "a" : [1, 2] },"stages":[{"id":"s","name":"S","isDefault":true}]}],"meta":{"timestamp":1,"extra":"a"}}`,
+			[]Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"s", "S"}}, Undocumented: map[string]string{
+				"color": `"#fff"`, "ID": "null", "deals": `{"a":[1,2]}`, `stages["s"].isDefault`: "true",
+			}}},
+		},
+		"a next stage, which is no page": {`{"data":[{"id":"1","name":"n","next_stage":"s","last_stage":"x","stages_color":"red","deal_count":17}]}`, []Pipeline{{ID: "1", Name: "n", Undocumented: map[string]string{
+			"next_stage": `"s"`, "last_stage": `"x"`, "stages_color": `"red"`, "deal_count": "17",
+		}}}},
+		"a count of the stages": {`{"data":[{"id":"1","name":"n","stages_count":1,"stages":[{"id":"s","name":"S"}]}]}`, []Pipeline{{
+			ID: "1", Name: "n", Stages: []Stage{{"s", "S"}}, Undocumented: map[string]string{"stages_count": "1"},
+		}}},
 		"empty name":               {`{"data":[{"id":"1","name":""}]}`, []Pipeline{{ID: "1"}}},
 		"escapes and all of UTF-8": {`{"data":[{"id":"C9:NEW","name":"\u0412\ud83d\ude00 \"q\" <b>&\u2028"}]}`, []Pipeline{{ID: "C9:NEW", Name: "В😀 \"q\" <b>&\u2028"}}},
-		"as many members as read":  {`{"data":[{"id":"1","name":"n"}]` + numbered(`,"a%d":1`, 999) + `}`, one},
+		"as many members as read":  {`{"data":[{"id":"1","name":"n"}]` + numbered(`,"a%d":0`, 999) + `}`, one},
 		"blanks around":            {" \r\n" + `{"data":[{"id":"1","name":"n"}]}` + "\t\n", one},
 		"paging that says: whole":  {`{"data":[{"id":"1","name":"n"}],"meta":{"total":1,"has_more":false,"next":null,"page":1,"limit":50}}`, one},
 	} {
@@ -120,7 +131,11 @@ func TestAnswersThatAreNotBelieved(t *testing.T) {
 		"a member without value":  {`{"data":[],"x"}`, &format, "byte 14"},
 		"a comma too many":        {`{"data":[],}`, &format, "cannot stand there"},
 		"far too many members":    {`{"data":[]` + numbered(`,"a%d":1`, 1000) + `}`, &format, "more than 1000 members"},
-		"too many in meta":        {`{"data":[],"meta":{"a":1` + numbered(`,"a%d":1`, 1000) + `}}`, &part, `"meta" cannot be read`},
+		"too many in meta":        {`{"data":[],"meta":{"a":1` + numbered(`,"a%d":1`, 10_000) + `}}`, &format, `too much in it beside the list`},
+		"too many in a funnel":    {`{"data":[{"id":"1","name":"n"` + numbered(`,"a%d":1`, 1001) + `}]}`, &format, `data[0] has too many members`},
+		"more stages":             {`{"data":[{"id":"1","name":"n","has_more_stages":true}]}`, &part, `data[0]: "has_more_stages" is true`},
+		"a count of more stages":  {`{"data":[{"id":"1","name":"n","stages":[],"stageCount":3}]}`, &part, `data[0]: "stageCount" is 3`},
+		"the next page of stages": {`{"data":[{"id":"1","name":"n","stages_next_page":2}]}`, &part, `data[0]`},
 		"null stage":              {`{"data":[{"id":"1","name":"n","stages":[null]}]}`, &format, "data[0].stages[0] is null"},
 		"stage without id":        {`{"data":[{"id":"1","name":"n","stages":[{"name":"x"}]}]}`, &format, "data[0].stages[0].id is missing"},
 		"stage without name":      {`{"data":[{"id":"1","name":"n","stages":[{"id":"x"}]}]}`, &format, "data[0].stages[0].name is missing"},
@@ -156,7 +171,7 @@ func TestAPageThatClaimsToBeJSON(t *testing.T) {
 		"text/html; charset=utf-8": "{broken",
 		"":                         "Bad gateway",
 	} {
-		_, err := secrets(nil).decodeList(answer(contentType), []byte(body))
+		_, err := judgement{}.decodeList(answer(contentType), []byte(body))
 		var page *NotAPIError
 		if !errors.As(err, &page) || page.ContentType != contentType {
 			t.Errorf("%q with %q: got %v, want it named as not the API, with its content type", contentType, body, err)

@@ -24,9 +24,14 @@ type StatusError struct {
 const NoRetryAfter time.Duration = -1
 
 func (e *StatusError) Error() string {
-	text := http.StatusText(e.Status)
-	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", e.Status, text))}
-	for _, part := range append([]string{e.Code, e.Title, e.Detail}, e.Errors...) {
+	return ownWords(e.Status, append([]string{e.Code, e.Title, e.Detail}, e.Errors...))
+}
+
+// ownWords are a status and what the API has said with it.
+func ownWords(status int, said []string) string {
+	text := http.StatusText(status)
+	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", status, text))}
+	for _, part := range said {
 		if part = strings.TrimRight(part, "."); part != "" && part != text {
 			parts = append(parts, part)
 		}
@@ -153,6 +158,8 @@ func OutcomeOf(err error) Outcome {
 			return Unclear // a 304 is no refusal: browsers are sent such answers after a form was taken
 		}
 		return Refused
+	case errors.As(err, new(*BodyError)), errors.As(err, new(*UnrecognisedError)):
+		return Unclear
 	case errors.As(err, &transport):
 		switch {
 		case !transport.NothingSent:

@@ -4,97 +4,167 @@ import (
 	"fmt"
 	"net/http"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// moreHint looks for signs that a list is one page of several: status 206 or a Content-Range (RFC 9110, sections 15.3.7
-// and 14.4), a Link header with rel=next (RFC 8288), or members beside "data" or in "meta" as paged APIs have them. None
-// is documented for this API; but were it to start paging, a list taken for whole would make the next write remove the
-// rest. A sign that proves the list whole (a total that equals the count, has_more false, next null) is none. The result
-// is empty, or says what was found.
-func moreHint(res *http.Response, members map[string]jsontext.Value, count int) string {
-	switch {
-	case res.StatusCode == http.StatusPartialContent:
-		return "status 206, partial content"
-	case res.Header.Get("Content-Range") != "":
-		return "a Content-Range header"
-	case slices.ContainsFunc(res.Header.Values("Link"), linksToNext):
-		return "a Link header with rel=next"
+// paging gathers what a response says of further pages. No sign of any is documented for this API; but were it to start
+// paging, a list taken for whole would make the next write remove the rest.
+//
+// Signs are told by the meaning of names (see role), and a number is one only if it contradicts the list. What says that
+// the list is whole outweighs a list that is just as long as it can be; what says that nothing follows outweighs a cursor,
+// too. Nothing outweighs any other sign.
+type paging struct {
+	list   []Pipeline
+	stages int // of all funnels
+
+	more  []string // what says that there is more
+	full  []string // what says that there may be: as many as fit on a page
+	place []string // a place in the list, such as a cursor, from which it may go on
+	whole bool     // something says that this is all
+	ended bool     // ... in so many words, not by a number of funnels
+}
+
+func newPaging(list []Pipeline) *paging {
+	p := &paging{list: list}
+	for _, funnel := range list {
+		p.stages += len(funnel.Stages)
 	}
-	for name, value := range members {
-		if hint := memberHint(name, value, count, 0); hint != "" {
-			return hint
-		}
+	return p
+}
+
+// moreHint looks for signs that a list is not whole: in headers and status, and in all that stands beside the list. It
+// says what was found, or nothing.
+func moreHint(res *http.Response, envelope []member, list []Pipeline) string {
+	p := newPaging(list)
+	p.response(res)
+	p.object(value{kind: '{', members: envelope}, noRole, nil)
+	switch {
+	case len(p.more) > 0:
+		return p.more[0]
+	case len(p.full) > 0 && !p.whole:
+		return p.full[0]
+	case len(p.place) > 0 && !p.ended: // GraphQL has an endCursor on the last page, too
+		return p.place[0]
 	}
 	return ""
 }
 
-// linksToNext reports whether one of a Link header's links has the relation "next".
-func linksToNext(link string) bool {
-	for param := range strings.FieldsFuncSeq(link, func(r rune) bool { return r == ';' || r == ',' }) {
-		name, value, _ := strings.Cut(strings.TrimSpace(param), "=")
-		if strings.EqualFold(strings.TrimSpace(name), "rel") {
-			relations := strings.Fields(strings.ToLower(strings.Trim(strings.TrimSpace(value), `"`)))
-			if slices.Contains(relations, "next") {
-				return true
-			}
-		}
+// object looks at an object's members. around is the role of the object, and named the words that gave it that.
+func (p *paging) object(v value, around role, named words) {
+	if hint := linkedFrom(v); hint != "" {
+		p.more = append(p.more, hint)
 	}
-	return false
+	for _, m := range v.members {
+		p.member(m, v, around, named)
+	}
 }
 
-// memberHint judges one member, and what lies in it where it is a group such as "meta" or "pagination".
-func memberHint(name string, value jsontext.Value, count, depth int) string {
-	const maxDepth = 3 // meta.pagination.links.next is as deep as it gets anywhere
-	kind := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	if value.Kind() == '{' && depth < maxDepth && isGroup(kind) {
-		members, err := readMembers(value)
-		if err != nil {
-			return fmt.Sprintf("%q cannot be read", name)
+func (p *paging) member(m member, in value, around role, named words) {
+	w := wordsOf(m.name)
+	if isTimed(w, m.value) {
+		return
+	}
+	is := roleOf(w, around)
+	if is == around || around == tallyRole {
+		w = append(w, named...)
+	}
+	switch {
+	case m.value.isContainer() && m.value.hollow() && slices.Contains([]role{nextRole, previousRole, cursorRole}, is):
+		p.scalar(is, m, value{kind: 'n'}, in, w)
+	case m.value.kind == '{':
+		p.object(m.value, is, w)
+	case m.value.kind == '[':
+		p.items(is, m, w)
+	default:
+		if text, ok := m.value.text(); ok && strings.HasPrefix(strings.TrimSpace(text), "<") && linksOn(text) {
+			p.more = append(p.more, describe(m))
+			return
 		}
-		for inner, v := range members {
-			if hint := memberHint(inner, v, count, depth+1); hint != "" {
-				return hint
+		if text, ok := m.value.text(); ok && is == around && is == totalRole && slices.Contains([]string{"eq", "exact"}, text) {
+			return // "total": {"value": 3, "relation": "eq"}
+		}
+		p.scalar(is, m, m.value, in, w)
+	}
+}
+
+// items looks into a list. One of places, such as "next": ["/b"], says that it goes on there.
+func (p *paging) items(is role, m member, w words) {
+	switch is {
+	case nextRole, previousRole, moreRole, remainingRole, cursorRole:
+		if !m.value.hollow() {
+			p.more = append(p.more, describe(m))
+		}
+	case pagesRole:
+		if len(m.value.items) > 1 {
+			p.more = append(p.more, describe(m))
+		}
+	}
+	for _, item := range m.value.items {
+		p.item(item, is, w)
+	}
+}
+
+func (p *paging) item(item value, is role, w words) {
+	switch item.kind {
+	case '{':
+		p.object(item, is, w)
+	case '[':
+		for _, inner := range item.items {
+			p.item(inner, is, w)
+		}
+	}
+}
+
+// scalar notes what one value says.
+func (p *paging) scalar(is role, m member, v value, in value, w words) {
+	switch p.judge(is, v, in, w) {
+	case saysMore:
+		p.more = append(p.more, describe(m))
+	case saysFull:
+		p.full = append(p.full, describe(m))
+	case saysPlace:
+		p.place = append(p.place, describe(m))
+	case saysWhole:
+		if w.only(pagingVocabulary...) {
+			p.whole = true
+			p.ended = p.ended || slices.Contains([]role{nextRole, lastRole, remainingRole, pagesRole, noMoreRole}, is) || is == moreRole && w.has("more")
+		}
+	}
+}
+
+func describe(m member) string { return fmt.Sprintf("%q is %s", m.name, m.value.show()) }
+
+// linkedFrom finds an object such as {"rel":"next","href":"/b"}: a text that is the word for the next page, or the one
+// before, beside a place where that is.
+func linkedFrom(v value) string {
+	relation, place := "", false
+	for _, m := range v.members {
+		w := wordsOf(m.name)
+		switch {
+		case w.only(set("rel relation rels label type name title text kind direction key")):
+			for _, text := range texts(m.value) {
+				if said := wordsOf(text); said.among(nextWords, previousWords) && len(said) <= 3 {
+					relation = fmt.Sprintf("%q is %s", m.name, jsontext.Value(fmt.Sprintf("%q", text)))
+				}
 			}
+		case w.only(set("href url uri link path page cursor token location target query params")):
+			place = place || !m.value.hollow()
 		}
+	}
+	if !place {
 		return ""
 	}
-	if provesWhole(kind, value, count) {
-		return ""
+	return relation
+}
+
+// texts are a string, or the strings in a list.
+func texts(v value) (all []string) {
+	for _, item := range slices.Concat(v.items, []value{v}) {
+		if s, ok := item.text(); ok {
+			all = append(all, s)
+		}
 	}
-	return fmt.Sprintf("%q is %s", name, value[:min(len(value), maxRead)])
-}
-
-func isGroup(kind string) bool {
-	return slices.Contains([]string{"meta", "pagination", "paging", "page", "pageinfo", "links", "cursor", "cursors"}, kind)
-}
-
-// provesWhole is true for a member that has nothing to do with paging, and for one that says: this is all.
-func provesWhole(kind string, value jsontext.Value, count int) bool {
-	number, isNumber := integerValue(value)
-	switch kind {
-	case "next", "nextpage", "nextcursor", "nexturl", "nextlink", "nexttoken", "nextpagetoken", "nextoffset", "nextid",
-		"cursor", "endcursor", "after", "continuation", "continuationtoken", "scrollid":
-		return slices.Contains([]string{`null`, `""`, `false`, `0`, `{}`}, string(value))
-	case "hasmore", "hasnext", "hasnextpage", "more", "moreresults", "truncated", "istruncated", "partial", "incomplete":
-		return slices.Contains([]string{`null`, `false`, `0`}, string(value))
-	case "total", "totalcount", "totalitems", "totalresults", "totalrecords", "totalelements", "count":
-		return value.Kind() == 'n' || isNumber && number == int64(count)
-	case "totalpages", "pages", "pagecount", "lastpage", "page", "currentpage", "pagenumber":
-		return value.Kind() == 'n' || isNumber && number <= 1
-	case "offset", "skip", "start":
-		return value.Kind() == 'n' || isNumber && number == 0
-	case "limit", "perpage", "pagesize", "maxresults":
-		return value.Kind() == 'n' || isNumber && (number > int64(count) || number == 0)
-	}
-	return true
-}
-
-// integerValue reads 12 and "12".
-func integerValue(value jsontext.Value) (int64, bool) {
-	n, err := strconv.ParseInt(strings.Trim(string(value), `"`), 10, 64)
-	return n, err == nil
+	return all
 }

@@ -6,8 +6,9 @@ type Pipeline struct {
 	Name   string  `json:"name"`             // 1 to 100 characters
 	Stages []Stage `json:"stages,omitempty"` // in order; none is nil and left out, because the API refuses an empty list
 
-	// Undocumented are members that the documentation does not have, by name, as JSON; nil for none. They cannot be sent: the
-	// API refuses what it does not know.
+	// Undocumented are members of the funnel and of its stages that the documentation does not have: their JSON by their name,
+	// or by one such as stages["a"].color. It is nil if there are none. They are never sent: the API refuses members that it
+	// does not know.
 	Undocumented map[string]string `json:"-"`
 }
 

@@ -23,6 +23,7 @@ type Config struct {
 	MaxRetries        int           // of what may be repeated (all but a post of funnels), after its first attempt
 	Backoff           Backoff       // between attempts
 	RequestsPerSecond int           // all requests of the Service together; 0 is without limit
+	AcceptMembers     []string      // members of responses, beside "data" and "meta", that are known to be harmless though this package does not know them
 	// Transport wraps the transport of requests, for tests; nil leaves it as it is.
 	Transport func(http.RoundTripper) http.RoundTripper
 }

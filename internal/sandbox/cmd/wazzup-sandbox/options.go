@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/netip"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -71,6 +72,7 @@ func (o *options) flags() *flag.FlagSet {
 	flags.IntVar(&s.RequestsPerSecond, "requests-per-second", 0, "a `limit`, such as 100: more than five times as many within five seconds are refused")
 	o.tokenFlags(flags)
 	o.alterationFlags(flags)
+	o.besideFlags(flags)
 	return flags
 }
 
@@ -119,6 +121,31 @@ func (o *options) checkAlterations() error {
 		return errors.New("-shuffle-seed needs -pipeline-read-order shuffled or -stage-read-order shuffled")
 	}
 	return nil
+}
+
+// besideFlags are those for what stands beside the documented members of a response.
+func (o *options) besideFlags(flags *flag.FlagSet) {
+	s := &o.settings
+	members := func(to *string) func(string) error {
+		return func(text string) error {
+			*to = text
+			if sandbox.CheckMembers(text) != nil {
+				return fmt.Errorf("%q is no JSON object, such as {\"message\":\"ok\"}", text)
+			}
+			return nil
+		}
+	}
+	flags.Func("beside-data", "`members` that stand beside data and meta, such as '{\"message\":\"ok\"}'", members(&s.BesideData))
+	flags.Func("in-meta", "`members` that stand in the meta of a read, such as '{\"is_last_page\":false}'", members(&s.InMeta))
+	flags.Func("read-header", "a `header` that comes with a read, such as 'X-Total-Count: 52'; can be repeated", func(text string) error {
+		if !strings.Contains(text, ":") {
+			return fmt.Errorf("%q is no header, such as X-Total-Count: 52", text)
+		}
+		s.ReadHeaders += text + "\n"
+		return nil
+	})
+	value(flags, "error-inside", &s.ErrorInside, sandbox.ParseErrorInside, "which requests are answered with status 200 and an error: none (the default),\n"+
+		"reads (with an empty list), posts-taken or posts-refused")
 }
 
 // value adds a flag for a setting whose values have names.

@@ -51,6 +51,9 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 			TokenAnswer: sandbox.FlatAnswer, MachineAnswer: sandbox.OnlyAccessToken,
 		}},
 		"-paging none -empty-stages absent -stage-order kept": {listen: address},
+		`-beside-data {"message":"ok"} -in-meta {"total":3}`:  {listen: address, settings: sandbox.Settings{BesideData: `{"message":"ok"}`, InMeta: `{"total":3}`}},
+		"-read-header X-Total:3 -read-header X-Page:1":        {listen: address, settings: sandbox.Settings{ReadHeaders: "X-Total:3\nX-Page:1\n"}},
+		"-error-inside posts-taken":                           {listen: address, settings: sandbox.Settings{ErrorInside: sandbox.InPostsTaken}},
 	} {
 		got, err := parse(strings.Fields(args), io.Discard)
 		if diff := cmp.Diff(want, got, allowAll); diff != "" || err != nil {
@@ -100,6 +103,10 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"-partner -announced-lifetime 1ms":  "1ms is no lifetime",
 		"-partner -unknown-account 500":     "-unknown-account 500 is none of: 404, 403, 400",
 		"-partner -token-answer long":       `"long" is none of: whole, only-access-token,`,
+		"-beside-data []":                   `"[]" is no JSON object`,
+		"-in-meta total":                    `"total" is no JSON object`,
+		"-read-header X-Total":              `"X-Total" is no header`,
+		"-error-inside both":                `"both" is none of: none, reads, posts-taken, posts-refused`,
 		"-fault hang,POST":                  `"hang,POST" is none of: GET, POST,`,
 		"-merge":                            "flag provided but not defined: -merge\n-help lists the settings",
 		"merge":                             `"merge" is no setting; settings begin with a hyphen`,

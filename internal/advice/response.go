@@ -1,0 +1,32 @@
+package advice
+
+import (
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// EnvAcceptMembers is the environment variable that names members of responses which are known to be harmless.
+const EnvAcceptMembers = "WAZZUP_ACCEPT_RESPONSE_MEMBERS"
+
+func adviseBody() (summary, hint string) {
+	return "Wazzup reports an error",
+		"The status says success, but the response reads as an error, so nothing else in it is believed: its list may be empty or incomplete. " +
+			"If Wazzup's own words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support. " +
+			"If these are not Wazzup's words, check base_url: something else may have answered."
+}
+
+func adviseUnrecognised(e *wazzup.UnrecognisedError) (summary, hint string) {
+	return UnrecognisedSummary,
+		"One of these members may say that the list is incomplete, and a write based on an incomplete list could remove funnels. " + Accept(e)
+}
+
+// UnrecognisedSummary is the headline for a response with members that nobody knows.
+const UnrecognisedSummary = "Unknown members in Wazzup's response"
+
+// Accept says how to go on with a response that has members which nobody knows.
+func Accept(e *wazzup.UnrecognisedError) string {
+	return "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, accept the members and run again:\n\n" +
+		"    export " + EnvAcceptMembers + "='" + strings.Join(e.Members, ",") + "'\n\n" +
+		"Please report them too, so that a later version knows them."
+}

@@ -1,0 +1,141 @@
+package wazzup
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// judgement decides whether a response of status 2xx is believed. It is if it is recognised: a list of which a funnel is
+// missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
+type judgement struct {
+	secrets
+
+	accepted []string // names of members that somebody has found to be harmless
+}
+
+// decodeList reads the response to GET /v2/pipelines, {"data":[...],"meta":{...}}.
+//
+// A funnel that is missing from the result may be removed from an account by the next write, and a text that is read
+// differently from what was stored would be written back altered. So the list must be as documented: valid UTF-8 (no
+// lone surrogates), no member twice, exact member names, no null funnel or stage, an id once. What is beside it must be
+// understood. It returns NotAPIError, BodyError, FormatError, PartialListError or UnrecognisedError.
+func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
+	members, err := readMembers(body)
+	if err != nil {
+		return nil, j.notJSON(res, body, err)
+	}
+	data, ok := members["data"]
+	envelope, err := j.envelope(res, members)
+	switch {
+	case err != nil:
+		return nil, err
+	case !ok:
+		return nil, &FormatError{Reason: "it has no \"data\""}
+	case data.Kind() != '[':
+		return nil, &FormatError{Reason: "its \"data\" is " + kindName(data) + ", not a list"}
+	case !slices.Contains(listStatuses, res.StatusCode):
+		return nil, &FormatError{Reason: fmt.Sprintf("its status is %d, not 200", res.StatusCode)}
+	}
+	if err := checkMeta(members); err != nil {
+		return nil, err
+	}
+	list, err := pipelines(data)
+	if partial, ok := errors.AsType[*PartialListError](err); ok {
+		return nil, &PartialListError{Hint: j.words(partial.Hint)}
+	}
+	if err != nil {
+		return nil, err
+	}
+	if hint := moreHint(res, envelope, list); hint != "" {
+		return nil, &PartialListError{Hint: j.words(hint)}
+	}
+	if unknown := j.unknown(envelope); len(unknown) > 0 {
+		return nil, &UnrecognisedError{Members: unknown, Pipelines: list}
+	}
+	return list, nil
+}
+
+// listStatuses are those that a list can come with: one that a proxy has changed on its way is 203, and of 206 moreHint
+// says what is wrong with it. Others, such as 202 or 207, mean something else than "here it is".
+var listStatuses = []int{http.StatusOK, http.StatusNonAuthoritativeInfo, http.StatusPartialContent}
+
+// acceptance judges a 2xx response to a POST. What it counts is not documented for an update, "data": null occurs, and any
+// 2xx is a success, whether or not it has a body. But a page of HTML says that something else has answered, and an error
+// inside says that the request has failed, at least in part. It returns the errors of decodeList but PartialListError.
+func (j judgement) acceptance(res *http.Response, body []byte) error {
+	err := j.accept(res, body)
+	if format, ok := errors.AsType[*FormatError](err); ok {
+		return &FormatError{What: "a documented response to a post", Reason: format.Reason}
+	}
+	return err
+}
+
+func (j judgement) accept(res *http.Response, body []byte) error {
+	if len(bytes.TrimSpace(body)) == 0 {
+		return nil
+	}
+	members, err := readMembers(body)
+	if err != nil {
+		return j.notJSON(res, body, err)
+	}
+	envelope, err := j.envelope(res, members)
+	if err != nil {
+		return err
+	}
+	if data, ok := members["data"]; ok && data.Kind() != '{' && data.Kind() != 'n' {
+		return &FormatError{Reason: "its \"data\" is " + kindName(data) + ", not an object"}
+	}
+	if err := checkMeta(members); err != nil {
+		return err
+	}
+	if unknown := j.unknown(envelope); len(unknown) > 0 {
+		return &UnrecognisedError{Members: unknown}
+	}
+	return nil
+}
+
+// envelope is all that stands in a response but the list, by name. It returns a BodyError if any of it reads as an error.
+func (j judgement) envelope(res *http.Response, members map[string]jsontext.Value) ([]member, error) {
+	budget := maxValues
+	var envelope []member
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		if name == "data" && members[name].Kind() == '[' {
+			continue
+		}
+		v, err := readValue(members[name], &budget)
+		if err != nil {
+			return nil, err
+		}
+		envelope = append(envelope, member{name, v})
+	}
+	if found := findFailure(res, envelope); found != nil {
+		return nil, j.bodyError(res, envelope, found)
+	}
+	return envelope, nil
+}
+
+func checkMeta(members map[string]jsontext.Value) error {
+	if meta, ok := members["meta"]; ok && meta.Kind() != '{' && meta.Kind() != 'n' {
+		return &FormatError{Reason: "its \"meta\" is " + kindName(meta) + ", not an object"}
+	}
+	return nil
+}
+
+// unknown are the names of members that are neither documented nor understood nor accepted, fit to be shown.
+func (j judgement) unknown(envelope []member) (names []string) {
+	for _, m := range envelope {
+		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) })
+		if m.name != "data" && m.name != "meta" && !isAccepted && !harmless(m) {
+			names = append(names, j.words(m.name))
+		}
+	}
+	slices.Sort(names)
+	return slices.Compact(names)
+}

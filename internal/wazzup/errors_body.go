@@ -1,0 +1,37 @@
+package wazzup
+
+import (
+	"fmt"
+	"strings"
+)
+
+// BodyError is a response of status 2xx whose body reads as an error.
+type BodyError struct {
+	Status int      // HTTP status
+	Code   string   // the API's own code, or what it has in place of one; may be empty
+	Title  string   // the API's own words; cleaned, bounded, without credentials; may be empty
+	Detail string   // likewise
+	Errors []string // likewise, of a list of errors
+}
+
+func (e *BodyError) Error() string {
+	return ownWords(e.Status, append([]string{e.Code, e.Title, e.Detail}, e.Errors...))
+}
+
+// UnrecognisedError is a response that is as documented, but for members that nobody knows beside the documented ones.
+type UnrecognisedError struct {
+	Members   []string   // their names, sorted; cleaned, bounded, without credentials
+	Pipelines []Pipeline // the list, in the order of the API; nil for the response to a post
+}
+
+func (e *UnrecognisedError) Error() string {
+	shown := make([]string, 0, maxErrors)
+	for _, name := range e.Members[:min(len(e.Members), maxErrors)] {
+		shown = append(shown, fmt.Sprintf("%q", name))
+	}
+	text := "the response has members that this provider does not know: " + strings.Join(shown, ", ")
+	if more := len(e.Members) - len(shown); more > 0 {
+		text += fmt.Sprintf(" and %d more", more)
+	}
+	return text
+}

@@ -1,0 +1,163 @@
+package wazzup
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// wirePipeline and wireStage tell a missing member from an empty one, which plain strings would not.
+type wirePipeline struct {
+	ID     jsontext.Value `json:"id"`
+	Name   *string        `json:"name"`
+	Stages jsontext.Value `json:"stages"` // [], null and no such member all mean: without stages
+	Others jsontext.Value `json:",embed"` // those that are not documented
+}
+
+type wireStage struct {
+	ID     jsontext.Value `json:"id"`
+	Name   *string        `json:"name"`
+	Others jsontext.Value `json:",embed"`
+}
+
+func pipelines(data jsontext.Value) ([]Pipeline, error) {
+	list := []Pipeline{}
+	seen := make(map[string]bool)
+	err := each("data", data, func(at string, w *wirePipeline) error {
+		p, err := w.pipeline(at)
+		if err != nil {
+			return err
+		}
+		if seen[p.ID] {
+			return &FormatError{Reason: at + ".id stands in the list twice"}
+		}
+		seen[p.ID] = true
+		list = append(list, p)
+		return nil
+	})
+	return list, err
+}
+
+func (w *wirePipeline) pipeline(at string) (p Pipeline, err error) {
+	if p.ID, p.Name, err = idAndName(at, w.ID, w.Name); err != nil {
+		return p, err
+	}
+	if err := p.readStages(at+".stages", w.Stages); err != nil {
+		return p, err
+	}
+	err = p.readOthers(at, "", w.Others)
+	return p, err
+}
+
+func (p *Pipeline) readStages(at string, data jsontext.Value) error {
+	switch {
+	case len(data) == 0 || data.Kind() == 'n':
+		return nil
+	case data.Kind() != '[':
+		return &FormatError{Reason: at + " is " + kindName(data) + ", not a list"}
+	}
+	seen := make(map[string]bool)
+	return each(at, data, func(at string, w *wireStage) error {
+		id, name, err := idAndName(at, w.ID, w.Name)
+		if err != nil {
+			return err
+		}
+		if seen[id] {
+			return &FormatError{Reason: at + ".id stands in the funnel twice"}
+		}
+		seen[id] = true
+		p.Stages = append(p.Stages, Stage{ID: id, Name: name})
+		return p.readOthers(at, fmt.Sprintf("stages[%q].", id), w.Others)
+	})
+}
+
+// readOthers notes members that are not documented. One that says that a funnel has more stages than it shows makes the
+// list one of parts.
+func (p *Pipeline) readOthers(at, prefix string, others jsontext.Value) error {
+	if len(others) == 0 {
+		return nil
+	}
+	members, err := readMembers(others)
+	if err != nil {
+		return &FormatError{Reason: at + " has too many members"}
+	}
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		text := members[name]
+		if err := text.Compact(); err != nil {
+			return &FormatError{Reason: at + " is not what is documented"}
+		}
+		if p.Undocumented == nil {
+			p.Undocumented = map[string]string{}
+		}
+		p.Undocumented[prefix+name] = string(text)
+		if prefix == "" {
+			if err := p.checkStages(at, name, text); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// checkStages judges a member such as stages_total or has_more_stages. That a funnel has a next_stage or a last_stage
+// says nothing of paging.
+func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
+	if !strings.Contains(strings.ToLower(name), "stage") { // most names: there may be a million of them
+		return nil
+	}
+	w := wordsOf(name)
+	is := ownRole(w)
+	speaks := slices.Contains([]role{moreRole, noMoreRole, remainingRole, totalRole, countRole, pagesRole}, is) || is == nextRole && w.among(stepWords)
+	if !w.has("stage", "stages") || !speaks {
+		return nil
+	}
+	budget := maxValues
+	v, err := readValue(text, &budget)
+	if err != nil {
+		return &FormatError{Reason: at + " has too many members"}
+	}
+	if hint := moreHint(nil, []member{{name, v}}, []Pipeline{*p}); hint != "" {
+		return &PartialListError{Hint: fmt.Sprintf("%s: %s", at, hint)}
+	}
+	return nil
+}
+
+func idAndName(at string, id jsontext.Value, name *string) (string, string, error) {
+	s, err := decodeID(id)
+	if err != nil {
+		return "", "", &FormatError{Reason: at + ".id " + err.Error()}
+	}
+	if name == nil {
+		return "", "", &FormatError{Reason: at + ".name is missing"}
+	}
+	return s, *name, nil
+}
+
+var integer = regexp.MustCompile(`^-?[0-9]+$`)
+
+// decodeID reads an id: a string, or an integer of any length, whose digits are kept as they are. (The older v3
+// documents the funnel's id as "any".)
+func decodeID(v jsontext.Value) (string, error) {
+	switch {
+	case v.Kind() == '"':
+		var s string
+		if err := json.Unmarshal(v, &s); err != nil {
+			return "", err
+		}
+		if s == "" {
+			return "", errors.New("is empty")
+		}
+		return s, nil
+	case integer.Match(v):
+		return string(v), nil
+	case len(v) == 0 || v.Kind() == 'n':
+		return "", errors.New("is missing")
+	}
+	return "", errors.New("is " + kindName(v) + ", not a string")
+}
