@@ -46,7 +46,8 @@ type entry struct {
 	holds    Owner             // ... that has it in its state and goes on declaring it
 	removes  Owner             // ... that has it in its state and would remove it from Wazzup
 	assumed  Owner             // ... whose create was assumed to be allowed to take it over
-	inPlans  bool              // a plan with a prior state had it in that state
+	objects  int               // how many objects of the state were read that have it
+	planned  int               // of how many of them a plan has come
 	inStates []wazzup.Pipeline // as states have it that were read or upgraded in this walk
 	guarded  bool              // one of those states has deletion_protection, and would remove it with the resource
 	claimed  bool              // a resource has set out to write it or take it over: no other one removes it
@@ -79,6 +80,7 @@ type ResourcePlan struct {
 type Verdict struct {
 	Owner    Owner
 	Own      map[string]wazzup.Pipeline // the resource's funnels so far, those of a replaced one included
+	Leaves   []string                   // of a destroy: ids that stay another resource's, or another object's of the state
 	Twice    []string                   // ids that another resource declares
 	Lost     []string                   // ids that one resource would remove and another one holds and goes on declaring
 	TooEarly []string                   // ids in this resource's state that a resource visited before it was allowed to take over
@@ -117,10 +119,22 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 		if e.assumed != 0 && e.assumed != v.Owner && !declared[id] && !plan.Destroys {
 			v.TooEarly = append(v.TooEarly, id)
 		}
-		e.inPlans = true
+		if plan.Replaces == 0 {
+			e.planned++
+		}
+		if plan.Destroys && e.isElsewhere(v.Owner) {
+			v.Leaves = append(v.Leaves, id)
+			continue
+		}
 		r.own(e, v.Own[id], plan, declared[id], &v)
 	}
 	return v
+}
+
+// isElsewhere reports whether another resource declares a funnel, or has set out to write it, or another object of the
+// state has it of which no plan has come yet.
+func (e *entry) isElsewhere(than Owner) bool {
+	return e.claimed || e.declared != 0 && e.declared != than || e.objects > e.planned
 }
 
 // own adds what a plan means for a funnel of the resource's state.
@@ -162,7 +176,7 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(found.ID)
-	if e.inPlans {
+	if e.planned > 0 {
 		return false, false
 	}
 	for _, p := range e.inStates {
@@ -176,12 +190,22 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	return false, false
 }
 
+// Read notes the funnels of an object of the state that is refreshed. It is called once for each object.
+func (r *Registry) Read(funnels map[string]wazzup.Pipeline, guarded bool) {
+	r.InState(funnels, guarded)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	for id := range funnels {
+		r.entry(id).objects++
+	}
+}
+
 // Held reports whether a resource of this run has a funnel in its state, as far as is known so far.
 func (r *Registry) Held(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.funnels[id]
-	return e != nil && (e.inPlans || len(e.inStates) > 0)
+	return e != nil && (e.planned > 0 || len(e.inStates) > 0)
 }
 
 // DeclaredElsewhere reports whether another resource declares a funnel, or has set out to write it.

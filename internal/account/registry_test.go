@@ -83,3 +83,29 @@ func TestAFunnelInTwoStates(t *testing.T) {
 		}
 	}
 }
+
+// A destroy leaves alone what another object of the state has, in either order: the object that a replacement could not
+// destroy, or a resource that was renamed and imported. If both are destroyed, the second one removes it.
+func TestADestroyOfWhatAnotherObjectHas(t *testing.T) {
+	x := funnel("x", "X", "")
+	keeps, destroys := ResourcePlan{Prior: byID(x), Declared: []string{"x"}}, ResourcePlan{Prior: byID(x), Destroys: true}
+	for name, tc := range map[string]struct {
+		plans  []ResourcePlan
+		leaves []bool
+	}{
+		"the other one keeps it, planned first": {[]ResourcePlan{keeps, destroys}, []bool{false, true}},
+		"the other one keeps it, planned later": {[]ResourcePlan{destroys, keeps}, []bool{true, false}},
+		"both are destroyed":                    {[]ResourcePlan{destroys, destroys}, []bool{true, false}},
+		"there is no other one":                 {[]ResourcePlan{destroys}, []bool{false}},
+	} {
+		var r Registry
+		for range tc.plans {
+			r.Read(byID(x), false)
+		}
+		for i, plan := range tc.plans {
+			if v := r.Plan(plan); (len(v.Leaves) > 0) != tc.leaves[i] || len(v.Lost) > 0 {
+				t.Errorf("%s: plan %d: %+v", name, i, v)
+			}
+		}
+	}
+}

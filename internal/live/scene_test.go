@@ -131,7 +131,7 @@ func (s *scene) destroyed(w *acctest.Workspace, others int, ids ...string) {
 	if len(kept) > 0 {
 		s.t.Logf("Left in the account, because Wazzup keeps them: %q. Remove them in Wazzup, if you can.", kept)
 	}
-	_, warning, warned := strings.Cut(r.Output, "Warning: Wazzup keeps")
+	_, warning, warned := strings.Cut(r.Output, "Warning: Wazzup did not remove")
 	if warned != (len(kept) > 0) {
 		s.t.Errorf("there stay %q:\n%s", kept, r.Output)
 	}

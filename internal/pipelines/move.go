@@ -109,7 +109,7 @@ func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Dia
 		return append(diags, protected(from, sortedIDs(prior), true)), nil
 	}
 	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
-	leaving, elsewhere := from.divide(prior, verdict.Owner)
+	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
 	here, there := wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID)
 	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are made in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))

@@ -34,16 +34,9 @@ func (t *target) inState(funnels map[string]wazzup.Pipeline, guarded bool) {
 	}
 }
 
-// divide sorts the funnels of a resource that is destroyed: those that another resource declares are left to it.
-func (t *target) divide(funnels map[string]wazzup.Pipeline, owner account.Owner) (leaving, elsewhere []string) {
-	for _, id := range sortedIDs(funnels) {
-		if t.registry().DeclaredElsewhere(id, owner) {
-			elsewhere = append(elsewhere, id)
-		} else {
-			leaving = append(leaving, id)
-		}
-	}
-	return leaving, elsewhere
+// allBut are the ids of funnels without some.
+func allBut(funnels map[string]wazzup.Pipeline, ids []string) []string {
+	return slices.DeleteFunc(sortedIDs(funnels), func(id string) bool { return slices.Contains(ids, id) })
 }
 
 // leave takes the funnels that another resource declares out of those that a destroy removes, and lets that resource have
@@ -97,9 +90,8 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 			"Two resources have these funnels%s in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
 				"Let the first one forget them instead:\n\n"+
 				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
-				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS). For a resource that is merely renamed, use a moved block.\n"+
-				"- It is the deposed object of an interrupted replacement: take the resource out of the state, which forgets both objects, and import "+
-				"the funnels again, or apply with existing_policy = \"adopt\".",
+				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS), or leave -refresh=false out. "+
+				"For a resource that is merely renamed, use a moved block.",
 			t.in(), quoted(v.Lost)))
 	}
 	if len(v.TooEarly) > 0 {

@@ -141,7 +141,8 @@ func (p *planning) destroy(ctx context.Context) {
 	}
 	p.target = t
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
-	leaving, elsewhere := t.divide(p.prior, p.verdict.Owner)
+	elsewhere := p.verdict.Leaves
+	leaving := allBut(p.prior, elsewhere)
 	diags.Append(t.reposts(ctx, posting{prior: p.prior, removes: !p.state.retains()}, p.note, false)...)
 	diags.Append(t.destroyWarning(p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)

@@ -64,7 +64,7 @@ func TestFailedChangesAreNotRecorded(t *testing.T) {
 			c.Write("provider.tf", fmt.Sprintf("provider \"wazzup\" {\n  max_retries = %d\n  request_timeout = \"1s\"\n}\n", way.retries))
 			c.sandbox.ResetJournal()
 			way.fault.Times = -1
-			creating := "While looking whether the declared funnels exist already"
+			creating := "While checking whether the declared funnels already exist"
 			if way.fault.Method == "" {
 				way.fault.Method, creating = post, "While creating the funnels"
 			}
@@ -189,7 +189,7 @@ func TestAPartThatTook(t *testing.T) {
 		if _, there := c.resources()["wazzup_pipelines.new"]; there {
 			t.Errorf("a failed create has left a state:\n%s", c.State())
 		}
-		if r := c.Apply(); !strings.Contains(r.Output, "Existing funnels adopted") {
+		if r := c.Apply(); !strings.Contains(r.Output, "Unfinished create continued") {
 			t.Errorf("what was taken is not adopted:\n%s", r.Output)
 		}
 		c.settled(x, y, one, two)

@@ -62,6 +62,7 @@ func TestCtrlCTwice(t *testing.T) {
 				t.Errorf("%s: exit code %d, %s after the second Ctrl-C:\n%s", what.name, r.Code, time.Since(again), r.Output)
 			}
 			waitFor(t, "the providers to end", func() bool { return !i.run.Alive() && a.sandbox.UnderWay() == 0 })
+			a.mendState()
 			a.settle()
 		}
 	})

@@ -81,6 +81,7 @@ func TestTextsAreAltered(t *testing.T) {
 		for _, semantics := range sandbox.AllSemantics() {
 			t.Run(name+" under "+semantics.String(), func(t *testing.T) {
 				t.Parallel()
+				situation := situation // each semantics has its own
 				situation.settings.Semantics = semantics
 				c := start(t, situation.settings)
 				funnel := func(name string) sandbox.Pipeline {
