@@ -242,8 +242,8 @@ func (p *Permits) drop(other otherRun, done, seen ids) {
 	if other.ended {
 		kinds = append(kinds, CreateBegun)
 	}
-	other.run.drop(done, kinds...)
-	other.run.drop(seen, kinds...)
+	other.drop(done, kinds...)
+	other.drop(seen, kinds...)
 	if other.count() != before {
 		_ = p.folder.do(p.limit, func() error { return other.write(other.name) })
 	}

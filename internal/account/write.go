@@ -3,8 +3,6 @@ package account
 import (
 	"context"
 	"errors"
-	"maps"
-	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -170,16 +168,6 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	return past.named(result, w.before), err
 }
 
-// keepPermits leaves permits only for funnels that this write may have made, and for what Wazzup was seen to make of them.
-func (a *Account) keepPermits(w *write, result Result, err error) {
-	if errors.As(err, new(*RejectedError)) {
-		a.config.Permits.cancel(a.config.LockKey, w.creates())
-	}
-	if err != nil {
-		a.config.Permits.stored(a.config.LockKey, slices.Collect(maps.Values(result.Pipelines)))
-	}
-}
-
 // send posts and reads back.
 func (a *Account) send(ctx context.Context, w *write, past *history) (Result, error) {
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
@@ -229,37 +217,6 @@ func again(ctx context.Context, err error) error {
 		return errors.Join(context.Cause(ctx), err)
 	}
 	return wazzup.Again(err)
-}
-
-// claim notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
-// the write then fails: a funnel that two resources hand over must not go because the one that takes it had no luck.
-//
-// It returns the ids of a destroy that is left nothing to do, because others of this run have claimed all of it. Such a
-// destroy takes no request, so that none can fail: the object that a replacement leaves behind would stay, and its
-// destroy by a later run would take what is the new one's.
-func (a *Account) claim(change Change) (left []string) {
-	a.Registry.Claim(sortedIDs(change.Planned)...)
-	if len(change.Planned) > 0 || len(change.Prior) == 0 {
-		return nil
-	}
-	for _, id := range sortedIDs(change.Prior) {
-		if !a.Registry.Claimed(id) {
-			return nil
-		}
-		left = append(left, id)
-	}
-	return left
-}
-
-// settle notes what a write has let go, and what is somebody's again, for the other resources of this run. What Wazzup
-// has kept was let go as it was before the post.
-func (a *Account) settle(w *write) {
-	a.Registry.taken(sortedIDs(w.Planned)...)
-	for id := range w.removals {
-		if found, ok := w.before.Find(id); ok {
-			a.Registry.Release(found)
-		}
-	}
 }
 
 // write is a Change, checked against the list it is laid over.

@@ -61,20 +61,17 @@ var (
 	pipelinesType = types.MapType{ElemType: pipelineType}
 )
 
-// fromMap converts the funnels of a plan or a state. What is not fully known is left out, and known is false then.
-func fromMap(m types.Map) (funnels map[string]wazzup.Pipeline, known bool) {
-	known = !m.IsUnknown()
+// fromMap converts the funnels of a state, or of a plan that is fully known. What is not known is left out; see
+// readDeclared for a plan.
+func fromMap(m types.Map) map[string]wazzup.Pipeline {
 	elements := m.Elements()
-	funnels = make(map[string]wazzup.Pipeline, len(elements))
+	funnels := make(map[string]wazzup.Pipeline, len(elements))
 	for id, element := range elements {
-		p, ok := fromObject(id, element)
-		if !ok {
-			known = false
-			continue
+		if p, ok := fromObject(id, element); ok {
+			funnels[id] = p
 		}
-		funnels[id] = p
 	}
-	return funnels, known
+	return funnels
 }
 
 func fromObject(id string, v attr.Value) (wazzup.Pipeline, bool) {

@@ -57,7 +57,7 @@ func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, r
 // looksRight is an error where an account that is named for the first time, in the resource itself (own) or as the provider's,
 // has none of the funnels that a state says are there. A token that does not say its account leaves nothing else to compare.
 func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Diagnostics {
-	prior, _ := fromMap(state.Pipelines)
+	prior := fromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
 		return failure(operation{doing: "looking for the funnels" + t.in()}, err)
@@ -104,7 +104,7 @@ func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Dia
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
 		return r.session.otherAccount(n, to, true), nil
 	}
-	prior, _ := fromMap(state.Pipelines)
+	prior := fromMap(state.Pipelines)
 	if state.guards() {
 		return append(diags, protected(from, sortedIDs(prior), true)), nil
 	}

@@ -60,15 +60,6 @@ func hasText(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 	}
 }
 
-func hasNot(t *testing.T, diags acctest.Diagnostics, texts ...string) {
-	t.Helper()
-	for _, text := range texts {
-		if strings.Contains(diags.String(), text) {
-			t.Errorf("%q in\n%s", text, diags)
-		}
-	}
-}
-
 // A funnel may be handed over as long as it is as the giver had it. Somebody changes it between plan and apply.
 func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 	t.Parallel()

@@ -21,7 +21,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	p := &planning{session: r.session, before: readMark(ctx, req.Private), resp: resp}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		p.prior, _ = fromMap(p.state.Pipelines)
+		p.prior = fromMap(p.state.Pipelines)
 	}
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)

@@ -58,7 +58,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	planned, _ := fromMap(plan.Pipelines)
+	planned := fromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
@@ -85,7 +85,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
-	before, _ := fromMap(state.Pipelines)
+	before := fromMap(state.Pipelines)
 	t.registry().Read(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
 	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, sortedIDs(before))
@@ -160,8 +160,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		}
 		n.Account = t.ID
 	}
-	prior, _ := fromMap(state.Pipelines)
-	planned, _ := fromMap(plan.Pipelines)
+	prior := fromMap(state.Pipelines)
+	planned := fromMap(plan.Pipelines)
 	if plan.retains() {
 		for id, p := range prior {
 			if _, stays := planned[id]; !stays {
@@ -206,7 +206,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(diags...)
 	m := readMark(ctx, req.Private)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
-	prior, _ := fromMap(state.Pipelines)
+	prior := fromMap(state.Pipelines)
 	if resp.Diagnostics.HasError() {
 		return
 	}
