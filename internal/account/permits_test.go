@@ -30,6 +30,18 @@ func newRuns(t *testing.T) runs {
 	return runs{dir: t.TempDir(), key: t.Name()}
 }
 
+// killed is an account in which a run has created a funnel, and was killed before the state had it.
+func (r runs) killed(t *testing.T, x wazzup.Pipeline) *fake {
+	t.Helper()
+	f := &fake{semantics: replace, list: clone(foreign)}
+	a, permits := r.run(f, "here")
+	if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+		t.Fatal(err)
+	}
+	permits.Abandon()
+	return f
+}
+
 // A run that was killed after its post has left funnels that no state has. The next run in the same folder takes them over
 // without asking, and nobody else does.
 func TestAnUnfinishedCreate(t *testing.T) {
@@ -94,12 +106,7 @@ func TestAPermitIsGoodOnce(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, list: clone(foreign)}
-		first, permits := r.run(f, "here")
-		if _, err := first.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
-			t.Fatal(err)
-		}
-		permits.Abandon()
+		f := r.killed(t, x)
 		for range 2 { // plans
 			a, permits := r.run(f, "here")
 			if got := a.Permitted(x); got != CreateBegun {
@@ -127,13 +134,8 @@ func TestAPermitEndsWithOtherContent(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := r.killed(t, x)
 		a, permits := r.run(f, "here")
-		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
-			t.Fatal(err)
-		}
-		permits.Abandon()
-		a, permits = r.run(f, "here")
 		if a.Permitted(funnel("x", "theirs", "")) != NotPermitted {
 			t.Error("permitted")
 		}
@@ -149,13 +151,8 @@ func TestAPermitEndsWithAState(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := r.killed(t, x)
 		a, permits := r.run(f, "here")
-		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
-			t.Fatal(err)
-		}
-		permits.Abandon()
-		a, permits = r.run(f, "here")
 		a.InState(byID(x))
 		permits.Close()
 		if a, _ := r.run(f, "here"); a.Permitted(x) != NotPermitted {
