@@ -108,6 +108,32 @@ func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 	}
 }
 
+// The same if the content that the taker declares is only known at apply.
+func TestAHandoverToContentThatIsKnownAtApply(t *testing.T) {
+	t.Parallel()
+	x, g := funnel("x", "X", "a"), funnel("g", "G", "")
+	for _, changed := range []bool{false, true} {
+		c := newTwoResources(t, sandbox.Settings{})
+		c.must(acctest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: new("retain")}}, "giver")
+		unknown := map[string]any{"x": map[string]any{"name": acctest.Unknown}}
+		plan, diags := c.plan(acctest.Configuration{
+			"giver": {Pipelines: list(g), DeletionPolicy: new("retain")}, "taker": {Raw: unknown},
+		}, "giver", "taker")
+		c.Must(diags)
+		if changed {
+			c.s.Put(acctest.Account, funnel("x", "theirs", "a"))
+		}
+		run := c.Begin(plan)
+		diags = run.Apply("giver")
+		run.Know("taker", &acctest.Declared{Pipelines: list(funnel("x", "X2", ""))})
+		diags = append(diags, run.Apply("taker")...)
+		run.End()
+		if got := byID(c.s.Pipelines(acctest.Account))["x"].Name; diags.HasError() != changed || got != map[bool]string{false: "X2", true: "theirs"}[changed] {
+			t.Errorf("changed: %v; there is %q\n%s", changed, got, diags)
+		}
+	}
+}
+
 // Core visits resources in no fixed order.
 func TestTheOrderOfAHandover(t *testing.T) {
 	t.Parallel()
