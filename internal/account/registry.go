@@ -27,7 +27,8 @@ import (
 // configuration. If a create declares a funnel that a state of this run has, and no plan of that state has come, the
 // Registry assumes that it may take the funnel over. If the plan that comes later is a destroy, that was right: the private
 // state tells the destroy to leave the funnel alone. If it is an update, it was not: that plan is an error, because an
-// update cannot be told.
+// update cannot be told. Nor can the destroy of a deposed object, because it is planned again at apply: so two objects of
+// the state that have one funnel are an error, if one of them keeps it and the other one would remove it.
 //
 // It is safe for concurrent use.
 type Registry struct {
@@ -46,8 +47,7 @@ type entry struct {
 	holds    Owner             // ... that has it in its state and goes on declaring it
 	removes  Owner             // ... that has it in its state and would remove it from Wazzup
 	assumed  Owner             // ... whose create was assumed to be allowed to take it over
-	objects  int               // how many objects of the state were read that have it
-	planned  int               // of how many of them a plan has come
+	inPlans  bool              // a plan with a prior state had it in that state
 	inStates []wazzup.Pipeline // as states have it that were read or upgraded in this walk
 	guarded  bool              // one of those states has deletion_protection, and would remove it with the resource
 	claimed  bool              // a resource has set out to write it or take it over: no other one removes it
@@ -80,7 +80,7 @@ type ResourcePlan struct {
 type Verdict struct {
 	Owner    Owner
 	Own      map[string]wazzup.Pipeline // the resource's funnels so far, those of a replaced one included
-	Leaves   []string                   // of a destroy: ids that stay another resource's, or another object's of the state
+	Leaves   []string                   // of a destroy: ids that another resource takes over in this run
 	Twice    []string                   // ids that another resource declares
 	Lost     []string                   // ids that one resource would remove and another one holds and goes on declaring
 	TooEarly []string                   // ids in this resource's state that a resource visited before it was allowed to take over
@@ -119,10 +119,9 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 		if e.assumed != 0 && e.assumed != v.Owner && !declared[id] && !plan.Destroys {
 			v.TooEarly = append(v.TooEarly, id)
 		}
-		if plan.Replaces == 0 {
-			e.planned++
-		}
-		if plan.Destroys && e.isElsewhere(v.Owner) {
+		e.inPlans = true
+		if plan.Destroys && e.isTaken(v.Owner) {
+			e.released = new(v.Own[id])
 			v.Leaves = append(v.Leaves, id)
 			continue
 		}
@@ -131,10 +130,10 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 	return v
 }
 
-// isElsewhere reports whether another resource declares a funnel, or has set out to write it, or another object of the
-// state has it of which no plan has come yet.
-func (e *entry) isElsewhere(than Owner) bool {
-	return e.claimed || e.declared != 0 && e.declared != than || e.objects > e.planned
+// isTaken reports whether another resource takes a funnel over in this run: it has set out to write it, or declares it and
+// does not have it in its state. One that has it already may have nothing to do, and is not asked at apply.
+func (e *entry) isTaken(than Owner) bool {
+	return e.claimed || e.declared != 0 && e.declared != than && e.declared != e.holds
 }
 
 // own adds what a plan means for a funnel of the resource's state.
@@ -176,7 +175,7 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(found.ID)
-	if e.planned > 0 {
+	if e.inPlans {
 		return false, false
 	}
 	for _, p := range e.inStates {
@@ -190,22 +189,12 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	return false, false
 }
 
-// Read notes the funnels of an object of the state that is refreshed. It is called once for each object.
-func (r *Registry) Read(funnels map[string]wazzup.Pipeline, guarded bool) {
-	r.InState(funnels, guarded)
-	r.mu.Lock()
-	defer r.mu.Unlock()
-	for id := range funnels {
-		r.entry(id).objects++
-	}
-}
-
 // Held reports whether a resource of this run has a funnel in its state, as far as is known so far.
 func (r *Registry) Held(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.funnels[id]
-	return e != nil && (e.planned > 0 || len(e.inStates) > 0)
+	return e != nil && (e.inPlans || len(e.inStates) > 0)
 }
 
 // DeclaredElsewhere reports whether another resource declares a funnel, or has set out to write it.

@@ -150,15 +150,14 @@ func TestARenamedResource(t *testing.T) {
 	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("main.tf", config("old", hcl(moving, takers)))
 	w.Apply()
-	// Importing is a way: the old one leaves alone what the new one has.
-	s.ResetJournal()
-	w.Write("main.tf", config("imported", hcl(moving, takers))+"import {\n  to = wazzup_pipelines.imported\n  id = \"x,k\"\n}\n")
-	w.Apply()
-	w.MustPlanNothing()
-	stillThere(t, s, "k", "x")
-	// A moved block is another.
+	// Importing is not the way.
 	renamed := config("renamed", hcl(moving, takers))
-	w.Write("main.tf", renamed+"moved {\n  from = wazzup_pipelines.imported\n  to   = wazzup_pipelines.renamed\n}\n")
+	w.Write("main.tf", renamed+"import {\n  to = wazzup_pipelines.renamed\n  id = \"x,k\"\n}\n")
+	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", "moved block", "terraform state rm")
+	stillThere(t, s, "k", "x")
+	// A moved block is.
+	s.ResetJournal()
+	w.Write("main.tf", renamed+"moved {\n  from = wazzup_pipelines.old\n  to   = wazzup_pipelines.renamed\n}\n")
 	w.Apply()
 	if n := s.Count(post); n != 0 {
 		t.Errorf("%d posts", n)

@@ -90,8 +90,9 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 			"Two resources have these funnels%s in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
 				"Let the first one forget them instead:\n\n"+
 				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
-				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS), or leave -refresh=false out. "+
-				"For a resource that is merely renamed, use a moved block.",
+				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS). For a resource that is merely renamed, use a moved block.\n"+
+				"- It is the deposed object of an interrupted replacement: take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. "+
+				"Then apply once with existing_policy = \"adopt\", or import the funnels.",
 			t.in(), quoted(v.Lost)))
 	}
 	if len(v.TooEarly) > 0 {

@@ -86,7 +86,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return // with a setting still unknown, the state stands as it is
 	}
 	before := fromMap(state.Pipelines)
-	t.registry().Read(before, state.guards()) // now already: others may be planned when the list is there
+	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
 	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)

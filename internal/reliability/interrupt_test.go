@@ -82,6 +82,9 @@ func newApplier(c *scene) *applier {
 	a := &applier{scene: c, x: acctest.Funnel("x", "X", "a"), made: []sandbox.Pipeline{acctest.Funnel("new-0", "new", "")}}
 	a.write()
 	a.Apply()
+	a.x.Name = "X0" // once more, so that the backup of the state has all of them: see mendState
+	a.write()
+	a.Apply()
 	return a
 }
 

@@ -27,9 +27,10 @@ type trouble struct {
 
 var none = trouble{lostAfter: -1}
 
-// exact is true where the model says what becomes of it.
+// exact is true if the model says what happens. If others change a funnel between a post and its read-back, it may be taken for the
+// doing of the post.
 func (w trouble) exact() bool {
-	return len(w.faults) == 0 && w.interrupts == "" && (w.others == nil || w.others.foreign)
+	return len(w.faults) == 0 && w.interrupts == "" && w.others == nil
 }
 
 // plan plans, and holds the plan against the model; nil where there is an error.
@@ -48,6 +49,7 @@ func (m *machine) plan(t *rapid.T, config acctest.Configuration) *acctest.Plan {
 	if plan == nil {
 		return nil
 	}
+	m.visited[plan] = order
 	for _, name := range resourceNames {
 		if prior, _ := plan.Funnels(name); !m.alike(prior, state[name]) {
 			t.Fatalf("refreshed %q to %v, on %s", name, prior, m)
@@ -89,6 +91,7 @@ func (m *machine) operate(t *rapid.T, run *acctest.Run, plan *acctest.Plan, name
 	}
 	op := operation{name: name, existing: plan.Existing(name), retains: plan.Retains(name)}
 	op.prior, op.planned = plan.Funnels(name)
+	op.taken = m.takenBefore(plan, op)
 	m.there = m.now() // with what others have done since
 	want := m.predict(op, memories[block])
 	want.kept = slices.DeleteFunc(want.kept, func(id string) bool { return declaredIn(plan, id) })
@@ -105,6 +108,25 @@ func (m *machine) operate(t *rapid.T, run *acctest.Run, plan *acctest.Plan, name
 	}
 	m.learn(name)
 	return !diags.HasError()
+}
+
+// takenBefore are the funnels of a destroy that a resource takes over which the plan had come to before: they are left alone.
+func (m *machine) takenBefore(plan *acctest.Plan, op operation) (ids []string) {
+	order := m.visited[plan]
+	if op.planned != nil {
+		return nil
+	}
+	for _, other := range order[:slices.Index(order, op.name)] {
+		prior, planned := plan.Funnels(other)
+		for id := range op.prior {
+			_, holds := prior[id]
+			_, declares := planned[id]
+			if declares && !holds && m.block(other) == m.block(op.name) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	return ids
 }
 
 // declaredIn reports whether a resource of a plan has a funnel at the end: nobody needs to be told that Wazzup keeps it.

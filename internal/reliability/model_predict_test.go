@@ -104,6 +104,7 @@ type operation struct {
 	prior, planned funnels // nil for a create, and for a destroy
 	existing       string
 	retains        bool
+	taken          []string // of a destroy: what another resource takes over, and this one leaves alone
 }
 
 // changesNothing reports whether the funnels that stay, stay as they are.
@@ -138,6 +139,10 @@ func (m *machine) predict(op operation, memory *memory) result {
 	r := result{there: maps.Clone(m.there), state: op.planned}
 	leaving := maps.Clone(op.prior)
 	maps.DeleteFunc(leaving, func(id string, _ sandbox.Pipeline) bool { _, stays := op.planned[id]; return stays })
+	for _, id := range op.taken {
+		memory.freed[id] = leaving[id]
+		delete(leaving, id)
+	}
 	if op.retains {
 		maps.Copy(memory.freed, leaving)
 		leaving = nil

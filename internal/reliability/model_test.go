@@ -62,7 +62,8 @@ type machine struct {
 	turned   bool             // others have turned the stages of a funnel round during an apply
 	blocks   int              // of the provider
 	config   acctest.Configuration
-	saved    []*acctest.Plan // the last ones, and none that a CLI would not apply any more
+	saved    []*acctest.Plan            // the last ones, and none that a CLI would not apply any more
+	visited  map[*acctest.Plan][]string // the order in which a plan came to its resources
 
 	there funnels            // the model's account
 	state map[string]funnels // the model's state, by resource
@@ -89,7 +90,7 @@ const modelRetries = 2
 func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	t.Helper()
 	orders := []sandbox.Order{sandbox.Kept, sandbox.Kept, sandbox.ByID, sandbox.Reversed}
-	m := &machine{config: acctest.Configuration{}, there: funnels{}, state: map[string]funnels{}, settings: sandbox.Settings{
+	m := &machine{config: acctest.Configuration{}, visited: map[*acctest.Plan][]string{}, there: funnels{}, state: map[string]funnels{}, settings: sandbox.Settings{
 		Semantics:       semantics,
 		StageOrder:      rapid.SampledFrom(orders).Draw(t, "stage order"),
 		PipelineOrder:   rapid.SampledFrom(orders).Draw(t, "funnel order"),
