@@ -15,6 +15,7 @@ type ExistsError struct {
 	Unclear     error        // of an earlier attempt's post, which may have been taken; nil if there was none
 	There       []string     // the funnels' ids
 	Held        bool         // a resource of this run has one of them in its state
+	Changed     []string     // ids of those that could have been taken over, had nobody changed them since: a resource gave them up
 	Same        []string     // ids of those that are as declared
 	Differences []Difference // of the others: what is declared against what is there
 }

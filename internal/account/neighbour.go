@@ -3,6 +3,7 @@ package account
 import (
 	"slices"
 	"strings"
+	"unicode"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -37,9 +38,17 @@ func isASCII(s string) bool {
 	return true
 }
 
-// fold is the same for texts that differ in case, blanks around them and Unicode form only.
+// fold is the same for texts that differ in case, blanks around them, Unicode form and characters that nobody sees only.
 func fold(s string) string {
-	return strings.TrimSpace(caseless(s))
+	return strings.TrimSpace(strings.Map(visible, caseless(s)))
+}
+
+// visible leaves out characters that have no width of their own: joiners, marks of direction, variation selectors.
+func visible(r rune) rune {
+	if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
+		return -1
+	}
+	return r
 }
 
 // caseless is the same for texts that match caselessly and compatibly (Unicode, section 3.13.5, D146).
@@ -134,7 +143,7 @@ func (w *write) neighbours(after List) []Neighbour {
 				was = planned
 			}
 			switch {
-			case !had && has && !there:
+			case !had && has && !there, w.removals[other] && has && !there && sameContent(w.Planned[id], now):
 				n.Fate = StoredAs
 			case had && !has && !w.removals[other]:
 				n.Fate = Gone

@@ -131,3 +131,23 @@ func TestTwoDeclaredIDsThatAreOneToWazzup(t *testing.T) {
 		}
 	})
 }
+
+// Only the case of an id is changed, and Wazzup looks ids up without case: it still shows the old one.
+func TestAnIDOfOursThatChangesInCase(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for _, s := range []semantics{merge, mergeStages} { // where the old one is not gone with the list
+			old := funnel("Sales", "One", "a")
+			f := &fake{semantics: s, blind: true, list: append(clone(foreign), old)}
+			a := open(f)
+			change := Change{Prior: byID(old), Planned: byID(funnel("sales", "One", "a"))}
+			var near *NeighbourError
+			if _, err := a.Write(t.Context(), change); !errors.As(err, &near) || !near.Sent {
+				t.Fatal(err)
+			}
+			posts := f.postCount()
+			if _, err := next(a).Write(t.Context(), change); !errors.As(err, &near) || near.Sent || f.postCount() != posts {
+				t.Errorf("%d posts, %v", f.postCount()-posts, err)
+			}
+		}
+	})
+}

@@ -2,7 +2,6 @@ package account
 
 import (
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
 	"sync"
@@ -31,7 +30,7 @@ type Permits struct {
 	folder  *folder       // the cache folder
 	dir     string        // of the files, in it
 	limit   time.Duration // of a file operation
-	workDir string        // digest of the working directory
+	workDir string        // digest of the working directory and the CLI's workspace in it
 	now     func() time.Time
 
 	disk sync.Mutex // held by those who write this run's file, and by nobody else
@@ -70,6 +69,7 @@ type Permitted string
 // The reasons.
 const (
 	NotPermitted    Permitted = ""
+	ChangedSince    Permitted = "changed"  // not permitted: a plan here let the resource take it over, and somebody has changed it since
 	CreateBegun     Permitted = "create"   // a run here has begun to create just this funnel, and did not finish
 	TakeoverPlanned Permitted = "takeover" // a plan here lets the resource take over this funnel, which a state of its run has
 )
@@ -83,7 +83,7 @@ func NewPermits(dir string, limit time.Duration) *Permits {
 	if err != nil {
 		return nil
 	}
-	workDir, err := os.Getwd()
+	workDir, err := workspace()
 	if err != nil {
 		return nil
 	}
@@ -193,13 +193,16 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 		return NotPermitted
 	}
 	key, id, content := sum(account), idDigest(found.ID), anyOrderDigest(found)
-	best := NotPermitted
+	best, changed := NotPermitted, NotPermitted
 	for _, other := range p.others() {
 		for _, one := range other.Accounts[key] {
 			switch {
 			case one.Funnel != id || p.expired(one) || one.Kind == CreateBegun && !other.ended:
 			case !slices.Contains(one.Contents, content):
 				p.inState(account, found.ID)
+				if one.Kind == TakeoverPlanned {
+					changed = ChangedSince
+				}
 			case best == NotPermitted || one.Kind == TakeoverPlanned:
 				best = one.Kind
 			}
@@ -208,7 +211,7 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if p.seen[key][id] {
-		return NotPermitted
+		return changed
 	}
 	return best
 }

@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"crypto/rand"
 	"errors"
 	"maps"
@@ -161,4 +162,23 @@ func anyOrderDigest(p wazzup.Pipeline) text {
 		return strings.Compare(string(idDigest(a.ID)), string(idDigest(b.ID)))
 	})
 	return contentDigest(p)
+}
+
+// workspace names the folder in which the CLI works, and the workspace that is selected there: each has a state of its own.
+func workspace() (string, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	selected := os.Getenv("TF_WORKSPACE")
+	if selected == "" {
+		content, err := readRegular(filepath.Join(cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform"), "environment"), 1<<10)
+		if err == nil { // else it is the default one
+			selected = strings.TrimSpace(string(content))
+		}
+	}
+	if selected == "default" {
+		selected = ""
+	}
+	return dir + "\x00" + selected, nil
 }

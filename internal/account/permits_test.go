@@ -260,3 +260,36 @@ func TestOddFilesInPlaceOfPermits(t *testing.T) {
 	}
 	permits.Close()
 }
+
+// Each workspace of the CLI has a state of its own, so the permits of one are not another's.
+func TestPermitsOfAnotherWorkspace(t *testing.T) {
+	t.Chdir(t.TempDir())
+	seen := map[string]bool{}
+	look := func() {
+		t.Helper()
+		name, err := workspace()
+		if err != nil {
+			t.Fatal(err)
+		}
+		seen[name] = true
+	}
+	look()
+	t.Setenv("TF_WORKSPACE", "default")
+	look()
+	if len(seen) != 1 {
+		t.Errorf("the default workspace has %d names", len(seen))
+	}
+	t.Setenv("TF_WORKSPACE", "staging")
+	look()
+	t.Setenv("TF_WORKSPACE", "")
+	if err := os.MkdirAll(".terraform", 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(".terraform", "environment"), []byte("live"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	look()
+	if len(seen) != 3 {
+		t.Errorf("three workspaces have %d names", len(seen))
+	}
+}

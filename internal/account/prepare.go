@@ -68,7 +68,7 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 		permitted = a.Permitted(found)
 	}
 	switch {
-	case permitted == TakeoverPlanned:
+	case permitted == TakeoverPlanned: // as the plan has said
 	case permitted == CreateBegun && same:
 		w.result.Resumed = append(w.result.Resumed, id)
 	case w.Existing == Overwrite && !same:
@@ -77,7 +77,7 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 		w.result.Adopted = append(w.result.Adopted, id)
 	default:
 		exists.Add(planned, found)
-		exists.Held = exists.Held || a.Registry.Held(id)
+		a.Registry.Explain(exists, id, permitted)
 	}
 }
 

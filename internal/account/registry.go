@@ -205,6 +205,15 @@ func (r *Registry) DeclaredElsewhere(id string, than Owner) bool {
 	return e != nil && (e.claimed || e.declared != 0 && e.declared != than)
 }
 
+// Explain adds to an error what this run knows of a funnel that may not be taken over.
+func (r *Registry) Explain(e *ExistsError, id string, permitted Permitted) {
+	if permitted == ChangedSince || r.wasReleased(id) {
+		e.Changed = append(e.Changed, id)
+	} else if r.Held(id) {
+		e.Held = true
+	}
+}
+
 // Release notes that a resource stops managing funnels, and how they were then. Others may take them over as long as they
 // are like that.
 func (r *Registry) Release(funnels ...wazzup.Pipeline) {

@@ -104,7 +104,7 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	var diags diag.Diagnostics
 	recorded := "The state has what Wazzup shows, so the next plan shows the rest of the change again."
 	if op.creating {
-		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, the next apply adopts the funnels as they are."
+		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, apply again in this folder, on this machine: that takes the funnels over. Elsewhere, import them."
 	}
 	if e.Rejected != nil {
 		return op.partlyRejected(e, recorded)

@@ -77,7 +77,7 @@ func (c *existingCheck) add(found wazzup.Pipeline) {
 		permitted = c.target.Account.Permitted(found)
 	}
 	switch {
-	case assumed && guarded && c.prior == nil:
+	case assumed && guarded && c.prior == nil && c.plan.DeletionProtection.ValueBool(): // else it is more likely another resource's
 		c.guarded = append(c.guarded, found.ID)
 	case assumed && !allowed:
 		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
@@ -90,18 +90,18 @@ func (c *existingCheck) add(found wazzup.Pipeline) {
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
 	case allowed: // what is not known yet decides at apply
 	default:
-		c.refuse(found, whole, known)
+		c.refuse(found, whole, known, permitted)
 	}
 }
 
 // refuse adds a funnel that may not be taken over. Of what is not known of it, it cannot be said how it differs.
-func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool) {
+func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitted account.Permitted) {
 	if known {
 		c.conflict.Add(whole, found)
 	} else {
 		c.conflict.There = append(c.conflict.There, found.ID)
 	}
-	c.conflict.Held = c.conflict.Held || c.target.registry().Held(found.ID)
+	c.target.registry().Explain(c.conflict, found.ID, permitted)
 }
 
 func (c *existingCheck) report() {
@@ -150,7 +150,7 @@ func (t *target) resumed(ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if fresh := t.fresh("resumed", ids); len(fresh) > 0 {
 		diags.AddWarning(t.headline("Unfinished create continued"), fmt.Sprintf(
-			"An earlier run in this folder began to create these funnels and did not finish, and no state has them. They exist in Wazzup just as that run sent them, "+
+			"An earlier run in this folder began to create these funnels and did not get to the end, so no state has them. They exist in Wazzup just as that run left them, "+
 				"so this resource takes them over: %s.", quoted(fresh)))
 	}
 	return diags
@@ -171,8 +171,7 @@ func (t *target) overwritten(differences []account.Difference) diag.Diagnostics 
 	}
 	if len(fresh) > 0 {
 		diags.AddWarning(t.headline("Existing funnels overwritten"),
-			"These funnels were in Wazzup with other content before this configuration declared them. Because existing_policy is \"overwrite\", "+
-				"they become as declared:\n\n"+describe(fresh, declaredAndThere))
+			"These funnels exist in Wazzup with other content. Because existing_policy is \"overwrite\", this resource takes them over and makes them as declared:\n\n"+describe(fresh, declaredAndThere))
 	}
 	return diags
 }
@@ -192,11 +191,15 @@ func (t *target) fresh(what string, ids []string) []string {
 func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var b strings.Builder
-	sent := "Nothing was sent"
+	sent := "They are left as they are: nothing was sent for this resource"
 	if e.Unclear != nil {
 		sent = sentBefore(e.Unclear)
 	}
-	b.WriteString("These funnels are declared here for the first time, but exist in Wazzup already. " + sent + ".\n\n" + describeExisting(e))
+	b.WriteString("These funnels exist in Wazzup already, and this resource does not manage them yet. " + sent + ".\n\n" + describeExisting(e))
+	if len(e.Changed) > 0 {
+		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, gave them up. " +
+			"But somebody has changed them in Wazzup since. Look what was changed there before you go on.")
+	}
 	if e.Held {
 		b.WriteString("\n\nAnother resource of this run has at least one of them in its state.")
 	}
@@ -211,7 +214,10 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 		b.WriteString("- Take them over and change them as declared: set existing_policy = \"overwrite\" in this resource.\n")
 	}
 	b.WriteString("- Keep both: declare the funnel under another id.\n" +
-		"- Delete the funnel in the Wazzup dashboard, then plan again.\n\n" + handingOver)
+		"- Delete the funnel in the Wazzup dashboard, then plan again.\n")
+	if len(e.Changed) == 0 {
+		b.WriteString("\n" + handingOver)
+	}
 	if creating {
 		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
 	}

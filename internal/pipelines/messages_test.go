@@ -176,6 +176,7 @@ func writeMessages() []message {
 	again := []account.Difference{{PipelineID: "mine", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B", Again: true}}
 	return []message{
 		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
+		{"A funnel that was given up in this run and changed since", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
 		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},

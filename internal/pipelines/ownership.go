@@ -87,10 +87,11 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	}
 	if len(v.Lost) > 0 {
 		diags.AddAttributeError(at(v.Lost[0]), "Funnel removed though declared", fmt.Sprintf(
-			"Two resources have these funnels%s in their states: one would remove them from Wazzup, and the other goes on declaring them: %s.\n\n"+
+			"Two objects of the state have these funnels%s (an import of this plan counts): one would remove them from Wazzup, and the other one goes on declaring them: %s.\n\n"+
 				"Let the first one forget them instead:\n\n"+
 				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
-				"- It leaves the configuration: take it out of the state (terraform state rm ADDRESS). For a resource that is merely renamed, use a moved block.\n"+
+				"- It leaves the configuration: give it a removed block with destroy = false, or take it out of the state (terraform state rm ADDRESS). "+
+				"For a resource that is merely renamed, use a moved block.\n"+
 				"- It is the deposed object of an interrupted replacement: take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. "+
 				"Then apply once with existing_policy = \"adopt\", or import the funnels.",
 			t.in(), quoted(v.Lost)))
@@ -100,7 +101,7 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 			"This resource has these funnels%s in its state and stops managing them, and another resource declares them for the first time: %s. "+
 				"Terraform came to the other resource first, when the funnels were not free yet. Nothing was sent.\n\n"+
 				"Change the other resource, which takes the funnels over, in one of these ways:\n\n"+
-				"- Give it depends_on with the address of this resource, if this one stays in the configuration.\n"+
+				"- Give it depends_on with the address of this resource, if this one stays in the configuration. (Within one block with count or for_each, that is not possible.)\n"+
 				"- Give it existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes).\n"+
 				"- If it is this resource under a new name, use a moved block.\n"+
 				"- If this resource leaves the configuration: a removed block with destroy = false for this one, and an import block for the other.",

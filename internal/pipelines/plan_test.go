@@ -27,7 +27,7 @@ func TestAFunnelInTheWay(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(declared, same, funnel("new", "New", ""))))
 		for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}} {
 			r := w.Must(1, args...)
-			has(t, r, "Error: Funnels already exist", "Nothing was sent",
+			has(t, r, "Error: Funnels already exist", "nothing was sent for this resource",
 				`    pipelines["deals, old"].name: declared "Deals ${2026}", in Wazzup "Deals"`,
 				`    pipelines["deals, old"], stage "c" ("C"): declared, not there in Wazzup`,
 				`    pipelines["deals, old"], stage "b" ("B"): in Wazzup, not declared`,

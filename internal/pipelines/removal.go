@@ -40,7 +40,7 @@ func (p *planning) removals() {
 	default:
 		diags.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 			"These funnels leave this resource's configuration, so the apply removes them from Wazzup%s: %s. "+
-				"(If another resource declares one of them, that one stays.)\n\n"+
+				"(If another resource of this provider block declares one of them, that one stays.)\n\n"+
 				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving)))
 	}
 }

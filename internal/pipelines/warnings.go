@@ -35,7 +35,7 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 
 // nobodyManages holds for funnels that a resource has stopped managing. When they are removed, it cannot be known yet
 // whether another resource of the run will declare them.
-const nobodyManages = "Unless another resource declares them, Terraform no longer manages them. Then delete them in the Wazzup dashboard if they should go."
+const nobodyManages = "Unless another resource declares them, Terraform no longer manages them. In that case, delete them in the Wazzup dashboard if they should go."
 
 // foreign says what else is not as it was before a post. What the post itself has done is an error: see foreignAltered.
 func (t *target) foreign(result account.Result) diag.Diagnostics {

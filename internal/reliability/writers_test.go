@@ -81,7 +81,7 @@ var managedByOthers = []struct {
 	},
 	{ // added
 		func(s *sandbox.Server) { s.Put(acctest.Account, acctest.Funnel("z", "theirs", "")) },
-		[]string{"Error: Funnels already exist", `pipelines["z"].name: declared "Z"`, `"theirs"`, "Nothing was sent"},
+		[]string{"Error: Funnels already exist", `pipelines["z"].name: declared "Z"`, `"theirs"`, "nothing was sent for this resource"},
 	},
 }
 
