@@ -135,7 +135,7 @@ func (a *Account) noteBackup(list List, past *history) {
 		return
 	}
 	path, err := a.saveBackup(list.Pipelines)
-	if past.unclear == nil {
+	if past.unclear == nil && past.first == nil {
 		past.saved, past.backup, past.noBackup = list.Pipelines, path, err
 	}
 }

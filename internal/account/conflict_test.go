@@ -83,7 +83,7 @@ func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
 		f := &fake{semantics: merge, list: clone(foreign)}
 		f.afterPost = func(int) error {
 			f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {
-				list[0].Stages = list[0].Stages[:1]
+				list[0].Stages = append(list[0].Stages, wazzup.Stage{ID: "more", Name: "M"})
 				list[2].Stages = append(list[2].Stages, wazzup.Stage{ID: "theirs", Name: "T"})
 				return append(list, funnel("new", "N", ""))
 			})

@@ -135,15 +135,19 @@ func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, err
 	return result, err
 }
 
-// named adds to a result what an earlier attempt that may have been taken has cost others: this one has found it gone, and
-// so does not miss it.
+// named adds to a result what earlier attempts that may have been taken, or were turned away, have done to others: this one
+// has found it so, and does not miss it.
 func (h *history) named(result Result, before List) Result {
-	if h.unclear == nil {
-		return result
-	}
-	for _, loss := range h.unclear.foreignLosses(before) {
-		if loss.Vanished {
-			result.Foreign = append(result.Foreign, loss)
+	named := map[string]bool{}
+	for _, earlier := range []*write{h.unclear, h.first} {
+		if earlier == nil {
+			continue
+		}
+		for _, loss := range earlier.foreignLosses(before) {
+			if loss.byOurPost() && !named[loss.ID] {
+				named[loss.ID] = true
+				result.Foreign = append(result.Foreign, loss)
+			}
 		}
 	}
 	return result

@@ -17,8 +17,8 @@ type ForeignLoss struct {
 	ID           string
 	Vanished     bool
 	Became       string       // of one that vanished: the id of the funnel that has come in its place; "" for none
-	Altered      []Difference // texts that were posted just as they had been read, and are others now
-	Restructured bool         // stages have come or gone
+	Altered      []Difference // texts and stages that were posted just as they had been read, and are others now, or gone
+	Restructured bool         // stages have come
 	Members      []string     // undocumented members that are gone, or others now
 	Accepted     bool         // by AcceptAltered: no error
 }
@@ -115,8 +115,9 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	return &loss
 }
 
-// compareStages calls differs for each text of the stages that is another one now. It reports whether stages have come or gone.
-func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage string, index int, sent, there string)) (restructured bool) {
+// compareStages calls differs for each text of the stages that is another one now, and for each stage that is gone. It
+// reports whether stages have come.
+func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage string, index int, sent, there string)) (more bool) {
 	came := make(map[string]wazzup.Stage, len(now))
 	for _, s := range now {
 		came[s.ID] = s
@@ -140,13 +141,13 @@ func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage
 			return isNew && (alike(s.ID, t.ID) || s.Name == t.Name)
 		})
 		if under < 0 {
-			restructured = true
+			differs(StageMissing, s.ID, i, s.Name, "")
 			continue
 		}
 		delete(came, now[under].ID)
 		differs(StageIDChanged, s.ID, i, s.ID, now[under].ID)
 	}
-	return restructured || len(came) > 0
+	return len(came) > 0
 }
 
 // lostMembers are the names of undocumented members that are gone, or others now.
@@ -176,27 +177,59 @@ func Grew(sent, there string) bool {
 	return caseless(sent) != caseless(there)
 }
 
-// grownNow are the digests of the texts that a post has made longer: of others' funnels, and of ours, which others post back.
-func (w *write) grownNow(r *reading, losses []ForeignLoss) lasting {
-	grown := map[digest]bool{}
-	note := func(differences []Difference, taken bool) {
-		for _, d := range differences {
-			if !Grew(d.Want, d.Got) || !taken && !isRewritten(d.Want, d.Got) {
-				continue
-			}
-			found, ok := r.list.Find(d.PipelineID)
-			for _, at := range places(found) {
-				if ok && at.Aspect == d.Aspect && at.Got == d.Got {
-					grown[at.digest] = true
-				}
+// learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
+// altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
+// others post back. In losses, what was altered once more is marked.
+func (a *Account) learned(w *write, r *reading, losses []ForeignLoss) lasting {
+	a.mu.Lock()
+	known := a.memory.lasting
+	a.mu.Unlock()
+	more := lasting{Grown: map[digest]bool{}, Altered: map[digest]bool{}, Stable: map[digest]bool{}}
+	note := func(d *Difference, taken bool) {
+		if !taken && !isRewritten(d.Want, d.Got) {
+			return
+		}
+		sent, there := textOf(w.before, *d, d.Want), textOf(r.list, *d, d.Got)
+		if there == "" {
+			return
+		}
+		d.Again = d.Again || known.Altered[sent]
+		if Grew(d.Want, d.Got) || d.Again {
+			more.Grown[there] = true
+		}
+		more.Altered[there] = true
+	}
+	for _, l := range losses {
+		for i := range l.Altered {
+			note(&l.Altered[i], w.post == nil || w.took(r.list))
+		}
+	}
+	for _, d := range r.differences {
+		note(&d, w.post == nil)
+	}
+	if w.post == nil {
+		for _, at := range standing(w.desired, a.grown(w.Grown)) {
+			found, _ := r.list.Find(at.PipelineID)
+			if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
+				more.Stable[at.digest] = true
 			}
 		}
 	}
-	for _, l := range losses {
-		note(l.Altered, w.post == nil || w.took(r.list))
+	return more
+}
+
+// textOf is the digest of a text of a list that a difference is about; "" if it is not there.
+func textOf(list List, d Difference, text string) digest {
+	found, ok := list.Find(d.PipelineID)
+	if !ok {
+		return ""
 	}
-	note(r.differences, w.post == nil)
-	return lasting{Grown: grown}
+	for _, at := range places(found) {
+		if at.Aspect == d.Aspect && at.Got == text {
+			return at.digest
+		}
+	}
+	return ""
 }
 
 // wouldGrow is a WouldGrowError where a post would send a text as it stands that grew when it was posted before.

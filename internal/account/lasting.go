@@ -13,13 +13,22 @@ type lasting struct {
 	Grown map[digest]bool `json:"grown,omitempty"`
 	// OneToWazzup are pairs of ids that Wazzup was seen to take for one. See NeighbourError.
 	OneToWazzup map[digest]bool `json:"one_to_wazzup,omitempty"`
+	// Altered are texts as they stand after a post altered them: one that is altered again will be altered with every post.
+	Altered map[digest]bool `json:"altered,omitempty"`
+	// Stable are texts of Grown that were posted since, and came back as they were sent.
+	Stable map[digest]bool `json:"stable,omitempty"`
 }
 
-func (l lasting) empty() bool { return len(l.Grown)+len(l.OneToWazzup) == 0 }
+func (l lasting) empty() bool {
+	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0
+}
 
 // with makes new maps, because records share them.
 func (l lasting) with(other lasting) lasting {
-	return lasting{Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup)}
+	return lasting{
+		Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup),
+		Altered: union(l.Altered, other.Altered), Stable: union(l.Stable, other.Stable),
+	}
 }
 
 func union(a, b map[digest]bool) map[digest]bool {
@@ -92,6 +101,10 @@ func (a *Account) grown(remembered []string) map[digest]bool {
 	all := union(nil, a.memory.lasting.Grown)
 	for _, text := range remembered {
 		all = union(all, map[digest]bool{digest(text): true})
+	}
+	if len(a.memory.lasting.Stable) > 0 {
+		all = maps.Clone(all)
+		maps.DeleteFunc(all, func(text digest, _ bool) bool { return a.memory.lasting.Stable[text] })
 	}
 	return all
 }

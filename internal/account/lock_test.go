@@ -239,6 +239,12 @@ func (l lock) tries(t *testing.T, d time.Duration) (*LockWait, error) {
 func alone(t *testing.T, f *fake) *Account {
 	t.Helper()
 	config := open(f).config
-	config.LockDir, config.Spans = filepath.Join(t.TempDir(), "locks"), shortSpans
+	dir := t.TempDir()
+	config.LockDir, config.Spans = filepath.Join(dir, "locks"), shortSpans
+	t.Cleanup(func() { // what was given up may still be busy there
+		for i := 0; i < 100 && os.RemoveAll(config.LockDir) != nil; i++ {
+			time.Sleep(10 * time.Millisecond)
+		}
+	})
 	return New(config)
 }

@@ -110,16 +110,19 @@ func (c Change) firstDeclared(list List) []string {
 	return ids
 }
 
-// oneToWazzup is a NeighbourError where a post would declare an id beside a neighbour that is the same to Wazzup: an
-// earlier write has seen it, or the neighbour has what is declared, as such a write leaves it behind. a.mu is held.
+// oneToWazzup is a NeighbourError where a post would declare an id beside a funnel that is the same to Wazzup: an earlier
+// write has seen it, or a neighbour has what is declared, as such a write leaves it behind.
 func (a *Account) oneToWazzup(change Change, list List, past *history) error {
+	a.mu.Lock()
+	known := a.memory.lasting.OneToWazzup
+	a.mu.Unlock()
 	var found []Neighbour
 	for _, id := range change.firstDeclared(list) {
-		for _, other := range Neighbours(id, list) {
+		for _, there := range list.Pipelines {
+			other := there.ID
 			_, planned := change.Planned[other]
 			_, prior := change.Prior[other]
-			there, _ := list.Find(other)
-			if a.memory.lasting.OneToWazzup[pairDigest(id, other)] || !planned && !prior && sameContent(change.Planned[id], there) {
+			if len(known) > 0 && known[pairDigest(id, other)] || alike(id, other) && !planned && !prior && sameContent(change.Planned[id], there) {
 				found = append(found, Neighbour{ID: id, Other: other, Fate: Stands})
 			}
 		}
@@ -154,8 +157,22 @@ func (w *write) neighbours(after List) []Neighbour {
 			}
 			found = append(found, n)
 		}
+		if !there && !slices.ContainsFunc(found, func(n Neighbour) bool { return n.ID == id }) {
+			found = append(found, w.storedAs(id, after)...)
+		}
 	}
 	return found
+}
+
+// storedAs is the new funnel that has come in place of a declared one, with just its content and an id of Wazzup's own.
+func (w *write) storedAs(id string, after List) []Neighbour {
+	for _, p := range after.Pipelines {
+		_, was := w.before.Find(p.ID)
+		if _, ours := w.Planned[p.ID]; !was && !ours && sameContent(w.Planned[id], p) {
+			return []Neighbour{{ID: id, Other: p.ID, Fate: StoredAs}}
+		}
+	}
+	return nil
 }
 
 func quote(id string) string { return pipelineIDs([]Difference{{PipelineID: id}}) }
@@ -168,7 +185,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 		result.Foreign, result.Grown = losses, w.Grown
 		return result, err
 	}
-	known := w.grownNow(r, losses)
+	known := a.learned(w, r, losses)
 	near := w.neighbours(r.list)
 	for _, n := range near {
 		if known.OneToWazzup == nil {

@@ -44,7 +44,7 @@ func TestAnOldListThatShowsWhatWasSent(t *testing.T) {
 func TestAForeignChangeBehindThePostIsBelievedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{semantics: replace, list: clone(foreign)}
-		f.afterPost = func(int) error { f.list[0].Stages = f.list[0].Stages[:1]; return nil }
+		f.afterPost = func(int) error { f.list[0].Stages = append(f.list[0].Stages, wazzup.Stage{ID: "more"}); return nil }
 		started := time.Now()
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
 		if took := time.Since(started); err != nil || len(result.Foreign) != 1 || took < DefaultSpans.Stale || took > DefaultSpans.Stale+DefaultSpans.MaxPoll {

@@ -209,7 +209,10 @@ func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{semantics: replace, list: clone(foreign)}
 		f.beforePost = func(int) error {
-			f.edit(func(l []wazzup.Pipeline) []wazzup.Pipeline { l[0].Stages = nil; return l })
+			f.edit(func(l []wazzup.Pipeline) []wazzup.Pipeline {
+				l[0].Stages = append(l[0].Stages, wazzup.Stage{ID: "more"})
+				return l
+			})
 			return answers(409)
 		}
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})

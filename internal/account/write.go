@@ -1,6 +1,7 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -79,7 +80,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		return err
 	})
 	if past.turned != nil && err != nil {
-		result, err = a.confirm(ctx, past.turned, err)
+		result, err = a.confirm(ctx, past.first, err)
 	}
 	a.outage.end(ctx, &a.outage.writes, err)
 	if err == nil {
@@ -94,6 +95,7 @@ type history struct {
 	unclear *write // the first whose post may have been taken; nil where there is none
 	post    error  // of the last such post
 	turned  *write // the last, where its post was turned away, and no read has yet shown that it changed nothing
+	first   *write // the first whose post was turned away: what a service has done in spite of that is held against it
 	renewed bool   // a post was refused because its token had ended
 
 	saved    []wazzup.Pipeline // the list from before the first post that may have been taken
@@ -194,7 +196,7 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 		w.refusal = &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
 	case outcome == wazzup.Retry: // the next attempt's read, or the last one of all, shows whether it changed anything
 		past.renewed = past.renewed || isRenewed
-		past.turned = w
+		past.turned, past.first = w, cmp.Or(past.first, w)
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
 	case postErr != nil:
 		past.mayHaveTaken(w)

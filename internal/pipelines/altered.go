@@ -104,7 +104,7 @@ func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 		sent = sentBefore(e.Unclear)
 	}
 	diags.AddError("Funnels would be altered again", fmt.Sprintf(
-		"Wazzup rewrites these texts%s whenever they are posted, and makes them longer each time (\"&\" becomes \"&amp;\", then \"&amp;amp;\"):\n\n%s\n\n"+
+		"Wazzup rewrites these texts%s each time they are posted (\"&\" becomes \"&amp;\", then \"&amp;amp;\"):\n\n%s\n\n"+
 			"A change of any funnel posts the whole list, these included. %s.\n\n%s",
 		in, describe(e.Texts, sides{got: "in Wazzup"}), sent, waysOutOfGrowth(e.Texts)))
 	return diags
@@ -118,7 +118,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	}
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration.\n" +
-		"- Accept that they get longer once more, for one run:\n\n" +
+		"- Accept that they are rewritten once more, for one run:\n\n" +
 		"    " + acceptAltered(sortedIDs(ids))
 }
 
@@ -160,7 +160,7 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 	for _, loss := range e.Foreign {
 		texts = append(texts, alterations(loss)...)
 		for _, d := range loss.Altered {
-			if account.Grew(d.Want, d.Got) {
+			if account.Grew(d.Want, d.Got) || d.Again {
 				grown = append(grown, d)
 			}
 		}
@@ -170,7 +170,7 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 		next = "What is missing has to be restored, or made again in the Wazzup dashboard. Each change may lose more: find out first which funnels Wazzup does not take."
 	}
 	if len(grown) > 0 {
-		next = "A text that got longer would get longer with each change. As long as one of these stands in Wazzup, nothing more is posted to this account. " + waysOutOfGrowth(grown)
+		next = "A text that got longer, or was altered before, would be altered again with each change. As long as one of these stands in Wazzup, nothing more is posted to this account. " + waysOutOfGrowth(grown)
 	}
 	diags.AddError("Wazzup altered other funnels", fmt.Sprintf(
 		"A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:\n\n%s\n\n"+
@@ -212,7 +212,7 @@ func (op operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 			lines = append(lines, describe(n.Differences, sides{"before", "there before", "in Wazzup now"}))
 		}
 	}
-	text := "Wazzup takes ids%s for one that differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
+	text := "Wazzup does not keep ids%s as they are posted, or takes two for one that differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
 	switch {
 	case e.Sent:
 		if slices.ContainsFunc(e.Neighbours, func(n account.Neighbour) bool { return n.Fate != account.Gone }) {
@@ -228,7 +228,7 @@ func (op operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 	default:
 		text += "Nothing was sent. "
 	}
-	text += "Declare the funnel under an id that differs in more than that. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
+	text += "Declare the funnel under an id that Wazzup keeps and tells from the others. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
 	diags.AddAttributeError(at(e.Neighbours[0].ID), "Two ids, one funnel to Wazzup", fmt.Sprintf(text, op.of, bounded(lines))+wayBack(e.Backup))
 	if e.Err != nil {
 		diags.Append(failure(op, e.Err)...)

@@ -124,7 +124,7 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
 		}
 		hint := ""
-		if len(e.Differences) > 0 && rewritten(e.Differences) == "" {
+		if slices.ContainsFunc(e.Differences, func(d account.Difference) bool { return d.Aspect != account.Existence }) && rewritten(e.Differences) == "" {
 			hint = " If it stays like that, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
 		}
 		diags.AddError("Change not visible in Wazzup", text+

@@ -2,6 +2,7 @@ package wazzup
 
 import (
 	"bytes"
+	"iter"
 	"net/http"
 	"net/url"
 	"strings"
@@ -56,6 +57,7 @@ func (s secrets) failure(res *http.Response, body []byte) error {
 		Errors      jsontext.Value `json:"errors"`
 		Error       jsontext.Value `json:"error"`
 		Description jsontext.Value `json:"description"`
+		Message     jsontext.Value `json:"message"`
 	}
 	if err := json.Unmarshal(body, &shape, lenient...); err != nil {
 		e.IsPage = len(bytes.TrimSpace(body)) > 0
@@ -63,27 +65,57 @@ func (s secrets) failure(res *http.Response, body []byte) error {
 	}
 	e.Code = s.words(text(shape.Code, shape.Error))
 	e.Title = s.words(text(shape.Title))
-	e.Detail = s.words(text(shape.Detail, shape.Description))
 	e.Errors = s.list(shape.Errors)
+	if shape.Message.Kind() == '[' { // as NestJS has it
+		e.Errors = append(e.Errors, s.list(shape.Message)...)
+		shape.Message = nil
+	}
+	e.Detail = s.words(text(shape.Detail, shape.Description, shape.Message))
 	return e
 }
 
-// list is the words of the first few items of a list, which may have millions.
+// list is the words of the first few items of a list, or of an object with texts by field; they may have millions.
 func (s secrets) list(v jsontext.Value) (texts []string) {
-	d := jsontext.NewDecoder(bytes.NewReader(v), lenient...)
-	if start, err := d.ReadToken(); err != nil || start.Kind() != '[' {
-		return nil
-	}
-	for range maxErrors {
-		item, err := d.ReadValue()
-		if err != nil { // the list's end
-			break
+	for item, field := range items(v) {
+		parts := []string{text(item)}
+		if field != "" && item.Kind() == '[' {
+			parts = s.list(item)
 		}
-		if words := s.words(text(item)); words != "" {
-			texts = append(texts, words)
+		for _, part := range parts {
+			if words := s.words(field + part); words != "" {
+				texts = append(texts, words)
+			}
+		}
+		if len(texts) >= maxErrors {
+			return texts[:maxErrors]
 		}
 	}
 	return texts
+}
+
+// items are the first few values of a list, or of an object: these with their name and a colon.
+func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
+	return func(yield func(jsontext.Value, string) bool) {
+		d := jsontext.NewDecoder(bytes.NewReader(v), lenient...)
+		start, err := d.ReadToken()
+		if err != nil || start.Kind() != '[' && start.Kind() != '{' {
+			return
+		}
+		for range maxErrors {
+			field := ""
+			if start.Kind() == '{' {
+				name, err := d.ReadToken()
+				if err != nil || name.Kind() != '"' { // the end
+					return
+				}
+				field = name.String() + ": "
+			}
+			item, err := d.ReadValue()
+			if err != nil || !yield(item, field) {
+				return
+			}
+		}
+	}
 }
 
 // lenient reads an error as far as it can be read: nothing but a message depends on it.

@@ -56,8 +56,12 @@ func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, erro
 	if hint := moreHint(res, envelope, list); hint != "" {
 		return nil, &PartialListError{Hint: j.words(hint)}
 	}
-	if unknown := j.unknown(envelope); len(unknown) > 0 {
-		return nil, &UnrecognisedError{Members: unknown, Pipelines: list}
+	unknown := j.unknown(envelope, harmless)
+	if len(list) == 0 {
+		unknown = append(unknown, j.unknown(envelope, noDenial)...)
+	}
+	if len(unknown) > 0 {
+		return nil, &UnrecognisedError{Members: slices.Compact(slices.Sorted(slices.Values(unknown))), Pipelines: list}
 	}
 	return list, nil
 }
@@ -95,7 +99,7 @@ func (j judgement) accept(res *http.Response, body []byte) error {
 	if err := checkMeta(members); err != nil {
 		return err
 	}
-	if unknown := j.unknown(envelope); len(unknown) > 0 {
+	if unknown := j.unknown(envelope, harmless); len(unknown) > 0 {
 		return &UnrecognisedError{Members: unknown}
 	}
 	return nil
@@ -129,7 +133,7 @@ func checkMeta(members map[string]jsontext.Value) error {
 }
 
 // unknown are the names of members that are neither documented nor understood nor accepted, fit to be shown.
-func (j judgement) unknown(envelope []member) (names []string) {
+func (j judgement) unknown(envelope []member, harmless func(member) bool) (names []string) {
 	for _, m := range envelope {
 		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) })
 		if m.name != "data" && m.name != "meta" && !isAccepted && !harmless(m) {

@@ -40,6 +40,14 @@ func harmless(m member) bool {
 	return (role != noRole && role != rateRole && (role != tallyRole || isNumber) || isTimed(w, v)) && w.only(vocabulary...)
 }
 
+// noDenial is false for a member that is false, if that may be the reason why a list is empty: "authorized", "ready". What
+// speaks of paging or errors, or is a mark of tests and old versions, is none.
+func noDenial(m member) bool {
+	w := wordsOf(m.name)
+	return m.value.kind != 'f' || isSuccessName(w) || w.among(errorWords) || roleOf(w, noRole) != noRole ||
+		w.among(set("deprecated deprecation debug test testing sandbox beta preview experimental dry cached cache legacy archived"))
+}
+
 func isCallID(w words) bool {
 	if n := len(w); n > 2 && idWords[w[n-1]] && callWords[w[n-2]] && roleOf(w, noRole) == noRole { // wazzup-request-id
 		return true
