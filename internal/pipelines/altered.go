@@ -239,12 +239,12 @@ func (op operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 func neighbourLine(n account.Neighbour) string {
 	switch n.Fate {
 	case account.StoredAs:
-		return fmt.Sprintf("Wazzup stored %q as %q.", n.ID, n.Other)
+		return fmt.Sprintf("Wazzup stored %q as %s.", n.ID, besides(n.Other, n.ID))
 	case account.Changed:
-		return fmt.Sprintf("%q was posted, and the funnel %q that was there before has changed:", n.ID, n.Other)
+		return fmt.Sprintf("%q was posted, and the funnel %s that was there before has changed:", n.ID, besides(n.Other, n.ID))
 	case account.Gone:
-		return fmt.Sprintf("%q was posted, and the funnel %q that was there before is gone.", n.ID, n.Other)
+		return fmt.Sprintf("%q was posted, and the funnel %s that was there before is gone.", n.ID, besides(n.Other, n.ID))
 	case account.Stands:
 	}
-	return fmt.Sprintf("%q is declared, and %q is there: an earlier apply showed that the two are one, or left it there.", n.ID, n.Other)
+	return fmt.Sprintf("%q is declared, and %s is there: an earlier apply showed that the two are one, or left it there.", n.ID, besides(n.Other, n.ID))
 }

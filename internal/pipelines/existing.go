@@ -30,7 +30,7 @@ func (p *planning) existing(ctx context.Context) {
 		if found, ok := list.Find(id); ok {
 			c.add(found)
 		} else {
-			diags.Append(t.nearNeighbours(id, list)...)
+			diags.Append(t.nearNeighbours(id, list, p.verdict.Own)...)
 		}
 	}
 	c.report()
@@ -115,21 +115,6 @@ func (c *existingCheck) report() {
 	if len(c.conflict.There) > 0 {
 		diags.Append(exists(c.conflict, c.prior == nil, c.plan.AccountID)...)
 	}
-}
-
-// nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time.
-func (t *target) nearNeighbours(id string, list account.List) diag.Diagnostics {
-	var diags diag.Diagnostics
-	near := account.Neighbours(id, list)
-	if len(near) == 0 || !t.firstTime("neighbour", id) {
-		return diags
-	}
-	diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
-		"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
-			"To Wazzup they may be one id: then the apply would overwrite the funnel that is there.\n\n"+
-			"If you mean the funnel that is there, declare its id exactly as Wazzup has it and import it. If you mean another one, choose an id that differs in more than that.",
-		id, quoted(near)))
-	return diags
 }
 
 // adopted warns of funnels that exist as declared, once in a walk for each.
