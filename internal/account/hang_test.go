@@ -123,6 +123,7 @@ func TestNoMutexIsHeldWhileTheFileSystemHangs(t *testing.T) {
 		<-asked
 		started := time.Now()
 		a.Registry.Claim("x")
+		_, _ = a.Seen() // which the account's own mutex guards
 		if took := time.Since(started); !a.Registry.Claimed("x") || took > shortSpans.Files/2 {
 			t.Errorf("%s: another resource waits for %v", name, took)
 		}

@@ -101,6 +101,28 @@ func TestAnUnfinishedCreate(t *testing.T) {
 	}
 }
 
+// A run that is killed before its post was answered has left a permit already.
+func TestAPermitIsThereBeforeThePost(t *testing.T) {
+	r := newRuns(t)
+	synctest.Test(t, func(t *testing.T) {
+		x, found := funnel("x", "X", ""), NotPermitted
+		f := &fake{semantics: replace, list: clone(foreign)}
+		first, permits := r.run(f, "here")
+		f.beforePost = func(int) error {
+			permits.Abandon()
+			next, _ := r.run(f, "here")
+			found = next.Permitted(x)
+			return nil
+		}
+		if _, err := first.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
+			t.Fatal(err)
+		}
+		if found != CreateBegun {
+			t.Errorf("%q", found)
+		}
+	})
+}
+
 // A permit is good once, and a plan that only looks does not use it up.
 func TestAPermitIsGoodOnce(t *testing.T) {
 	r := newRuns(t)

@@ -181,6 +181,41 @@ func TestTheOrderOfAHandover(t *testing.T) {
 	}
 }
 
+// What a resource that is destroyed leaves to another one is never out of the list, whichever is applied first.
+func TestWhatAnotherResourceTakesIsNeverRemoved(t *testing.T) {
+	t.Parallel()
+	x, g := funnel("x", "X", "a"), funnel("g", "G", "")
+	for name, taken := range map[string]sandbox.Pipeline{"as it is": x, "changed": funnel("x", "X2", "a b")} {
+		for _, order := range [][]string{{"giver", "taker"}, {"taker", "giver"}} {
+			t.Run(name+", "+order[0]+" first", func(t *testing.T) {
+				t.Parallel()
+				c := newTwoResources(t, sandbox.Settings{})
+				c.must(acctest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
+				c.s.ResetJournal()
+				plan, diags := c.plan(acctest.Configuration{"taker": {Pipelines: list(taken), Existing: new("overwrite")}}, "taker", "giver")
+				c.Must(diags)
+				if removed := plan.Resources(); len(removed) != 2 {
+					t.Errorf("%q", removed)
+				}
+				for _, d := range diags {
+					if strings.HasPrefix(d.Summary, "Destroying removes") && strings.Contains(d.Detail, `"x"`) {
+						t.Error(d.Detail)
+					}
+				}
+				c.Must(c.apply(plan, order...))
+				for i, body := range posts(c.s) {
+					if !strings.Contains(body, `"x"`) {
+						t.Errorf("post %d lacks x: %s", i+1, body)
+					}
+				}
+				if got := byID(c.s.Pipelines(acctest.Account)); !sameFunnels(got, byID(list(taken))) {
+					t.Errorf("%+v", got)
+				}
+			})
+		}
+	}
+}
+
 // Two resources and a list of stages with a count that shifts: a funnel that is managed at the end is not called unmanaged.
 func TestNoFunnelThatIsManagedIsCalledUnmanaged(t *testing.T) {
 	t.Parallel()

@@ -1,0 +1,66 @@
+package pipelines_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// A funnel that exists before it is declared: the plan says what becomes of it. If it is made after the plan, the apply does.
+func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
+	t.Parallel()
+	const refused, adopted, overwritten = "Funnels already exist", "Existing funnels adopted", "Existing funnels overwritten"
+	declared := funnel("n", "N", "a b")
+	for name, tc := range map[string]struct {
+		there  sandbox.Pipeline
+		policy *string
+		says   string
+	}{
+		"just as declared":                 {declared, nil, refused},
+		"in another order":                 {funnel("n", "N", "b a"), nil, refused},
+		"otherwise":                        {funnel("n", "theirs", "a b"), nil, refused},
+		"just as declared, adopted":        {declared, new("adopt"), adopted},
+		"in another order, adopted":        {funnel("n", "N", "b a"), new("adopt"), adopted},
+		"otherwise, not adopted":           {funnel("n", "theirs", "a b"), new("adopt"), refused},
+		"with fewer stages, not adopted":   {funnel("n", "N", "a"), new("adopt"), refused},
+		"just as declared, to overwrite":   {declared, new("overwrite"), adopted},
+		"otherwise, to overwrite":          {funnel("n", "theirs", "a b"), new("overwrite"), overwritten},
+		"with fewer stages, to overwrite":  {funnel("n", "N", "a"), new("overwrite"), overwritten},
+		"without any stages, to overwrite": {funnel("n", "N", ""), new("overwrite"), overwritten},
+	} {
+		for _, updates := range []bool{false, true} {
+			for _, late := range []bool{false, true} {
+				t.Run(name+map[bool]string{true: ", on an update"}[updates]+map[bool]string{true: ", after the plan"}[late], func(t *testing.T) {
+					t.Parallel()
+					s := acctest.StartSandbox(t, sandbox.Settings{})
+					c := acctest.NewCore(t, s.URL, s.Token)
+					c.Spans = acctest.HastySpans
+					all := acctest.Declared{Pipelines: list(declared), Existing: tc.policy}
+					if updates {
+						c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "")))))
+						all.Pipelines = append(all.Pipelines, funnel("x", "X", ""))
+					}
+					s.ResetJournal()
+					if !late {
+						s.Put(acctest.Account, tc.there)
+					}
+					plan, diags := c.Plan(&all)
+					if late {
+						hasNot(t, diags, "xist")
+						s.Put(acctest.Account, tc.there)
+						diags = c.Apply(plan)
+					}
+					hasText(t, diags, tc.says)
+					if diags.HasError() != (tc.says == refused) || strings.Contains(diags.String(), refused) != (tc.says == refused) {
+						t.Error(diags)
+					}
+					if got := byID(s.Pipelines(acctest.Account))["n"]; s.Count(post) > 0 && tc.says == refused || tc.says == refused && !sameFunnels(byID(list(got)), byID(list(tc.there))) {
+						t.Errorf("%d posts, in Wazzup: %+v", s.Count(post), got)
+					}
+				})
+			}
+		}
+	}
+}

@@ -1,0 +1,153 @@
+package pipelines_test
+
+import (
+	"fmt"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// TestWaysToPlan and TestWhatIsProtectedIsNotRemoved hold the ways to plan against a real CLI. Here they are driven in this
+// process, so that all that may come together can.
+
+// way is one in which core comes to plan the resource of a test.
+type way struct {
+	name        string
+	taints      bool
+	createFirst bool
+	options     acctest.PlanOptions
+}
+
+func waysToPlan() []way {
+	const one = "one"
+	replace := []string{one}
+	var all []way
+	for _, noRefresh := range []bool{false, true} {
+		without := map[bool]string{true: ", without a refresh"}[noRefresh]
+		for _, first := range []bool{false, true} {
+			created := map[bool]string{true: ", created first"}[first]
+			all = append(all,
+				way{"update" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh}},
+				way{"replacement" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh, Replace: replace}},
+				way{"tainted" + created + without, true, first, acctest.PlanOptions{NoRefresh: noRefresh}},
+				way{"destroy" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
+				way{"destroy of what is tainted" + created + without, true, first, acctest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
+			)
+		}
+	}
+	return all
+}
+
+// plan plans what is declared, in a way.
+func (w way) plan(c *acctest.Core, declared acctest.Declared) (*acctest.Plan, acctest.Diagnostics) {
+	if w.taints && !c.Tainted("one") {
+		c.Taint("one")
+	}
+	declared.CreateBeforeDestroy = w.createFirst
+	return c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, w.options)
+}
+
+// In none of them is a resource in its own way, or called unmanaged.
+func TestNoWayToPlanIsInItsOwnWay(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for _, w := range waysToPlan() {
+			for what, funnels := range map[string][]sandbox.Pipeline{
+				"as it is": {funnel("x", "X", "a b"), funnel("y", "Y", "")},
+				"changed":  {funnel("x", "X2", "a b c"), funnel("y", "Y", "")},
+			} {
+				t.Run(w.name+", "+what, func(t *testing.T) {
+					t.Parallel()
+					c, s := managing(t, settings)
+					plan, diags := w.plan(c, acctest.Declared{Pipelines: funnels})
+					c.Must(diags)
+					applied := c.Apply(plan)
+					c.Must(applied)
+					if w.options.Destroy {
+						if got := s.Pipelines(acctest.Account); settings.Semantics == sandbox.Replace && len(got) != 1 {
+							t.Errorf("left: %+v", got)
+						}
+						return
+					}
+					hasNot(t, append(diags, applied...), "adopted", "manages", "already exist", "Destroying removes", "will be removed")
+					if d := cmp.Diff(byID(append(funnels, funnel("foreign", "Foreign", "a"))), byID(s.Pipelines(acctest.Account))); d != "" {
+						t.Errorf("(-want +there):\n%s", d)
+					}
+					if plan, _ := c.Plan(&acctest.Declared{Pipelines: funnels}); plan == nil || !plan.Empty() {
+						t.Error("something is left to do")
+					}
+				})
+			}
+		}
+	})
+}
+
+// In none of them does a plan of what somebody changes before it is applied overwrite that.
+func TestNoWayToPlanOverwritesWhatSomebodyChanges(t *testing.T) {
+	t.Parallel()
+	for _, w := range waysToPlan() {
+		t.Run(w.name, func(t *testing.T) {
+			t.Parallel()
+			c, s := managing(t, sandbox.Settings{})
+			plan, diags := w.plan(c, acctest.Declared{Pipelines: list(funnel("x", "X2", "a b"), funnel("y", "Y", ""))})
+			c.Must(diags)
+			s.Put(acctest.Account, funnel("x", "theirs", "a"))
+			if diags = c.Apply(plan); !diags.HasError() {
+				t.Error("no error")
+			}
+			if got := byID(s.Pipelines(acctest.Account))["x"]; got.Name != "theirs" || s.Count(post) != 0 {
+				t.Errorf("overwritten: %+v\n%s", got, diags)
+			}
+		})
+	}
+}
+
+// In none of them is a funnel removed that is protected.
+func TestNoWayToPlanRemovesWhatIsProtected(t *testing.T) {
+	t.Parallel()
+	x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
+	for _, w := range waysToPlan() {
+		for what, declared := range map[string]acctest.Declared{
+			"as it is":                      {Pipelines: list(x, y), DeletionProtection: new(true)},
+			"with fewer funnels":            {Pipelines: list(x), DeletionProtection: new(true)},
+			"with other funnels":            {Pipelines: list(funnel("z", "Z", "")), DeletionProtection: new(true)},
+			"to be overwritten":             {Pipelines: list(funnel("x", "X2", "a"), y), DeletionProtection: new(true), Existing: new("overwrite")},
+			"not protected any more":        {Pipelines: list(x, y)},
+			"retained, which no state says": {Pipelines: list(x), DeletionPolicy: new("retain")},
+		} {
+			if isUpdate := !w.taints && !w.options.Destroy && w.options.Replace == nil; isUpdate && what != "with fewer funnels" && what != "with other funnels" {
+				continue // nothing is removed, or it may be
+			}
+			t.Run(w.name+", "+what, func(t *testing.T) {
+				t.Parallel()
+				s := acctest.StartSandbox(t, sandbox.Settings{})
+				c := acctest.NewCore(t, s.URL, s.Token)
+				c.Spans = acctest.HastySpans
+				c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(x, y), DeletionProtection: new(true)})))
+				state := fmt.Sprint(c.Funnels("one"))
+				s.ResetJournal()
+				plan, diags := w.plan(c, declared)
+				// Only the apply can see what a tainted resource that declares other funnels has in its state.
+				if hidden := w.taints && !w.options.Destroy && what == "with other funnels"; (plan != nil) != hidden {
+					t.Errorf("hidden: %v\n%s", plan != nil, diags)
+				}
+				if plan != nil {
+					diags = append(diags, c.Apply(plan)...)
+				}
+				says(t, diags, "Funnels are protected")
+				if got := byID(s.Pipelines(acctest.Account)); !sameFunnels(map[string]sandbox.Pipeline{"x": got["x"], "y": got["y"]}, byID(list(x, y))) {
+					t.Errorf("in Wazzup: %+v", got)
+				}
+				if w.createFirst && c.Deposed("one") == 1 { // other funnels were made beside them
+					return
+				}
+				if now := fmt.Sprint(c.Funnels("one")); now != state || s.Count(post) != 0 {
+					t.Errorf("%d posts, state: %s", s.Count(post), now)
+				}
+			})
+		}
+	}
+}
