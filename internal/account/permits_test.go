@@ -235,7 +235,7 @@ func TestAReplacementFindsItsOwnFunnels(t *testing.T) {
 			}
 			permits.Close()
 		}
-		if a, _ := r.run(f, "here"); a.Permitted(x2) != NotPermitted {
+		if a, _ := r.run(f, "here"); a.Permitted(x) != NotPermitted {
 			t.Error("good twice")
 		}
 	})

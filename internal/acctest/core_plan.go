@@ -25,6 +25,9 @@ type PlanOptions struct {
 	// Destroy plans what terraform destroy does: first a plan of the configuration, of which only the errors and what it
 	// has refreshed count, then with providers that are configured anew a plan to destroy all that is in the state.
 	Destroy bool
+	// StatesFirst reads the states of all resources before it plans one. Core works on several resources at a time, so the
+	// provider may know all states when the first plan comes, or only those of resources that were planned before.
+	StatesFirst bool
 	// DeposedFirst plans a resource's deposed objects before its current one. Core has no order for them.
 	DeposedFirst bool
 }
@@ -171,8 +174,19 @@ func (c *Core) planWalk(from state, config Configuration, order []string, option
 	defer walk.end()
 	p := &planning{walk, options, &Plan{
 		core: c, serial: c.serial, refreshed: maps.Clone(from), changes: map[string]*change{}, deposed: map[string]map[int]*change{},
-	}}
+	}, map[string]object{}}
 	var all Diagnostics
+	if options.StatesFirst {
+		for _, name := range order {
+			o, diags := p.ready(name)
+			if all = append(all, diags...); !diags.HasError() {
+				p.read[name] = o
+			}
+		}
+		if all.HasError() {
+			return nil, all
+		}
+	}
 	for _, name := range order {
 		steps := []func(string, *Declared) Diagnostics{p.current, p.old}
 		if options.DeposedFirst {
@@ -193,6 +207,17 @@ type planning struct {
 	walk    *walk
 	options PlanOptions
 	plan    *Plan
+	read    map[string]object // by StatesFirst
+}
+
+// ready is a resource's current object, as a plan is asked for with it.
+func (p *planning) ready(name string) (object, Diagnostics) {
+	p.plan.core.t.Helper()
+	i := p.plan.core.in(p.plan.refreshed, name)
+	if p.options.NoRefresh {
+		return p.walk.upgrade(name, i.current)
+	}
+	return p.walk.readUpgraded(name, i.current)
 }
 
 // current plans a resource's current object.
@@ -200,7 +225,11 @@ func (p *planning) current(name string, declared *Declared) Diagnostics {
 	c := p.plan.core
 	c.t.Helper()
 	i := c.in(p.plan.refreshed, name)
-	o, diags := p.walk.upgrade(name, i.current)
+	o, isRead := p.read[name]
+	var diags Diagnostics
+	if !isRead {
+		o, diags = p.walk.upgrade(name, i.current)
+	}
 	if diags.HasError() {
 		return diags
 	}
@@ -213,7 +242,7 @@ func (p *planning) current(name string, declared *Declared) Diagnostics {
 		}
 		diags = append(diags, more...)
 	}
-	if !p.options.NoRefresh {
+	if !p.options.NoRefresh && !isRead {
 		if o, more = p.walk.read(name, o); more.HasError() {
 			return append(diags, more...)
 		}
