@@ -2,7 +2,6 @@ package account
 
 import (
 	"errors"
-	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -239,79 +238,4 @@ func TestAReplacementFindsItsOwnFunnels(t *testing.T) {
 			t.Error("good twice")
 		}
 	})
-}
-
-// Permits are only a help: odd files are as none, and nothing is held up by them.
-func TestOddFilesInPlaceOfPermits(t *testing.T) {
-	r := newRuns(t)
-	x := funnel("x", "X", "")
-	f := &fake{semantics: replace, list: append(clone(foreign), x)}
-	folder := filepath.Join(r.dir, "runs")
-	for name, put := range map[string]func(string) error{
-		"a folder": func(path string) error { return os.MkdirAll(path, 0o700) },
-		"no JSON":  func(path string) error { return os.WriteFile(path, []byte("{"), 0o600) },
-		"huge": func(path string) error {
-			if err := os.WriteFile(path, nil, 0o600); err != nil {
-				return err
-			}
-			return os.Truncate(path, 1<<30)
-		},
-		"a dangling link": func(path string) error { return os.Symlink("nowhere", path) },
-	} {
-		if err := os.MkdirAll(folder, 0o700); err != nil {
-			t.Fatal(err)
-		}
-		if err := put(filepath.Join(folder, "odd.json")); err != nil {
-			t.Fatal(err)
-		}
-		a, permits := r.run(f, "here")
-		if got := a.Permitted(x); got != NotPermitted {
-			t.Errorf("%s: %q", name, got)
-		}
-		permits.Close()
-		if err := os.RemoveAll(folder); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if err := os.WriteFile(folder, nil, 0o600); err != nil { // a file in place of the folder
-		t.Fatal(err)
-	}
-	a, permits := r.run(f, "here")
-	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("n", "N", ""))}); err != nil {
-		t.Error(err)
-	}
-	permits.Close()
-}
-
-// Each workspace of the CLI has a state of its own, so the permits of one are not another's.
-func TestPermitsOfAnotherWorkspace(t *testing.T) {
-	t.Chdir(t.TempDir())
-	seen := map[string]bool{}
-	look := func() {
-		t.Helper()
-		name, err := workspace()
-		if err != nil {
-			t.Fatal(err)
-		}
-		seen[name] = true
-	}
-	look()
-	t.Setenv("TF_WORKSPACE", "default")
-	look()
-	if len(seen) != 1 {
-		t.Errorf("the default workspace has %d names", len(seen))
-	}
-	t.Setenv("TF_WORKSPACE", "staging")
-	look()
-	t.Setenv("TF_WORKSPACE", "")
-	if err := os.MkdirAll(".terraform", 0o700); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.WriteFile(filepath.Join(".terraform", "environment"), []byte("live"), 0o600); err != nil {
-		t.Fatal(err)
-	}
-	look()
-	if len(seen) != 3 {
-		t.Errorf("three workspaces have %d names", len(seen))
-	}
 }
