@@ -52,7 +52,8 @@ func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 						hasNot(t, diags, "xist")
 						reads, strikes := 0, map[string]int{"after the plan": 1, "after the apply's own plan": 2}[when]
 						s.Before(get, func(string) bool {
-							if reads++; reads == strikes {
+							reads++
+							if reads == strikes {
 								s.Put(acctest.Account, tc.there)
 							}
 							return reads < strikes
