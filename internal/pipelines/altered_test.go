@@ -41,10 +41,12 @@ func names(t *testing.T, s *acctest.Sandbox) map[string]string {
 	return all
 }
 
-func lacks(t *testing.T, diags acctest.Diagnostics, text string) {
+func lacks(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 	t.Helper()
-	if strings.Contains(diags.String(), text) {
-		t.Errorf("%q is said:\n%s", text, diags)
+	for _, text := range texts {
+		if strings.Contains(diags.String(), text) {
+			t.Errorf("%q is said:\n%s", text, diags)
+		}
 	}
 }
 

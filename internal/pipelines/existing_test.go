@@ -49,7 +49,7 @@ func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 					}
 					plan, diags := c.Plan(&all)
 					if when != "before the plan" {
-						hasNot(t, diags, "xist")
+						lacks(t, diags, "xist")
 						reads, strikes := 0, map[string]int{"after the plan": 1, "after the apply's own plan": 2}[when]
 						s.Before(get, func(string) bool {
 							reads++

@@ -40,7 +40,7 @@ func TestUnknownContentHidesNoID(t *testing.T) {
 			c.must(acctest.Configuration{"two": {Pipelines: list(x)}}, "two")
 			_, diags = c.plan(acctest.Configuration{"two": two}, "two")
 			c.Must(diags)
-			hasNot(t, diags, "removed", "exist")
+			lacks(t, diags, "removed", "exist")
 		})
 	}
 }
