@@ -91,7 +91,7 @@ func TestMovingAwayFromAFunnelOfTwoResources(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), `  account_id = "1111-2222"`, waits[0])+
 			config("stays", hcl(funnel("x", "X", "a")), `  account_id = "7204-2419"`, waits[1])+
 			"import {\n  to = wazzup_pipelines.stays\n  id = \"7204-2419/x\"\n}\n")
-		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `in account 7204-2419 in their states`, `"x"`)
+		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `have these funnels in account 7204-2419`, `"x"`)
 	}
 	if n := s.Count(post); n != 0 {
 		t.Errorf("%d posts", n)

@@ -84,6 +84,29 @@ func TestACopyHasWhatGitWouldKeep(t *testing.T) {
 	}
 }
 
+// A bug that there is no time for is looked at as far as that takes none.
+func TestLeavingABugOut(t *testing.T) {
+	tree, err := copyCheckout(t.Context(), repository(t), filepath.Join(t.TempDir(), "copy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	one := endings{". TestOne": passed}
+	for name, c := range map[string]struct {
+		patch patch
+		clean endings
+		want  verdict
+	}{
+		"that applies":       {bug(t, "return 1", "return 2", "TestOne"), one, leftOut},
+		"that applies still": {bug(t, "return 1", "return 3", "TestOne"), one, leftOut},
+		"that does not":      {bug(t, "return 3", "return 4", "TestOne"), one, doesNotApply},
+		"without its test":   {bug(t, "return 1", "return 2", "TestOne"), endings{}, testsNotRun},
+	} {
+		if r, err := leaveOut(t.Context(), tree, suite{}, c.patch, c.clean); err != nil || r.verdict != c.want {
+			t.Errorf("%s: %q, %v", name, r.verdict, err)
+		}
+	}
+}
+
 // A patch applies although its line numbers are not those of the file any more.
 func TestPlantingABug(t *testing.T) {
 	root := repository(t)

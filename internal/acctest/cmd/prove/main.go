@@ -10,6 +10,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,6 +24,7 @@ const plantedPath = "internal/reliability/planted"
 
 func main() {
 	picked := flag.String("run", "", "plant only the bugs whose name matches the `regexp`")
+	limit := flag.Duration("for", 0, "run for so long, in random order; of what is left, look only whether it applies (0: plant all)")
 	flag.Parse()
 	pattern, err := regexp.Compile(*picked)
 	if err == nil && flag.NArg() > 0 {
@@ -32,11 +34,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "prove:", err)
 		os.Exit(2)
 	}
-	run.Main("prove", func(ctx context.Context) error { return prove(ctx, os.Stdout, pattern) })
+	run.Main("prove", func(ctx context.Context) error { return prove(ctx, os.Stdout, pattern, *limit) })
 }
 
-// prove plants the picked bugs and reports.
-func prove(ctx context.Context, out io.Writer, picked *regexp.Regexp) (err error) {
+// prove plants the picked bugs and reports. Where there is a limit, it plants for so long.
+func prove(ctx context.Context, out io.Writer, picked *regexp.Regexp, limit time.Duration) (err error) {
 	root, err := run.Root(ctx)
 	if err != nil {
 		return err
@@ -66,9 +68,16 @@ func prove(ctx context.Context, out io.Writer, picked *regexp.Regexp) (err error
 	}
 	fmt.Fprintf(out, "They have run (%.0f s).\n", time.Since(start).Seconds())
 
+	if limit > 0 { // so that each has its turn, over many runs
+		rand.Shuffle(len(patches), func(i, j int) { patches[i], patches[j] = patches[j], patches[i] })
+	}
 	rows := make([]row, 0, len(patches))
 	for i, p := range patches {
-		r, err := plant(ctx, tree, suite, p, clean)
+		do := plant
+		if limit > 0 && time.Since(start) > limit {
+			do = leaveOut
+		}
+		r, err := do(ctx, tree, suite, p, clean)
 		if err != nil {
 			return err
 		}

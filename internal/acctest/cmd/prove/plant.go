@@ -11,6 +11,7 @@ type verdict string
 
 const (
 	caught       verdict = "caught"
+	leftOut      verdict = "left out" // for want of time
 	missed       verdict = "MISSED"
 	doesNotApply verdict = "DOES NOT APPLY"
 	doesNotBuild verdict = "DOES NOT BUILD"
@@ -54,6 +55,19 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 		return r, err
 	}
 	return done(r.verdict, r.why)
+}
+
+// leaveOut does what plant does, but for the tests.
+func leaveOut(ctx context.Context, tree checkout, _ suite, p patch, clean endings) (row, error) {
+	r := row{patch: p, verdict: leftOut}
+	if v, why := judgeClean(p, clean); v != "" {
+		r.verdict, r.why = v, why
+	} else if err := tree.apply(ctx, p); err != nil {
+		r.verdict, r.why = doesNotApply, err.Error()
+	} else if err := tree.takeBack(ctx, p); err != nil {
+		return r, err
+	}
+	return r, ctx.Err()
 }
 
 // judgeClean looks at the tests of a patch as they ended without it. The verdict is empty where all have passed.

@@ -9,26 +9,33 @@ import (
 	"time"
 )
 
-// report prints the table, and below it what is to be done. It is an error where a bug was not caught.
+// report prints the table, and below it what is to be done. It is an error where a bug was planted and not caught.
 func report(out io.Writer, rows []row) error {
 	fmt.Fprintln(out)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "bug\tpromise\twhat a user would see\ttests\tverdict\tseconds")
-	var not int
+	var not, left int
 	var took time.Duration
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.1f\n", r.name, r.promise, r.breaks, r.named(), r.verdict, r.took.Seconds())
 		took += r.took
-		if r.verdict != caught {
+		switch r.verdict {
+		case caught:
+		case leftOut:
+			left++
+		default:
 			not++
 		}
 	}
 	if err := w.Flush(); err != nil {
 		return err
 	}
-	fmt.Fprintf(out, "\n%d planted, %d caught, in %.0f s.\n", len(rows), len(rows)-not, took.Seconds())
+	fmt.Fprintf(out, "\n%d planted, %d caught, in %.0f s.\n", len(rows)-left, len(rows)-left-not, took.Seconds())
+	if left > 0 {
+		fmt.Fprintf(out, "%d were left out, because the time was up.\n", left)
+	}
 	for _, r := range rows {
-		if r.verdict != caught {
+		if r.verdict != caught && r.verdict != leftOut {
 			fmt.Fprintf(out, "\n%s: %s\n  %s\n", r.name, r.verdict, strings.ReplaceAll(r.why, "\n", "\n  "))
 		}
 	}

@@ -39,3 +39,13 @@ func TestAnyVerdictButCaughtFails(t *testing.T) {
 		}
 	}
 }
+
+func TestWhatWasLeftOutIsSaid(t *testing.T) {
+	var out strings.Builder
+	if err := report(&out, []row{{patch: patch{name: "a"}, verdict: caught}, {patch: patch{name: "b"}, verdict: leftOut}}); err != nil {
+		t.Error(err)
+	}
+	if end := "\n1 planted, 1 caught, in 0 s.\n1 were left out, because the time was up.\n"; !strings.HasSuffix(out.String(), end) {
+		t.Errorf("does not end with %q:\n%s", end, out.String())
+	}
+}
