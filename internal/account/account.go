@@ -81,7 +81,8 @@ type Config struct {
 	Permits    *Permits // likewise; nil for none
 	MaxRetries int      // of a write that surely did not take, after its first attempt
 	Backoff    wazzup.Backoff
-	// AcceptAltered are ids of funnels whose texts may grow once more, though Wazzup is known to rewrite them: see WouldGrowError.
+	// AcceptAltered are ids of funnels whose texts may grow once more, or that may be lost once more: see WouldGrowError and
+	// WouldLoseError.
 	AcceptAltered []string
 }
 

@@ -55,16 +55,16 @@ func TestATextThatGrewOnceIsPostedAgainOnceItIsStable(t *testing.T) {
 		if !errors.As(err, new(*ForeignAlteredError)) {
 			t.Fatal(err)
 		}
-		change := Change{Prior: byID(funnel("x", "2", "")), Planned: byID(funnel("x", "3", "")), Grown: result.Grown}
+		change := Change{Prior: byID(funnel("x", "2", "")), Planned: byID(funnel("x", "3", "")), Lasting: result.Lasting}
 		if _, err := a.Write(t.Context(), change); !errors.As(err, new(*WouldGrowError)) {
 			t.Fatal(err)
 		}
 		accepting := next(a)
 		accepting.config.AcceptAltered = []string{"f"}
-		if result, err = accepting.Write(t.Context(), change); err != nil || len(result.Grown) > 0 {
-			t.Fatalf("%v, %v", result.Grown, err)
+		if result, err = accepting.Write(t.Context(), change); err != nil || len(result.Lasting.Grown) > 0 {
+			t.Fatalf("%v, %v", result.Lasting, err)
 		}
-		change = Change{Prior: byID(funnel("x", "3", "")), Planned: byID(funnel("x", "4", "")), Grown: change.Grown}
+		change = Change{Prior: byID(funnel("x", "3", "")), Planned: byID(funnel("x", "4", "")), Lasting: change.Lasting}
 		if _, err := next(a).Write(t.Context(), change); err != nil {
 			t.Error(err)
 		}

@@ -69,8 +69,8 @@ func TestOthersFunnelsThatThePostAlters(t *testing.T) {
 					}
 				}
 				diff(t, "altered", want, got)
-				if len(result.Pipelines) != 1 || (len(result.Grown) > 0) != r.grows {
-					t.Errorf("state %+v, grown %d", result.Pipelines, len(result.Grown))
+				if len(result.Pipelines) != 1 || (len(result.Lasting.Grown) > 0) != r.grows {
+					t.Errorf("state %+v, grown %d", result.Pipelines, len(result.Lasting.Grown))
 				}
 			})
 		})
@@ -117,7 +117,7 @@ func TestATextThatGrowsIsNotPostedAgain(t *testing.T) {
 					"this run, and an update":     {first, Change{Prior: byID(x), Planned: byID(funnel("x", "--", ""))}},
 					"this machine, and a create":  {next(first), Change{Planned: byID(funnel("z", "Z", ""))}},
 					"this machine, and a destroy": {next(first), Change{Prior: byID(x)}},
-					"another, with the state":     {fresh, Change{Prior: byID(x), Planned: byID(funnel("x", "--", "")), Grown: result.Grown}},
+					"another, with the state":     {fresh, Change{Prior: byID(x), Planned: byID(funnel("x", "--", "")), Lasting: result.Lasting}},
 				} {
 					if !r.grows {
 						break
@@ -211,11 +211,11 @@ func TestWhatWouldGrowAtPlan(t *testing.T) {
 			}
 			return ids
 		}
-		diff(t, "anything", []string{"f", "x"}, ids(a.WouldGrow(list, byID(funnel("n", "N", "")), nil, nil)))
-		diff(t, "ours is mended", []string{"f"}, ids(a.WouldGrow(list, byID(funnel("x", "X and Y", "")), nil, nil)))
-		diff(t, "ours is removed", []string{"f"}, ids(a.WouldGrow(list, nil, map[string]bool{"x": true}, nil)))
-		if digests := a.Grown(list, nil); len(digests) != 2 {
-			t.Errorf("%d digests", len(digests))
+		diff(t, "anything", []string{"f", "x"}, ids(a.WouldGrow(list, byID(funnel("n", "N", "")), nil)))
+		diff(t, "ours is mended", []string{"f"}, ids(a.WouldGrow(list, byID(funnel("x", "X and Y", "")), nil)))
+		diff(t, "ours is removed", []string{"f"}, ids(a.WouldGrow(list, nil, map[string]bool{"x": true})))
+		if l := a.ToRemember(list); len(l.Grown) != 2 {
+			t.Errorf("%d digests", len(l.Grown))
 		}
 	})
 }

@@ -31,7 +31,8 @@ func (l ForeignLoss) byOurPost() bool { return l.Vanished || len(l.Altered) > 0 
 // resource's own funnels are as Err says; nil for as planned.
 type ForeignAlteredError struct {
 	Foreign []ForeignLoss
-	Backup  string // see Result
+	Lost    []string // ids of those that were lost, or have lost stages: see WouldLoseError
+	Backup  string   // see Result
 	Err     error
 }
 
@@ -179,12 +180,16 @@ func Grew(sent, there string) bool {
 
 // learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
 // altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
-// others post back. In losses, what was altered once more is marked.
-func (a *Account) learned(w *write, r *reading, losses []ForeignLoss) lasting {
+// others post back. In losses, what was altered once more is marked. And it is what a write has shown of ids, and has lost.
+func (a *Account) learned(w *write, r *reading, losses []ForeignLoss, near []Neighbour) lasting {
 	a.mu.Lock()
 	known := a.memory.lasting
 	a.mu.Unlock()
-	more := lasting{Grown: map[digest]bool{}, Altered: map[digest]bool{}, Stable: map[digest]bool{}}
+	more := lasting{Grown: map[digest]bool{}, Altered: map[digest]bool{}, Stable: map[digest]bool{}, OneToWazzup: map[digest]bool{}}
+	more.Lost = w.lost(losses, near, known.Lost)
+	for _, n := range near {
+		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true
+	}
 	note := func(d *Difference, taken bool) {
 		if !taken && !isRewritten(d.Want, d.Got) {
 			return
@@ -208,7 +213,7 @@ func (a *Account) learned(w *write, r *reading, losses []ForeignLoss) lasting {
 		note(&d, w.post == nil)
 	}
 	if w.post == nil {
-		for _, at := range standing(w.desired, a.grown(w.Grown)) {
+		for _, at := range standing(w.desired, a.grown()) {
 			found, _ := r.list.Find(at.PipelineID)
 			if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
 				more.Stable[at.digest] = true
@@ -234,14 +239,14 @@ func textOf(list List, d Difference, text string) digest {
 
 // wouldGrow is a WouldGrowError where a post would send a text as it stands that grew when it was posted before.
 func (a *Account) wouldGrow(w *write, past *history) error {
-	if texts := a.grows(w.desired, a.grown(w.Grown)); len(texts) > 0 {
+	if texts := a.grows(w.desired); len(texts) > 0 {
 		return &WouldGrowError{Texts: texts, Unclear: past.post}
 	}
 	return nil
 }
 
-func (a *Account) grows(desired []wazzup.Pipeline, grown map[digest]bool) (texts []Difference) {
-	for _, at := range standing(desired, grown) {
+func (a *Account) grows(desired []wazzup.Pipeline) (texts []Difference) {
+	for _, at := range standing(desired, a.grown()) {
 		if !a.accepts(at.PipelineID) {
 			texts = append(texts, at.Difference)
 		}
@@ -250,9 +255,9 @@ func (a *Account) grows(desired []wazzup.Pipeline, grown map[digest]bool) (texts
 }
 
 // WouldGrow are the texts that a write would make longer again, which lays planned over a list and leaves out what is
-// removed: see WouldGrowError. remembered is what the resource remembers.
-func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool, remembered []string) []Difference {
-	return a.grows(lay(list, planned, removed), a.grown(remembered))
+// removed: see WouldGrowError.
+func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool) []Difference {
+	return a.grows(lay(list, planned, removed))
 }
 
 func (a *Account) accepts(id string) bool { return slices.Contains(a.config.AcceptAltered, id) }

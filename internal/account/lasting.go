@@ -7,7 +7,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// lasting is what the record remembers however old it is. All of it is digests.
+// lasting is what the record remembers however old it is. Texts are in digests.
 type lasting struct {
 	// Grown are texts as they stand after a post made them longer. See WouldGrowError.
 	Grown map[digest]bool `json:"grown,omitempty"`
@@ -17,10 +17,12 @@ type lasting struct {
 	Altered map[digest]bool `json:"altered,omitempty"`
 	// Stable are texts of Grown that were posted since, and came back as they were sent.
 	Stable map[digest]bool `json:"stable,omitempty"`
+	// Lost are funnels of others that a post has lost. See WouldLoseError.
+	Lost Losses `json:"lost,omitzero"`
 }
 
 func (l lasting) empty() bool {
-	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0
+	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0 && l.Lost.At.IsZero()
 }
 
 // with makes new maps, because records share them.
@@ -28,6 +30,7 @@ func (l lasting) with(other lasting) lasting {
 	return lasting{
 		Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup),
 		Altered: union(l.Altered, other.Altered), Stable: union(l.Stable, other.Stable),
+		Lost: l.Lost.later(other.Lost),
 	}
 }
 
@@ -94,28 +97,54 @@ func standing(list []wazzup.Pipeline, digests map[digest]bool) (found []place) {
 	return found
 }
 
-// grown are the digests that this machine knows, and those that a resource remembers.
-func (a *Account) grown(remembered []string) map[digest]bool {
+// grown are the texts that are known to grow.
+func (a *Account) grown() map[digest]bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	all := union(nil, a.memory.lasting.Grown)
-	for _, text := range remembered {
-		all = union(all, map[digest]bool{digest(text): true})
+	grown, stable := a.memory.lasting.Grown, a.memory.lasting.Stable
+	if len(grown) == 0 || len(stable) == 0 {
+		return grown
 	}
-	if len(a.memory.lasting.Stable) > 0 {
-		all = maps.Clone(all)
-		maps.DeleteFunc(all, func(text digest, _ bool) bool { return a.memory.lasting.Stable[text] })
-	}
-	return all
+	grown = maps.Clone(grown)
+	maps.DeleteFunc(grown, func(text digest, _ bool) bool { return stable[text] })
+	return grown
 }
 
-// Grown are the digests of texts in a list that a post has made longer, as this machine or a resource remembers them: what
-// the resource is to remember from here on.
-func (a *Account) Grown(list List, remembered []string) []string {
-	var digests []string
-	for _, at := range standing(list.Pipelines, a.grown(remembered)) {
-		digests = append(digests, string(at.digest))
-	}
-	slices.Sort(digests)
-	return slices.Compact(digests)
+// Lasting is what a resource remembers beside its state of what posts have done to others' funnels, wherever that was.
+type Lasting struct {
+	Grown []string // digests of texts that a post has made longer: see WouldGrowError
+	Lost  Losses
 }
+
+// Equal reports whether two are the same.
+func (l Lasting) Equal(other Lasting) bool {
+	return slices.Equal(l.Grown, other.Grown) && l.Lost.equal(other.Lost)
+}
+
+// Recall adds what a resource remembers to what this run knows of the account. It reports whether that was news.
+func (a *Account) Recall(l Lasting) (news bool) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	more := lasting{Grown: make(map[digest]bool, len(l.Grown)), Lost: l.Lost}
+	known := a.memory.lasting
+	for _, text := range l.Grown {
+		more.Grown[digest(text)] = true
+		news = news || !known.Grown[digest(text)]
+	}
+	a.memory.lasting = known.with(more)
+	return news || !a.memory.lasting.Lost.equal(known.Lost)
+}
+
+// ToRemember is what a resource is to remember beside its state from here on: the texts that stand in the list, and what was lost.
+func (a *Account) ToRemember(list List) Lasting {
+	l := Lasting{Lost: a.lost()}
+	for _, at := range standing(list.Pipelines, a.grown()) {
+		l.Grown = append(l.Grown, string(at.digest))
+	}
+	slices.Sort(l.Grown)
+	l.Grown = slices.Compact(l.Grown)
+	return l
+}
+
+// Wary reports whether anything is known for which a post may have to be stopped.
+func (a *Account) Wary() bool { return len(a.grown())+len(a.lost().IDs) > 0 }

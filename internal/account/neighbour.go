@@ -182,19 +182,13 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 	losses := w.foreignLosses(r.list)
 	result.OrderNotKept = result.OrderNotKept || w.shuffled
 	if r.older { // it proves nothing of the post
-		result.Foreign, result.Grown = losses, w.Grown
+		result.Foreign, result.Lasting = losses, w.Lasting
 		return result, err
 	}
-	known := a.learned(w, r, losses)
 	near := w.neighbours(r.list)
-	for _, n := range near {
-		if known.OneToWazzup == nil {
-			known.OneToWazzup = map[digest]bool{}
-		}
-		known.OneToWazzup[pairDigest(n.ID, n.Other)] = true
-	}
+	known := a.learned(w, r, losses, near)
 	a.learnForGood(known)
-	result.Grown = a.Grown(r.list, w.Grown)
+	result.Lasting = a.ToRemember(r.list)
 
 	var altered []ForeignLoss
 	for _, loss := range losses {
@@ -211,7 +205,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 		err = &NeighbourError{Neighbours: near, Sent: true, Err: without(err, near)}
 	}
 	if len(altered) > 0 {
-		err = &ForeignAlteredError{Foreign: altered, Err: err}
+		err = &ForeignAlteredError{Foreign: altered, Lost: known.Lost.IDs, Err: err}
 	}
 	return result, err
 }

@@ -108,6 +108,19 @@ func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists b
 	return Differences(prior, found)
 }
 
+// WouldPost reports whether a write of a change would send anything, if the list is as it is here.
+func WouldPost(list List, change Change) bool {
+	w := &write{Change: change, before: list, removals: map[string]bool{}}
+	for id := range change.Prior {
+		_, stays := change.Planned[id]
+		if _, there := list.Find(id); there && !stays {
+			w.removals[id] = true
+		}
+	}
+	w.desired = lay(list, change.Planned, w.removals)
+	return w.changesAnything()
+}
+
 // spelled gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
 // another stage's.
 func spelled(ours, there wazzup.Pipeline) wazzup.Pipeline {

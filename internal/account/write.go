@@ -14,7 +14,7 @@ type Change struct {
 	Planned      map[string]wazzup.Pipeline // as they are to be; empty for a destroy
 	Existing     ExistingPolicy             // for a funnel that exists already when it is first declared
 	OrderNotKept bool                       // earlier reads have shown that Wazzup orders stages as it likes
-	Grown        []string                   // what the resource remembers of texts that grow with each post: Result.Grown of an earlier write
+	Lasting      Lasting                    // what the resource remembers: Result.Lasting of an earlier write
 }
 
 // ExistingPolicy says what becomes of a funnel that exists already when it is declared for the first time.
@@ -40,7 +40,7 @@ type Result struct {
 	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
 	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
-	Grown        []string      // to be remembered with the state: see WouldGrowError
+	Lasting      Lasting       // to be remembered with the state
 	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
 	Waited       *LockWait     // for another process that held the lock for long; nil if there was none
 	Backup       string        // the file that has the list as it was before anything was sent; empty if there is none
@@ -49,7 +49,7 @@ type Result struct {
 
 // Write makes the account's list show Planned, and returns when that has been read back.
 //
-// Errors: ExistsError, ConflictError, WouldGrowError and NeighbourError (nothing sent), RejectedError and NotTakenError
+// Errors: ExistsError, ConflictError, WouldGrowError, WouldLoseError and NeighbourError (nothing sent), RejectedError and NotTakenError
 // (nothing changed, as a read has shown), NotAsPlannedError, UnverifiedError, ForeignAlteredError and NeighbourError (see
 // there), OutageError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
@@ -57,6 +57,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if left := a.claim(change); left != nil {
 		return Result{LeftToOthers: left}, nil
 	}
+	a.Recall(change.Lasting)
 	release, waited, err := a.lock.acquire(ctx)
 	if release == nil {
 		return Result{}, err
@@ -154,10 +155,13 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if !w.changesAnything() {
 		a.settle(w)
 		result := w.asPlanned(w.before)
-		result.Grown = a.Grown(w.before, change.Grown)
+		result.Lasting = a.ToRemember(w.before)
 		return past.named(result, w.before), nil
 	}
 	if err := a.wouldGrow(w, past); err != nil {
+		return Result{}, err
+	}
+	if err := a.WouldLose(past.post); err != nil {
 		return Result{}, err
 	}
 	a.forget(nil)

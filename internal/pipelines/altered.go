@@ -10,10 +10,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// EnvAcceptAltered is the environment variable that names funnels whose texts may grow once more.
+// EnvAcceptAltered is the environment variable that names funnels whose texts may grow, or that may be lost, once more.
 const EnvAcceptAltered = "WAZZUP_ACCEPT_ALTERED"
 
 // ParseAccepted reads the value of EnvAcceptAltered: funnel ids separated by commas, or a JSON array of them. Nothing is
@@ -34,34 +33,27 @@ func acceptAltered(ids []string) string {
 	return EnvAcceptAltered + "='" + strings.ReplaceAll(formatImportID("", ids), "'", `'\''`) + "'"
 }
 
-// posting is a plan that would post the list.
+// posting is a plan that may post the list.
 type posting struct {
-	prior    map[string]wazzup.Pipeline // the resource's funnels so far
-	planned  map[string]wazzup.Pipeline // without those that are not wholly known yet
-	declared []string                   // ids, those included
-	removes  bool                       // what leaves is removed, and not only forgotten
+	account.Change          // Planned is without what is not wholly known yet, and Prior without what is only forgotten
+	declared       []string // ids, of what is not wholly known too
 }
 
-// changes reports whether the plan changes any funnel in Wazzup, as far as it is known.
+// changes reports whether the plan changes any funnel in Wazzup, as far as that is known without the list.
 func (p posting) changes() bool {
-	if len(p.planned) < len(p.declared) {
-		return true
-	}
-	stays := maps.Clone(p.prior)
-	maps.DeleteFunc(stays, func(id string, _ wazzup.Pipeline) bool { return !p.removes && !slices.Contains(p.declared, id) })
-	return !maps.EqualFunc(stays, p.planned, account.Equal)
+	return p.isUnknown() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
 }
 
-// out are the ids that a write would not post as they stand, though not in planned: what leaves, and what is not known yet.
+func (p posting) isUnknown() bool { return len(p.Planned) < len(p.declared) }
+
+// out are the ids that a write would not post as they stand, though not in Planned: what leaves, and what is not known yet.
 func (p posting) out() map[string]bool {
 	out := map[string]bool{}
-	for id := range p.prior {
-		if p.removes && !slices.Contains(p.declared, id) {
-			out[id] = true
-		}
+	for id := range p.Prior {
+		out[id] = !slices.Contains(p.declared, id)
 	}
 	for _, id := range p.declared {
-		if _, known := p.planned[id]; !known {
+		if _, known := p.Planned[id]; !known {
 			out[id] = true
 		}
 	}
@@ -70,13 +62,21 @@ func (p posting) out() map[string]bool {
 
 // reposts says at plan what it would do to others' funnels to post them back. It looks at the list where it is at hand, or
 // must be had anyway: at apply, the check before the post decides.
+//
+// What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
+// it are looked at once more.
 func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) diag.Diagnostics {
-	if t.Account == nil || !p.changes() {
+	if t.Account == nil {
+		return nil
+	}
+	t.recall(n)
+	check := t.toCheck(p)
+	if len(check) == 0 {
 		return nil
 	}
 	list, seen := t.Account.Seen()
 	if !seen {
-		if !mustLook && len(n.Grown) == 0 {
+		if !mustLook && !t.Account.Wary() {
 			return nil
 		}
 		var err error
@@ -84,15 +84,45 @@ func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) 
 			return failure(operation{doing: "looking whether the declared funnels exist already" + t.in()}, err)
 		}
 	}
-	diags := t.wouldGrow(list, p, n)
-	diags.Append(t.losesMembers(list, p)...)
+	var diags diag.Diagnostics
+	for _, p := range check {
+		if !p.isUnknown() && !account.WouldPost(list, p.Change) {
+			continue // an unfinished create, or what somebody else has done already
+		}
+		if err := t.Account.WouldLose(nil); err != nil {
+			return failure(operation{of: t.in()}, err)
+		}
+		if texts := t.Account.WouldGrow(list, p.Planned, p.out()); len(texts) > 0 {
+			return failure(operation{of: t.in()}, &account.WouldGrowError{Texts: texts})
+		}
+		diags.Append(t.losesMembers(list, p)...)
+	}
 	return diags
 }
 
-// wouldGrow is the error for a plan whose post would make texts longer again.
-func (t *target) wouldGrow(list account.List, p posting, n note) diag.Diagnostics {
-	if texts := t.Account.WouldGrow(list, p.planned, p.out(), n.Grown); len(texts) > 0 {
-		return wouldGrow(t.in(), &account.WouldGrowError{Texts: texts})
+// recall takes what a resource remembers into what the run knows.
+func (t *target) recall(n note) {
+	news := t.Account.Recall(n.lasting())
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.news = t.news || news
+}
+
+// toCheck adds a plan to those that post the list, and returns which of them are to be checked now: that one, or all of them if
+// there is news.
+func (t *target) toCheck(p posting) []posting {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	changes, news := p.changes(), t.news
+	t.news = false
+	if changes {
+		t.postings = append(t.postings, p)
+	}
+	switch {
+	case news:
+		return slices.Clone(t.postings)
+	case changes:
+		return []posting{p}
 	}
 	return nil
 }
@@ -108,6 +138,26 @@ func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 			"A change of any funnel posts the whole list, these included. %s.\n\n%s",
 		in, describe(e.Texts, sides{got: "in Wazzup"}), sent, waysOutOfGrowth(e.Texts)))
 	return diags
+}
+
+func wouldLose(in string, e *account.WouldLoseError) diag.Diagnostics {
+	var diags diag.Diagnostics
+	sent := "Nothing was sent"
+	if e.Unclear != nil {
+		sent = sentBefore(e.Unclear)
+	}
+	diags.AddError("Other funnels may be lost again", fmt.Sprintf(
+		"The last change posted the whole list of funnels%s, and others' funnels were gone after it, or stages of them: %s. "+
+			"Each change posts the whole list, so each change may lose more. %s.\n\n%s", in, quoted(e.IDs), sent, waysOutOfLoss(e.IDs)))
+	return diags
+}
+
+// waysOutOfLoss are the same wherever funnels were lost.
+func waysOutOfLoss(ids []string) string {
+	return "Find out first why they are gone: Wazzup may take no more than so many funnels or stages, or somebody may have removed them at that moment. " +
+		"Restore what is missed (the provider's guide \"Reliability\" shows how, under \"A way back\"). Then let one run post the list:\n\n" +
+		"    " + acceptAltered(ids) + "\n\n" +
+		"If nothing is lost in that run, later ones post as usual."
 }
 
 // waysOutOfGrowth are the same wherever a text has grown.
@@ -127,7 +177,7 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var lines []string
 	for _, funnel := range list.Pipelines {
-		if _, ours := p.prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
+		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
 			continue
 		}
 		lines = append(lines, memberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
@@ -165,16 +215,19 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 			}
 		}
 	}
-	next := "A text that was trimmed, cut or normalised stays as it is now, so later changes go on."
-	if slices.ContainsFunc(e.Foreign, func(l account.ForeignLoss) bool { return l.Vanished }) {
-		next = "What is missing has to be restored, or made again in the Wazzup dashboard. Each change may lose more: find out first which funnels Wazzup does not take."
+	var next []string
+	if len(e.Lost) > 0 {
+		next = append(next, "Each change may lose more, so nothing more is posted to this account for now. "+waysOutOfLoss(e.Lost))
 	}
 	if len(grown) > 0 {
-		next = "A text that got longer, or was altered before, would be altered again with each change. As long as one of these stands in Wazzup, nothing more is posted to this account. " + waysOutOfGrowth(grown)
+		next = append(next, "A text that got longer, or was altered before, would be altered again with each change. As long as one of these stands in Wazzup, nothing more is posted to this account. "+waysOutOfGrowth(grown))
+	}
+	if len(next) == 0 {
+		next = []string{"A text that was trimmed, cut or normalised stays as it is now, so later changes go on."}
 	}
 	diags.AddError("Wazzup altered other funnels", fmt.Sprintf(
 		"A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:\n\n%s\n\n"+
-			"%s\n\n%s%s", op.of, describe(texts, sentAndThere), op.oursAfter(e.Err), next, wayBack(e.Backup)))
+			"%s\n\n%s%s", op.of, describe(texts, sentAndThere), op.oursAfter(e.Err), strings.Join(next, "\n\n"), wayBack(e.Backup)))
 	if e.Err != nil {
 		diags.Append(failure(op, e.Err)...)
 	}

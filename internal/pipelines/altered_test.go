@@ -94,6 +94,61 @@ func TestAServiceThatEscapes(t *testing.T) {
 	})
 }
 
+// A service that takes so many funnels has lost one of others. From then on, plans stop before the post, of this resource and of
+// every other one of the state: what one remembers counts for all, whichever is planned first. A run that is told to may post.
+func TestAServiceThatLosesFunnels(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{First: 2})
+	c := acctest.NewCore(t, s.URL, s.Token)
+	orders := [][]string{{"one", "two"}, {"two", "one"}}
+	config := func(one, two string) acctest.Configuration {
+		return acctest.Configuration{
+			"one": {Pipelines: []sandbox.Pipeline{funnel("x", one, "a")}}, "two": {Pipelines: []sandbox.Pipeline{funnel("y", two, "")}},
+		}
+	}
+	plan := func(one, two string, order []string) (*acctest.Plan, acctest.Diagnostics) {
+		t.Helper()
+		return c.PlanAll(config(one, two), order)
+	}
+	must := func(p *acctest.Plan, diags acctest.Diagnostics) acctest.Diagnostics {
+		t.Helper()
+		c.Must(diags)
+		run := c.Begin(p)
+		defer run.End()
+		return append(run.Apply("one"), run.Apply("two")...)
+	}
+	c.Must(must(plan("X", "Y", orders[0])))
+	s.Put(acctest.Account, funnel("theirs", "T", ""))
+	expect(t, must(plan("X2", "Y", orders[0])), "ERROR: Wazzup altered other funnels", `pipelines["theirs"]: sent, not there in Wazzup now`, "nothing more is posted", "WAZZUP_ACCEPT_ALTERED='theirs'", ".backup.json")
+	s.Put(acctest.Account, funnel("theirs", "T", ""))
+
+	s.ResetJournal()
+	here, elsewhere := c.LockDir, t.TempDir()
+	for _, c.LockDir = range []string{elsewhere, here} { // there, nothing but the first one's state knows of it
+		for _, order := range orders {
+			for what, names := range map[string][2]string{"of the one that has lost it": {"X3", "Y"}, "of the other one": {"X2", "Y2"}} {
+				if _, diags := plan(names[0], names[1], order); !strings.Contains(diags.String(), "ERROR: Other funnels may be lost again") || !strings.Contains(diags.String(), "Nothing was sent") {
+					t.Errorf("a plan %s, in the order %v: %s", what, order, diags)
+				}
+			}
+			if p, diags := plan("X2", "Y", order); diags.HasError() || !p.Empty() {
+				t.Errorf("a plan of nothing: %s", diags)
+			}
+		}
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+
+	s.Remove(acctest.Account, "theirs") // the two are all that it takes
+	t.Setenv(pipelines.EnvAcceptAltered, "theirs")
+	c.Must(must(plan("X2", "Y2", orders[0])))
+	t.Setenv(pipelines.EnvAcceptAltered, "")
+	for i, dir := range []string{here, t.TempDir()} {
+		c.LockDir = dir
+		c.Must(must(plan("X2", "Y"+strings.Repeat("3", i+1), orders[i])))
+	}
+}
+
 // A create that has damaged others' funnels has no state, and the next apply takes what it has made into the state.
 func TestACreateThatAltersOthers(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
@@ -103,6 +158,12 @@ func TestACreateThatAltersOthers(t *testing.T) {
 	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}}
 	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Wazzup altered other funnels", "no state yet", "Apply again")
 	s.ResetJournal()
+	c.Must(c.Apply(c.MustPlan(declared)))
+	if n := s.Count(post); n != 0 || len(c.Funnels("one")) != 1 {
+		t.Errorf("%d posts, state %v", n, c.Funnels("one"))
+	}
+	c.Forget()
+	s.Remove(acctest.Account, "x")
 
 	// What was accepted once is altered once more, and then it stops again.
 	t.Setenv(pipelines.EnvAcceptAltered, "theirs")

@@ -40,6 +40,7 @@ func failure(op operation, err error) diag.Diagnostics {
 		foreign    *account.ForeignAlteredError
 		neighbours *account.NeighbourError
 		grow       *account.WouldGrowError
+		lose       *account.WouldLoseError
 	)
 	switch {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
@@ -52,6 +53,8 @@ func failure(op operation, err error) diag.Diagnostics {
 		return op.oneToWazzup(neighbours)
 	case errors.As(err, &grow):
 		return wouldGrow(op.of, grow)
+	case errors.As(err, &lose):
+		return wouldLose(op.of, lose)
 	case errors.As(err, &exist):
 		return exists(exist, op.creating, op.own)
 	case errors.As(err, &conflict):

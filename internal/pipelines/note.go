@@ -5,6 +5,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
 // noteKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
@@ -12,9 +14,19 @@ const noteKey = "note"
 
 // note is what a resource remembers beside its state.
 type note struct {
-	Account      string   `json:"account,omitempty"`        // where the funnels are, as digits; empty where no token has said
-	OrderNotKept bool     `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
-	Grown        []string `json:"grown,omitempty"`          // digests of texts that grow with each post: see account.WouldGrowError
+	Account      string `json:"account,omitempty"`        // where the funnels are, as digits; empty where no token has said
+	OrderNotKept bool   `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
+
+	// What posts have done to others' funnels: see account.Lasting.
+	Grown []string       `json:"grown,omitempty"`
+	Lost  account.Losses `json:"lost,omitzero"`
+}
+
+func (n note) lasting() account.Lasting { return account.Lasting{Grown: n.Grown, Lost: n.Lost} }
+
+func (n note) remembering(l account.Lasting) note {
+	n.Grown, n.Lost = l.Grown, l.Lost
+	return n
 }
 
 // elsewhere reports whether an account is surely another than the remembered one.
@@ -47,10 +59,4 @@ func (n note) write(ctx context.Context, private privateWriter) diag.Diagnostics
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Note not written", err.Error())}
 	}
 	return private.SetKey(ctx, noteKey, text)
-}
-
-// forget drops the note of a resource of which nothing is left. Core would plan its create with it, and by the note a
-// create is told from the second plan of a replacement.
-func forget(ctx context.Context, private privateWriter) diag.Diagnostics {
-	return private.SetKey(ctx, noteKey, nil)
 }

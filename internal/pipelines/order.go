@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"context"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -11,7 +10,7 @@ import (
 )
 
 // learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
-// an order alone is no drift, and which texts stand that would grow if they were posted.
+// an order alone is no drift, and what posts have done to others' funnels.
 func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *note) (learned bool, diags diag.Diagnostics) {
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
@@ -20,8 +19,9 @@ func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, l
 		}
 		n.OrderNotKept, learned = !kept, !kept
 	}
-	if grown := t.Account.Grown(list, n.Grown); !slices.Equal(grown, n.Grown) {
-		n.Grown, learned = grown, true
+	t.recall(*n)
+	if l := t.Account.ToRemember(list); !l.Equal(n.lasting()) {
+		*n, learned = n.remembering(l), true
 	}
 	return learned, nil
 }

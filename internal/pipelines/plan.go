@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -107,7 +108,16 @@ func (p *planning) reposts(ctx context.Context) {
 		return
 	}
 	first := len(p.firstDeclared()) > 0
-	p.resp.Diagnostics.Append(p.target.reposts(ctx, posting{p.verdict.Own, p.declared.funnels, p.declared.ids(), !p.plan.retains()}, p.note, first)...)
+	p.resp.Diagnostics.Append(p.target.reposts(ctx, p.posting(p.plan), p.note, first)...)
+}
+
+// posting is what the plan would post. What leaves is only forgotten where a model says so, or goes to another resource.
+func (p *planning) posting(policy model) posting {
+	prior := maps.Clone(p.verdict.Own)
+	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
+		return !p.declared.has(id) && (policy.retains() || isIn(p.verdict.Leaves, id))
+	})
+	return posting{account.Change{Prior: prior, Planned: p.declared.funnels, OrderNotKept: p.note.OrderNotKept}, p.declared.ids()}
 }
 
 // leaveMark leaves what the next call for this resource needs to know.
@@ -143,7 +153,7 @@ func (p *planning) destroy(ctx context.Context) {
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
 	elsewhere := p.verdict.Leaves
 	leaving := allBut(p.prior, elsewhere)
-	diags.Append(t.reposts(ctx, posting{prior: p.prior, removes: !p.state.retains()}, p.note, false)...)
+	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, false)...)
 	diags.Append(t.destroyWarning(p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {

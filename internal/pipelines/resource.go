@@ -69,7 +69,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept, Grown: result.Grown}.write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 }
 
@@ -108,7 +108,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
 	if len(now) == 0 {
 		resp.State.RemoveResource(ctx)
-		resp.Diagnostics.Append(forget(ctx, resp.Private)...)
 		return
 	}
 	if !maps.EqualFunc(before, now, account.Equal) {
@@ -177,7 +176,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{
-		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Grown: n.Grown,
+		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.lasting(),
 	})
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
@@ -194,8 +193,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	default:
 		return
 	}
-	n.OrderNotKept, n.Grown = result.OrderNotKept, result.Grown
-	resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
+	n.OrderNotKept = result.OrderNotKept
+	resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
 }
 
 // Delete removes the funnels, or only forgets them. What Wazzup keeps is said, and leaves the state all the same.
@@ -229,7 +228,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(protected(t, left, true))
 		return
 	}
-	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Grown: n.Grown})
+	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.lasting()})
 	resp.Diagnostics.Append(t.warnings(result, m.Again)...)
 	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
 		state.Pipelines = toMap(result.Pipelines)

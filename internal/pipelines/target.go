@@ -18,10 +18,12 @@ type target struct {
 
 	unreached account.Registry // in place of the Account's, while there is none
 
-	mu     sync.Mutex
-	warned map[string]bool
-	gone   []string // funnels of resources of which nothing was found in this walk
-	found  bool     // something was, of another resource
+	mu       sync.Mutex
+	postings []posting // the plans of this walk that post the list
+	news     bool      // a resource has remembered something that they were not checked for
+	warned   map[string]bool
+	gone     []string // funnels of resources of which nothing was found in this walk
+	found    bool     // something was, of another resource
 }
 
 // vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in

@@ -62,6 +62,10 @@ func TestTheWayBackOfTheDocs(t *testing.T) {
 		if _, stays := there["x"]; stays == (settings.Semantics == sandbox.Replace) {
 			t.Errorf("x is there: %v", stays)
 		}
+		if settings.Semantics == sandbox.Replace { // x has to be made again
+			says(t, c.Must(1, "apply", "-auto-approve"), "Error: Other funnels may be lost again", "WAZZUP_ACCEPT_ALTERED='foreign-1,foreign-3'", "Nothing was sent")
+			c.Env["WAZZUP_ACCEPT_ALTERED"] = "foreign-1,foreign-3"
+		}
 		c.Apply()
 		c.MustPlanNothing()
 	})
