@@ -133,6 +133,7 @@ func TestLossesOfAnotherMachine(t *testing.T) {
 			t.Fatal(err)
 		}
 		a = next(a)
+		a.config.AcceptAltered = nil
 		if _, err := a.Write(t.Context(), Change{Prior: byID(funnel("x", "2", "")), Planned: byID(funnel("x", "3", "")), Lasting: ahead}); err != nil {
 			t.Error(err)
 		}

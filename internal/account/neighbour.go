@@ -12,14 +12,23 @@ import (
 // Neighbours are the ids in a list that equal an id but for case, blanks around it or Unicode form. Wazzup may take them for
 // one and the same.
 func Neighbours(id string, list List) []string {
-	var ids []string
-	for _, p := range list.Pipelines {
-		if p.ID != id && alike(id, p.ID) {
-			ids = append(ids, p.ID)
+	ids := make([]string, len(list.Pipelines))
+	for i, p := range list.Pipelines {
+		ids[i] = p.ID
+	}
+	return NeighboursAmong(id, ids)
+}
+
+// NeighboursAmong are the Neighbours among some ids, sorted.
+func NeighboursAmong(id string, ids []string) []string {
+	var near []string
+	for _, other := range ids {
+		if other != id && alike(id, other) {
+			near = append(near, other)
 		}
 	}
-	slices.Sort(ids)
-	return ids
+	slices.Sort(near)
+	return near
 }
 
 func alike(a, b string) bool {
@@ -73,6 +82,7 @@ type Neighbour struct {
 	ID          string // as declared
 	Other       string // in Wazzup
 	Fate        Fate
+	Both        bool         // Other is declared, too
 	Differences []Difference // of Changed: Other before the post against now
 }
 
@@ -143,7 +153,7 @@ func (w *write) neighbours(after List) []Neighbour {
 			now, has := after.Find(other)
 			n := Neighbour{ID: id, Other: other}
 			if planned, ours := w.Planned[other]; ours {
-				was = planned
+				was, n.Both = planned, true
 			}
 			switch {
 			case !had && has && !there, w.removals[other] && has && !there && sameContent(w.Planned[id], now):
@@ -210,14 +220,17 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 	return result, err
 }
 
-// without leaves out of an error what neighbours explain: that a declared id is not there.
+// without leaves out of an error what neighbours explain: that a declared id is not there, and that another declared one has
+// its content.
 func without(err error, near []Neighbour) error {
 	e, ok := err.(*NotAsPlannedError) //nolint:errorlint // it was just made
 	if !ok || e == nil {
 		return err
 	}
 	e.Differences = slices.DeleteFunc(e.Differences, func(d Difference) bool {
-		return d.Aspect == Existence && slices.ContainsFunc(near, func(n Neighbour) bool { return n.ID == d.PipelineID })
+		return slices.ContainsFunc(near, func(n Neighbour) bool {
+			return d.Aspect == Existence && n.ID == d.PipelineID || n.Both && n.Other == d.PipelineID
+		})
 	})
 	if len(e.Differences)+len(e.KeptStages)+len(e.Kept) == 0 && e.Post == nil {
 		return nil

@@ -125,6 +125,7 @@ func TestTwoDeclaredIDsThatAreOneToWazzup(t *testing.T) {
 		if _, err := a.Write(t.Context(), change); !errors.As(err, &near) {
 			t.Fatal(err)
 		}
+		diff(t, "error", &NeighbourError{Sent: true, Backup: near.Backup, Neighbours: []Neighbour{{ID: "a", Other: "A", Fate: StoredAs, Both: true}}}, near)
 		posts := f.postCount()
 		if _, err := next(a).Write(t.Context(), change); err == nil || f.postCount() != posts {
 			t.Errorf("%d posts, %v", f.postCount()-posts, err)

@@ -290,6 +290,9 @@ func (op operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 }
 
 func neighbourLine(n account.Neighbour) string {
+	if n.Both {
+		return fmt.Sprintf("%q and %s are declared, and Wazzup has one funnel for the two.", n.ID, besides(n.Other, n.ID))
+	}
 	switch n.Fate {
 	case account.StoredAs:
 		return fmt.Sprintf("Wazzup stored %q as %s.", n.ID, besides(n.Other, n.ID))

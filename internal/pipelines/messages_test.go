@@ -229,6 +229,7 @@ func writeMessages() []message {
 		{"Funnels that may be lost again, after an attempt without an answer", failure(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
 		{"Texts that would get longer again", failure(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
 		{"An id that is stored as another", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
+		{"Two declared ids that are one", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Both: true}}})},
 		{"An id that has taken another's place", failure(change, &account.NeighbourError{Sent: true, Backup: "/home/me/.cache/list.json", Neighbours: []account.Neighbour{
 			{ID: "mine", Other: "MINE", Fate: account.Changed, Differences: []account.Difference{{PipelineID: "MINE", Aspect: account.Name, Want: "Theirs", Got: "Mine"}}},
 			{ID: "yours", Other: " yours", Fate: account.Gone},

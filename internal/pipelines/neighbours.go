@@ -13,23 +13,44 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time. own are the funnels
-// that the resource manages already.
+// nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time: ids that are there,
+// and others that this run declares for the first time. own are the funnels that the resource manages already.
 func (t *target) nearNeighbours(id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
-	near := account.Neighbours(id, list)
-	if len(near) == 0 || !t.firstTime("neighbour", id) {
+	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.declaredSoFar(id))
+	if len(near)+len(declared) == 0 || !t.firstTime("neighbour", id) {
 		return diags
 	}
-	names := make([]string, len(near))
-	for i, there := range near {
-		names[i] = besides(there, id)
+	if len(near) > 0 {
+		diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
+			"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
+				"To Wazzup they may be one id: then the apply would overwrite the funnel that is there.\n\n"+
+				"%s If you mean another one, choose an id that differs in more than that.", id, allBesides(near, id), ifTheOneThere(near, own)))
 	}
-	diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
-		"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
-			"To Wazzup they may be one id: then the apply would overwrite the funnel that is there.\n\n"+
-			"%s If you mean another one, choose an id that differs in more than that.", id, strings.Join(names, ", "), ifTheOneThere(near, own)))
+	if len(declared) > 0 {
+		diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
+			"%q is declared for the first time, and so is %s, which differs only in case, in blanks around it or in Unicode form. "+
+				"To Wazzup they may be one id: then it would keep one funnel of the two.\n\n"+
+				"Choose ids that differ in more than that.", id, allBesides(declared, id)))
+	}
 	return diags
+}
+
+// declaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
+func (t *target) declaredSoFar(id string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	so := t.declared
+	t.declared = append(t.declared, id)
+	return so
+}
+
+func allBesides(ids []string, id string) string {
+	names := make([]string, len(ids))
+	for i, other := range ids {
+		names[i] = besides(other, id)
+	}
+	return strings.Join(names, ", ")
 }
 
 // ifTheOneThere says what to do if a neighbour's funnel is meant.

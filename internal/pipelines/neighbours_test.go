@@ -28,6 +28,7 @@ func TestIDsThatAreNearlyTheSame(t *testing.T) {
 		"decomposed":                         {[]string{"cafe\u0301"}, []string{"Mine", "caf\u00e9"}, false, []string{"\"caf\u00e9\"", `in ASCII: "cafe\u0301"`}, "cannot declare a decomposed id"},
 		"of another width":                   {[]string{"\uff53ales"}, []string{"Mine", "sales"}, false, []string{"\"\uff53ales\"", `in ASCII: "\uff53ales"`, `"sales"`}, foreign},
 		"several":                            {[]string{"SALES", " sales"}, []string{"Mine", "sales"}, false, []string{`"SALES"`, `" sales"`, `"sales"`}, foreign},
+		"both new":                           {nil, []string{"Mine", "Sales", "sales", "other"}, false, []string{`"Sales"`, `"sales"`}, "keep one funnel of the two"},
 		"the resource's own, which stays":    {nil, []string{"Mine", "mine"}, false, []string{`"Mine"`, `"mine"`}, own},
 		"the resource's own, which leaves":   {nil, []string{"mine"}, false, []string{`"Mine"`, `"mine"`}, own},
 		"its own and another one's":          {[]string{"MINE"}, []string{"Mine", "mine"}, false, []string{`"Mine"`, `"MINE"`, `"mine"`}, foreign},

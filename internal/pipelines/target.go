@@ -19,6 +19,7 @@ type target struct {
 	unreached account.Registry // in place of the Account's, while there is none
 
 	mu       sync.Mutex
+	declared []string  // ids of the funnels that plans of this walk make
 	postings []posting // the plans of this walk that post the list
 	news     bool      // a resource has remembered something that they were not checked for
 	warned   map[string]bool
