@@ -16,6 +16,10 @@ import (
 func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	t := p.target
+	if policy, decided := p.plan.existingPolicy(); p.declared.unknown && (policy != account.Refuse || !decided) {
+		diags.Append(takeoversCannotBeShown(t))
+		return
+	}
 	first := p.firstDeclared()
 	if len(first) == 0 || t.Account == nil || diags.HasError() {
 		return

@@ -64,10 +64,21 @@ func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
 func cannotBeShown(t *target, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("pipelines"), "Removals cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which of the managed funnels%s would be removed from Wazzup: %s.\n\n"+
-			"Ways out:\n\n"+
-			"- Make the keys of the map known when planning: write the ids out, and let only names and stages come from other resources.\n"+
-			"- Apply what the map depends on first (for example with -target), then plan again.\n"+
+			waysToKnowTheMap+
 			"- Rule removals out: deletion_policy = \"retain\", or deletion_protection = true.", t.in(), quoted(ids)))
+}
+
+const waysToKnowTheMap = "Ways out:\n\n" +
+	"- Make the keys of the map known when planning: write the ids out, and let only names and stages come from other resources.\n" +
+	"- Apply what the map depends on first (for example with -target), then plan again.\n"
+
+// takeoversCannotBeShown is the error for a map that is unknown as a whole, where funnels that exist may be taken over. At apply,
+// it is not known what other resources of the configuration manage: Terraform does not ask for those that have no change.
+func takeoversCannotBeShown(t *target) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("existing_policy"), "Takeovers cannot be shown", fmt.Sprintf(
+		"The map of funnels is only known after apply, so this plan cannot show which existing funnels%s this resource would take over, nor whether another resource manages one of them.\n\n"+
+			waysToKnowTheMap+
+			"- Rule takeovers out: leave existing_policy at \"error\".", t.in()))
 }
 
 // destroyWarning says what becomes of the funnels of a resource that is destroyed.

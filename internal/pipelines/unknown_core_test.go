@@ -93,10 +93,14 @@ func TestAMapThatIsUnknownAsAWhole(t *testing.T) {
 	for name, tc := range map[string]struct {
 		declared acctest.Declared
 		refused  bool
+		takes    bool
 	}{
-		"by default": {acctest.Declared{}, true},
-		"retained":   {acctest.Declared{DeletionPolicy: new("retain")}, false},
-		"protected":  {acctest.Declared{DeletionProtection: new(true)}, false},
+		"by default":              {acctest.Declared{}, true, false},
+		"retained":                {acctest.Declared{DeletionPolicy: new("retain")}, false, false},
+		"protected":               {acctest.Declared{DeletionProtection: new(true)}, false, false},
+		"adopts":                  {acctest.Declared{Existing: new("adopt")}, true, true},
+		"overwrites":              {acctest.Declared{Existing: new("overwrite")}, true, true},
+		"retained, and it adopts": {acctest.Declared{DeletionPolicy: new("retain"), Existing: new("adopt")}, true, true},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -106,11 +110,14 @@ func TestAMapThatIsUnknownAsAWhole(t *testing.T) {
 			if diags.HasError() != tc.refused {
 				t.Error(diags)
 			}
-			if tc.refused {
+			if tc.refused && tc.declared.DeletionPolicy == nil {
 				hasText(t, diags, "Removals cannot be shown", `"x", "y"`)
 			}
 			c.Forget()
-			if _, diags = c.Plan(&tc.declared); diags.HasError() {
+			_, diags = c.Plan(&tc.declared)
+			if tc.takes {
+				hasText(t, diags, "ERROR: Takeovers cannot be shown", "Rule takeovers out")
+			} else if diags.HasError() {
 				t.Errorf("a create: %s", diags)
 			}
 		})
