@@ -185,8 +185,10 @@ func (a *Account) learned(w *write, r *reading, losses []ForeignLoss, near []Nei
 	a.mu.Lock()
 	known := a.memory.lasting
 	a.mu.Unlock()
-	more := lasting{Grown: map[digest]bool{}, Altered: map[digest]bool{}, Stable: map[digest]bool{}, OneToWazzup: map[digest]bool{}}
-	more.Lost = w.lost(losses, near, known.Lost)
+	more := lasting{
+		Grown: map[digest]bool{}, Altered: map[digest]bool{}, OneToWazzup: map[digest]bool{},
+		Stable: a.stable(w, r.list), Lost: w.lost(losses, near, known.Lost),
+	}
 	for _, n := range near {
 		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true
 	}
@@ -212,15 +214,22 @@ func (a *Account) learned(w *write, r *reading, losses []ForeignLoss, near []Nei
 	for _, d := range r.differences {
 		note(&d, w.post == nil)
 	}
-	if w.post == nil {
-		for _, at := range standing(w.desired, a.grown()) {
-			found, _ := r.list.Find(at.PipelineID)
-			if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
-				more.Stable[at.digest] = true
-			}
+	return more
+}
+
+// stable are the texts that were feared to grow, and that came back as they were posted.
+func (a *Account) stable(w *write, list List) map[digest]bool {
+	stable := map[digest]bool{}
+	if w.post != nil {
+		return stable
+	}
+	for _, at := range standing(w.desired, a.grown()) {
+		found, _ := list.Find(at.PipelineID)
+		if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
+			stable[at.digest] = true
 		}
 	}
-	return more
+	return stable
 }
 
 // textOf is the digest of a text of a list that a difference is about; "" if it is not there.
