@@ -60,8 +60,8 @@ func (p posting) out() map[string]bool {
 	return out
 }
 
-// reposts says at plan what it would do to others' funnels to post them back. It looks at the list where it is at hand, or
-// must be had anyway: at apply, the check before the post decides.
+// reposts says at plan what it would do to others' funnels to post them back. It looks at the list where that is at hand or
+// must be had anyway, and for a destroy, which the CLI plans without a refresh: at apply, the check before the post decides.
 //
 // What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
 // it are looked at once more.
@@ -81,7 +81,7 @@ func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) 
 		}
 		var err error
 		if list, err = t.Account.Peek(ctx); err != nil {
-			return failure(operation{doing: "looking whether the declared funnels exist already" + t.in()}, err)
+			return failure(operation{doing: "reading what a change would post back" + t.in()}, err)
 		}
 	}
 	var diags diag.Diagnostics

@@ -182,6 +182,32 @@ func TestACreateThatAltersOthers(t *testing.T) {
 	expect(t, walked(c.Walk()), "ERROR: Accepted funnels cannot be read", pipelines.EnvAcceptAltered)
 }
 
+// Members that cannot be posted are named wherever a plan would post their funnel, and once more when they are gone.
+func TestMembersThatCannotBePosted(t *testing.T) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.DropMembers = true
+		s := acctest.StartSandbox(t, settings)
+		theirs := funnel("theirs", "T", "")
+		theirs.Members = `"color":"red"`
+		c := acctest.NewCore(t, s.URL, s.Token)
+		for _, declared := range []*acctest.Declared{{Pipelines: []sandbox.Pipeline{funnel("x", "X", "")}}, {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "")}}, nil} {
+			s.Put(acctest.Account, theirs)
+			config := acctest.Configuration{"one": declared}
+			plan, diags := c.PlanWith(config, []string{"one"}, acctest.PlanOptions{Destroy: declared == nil})
+			c.Must(diags)
+			expect(t, diags, "WARNING: Other funnels may lose what cannot be posted", `pipelines["theirs"]: "color"`)
+			diags = c.Apply(plan)
+			c.Must(diags)
+			expect(t, diags, "WARNING: Other funnels lost what cannot be posted", `pipelines["theirs"]: "color"`)
+			if declared != nil {
+				if plan, diags := c.Plan(declared); !plan.Empty() || strings.Contains(diags.String(), "cannot be posted") {
+					t.Errorf("a plan of nothing: %s", diags)
+				}
+			}
+		}
+	})
+}
+
 // Where order differs at every read, plans are empty, changes go through, and nobody is said to have changed anything.
 func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {

@@ -153,7 +153,7 @@ func (p *planning) destroy(ctx context.Context) {
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
 	elsewhere := p.verdict.Leaves
 	leaving := allBut(p.prior, elsewhere)
-	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, false)...)
+	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, true)...)
 	diags.Append(t.destroyWarning(p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {

@@ -41,6 +41,7 @@ func believed(beside string, lines ...string) ([]Pipeline, error) {
 
 // Each is a whole list of three funnels, and either proves it or says nothing against it.
 var wholeLists = []string{
+	`"meta":{"range":"0-2/3"}`, `"meta":{"window":"1-3 of 3"}`, `"meta":{"x":"2026-11/12"}`, `"meta":{"x":"1-3"}`,
 	``,
 	`"meta":{"timestamp":1759498023}`,
 	`"meta":null`,
@@ -121,6 +122,7 @@ func TestAnEmptyAccountIsOne(t *testing.T) {
 
 // Each hints at more than the three funnels.
 var partialLists = []string{
+	`"meta":{"range":"0-2/30"}`, `"meta":{"window":"1-3 of 30"}`, `"meta":{"shown":{"x":"items 0-2/*"}}`, `"meta":{"x":"1 to 3 of 4"}`,
 	`"total":4`, `"total":2`, `"total":0`, `"total":"many"`, `"total":"30"`, `"total":true`,
 	`"meta":{"totalCount":30}`, `"meta":{"total_pipelines":30}`, `"meta":{"result":{"total":30}}`, `"meta":{"totals":{"pipelines":30}}`, `"meta":{"total":{"value":30}}`, `"meta":{"a":{"b":{"c":{"d":{"e":{"total":30}}}}}}`,
 	`"meta":{"list":[{"total":30}]}`, `"meta":{"recordsTotal":30}`, `"meta":{"number_of_items":30}`, `"meta":{"itemCount":30}`, `"meta":{"PIPELINES-COUNT":30}`, `"meta":{"counts":{"funnels":30}}`,

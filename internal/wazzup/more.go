@@ -82,6 +82,10 @@ func (p *paging) member(m member, in value, around role, named words) {
 			p.more = append(p.more, describe(m))
 			return
 		}
+		if text, ok := m.value.text(); ok && is == noRole && p.isPartOf(text) {
+			p.more = append(p.more, describe(m))
+			return
+		}
 		if text, ok := m.value.text(); ok && is == around && is == totalRole && slices.Contains([]string{"eq", "exact"}, text) {
 			return // "total": {"value": 3, "relation": "eq"}
 		}

@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -77,6 +78,24 @@ func (p *paging) contentRange(text string) {
 		}
 	}
 	p.more = append(p.more, "a Content-Range header")
+}
+
+// partOf is a text that says which items of how many these are, whatever its member is named: "items 0-99/151", "1 to 100 of 151".
+var partOf = regexp.MustCompile(`^\s*(?:[A-Za-z]+[ =:])?\s*([0-9]+)\s*(?:-|\x{2013}|\.\.|to)\s*([0-9]+)\s*(?:/|of)\s*([0-9]+|\*)\s*$`)
+
+// isPartOf reports whether a text says that there are more than the list has. A date, such as "2026-11/29", says nothing.
+func (p *paging) isPartOf(text string) bool {
+	found := partOf.FindStringSubmatch(text)
+	if found == nil {
+		return false
+	}
+	first, err := strconv.Atoi(found[1])
+	last, err2 := strconv.Atoi(found[2])
+	total, err3 := strconv.Atoi(found[3])
+	if found[3] == "*" {
+		total, err3 = max(last, len(p.list)+1), nil
+	}
+	return errors.Join(err, err2, err3) == nil && first <= last && last <= total && total > len(p.list)
 }
 
 // Words that stand beside each other in the name of a header of paging.
