@@ -48,8 +48,9 @@ func TestALossDoesNotHappenTwice(t *testing.T) {
 				l Lasting
 			}{"in this run": {a: first}, "on this machine": {a: next(first)}, "with the state": {open(f), result.Lasting}} {
 				var would *WouldLoseError
-				if _, err := w.a.Write(t.Context(), change("2", "3", w.l)); !errors.As(err, &would) || f.postCount() != posts {
-					t.Fatalf("%s, %s: %v", name, where, err)
+				again, err := w.a.Write(t.Context(), change("2", "3", w.l))
+				if !errors.As(err, &would) || f.postCount() != posts || !again.Lasting.Equal(w.l) {
+					t.Fatalf("%s, %s: %v, to remember %v", name, where, err, again.Lasting)
 				}
 				diff(t, name+", "+where, lost, would.IDs)
 				if _, err := w.a.Write(t.Context(), change("2", "2", w.l)); err != nil {

@@ -83,6 +83,9 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if past.turned != nil && err != nil {
 		result, err = a.confirm(ctx, past.first, err)
 	}
+	if err != nil && result.Lasting.Equal(Lasting{}) { // nothing new is known
+		result.Lasting = change.Lasting
+	}
 	a.outage.end(ctx, &a.outage.writes, err)
 	if err == nil {
 		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)

@@ -1,9 +1,7 @@
 package pipelines
 
 import (
-	"context"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -31,100 +29,6 @@ func ParseAccepted(text string) ([]string, error) {
 // acceptAltered is the assignment, for a POSIX shell, that accepts funnels.
 func acceptAltered(ids []string) string {
 	return EnvAcceptAltered + "='" + strings.ReplaceAll(formatImportID("", ids), "'", `'\''`) + "'"
-}
-
-// posting is a plan that may post the list.
-type posting struct {
-	account.Change          // Planned is without what is not wholly known yet, and Prior without what is only forgotten
-	declared       []string // ids, of what is not wholly known too
-}
-
-// changes reports whether the plan changes any funnel in Wazzup, as far as that is known without the list.
-func (p posting) changes() bool {
-	return p.isUnknown() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
-}
-
-func (p posting) isUnknown() bool { return len(p.Planned) < len(p.declared) }
-
-// out are the ids that a write would not post as they stand, though not in Planned: what leaves, and what is not known yet.
-func (p posting) out() map[string]bool {
-	out := map[string]bool{}
-	for id := range p.Prior {
-		out[id] = !slices.Contains(p.declared, id)
-	}
-	for _, id := range p.declared {
-		if _, known := p.Planned[id]; !known {
-			out[id] = true
-		}
-	}
-	return out
-}
-
-// reposts says at plan what it would do to others' funnels to post them back. It looks at the list where that is at hand or
-// must be had anyway, and for a destroy, which the CLI plans without a refresh: at apply, the check before the post decides.
-//
-// What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
-// it are looked at once more.
-func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) diag.Diagnostics {
-	if t.Account == nil {
-		return nil
-	}
-	t.recall(n)
-	check := t.toCheck(p)
-	if len(check) == 0 {
-		return nil
-	}
-	list, seen := t.Account.Seen()
-	if !seen {
-		if !mustLook && !t.Account.Wary() {
-			return nil
-		}
-		var err error
-		if list, err = t.Account.Peek(ctx); err != nil {
-			return failure(operation{doing: "reading what a change would post back" + t.in()}, err)
-		}
-	}
-	var diags diag.Diagnostics
-	for _, p := range check {
-		if !p.isUnknown() && !account.WouldPost(list, p.Change) {
-			continue // an unfinished create, or what somebody else has done already
-		}
-		if err := t.Account.WouldLose(nil); err != nil {
-			return failure(operation{of: t.in()}, err)
-		}
-		if texts := t.Account.WouldGrow(list, p.Planned, p.out()); len(texts) > 0 {
-			return failure(operation{of: t.in()}, &account.WouldGrowError{Texts: texts})
-		}
-		diags.Append(t.losesMembers(list, p)...)
-	}
-	return diags
-}
-
-// recall takes what a resource remembers into what the run knows.
-func (t *target) recall(n note) {
-	news := t.Account.Recall(n.lasting())
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	t.news = t.news || news
-}
-
-// toCheck adds a plan to those that post the list, and returns which of them are to be checked now: that one, or all of them if
-// there is news.
-func (t *target) toCheck(p posting) []posting {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	changes, news := p.changes(), t.news
-	t.news = false
-	if changes {
-		t.postings = append(t.postings, p)
-	}
-	switch {
-	case news:
-		return slices.Clone(t.postings)
-	case changes:
-		return []posting{p}
-	}
-	return nil
 }
 
 func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
@@ -170,37 +74,6 @@ func waysOutOfGrowth(texts []account.Difference) string {
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration.\n" +
 		"- Accept that they are rewritten once more, for one run:\n\n" +
 		"    " + acceptAltered(sortedIDs(ids))
-}
-
-// losesMembers warns of funnels of others that have more than can be posted back, once in a walk for each.
-func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
-	var diags diag.Diagnostics
-	var lines []string
-	for _, funnel := range list.Pipelines {
-		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
-			continue
-		}
-		lines = append(lines, memberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
-	}
-	if len(lines) > 0 {
-		diags.AddWarning(t.headline("Other funnels may lose what cannot be posted"),
-			"These funnels are not this resource's. They have members that Wazzup's documentation does not know, and that its API does not take. A change of any funnel posts "+
-				"the whole list, these funnels included, without these members:\n\n"+bounded(lines)+
-				"\n\nWazzup may keep them or drop them. After the change, a warning names those that are gone.")
-	}
-	return diags
-}
-
-func memberLine(id string, names []string) string {
-	return fmt.Sprintf("    pipelines[%q]: %s", id, quoted(names))
-}
-
-// bounded lists lines.
-func bounded(lines []string) string {
-	if more := len(lines) - maxListed; more > 0 {
-		lines = append(slices.Clone(lines[:maxListed]), fmt.Sprintf("    and %d more", more))
-	}
-	return strings.Join(lines, "\n")
 }
 
 // foreignAltered is the error for funnels of others that a post has altered.

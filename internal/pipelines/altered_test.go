@@ -149,6 +149,34 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 	}
 }
 
+// A destroy that is stopped, or has lost funnels and has not come to its end, leaves a state that remembers.
+func TestADestroyThatLosesFunnels(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{First: 2, Semantics: sandbox.Replace})
+	c := acctest.NewCore(t, s.URL, s.Token)
+	c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+	s.Put(acctest.Account, funnel("a", "A", ""), funnel("b", "B", ""), funnel("c", "C", ""))
+	plan := c.MustPlan(nil)
+	// The post is taken, and ours is made again before it can be read back.
+	rewriting(s, func(p *sandbox.Pipeline) {
+		if p.ID == "b" {
+			*p = funnel("x", "X", "a")
+		}
+	})
+	expect(t, c.Apply(plan), "ERROR: Wazzup altered other funnels", `pipelines["c"]: sent, not there in Wazzup now`)
+	s.ResetJournal()
+	for range 2 {
+		c.LockDir = t.TempDir() // a cache that knows nothing
+		if c.Funnels("one") == nil {
+			t.Fatal("no state")
+		}
+		_, diags := c.Plan(nil)
+		expect(t, diags, "ERROR: Other funnels may be lost again")
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+}
+
 // A create that has damaged others' funnels has no state, and the next apply takes what it has made into the state.
 func TestACreateThatAltersOthers(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})

@@ -236,6 +236,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if err != nil {
 		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.named()}, err)...)
+		resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
 	}
 }
 
