@@ -108,6 +108,7 @@ type memory struct {
 	verified   record   // the list as last verified
 	refused    refusals // what Wazzup was seen to refuse
 	lasting    lasting  // what is remembered beyond the run
+	losing     bool     // this run has lost funnels of others
 	latest     observed // the last list that was read
 	shuffled   bool     // two reads of one list differed in nothing but order
 	orderSeen  bool     // since the last write, several reads have shown the same order

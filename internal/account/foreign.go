@@ -20,7 +20,7 @@ type ForeignLoss struct {
 	Altered      []Difference // texts and stages that were posted just as they had been read, and are others now, or gone
 	Restructured bool         // stages have come
 	Members      []string     // undocumented members that are gone, or others now
-	Accepted     bool         // by AcceptAltered: no error
+	Accepted     bool         // by AcceptAltered: no error; never where something is gone
 }
 
 // byOurPost reports whether the post has done it: it is proof that a text was posted as it was read and is another one now,

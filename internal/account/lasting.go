@@ -51,6 +51,7 @@ func (a *Account) learnForGood(more lasting) {
 	}
 	a.store(func(r record) record {
 		a.memory.lasting = a.memory.lasting.with(more)
+		a.memory.losing = a.memory.losing || len(more.Lost.IDs) > 0
 		return r
 	})
 }
@@ -135,9 +136,13 @@ func (a *Account) Recall(l Lasting) (news bool) {
 	return news || !a.memory.lasting.Lost.equal(known.Lost)
 }
 
-// ToRemember is what a resource is to remember beside its state from here on: the texts that stand in the list, and what was lost.
+// ToRemember is what a resource is to remember beside its state: the texts that stand in the list, and what was lost. That
+// this was accepted is news, too.
 func (a *Account) ToRemember(list List) Lasting {
 	l := Lasting{Lost: a.lost()}
+	if len(l.Lost.IDs) > 0 && len(a.unaccepted()) == 0 {
+		l.Lost = Losses{At: l.Lost.At.Add(1)}
+	}
 	for _, at := range standing(list.Pipelines, a.grown()) {
 		l.Grown = append(l.Grown, string(at.digest))
 	}

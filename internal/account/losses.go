@@ -16,9 +16,9 @@ func (l Losses) equal(other Losses) bool {
 	return l.At.Equal(other.At) && slices.Equal(l.IDs, other.IDs)
 }
 
-// later is the newer one of two: it knows what the older one did not. Of two from one post, one may be without what was accepted.
+// later is the newer one of two: it knows what the older one did not.
 func (l Losses) later(other Losses) Losses {
-	if other.At.After(l.At) || other.At.Equal(l.At) && len(other.IDs) > len(l.IDs) {
+	if other.At.After(l.At) {
 		return other
 	}
 	return l
@@ -35,34 +35,46 @@ func (e *WouldLoseError) Error() string {
 	return "the last post lost funnels of others: " + quotedIDs(e.IDs)
 }
 
-// lost is what was lost and is not accepted. What is accepted need not be remembered: if a post loses something again, that is.
+// lost is what the last post that tells has lost.
 func (a *Account) lost() Losses {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	l := a.memory.lasting.Lost
-	l.IDs = slices.DeleteFunc(slices.Clone(l.IDs), a.accepts)
-	if len(l.IDs) == 0 {
-		l.IDs = nil
+	return a.memory.lasting.Lost
+}
+
+// unaccepted is what is left to be accepted of what earlier runs have lost. What this run has lost itself, nobody can have
+// accepted.
+func (a *Account) unaccepted() (ids []string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	for _, id := range a.memory.lasting.Lost.IDs {
+		if a.memory.losing || !a.accepts(id) {
+			ids = append(ids, id)
+		}
 	}
-	return l
+	return ids
 }
 
 // WouldLose is a WouldLoseError where a post may lose more; nil where nothing is known that says so.
 func (a *Account) WouldLose(unclear error) error {
-	if ids := a.lost().IDs; len(ids) > 0 {
+	if ids := a.unaccepted(); len(ids) > 0 {
 		return &WouldLoseError{IDs: ids, Unclear: unclear}
 	}
 	return nil
 }
 
-// lost is what a post has lost of others' funnels, if it tells. A funnel that was only stored under another id is not lost, unless
+// isLost reports whether the funnel or stages of it are gone. A funnel that was only stored under another id is not lost, unless
 // that id grows with each post.
+func (l ForeignLoss) isLost() bool {
+	return l.Vanished && (l.Became == "" || Grew(l.ID, l.Became)) ||
+		slices.ContainsFunc(l.Altered, func(d Difference) bool { return d.Aspect == StageMissing })
+}
+
+// lost is what a post has lost of others' funnels, if it tells.
 func (w *write) lost(losses []ForeignLoss, near []Neighbour, known Losses) Losses {
 	var ids []string
 	for _, l := range losses {
-		byNeighbour := slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == l.ID })
-		stages := slices.ContainsFunc(l.Altered, func(d Difference) bool { return d.Aspect == StageMissing })
-		if stages || l.Vanished && !byNeighbour && (l.Became == "" || Grew(l.ID, l.Became)) {
+		if l.isLost() && !slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == l.ID }) {
 			ids = append(ids, l.ID)
 		}
 	}

@@ -202,7 +202,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 
 	var altered []ForeignLoss
 	for _, loss := range losses {
-		loss.Accepted = a.accepts(loss.ID)
+		loss.Accepted = a.accepts(loss.ID) && !loss.isLost()
 		switch {
 		case slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == loss.ID }): // said there
 		case loss.byOurPost() && !loss.Accepted:

@@ -31,6 +31,9 @@ type Core struct {
 	// under a CLI, and a configured provider of its own here.
 	Block func(resource string) string
 
+	// Accepts are ids of funnels that may be altered or lost once more, as the environment can say it.
+	Accepts []string
+
 	// NoPermits has nothing that a run leaves on disk let a create take over what exists.
 	NoPermits bool
 
@@ -95,7 +98,7 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, lockDir))}
+	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, lockDir)), provider.WithAccepted(c.Accepts...)}
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}

@@ -15,18 +15,23 @@ import (
 
 // rewriting makes a sandbox store texts otherwise than they are posted.
 func rewriting(s *acctest.Sandbox, store func(*sandbox.Pipeline)) {
+	rewritingList(s, func(list []sandbox.Pipeline) []sandbox.Pipeline {
+		for i := range list {
+			store(&list[i])
+		}
+		return list
+	})
+}
+
+// rewritingList makes it store another list than the one that is posted.
+func rewritingList(s *acctest.Sandbox, store func([]sandbox.Pipeline) []sandbox.Pipeline) {
 	var posted atomic.Bool
 	s.BeforeEach(sandbox.PipelinesPath, http.MethodPost, func(string) { posted.Store(true) })
 	s.BeforeEach(sandbox.PipelinesPath, http.MethodGet, func(account string) {
 		if !posted.Swap(false) {
 			return
 		}
-		s.Edit(account, func(list []sandbox.Pipeline) []sandbox.Pipeline {
-			for i := range list {
-				store(&list[i])
-			}
-			return list
-		})
+		s.Edit(account, store)
 	})
 }
 
@@ -139,13 +144,24 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 		t.Errorf("%d posts", n)
 	}
 
+	// It is lost once more. That is an error again, and counts on another machine, too.
+	t.Setenv(pipelines.EnvAcceptAltered, "theirs")
+	expect(t, must(plan("X2", "Y2", orders[0])), "ERROR: Wazzup altered other funnels", `pipelines["theirs"]: sent, not there in Wazzup now`)
+	t.Setenv(pipelines.EnvAcceptAltered, "")
+	s.Put(acctest.Account, funnel("theirs", "T", ""))
+	for _, c.LockDir = range []string{t.TempDir(), here} {
+		_, diags := plan("X3", "Y2", orders[0])
+		expect(t, diags, "ERROR: Other funnels may be lost again")
+	}
+
 	s.Remove(acctest.Account, "theirs") // the two are all that it takes
 	t.Setenv(pipelines.EnvAcceptAltered, "theirs")
-	c.Must(must(plan("X2", "Y2", orders[0])))
+	c.LockDir = t.TempDir() // it is accepted where nothing but the state knows of it
+	c.Must(must(plan("X2", "Y3", orders[0])))
 	t.Setenv(pipelines.EnvAcceptAltered, "")
 	for i, dir := range []string{here, t.TempDir()} {
 		c.LockDir = dir
-		c.Must(must(plan("X2", "Y"+strings.Repeat("3", i+1), orders[i])))
+		c.Must(must(plan("X2", "Y"+strings.Repeat("4", i+1), orders[i])))
 	}
 }
 

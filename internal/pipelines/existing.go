@@ -76,6 +76,7 @@ func (c *existingCheck) add(found wazzup.Pipeline) {
 	policy, decided := c.plan.existingPolicy()
 	allowed := !decided || policy == account.Overwrite || policy == account.Adopt && maybe
 	assumed, guarded := registry.Assume(c.verdict.Owner, found, !allowed)
+	c.assumes = c.assumes || assumed
 	permitted := account.NotPermitted
 	if !assumed && !allowed {
 		permitted = c.target.Account.Permitted(found)

@@ -57,6 +57,7 @@ type planning struct {
 	// Of one that moves, the funnels in the account that it leaves which another resource declares there.
 	elsewhere []string
 	verdict   account.Verdict
+	assumes   bool // it may be a tainted resource, whose funnels are removed before they are made again
 }
 
 // change plans a create, an update or one of the two halves of a replacement.
@@ -117,7 +118,10 @@ func (p *planning) posting(policy model) posting {
 	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
 		return !p.declared.has(id) && (policy.retains() || isIn(p.verdict.Leaves, id))
 	})
-	return posting{account.Change{Prior: prior, Planned: p.declared.funnels, OrderNotKept: p.note.OrderNotKept}, p.declared.ids()}
+	return posting{
+		Change:   account.Change{Prior: prior, Planned: p.declared.funnels, OrderNotKept: p.note.OrderNotKept},
+		declared: p.declared.ids(), surely: p.assumes || p.isSecond(),
+	}
 }
 
 // leaveMark leaves what the next call for this resource needs to know.

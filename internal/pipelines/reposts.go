@@ -16,14 +16,16 @@ import (
 type posting struct {
 	account.Change          // Planned is without what is not wholly known yet, and Prior without what is only forgotten
 	declared       []string // ids, of what is not wholly known too
+	surely         bool     // it posts, whatever the list shows: it removes funnels and makes them again
 }
 
 // changes reports whether the plan changes any funnel in Wazzup, as far as that is known without the list.
 func (p posting) changes() bool {
-	return p.isUnknown() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
+	return p.isSure() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
 }
 
-func (p posting) isUnknown() bool { return len(p.Planned) < len(p.declared) }
+// isSure reports whether it posts whatever the list shows, or may, for all that is known.
+func (p posting) isSure() bool { return p.surely || len(p.Planned) < len(p.declared) }
 
 // out are the ids that a write would not post as they stand, though not in Planned: what leaves, and what is not known yet.
 func (p posting) out() map[string]bool {
@@ -65,7 +67,7 @@ func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) 
 	}
 	var diags diag.Diagnostics
 	for _, p := range check {
-		if !p.isUnknown() && !account.WouldPost(list, p.Change) {
+		if !p.isSure() && !account.WouldPost(list, p.Change) {
 			continue // an unfinished create, or what somebody else has done already
 		}
 		if err := t.Account.WouldLose(nil); err != nil {

@@ -67,8 +67,8 @@ func (t *target) foreign(result account.Result) diag.Diagnostics {
 	}
 	if len(accepted) > 0 {
 		diags.AddWarning(t.headline("Other funnels altered, as accepted"),
-			"These funnels are not this resource's. Wazzup did this to them when they were posted back, and "+EnvAcceptAltered+" accepts that:\n\n"+describe(accepted, sentAndThere)+
-				"\n\nUnset it again: each change may do it once more."+wayBack(result.Backup))
+			"These funnels are not this resource's. Wazzup rewrote them when they were posted back, and "+EnvAcceptAltered+" accepts that:\n\n"+describe(accepted, sentAndThere)+
+				"\n\nUnset it again: each change would rewrite them once more."+wayBack(result.Backup))
 	}
 	if len(members) > 0 {
 		diags.AddWarning(t.headline("Other funnels lost what cannot be posted"),

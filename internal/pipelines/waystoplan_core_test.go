@@ -2,6 +2,7 @@ package pipelines_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -153,4 +154,73 @@ func TestNoWayToPlanRemovesWhatIsProtected(t *testing.T) {
 			})
 		}
 	}
+}
+
+// In none of them is anything posted after a resource of the state, whichever, has lost funnels of others, or has made their
+// texts longer, on a machine that knows of it by the state alone.
+func TestNoWayToPlanDamagesOthersAgain(t *testing.T) {
+	t.Parallel()
+	for damage, damaging := range map[string]func(*acctest.Sandbox){
+		"lost":  func(s *acctest.Sandbox) { losing(s) },
+		"grown": func(s *acctest.Sandbox) { rewriting(s, escaping) },
+	} {
+		for _, w := range waysToPlan() {
+			for _, seenBy := range []string{"one", "two"} {
+				t.Run(damage+", "+w.name+", seen by "+seenBy, func(t *testing.T) {
+					t.Parallel()
+					s := acctest.StartSandbox(t, sandbox.Settings{})
+					c := acctest.NewCore(t, s.URL, s.Token)
+					c.Spans = acctest.HastySpans
+					config := func(one, two string) acctest.Configuration {
+						return acctest.Configuration{
+							"one": {Pipelines: list(funnel("x", one, "")), CreateBeforeDestroy: w.createFirst}, "two": {Pipelines: list(funnel("y", two, ""))},
+						}
+					}
+					apply := func(config acctest.Configuration) acctest.Diagnostics {
+						plan, diags := c.PlanAll(config, []string{"one", "two"})
+						c.Must(diags)
+						run := c.Begin(plan)
+						defer run.End()
+						return append(run.Apply("one"), run.Apply("two")...)
+					}
+					c.Must(apply(config("1", "1")))
+					s.Put(acctest.Account, funnel("theirs", "A & B", ""))
+					damaging(s)
+					names := map[string]string{"one": "1", "two": "1"}
+					names[seenBy] = "2"
+					says(t, apply(config(names["one"], names["two"])), "ERROR: Wazzup altered other funnels")
+					if damage == "lost" {
+						s.Put(acctest.Account, funnel("theirs", "A & B", ""))
+					}
+					if w.taints {
+						c.Taint("one")
+					}
+					s.ResetJournal()
+					for _, order := range [][]string{{"one", "two"}, {"two", "one"}} {
+						for _, name := range []string{names["one"], "3"} {
+							if name != "3" && !w.taints && !w.options.Destroy && w.options.Replace == nil {
+								continue // nothing to do
+							}
+							c.LockDir = t.TempDir()
+							plan, diags := c.PlanWith(config(name, names["two"]), order, w.options)
+							if w.taints && w.options.NoRefresh && !w.options.Destroy && seenBy == "one" {
+								continue // core shows what a tainted resource remembers to its refresh alone
+							}
+							if plan != nil || !strings.Contains(diags.String(), "again") {
+								t.Errorf("a plan, in the order %v, of %q: %s", order, name, diags)
+							}
+						}
+					}
+					if n := s.Count(post); n != 0 {
+						t.Errorf("%d posts", n)
+					}
+				})
+			}
+		}
+	}
+}
+
+// losing makes a sandbox lose the last funnel of a list that is posted.
+func losing(s *acctest.Sandbox) {
+	rewritingList(s, func(list []sandbox.Pipeline) []sandbox.Pipeline { return list[:len(list)-1] })
 }

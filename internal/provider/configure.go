@@ -98,7 +98,7 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,
 
-			AcceptAltered: s.acceptAltered,
+			AcceptAltered: slices.Concat(s.acceptAltered, p.accepts),
 		})
 	}
 	session := &pipelines.Session{Access: reach, Open: open}

@@ -35,6 +35,7 @@ type Provider struct {
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
 	noPermits bool
+	accepts   []string
 	lockDir   string                            // "" for the user's cache folder
 	service   atomic.Pointer[wazzup.Service]    // of the last Configure; nil where a setting is unknown
 	permits   atomic.Pointer[account.Permits]   // likewise
@@ -73,6 +74,11 @@ func WithLockDir(dir string) Option {
 // WithoutPermits has nothing on disk let a create take over what exists.
 func WithoutPermits() Option {
 	return func(p *Provider) { p.noPermits = true }
+}
+
+// WithAccepted accepts funnels as the environment does.
+func WithAccepted(ids ...string) Option {
+	return func(p *Provider) { p.accepts = ids }
 }
 
 // New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.

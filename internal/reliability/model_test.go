@@ -112,6 +112,8 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	m.core.Settings["max_retries"] = modelRetries
 	m.core.NoPermits = true // what a run that was killed leaves behind is not in the model; TestKill has it
 	m.core.Block = m.block
+	// What others remove during an apply is taken for lost, and every later run is told to go on.
+	m.core.Accepts = slices.Concat(ownIDs["first"], ownIDs["second"], foreignIDs)
 	for _, id := range foreignIDs {
 		m.there[id] = m.drawFunnel(t, id)
 	}

@@ -66,9 +66,9 @@ func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, erro
 	return list, nil
 }
 
-// listStatuses are those that a list can come with: one that a proxy has changed on its way is 203, and of 206 moreHint
-// says what is wrong with it. Others, such as 202 or 207, mean something else than "here it is".
-var listStatuses = []int{http.StatusOK, http.StatusNonAuthoritativeInfo, http.StatusPartialContent}
+// listStatuses are those that a list can come with; of 206, moreHint says what is wrong with it. Others mean something else
+// than "here it is": 202 and 207, or 203, with which a proxy says that it has changed what the service sent.
+var listStatuses = []int{http.StatusOK, http.StatusPartialContent}
 
 // acceptance judges a 2xx response to a POST. What it counts is not documented for an update, "data": null occurs, and any
 // 2xx is a success, whether or not it has a body. But a page of HTML says that something else has answered, and an error
