@@ -157,8 +157,12 @@ func (a *Account) backedUp(result Result, err error, past history) (Result, erro
 	return result, err
 }
 
-func (e *ForeignAlteredError) setBackup(path string) { e.Backup = path }
-func (e *NeighbourError) setBackup(path string)      { e.Backup = path }
-func (e *RejectedError) setBackup(path string)       { e.Backup = path }
-func (e *UnverifiedError) setBackup(path string)     { e.Backup = path }
-func (e *NotAsPlannedError) setBackup(path string)   { e.Backup = path }
+func (e *ForeignAlteredError) setBackup(path string) {
+	if !e.Before {
+		e.Backup = path
+	}
+}
+func (e *NeighbourError) setBackup(path string)    { e.Backup = path }
+func (e *RejectedError) setBackup(path string)     { e.Backup = path }
+func (e *UnverifiedError) setBackup(path string)   { e.Backup = path }
+func (e *NotAsPlannedError) setBackup(path string) { e.Backup = path }

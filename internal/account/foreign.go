@@ -32,6 +32,7 @@ func (l ForeignLoss) byOurPost() bool { return l.Vanished || len(l.Altered) > 0 
 type ForeignAlteredError struct {
 	Foreign []ForeignLoss
 	Lost    []string // ids of those that were lost, or have lost stages: see WouldLoseError
+	Before  bool     // it was the post of an earlier run, which could not say so; this one has sent nothing
 	Backup  string   // see Result
 	Err     error
 }

@@ -19,10 +19,12 @@ type lasting struct {
 	Stable map[digest]bool `json:"stable,omitempty"`
 	// Lost are funnels of others that a post has lost. See WouldLoseError.
 	Lost Losses `json:"lost,omitzero"`
+	// Posted is a post of which nobody was told what it did to others.
+	Posted posting `json:"posted,omitzero"`
 }
 
 func (l lasting) empty() bool {
-	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0 && l.Lost.At.IsZero()
+	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0 && l.Lost.At.IsZero() && l.Posted.At.IsZero()
 }
 
 // with makes new maps, because records share them.
@@ -30,7 +32,7 @@ func (l lasting) with(other lasting) lasting {
 	return lasting{
 		Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup),
 		Altered: union(l.Altered, other.Altered), Stable: union(l.Stable, other.Stable),
-		Lost: l.Lost.later(other.Lost),
+		Lost: l.Lost.later(other.Lost), Posted: l.Posted.later(other.Posted),
 	}
 }
 
@@ -44,14 +46,12 @@ func union(a, b map[digest]bool) map[digest]bool {
 	return all
 }
 
-// learnForGood adds to what is remembered, here and for every later process.
+// learnForGood adds to what is remembered, here and for every later process, what a post is known to have done.
 func (a *Account) learnForGood(more lasting) {
-	if more.empty() {
-		return
-	}
 	a.store(func(r record) record {
 		a.memory.lasting = a.memory.lasting.with(more)
 		a.memory.losing = a.memory.losing || len(more.Lost.IDs) > 0
+		a.memory.end()
 		return r
 	})
 }
@@ -114,26 +114,32 @@ func (a *Account) grown() map[digest]bool {
 // Lasting is what a resource remembers beside its state of what posts have done to others' funnels, wherever that was.
 type Lasting struct {
 	Grown []string // digests of texts that a post has made longer: see WouldGrowError
+	Pairs []string // digests of pairs of ids that are one to Wazzup: see NeighbourError
 	Lost  Losses
 }
 
 // Equal reports whether two are the same.
 func (l Lasting) Equal(other Lasting) bool {
-	return slices.Equal(l.Grown, other.Grown) && l.Lost.equal(other.Lost)
+	return slices.Equal(l.Grown, other.Grown) && slices.Equal(l.Pairs, other.Pairs) && l.Lost.equal(other.Lost)
+}
+
+func digests(texts []string) map[digest]bool {
+	set := make(map[digest]bool, len(texts))
+	for _, text := range texts {
+		set[digest(text)] = true
+	}
+	return set
 }
 
 // Recall adds what a resource remembers to what this run knows of the account. It reports whether that was news.
 func (a *Account) Recall(l Lasting) (news bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	more := lasting{Grown: make(map[digest]bool, len(l.Grown)), Lost: l.Lost}
 	known := a.memory.lasting
-	for _, text := range l.Grown {
-		more.Grown[digest(text)] = true
-		news = news || !known.Grown[digest(text)]
-	}
+	more := lasting{Grown: digests(l.Grown), OneToWazzup: digests(l.Pairs), Lost: l.Lost}
 	a.memory.lasting = known.with(more)
-	return news || !a.memory.lasting.Lost.equal(known.Lost)
+	now := a.memory.lasting
+	return len(now.Grown) > len(known.Grown) || len(now.OneToWazzup) > len(known.OneToWazzup) || !now.Lost.equal(known.Lost)
 }
 
 // ToRemember is what a resource is to remember beside its state: the texts that stand in the list, and what was lost. That
@@ -148,8 +154,21 @@ func (a *Account) ToRemember(list List) Lasting {
 	}
 	slices.Sort(l.Grown)
 	l.Grown = slices.Compact(l.Grown)
+	for _, pair := range sortedDigests(a.oneToWazzup()) {
+		l.Pairs = append(l.Pairs, string(pair))
+	}
 	return l
 }
 
 // Wary reports whether anything is known for which a post may have to be stopped.
-func (a *Account) Wary() bool { return len(a.grown())+len(a.lost().IDs) > 0 }
+func (a *Account) Wary() bool {
+	return len(a.grown())+len(a.oneToWazzup())+len(a.lost().IDs) > 0
+}
+
+func (a *Account) oneToWazzup() map[digest]bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.lasting.OneToWazzup
+}
+
+func sortedDigests(set map[digest]bool) []digest { return slices.Sorted(maps.Keys(set)) }

@@ -7,6 +7,8 @@ import (
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Neighbours are the ids in a list that equal an id but for case, blanks around it or Unicode form. Wazzup may take them for
@@ -120,25 +122,39 @@ func (c Change) firstDeclared(list List) []string {
 	return ids
 }
 
-// oneToWazzup is a NeighbourError where a post would declare an id beside a funnel that is the same to Wazzup: an earlier
+// KnownPairs is a NeighbourError where a change declares an id beside one in a list that an earlier write has seen to be the same to
+// Wazzup.
+func (a *Account) KnownPairs(list List, change Change) error {
+	known := a.oneToWazzup()
+	if len(known) == 0 {
+		return nil
+	}
+	return change.beside(list, nil, func(id string, there wazzup.Pipeline) bool { return known[pairDigest(id, there.ID)] })
+}
+
+// checkNeighbours is a NeighbourError where a post would declare an id beside a funnel that is the same to Wazzup: an earlier
 // write has seen it, or a neighbour has what is declared, as such a write leaves it behind.
-func (a *Account) oneToWazzup(change Change, list List, past *history) error {
-	a.mu.Lock()
-	known := a.memory.lasting.OneToWazzup
-	a.mu.Unlock()
+func (a *Account) checkNeighbours(change Change, list List, past *history) error {
+	known := a.oneToWazzup()
+	return change.beside(list, past.post, func(id string, there wazzup.Pipeline) bool {
+		_, planned := change.Planned[there.ID]
+		_, prior := change.Prior[there.ID]
+		return len(known) > 0 && known[pairDigest(id, there.ID)] || alike(id, there.ID) && !planned && !prior && sameContent(change.Planned[id], there)
+	})
+}
+
+// beside is a NeighbourError where an id is declared for the first time beside a funnel that is the same to Wazzup.
+func (c Change) beside(list List, unclear error, same func(id string, there wazzup.Pipeline) bool) error {
 	var found []Neighbour
-	for _, id := range change.firstDeclared(list) {
+	for _, id := range c.firstDeclared(list) {
 		for _, there := range list.Pipelines {
-			other := there.ID
-			_, planned := change.Planned[other]
-			_, prior := change.Prior[other]
-			if len(known) > 0 && known[pairDigest(id, other)] || alike(id, other) && !planned && !prior && sameContent(change.Planned[id], there) {
-				found = append(found, Neighbour{ID: id, Other: other, Fate: Stands})
+			if same(id, there) {
+				found = append(found, Neighbour{ID: id, Other: there.ID, Fate: Stands})
 			}
 		}
 	}
 	if len(found) > 0 {
-		return &NeighbourError{Neighbours: found, Unclear: past.post}
+		return &NeighbourError{Neighbours: found, Unclear: unclear}
 	}
 	return nil
 }
@@ -193,6 +209,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 	result.OrderNotKept = result.OrderNotKept || w.shuffled
 	if r.older { // it proves nothing of the post
 		result.Foreign, result.Lasting = losses, w.Lasting
+		a.learnForGood(lasting{}) // but it is told
 		return result, err
 	}
 	near := w.neighbours(r.list)

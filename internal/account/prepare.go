@@ -47,7 +47,7 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 	case len(exists.There) > 0:
 		return nil, exists
 	}
-	if err := a.oneToWazzup(change, before, past); err != nil {
+	if err := a.checkNeighbours(change, before, past); err != nil {
 		return nil, err
 	}
 	w.desired = lay(before, change.Planned, w.removals)

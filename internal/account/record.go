@@ -137,8 +137,9 @@ func (r record) without(w *write) record {
 
 // announce takes what a write is about to touch out of what was verified, here and for the next process: this one may be
 // killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
-func (a *Account) announce(w *write) (before record) {
+func (a *Account) announce(w *write, backup string) (before record) {
 	return a.store(func(r record) record {
+		a.memory.begin(w, backup)
 		r.Moved = a.recentlyMoved()
 		now := r.without(w)
 		now.Moved = w.moves(r.Moved, time.Now())
@@ -148,7 +149,10 @@ func (a *Account) announce(w *write) (before record) {
 
 // withdraw takes an announcement back, of a write that has touched nothing.
 func (a *Account) withdraw(before record) {
-	a.store(func(record) record { return before })
+	a.store(func(record) record {
+		a.memory.end()
+		return before
+	})
 }
 
 // store changes what was last verified, and saves it for the next process, with what is remembered for good. Before anything

@@ -101,6 +101,7 @@ type history struct {
 	turned  *write // the last, where its post was turned away, and no read has yet shown that it changed nothing
 	first   *write // the first whose post was turned away: what a service has done in spite of that is held against it
 	renewed bool   // a post was refused because its token had ended
+	began   bool   // a post was sent, or nearly
 
 	saved    []wazzup.Pipeline // the list from before the first post that may have been taken
 	backup   string            // the file that has it
@@ -167,11 +168,17 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if err := a.WouldLose(past.post); err != nil {
 		return Result{}, err
 	}
+	if !past.began {
+		if err := a.unfinished(before); err != nil {
+			return Result{}, err
+		}
+	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
-	w.known = a.announce(w)
-	a.config.Permits.begin(a.config.LockKey, w.creates())
 	a.noteBackup(before, past)
+	past.began = true
+	w.known = a.announce(w, past.backup)
+	a.config.Permits.begin(a.config.LockKey, w.creates())
 	result, err := a.send(ctx, w, past)
 	a.keepPermits(w, result, err)
 	return past.named(result, w.before), err

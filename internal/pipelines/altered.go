@@ -98,9 +98,15 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 	if len(next) == 0 {
 		next = []string{"A text that was trimmed, cut or normalised stays as it is now, so later changes go on."}
 	}
-	diags.AddError("Wazzup altered other funnels", fmt.Sprintf(
-		"A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:\n\n%s\n\n"+
-			"%s\n\n%s%s", op.of, describe(texts, sentAndThere), op.oursAfter(e.Err), strings.Join(next, "\n\n"), wayBack(e.Backup)))
+	because := fmt.Sprintf("A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:", op.of)
+	ours := op.oursAfter(e.Err)
+	if e.Before {
+		because = fmt.Sprintf("An earlier run on this machine posted the whole list%s and was cut off before it could say what came of it. "+
+			"These funnels, which it was not to change, are not as it posted them. (Somebody may also have changed them since.)", op.of)
+		ours = "Nothing was sent."
+	}
+	diags.AddError("Wazzup altered other funnels", fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s%s",
+		because, describe(texts, sentAndThere), ours, strings.Join(next, "\n\n"), wayBack(e.Backup)))
 	if e.Err != nil {
 		diags.Append(failure(op, e.Err)...)
 	}

@@ -337,6 +337,34 @@ func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 	}
 }
 
+// Ids of two resources that are one to Wazzup: once that was seen, plans stop, and so they do where the state alone knows of it,
+// whichever resource is planned first.
+func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{IDs: sandbox.IDsLowered})
+	c := acctest.NewCore(t, s.URL, s.Token)
+	c.Spans = acctest.HastySpans
+	config := acctest.Configuration{"one": {Pipelines: list(funnel("lead", "1", ""))}, "two": {Pipelines: list(funnel("Lead", "2", ""))}}
+	orders := [][]string{{"one", "two"}, {"two", "one"}}
+	plan, diags := c.PlanAll(config, orders[0])
+	c.Must(diags)
+	expect(t, diags, "WARNING: Ids that are nearly the same")
+	run := c.Begin(plan)
+	c.Must(run.Apply("one"))
+	expect(t, run.Apply("two"), "ERROR: Two ids, one funnel to Wazzup", "The next apply posts nothing")
+	run.End()
+	s.ResetJournal()
+	c.Must(c.Refresh()) // which an apply of what is left does, too
+	for _, c.LockDir = range []string{c.LockDir, t.TempDir()} {
+		for _, order := range orders {
+			_, diags := c.PlanAll(config, order)
+			expect(t, diags, "ERROR: Two ids, one funnel to Wazzup", "Nothing was sent")
+		}
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+}
+
 func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {

@@ -225,6 +225,7 @@ func writeMessages() []message {
 		})},
 		{"Others' funnels that the post altered, on a create", failure(create, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
 		{"Others' funnels that the post altered, on a destroy", failure(destroy, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Others' funnels that the post of a run before it altered", failure(change, &account.ForeignAlteredError{Before: true, Backup: "/home/me/.cache/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
 		{"Funnels that may be lost again", failure(change, &account.WouldLoseError{IDs: []string{"a,b", "lost"}})},
 		{"Funnels that may be lost again, after an attempt without an answer", failure(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
 		{"Texts that would get longer again", failure(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},

@@ -19,13 +19,16 @@ type note struct {
 
 	// What posts have done to others' funnels: see account.Lasting.
 	Grown []string       `json:"grown,omitempty"`
+	Pairs []string       `json:"pairs,omitempty"`
 	Lost  account.Losses `json:"lost,omitzero"`
 }
 
-func (n note) lasting() account.Lasting { return account.Lasting{Grown: n.Grown, Lost: n.Lost} }
+func (n note) lasting() account.Lasting {
+	return account.Lasting{Grown: n.Grown, Pairs: n.Pairs, Lost: n.Lost}
+}
 
 func (n note) remembering(l account.Lasting) note {
-	n.Grown, n.Lost = l.Grown, l.Lost
+	n.Grown, n.Pairs, n.Lost = l.Grown, l.Pairs, l.Lost
 	return n
 }
 

@@ -70,6 +70,9 @@ func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) 
 		if !p.isSure() && !account.WouldPost(list, p.Change) {
 			continue // an unfinished create, or what somebody else has done already
 		}
+		if err := t.Account.KnownPairs(list, p.Change); err != nil {
+			return failure(operation{of: t.in()}, err)
+		}
 		if err := t.Account.WouldLose(nil); err != nil {
 			return failure(operation{of: t.in()}, err)
 		}
