@@ -53,11 +53,11 @@ func (p posting) next() time.Time {
 // unfinished says what a post of another write has done to others' funnels, if that write has not told: it is held against the list
 // that was saved before it. Somebody may have changed them since, so a text counts only if it looks like a rewriting of the old one.
 // It is told once; what follows from it is remembered.
-func (a *Account) unfinished(list List) error {
+func (a *Account) unfinished(list List, past *history) *ForeignAlteredError {
 	a.mu.Lock()
 	p := a.memory.lasting.Posted
 	a.mu.Unlock()
-	if p.Backup == "" {
+	if p.Backup == "" || past.began {
 		return nil
 	}
 	before, err := a.loadBackup(p.Backup)

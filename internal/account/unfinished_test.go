@@ -51,6 +51,9 @@ func TestWhatAKilledRunDidToOthers(t *testing.T) {
 			x := f.now()[0]
 			change := Change{Prior: byID(x), Planned: byID(funnel("x", "3", ""))}
 			posts := f.postCount()
+			if idle, err := open(f).Write(t.Context(), Change{Prior: byID(x), Planned: byID(x)}); err != nil || len(idle.Foreign) > 0 {
+				t.Errorf("%s: on another machine: %+v, %v", name, idle.Foreign, err)
+			}
 			_, err := a.Write(t.Context(), change)
 			if tc.told == "" {
 				if err != nil || f.postCount() != posts+1 {
@@ -72,6 +75,23 @@ func TestWhatAKilledRunDidToOthers(t *testing.T) {
 			}
 		})
 	}
+}
+
+// It is a warning where there is nothing to post, as when what was killed had made all that is declared.
+func TestWhatAKilledRunDidIsSaidWithoutAPost(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		f := &fake{}
+		a := killedAfterAPost(t, f, func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[:2] })
+		change := Change{Prior: byID(funnel("x", "1", "")), Planned: byID(f.now()[0])}
+		for i, want := range [][]ForeignLoss{{{ID: "g", Vanished: true}}, nil} {
+			result, err := next(a).Write(t.Context(), change)
+			if err != nil || f.postCount() != 1 || (result.Backup == "") != (i > 0) {
+				t.Fatalf("%d posts, %q, %v", f.postCount(), result.Backup, err)
+			}
+			diff(t, "foreign", want, result.Foreign)
+			diff(t, "to remember", []string{"g"}, result.Lasting.Lost.IDs)
+		}
+	})
 }
 
 // Without the list from before it, nothing can be said; and a run that came to its end has told.

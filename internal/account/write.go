@@ -159,6 +159,9 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if !w.changesAnything() {
 		a.settle(w)
 		result := w.asPlanned(w.before)
+		if earlier := a.unfinished(before, past); earlier != nil {
+			result.Foreign, past.backup = earlier.Foreign, earlier.Backup
+		}
 		result.Lasting = a.ToRemember(w.before)
 		return past.named(result, w.before), nil
 	}
@@ -168,10 +171,8 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if err := a.WouldLose(past.post); err != nil {
 		return Result{}, err
 	}
-	if !past.began {
-		if err := a.unfinished(before); err != nil {
-			return Result{}, err
-		}
+	if earlier := a.unfinished(before, past); earlier != nil {
+		return Result{}, earlier
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it

@@ -26,7 +26,7 @@ type Core struct {
 	Context  context.Context //nolint:containedctx // a test's, for all its calls
 	Spans    account.Spans
 	Backoff  wazzup.Backoff
-	LockDir  string // for lock files and records; "" is one that all of this process's tests share. Another one is another machine's
+	LockDir  string // for lock files and records; "" is one that all with the same URL and token share. Another one is another machine's
 	// Block says which provider block a resource uses; nil where there is one block for all. Each is a process of its own
 	// under a CLI, and a configured provider of its own here.
 	Block func(resource string) string
@@ -41,6 +41,7 @@ type Core struct {
 	// Terraform 1.9 to 1.11 do. The versions before and after, and OpenTofu, refresh first.
 	UnrefreshedDestroy bool
 
+	machine  string                                                  // see LockDir
 	wrap     func(tfprotov6.ProviderServer) tfprotov6.ProviderServer // nil but in a test of Core itself
 	t        T
 	kind     tftypes.Type // of the resource
@@ -81,7 +82,7 @@ type T interface {
 func NewCore(t T, url, token string) *Core {
 	t.Helper()
 	c := &Core{
-		t: t, Context: t.Context(), Spans: Spans, Backoff: Backoff, state: state{},
+		t: t, Context: t.Context(), Spans: Spans, Backoff: Backoff, state: state{}, machine: machineOf(url, token),
 		Settings: map[string]any{"client_access_token": token, "base_url": url},
 	}
 	schema, err := c.server().GetProviderSchema(c.Context, &tfprotov6.GetProviderSchemaRequest{})
@@ -98,7 +99,7 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, lockDir)), provider.WithAccepted(c.Accepts...)}
+	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, c.machine)), provider.WithAccepted(c.Accepts...)}
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}

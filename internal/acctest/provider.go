@@ -1,6 +1,7 @@
 package acctest
 
 import (
+	"crypto/sha256"
 	"flag"
 	"fmt"
 	"os"
@@ -127,6 +128,15 @@ func MainWith(m *testing.M, random Random) {
 
 // lockDir is where a Core's provider has its lock files and records: not among those of the person who tests.
 var lockDir string
+
+// machineOf is a folder in lockDir. A port may serve another sandbox later, whose accounts have other tokens, and must not be held
+// to what is remembered of the first one.
+func machineOf(url, token string) string {
+	if lockDir == "" {
+		return ""
+	}
+	return filepath.Join(lockDir, fmt.Sprintf("%x", sha256.Sum256([]byte(url+" "+token))))
+}
 
 // folderOfItsOwn makes a temporary folder; "" where none can be made, and then it is the user's cache folder after all.
 func folderOfItsOwn() string {

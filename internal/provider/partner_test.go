@@ -78,6 +78,8 @@ func TestEachAccountHasALockOfItsOwn(t *testing.T) {
 	here, there := accounts[0], accounts[1]
 	token := acctest.NewCore(t, s.URL, s.AddAccount(here))
 	one, other := ofPartner(t, s, nil), ofPartner(t, s, nil)
+	machine := t.TempDir()
+	token.LockDir, one.LockDir, other.LockDir = machine, machine, machine
 	declared := func(account *string, id string) *acctest.Declared {
 		return &acctest.Declared{Account: account, Pipelines: []sandbox.Pipeline{{ID: id, Name: "X"}}}
 	}
