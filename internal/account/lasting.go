@@ -50,7 +50,6 @@ func union(a, b map[digest]bool) map[digest]bool {
 func (a *Account) learnForGood(more lasting) {
 	a.store(func(r record) record {
 		a.memory.lasting = a.memory.lasting.with(more)
-		a.memory.losing = a.memory.losing || len(more.Lost.IDs) > 0
 		a.memory.end()
 		return r
 	})

@@ -55,6 +55,13 @@ func (a *Account) unaccepted() (ids []string) {
 	return ids
 }
 
+// noteLoss notes what this run has lost.
+func (a *Account) noteLoss(l Losses) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.memory.losing = a.memory.losing || len(l.IDs) > 0
+}
+
 // WouldLose is a WouldLoseError where a post may lose more; nil where nothing is known that says so.
 func (a *Account) WouldLose(unclear error) error {
 	if ids := a.unaccepted(); len(ids) > 0 {

@@ -215,6 +215,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 	near := w.neighbours(r.list)
 	known := a.learned(w, r, losses, near)
 	a.learnForGood(known)
+	a.noteLoss(known.Lost)
 	result.Lasting = a.ToRemember(r.list)
 
 	var altered []ForeignLoss

@@ -52,7 +52,7 @@ func (p posting) next() time.Time {
 
 // unfinished says what a post of another write has done to others' funnels, if that write has not told: it is held against the list
 // that was saved before it. Somebody may have changed them since, so a text counts only if it looks like a rewriting of the old one.
-// It is told once; what follows from it is remembered.
+// It is told once, unless it is accepted; what follows from it is remembered.
 func (a *Account) unfinished(list List, past *history) *ForeignAlteredError {
 	a.mu.Lock()
 	p := a.memory.lasting.Posted
@@ -73,7 +73,7 @@ func (a *Account) unfinished(list List, past *history) *ForeignAlteredError {
 	})
 	known := a.learned(w, &reading{list: list}, losses, nil)
 	a.learnForGood(known)
-	if len(losses) == 0 {
+	if !slices.ContainsFunc(losses, func(l ForeignLoss) bool { return !a.accepts(l.ID) }) {
 		return nil
 	}
 	return &ForeignAlteredError{Foreign: losses, Lost: known.Lost.IDs, Before: true, Backup: p.Backup}

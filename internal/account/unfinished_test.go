@@ -77,6 +77,21 @@ func TestWhatAKilledRunDidToOthers(t *testing.T) {
 	}
 }
 
+// A run that is told to accept it posts.
+func TestWhatAKilledRunDidIsAccepted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for accepted, posts := range map[string]int{"f": 1, "g": 2} {
+			f := &fake{}
+			a := killedAfterAPost(t, f, func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[:2] })
+			a.config.AcceptAltered = []string{accepted}
+			_, err := a.Write(t.Context(), Change{Prior: byID(f.now()[0]), Planned: byID(funnel("x", "3", ""))})
+			if (err == nil) != (posts == 2) || f.postCount() != posts {
+				t.Errorf("%s: %d posts, %v", accepted, f.postCount(), err)
+			}
+		}
+	})
+}
+
 // It is a warning where there is nothing to post, as when what was killed had made all that is declared.
 func TestWhatAKilledRunDidIsSaidWithoutAPost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
