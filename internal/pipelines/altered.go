@@ -33,26 +33,18 @@ func acceptAltered(ids []string) string {
 
 func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	sent := "Nothing was sent"
-	if e.Unclear != nil {
-		sent = sentBefore(e.Unclear)
-	}
 	diags.AddError("Funnels would be altered again", fmt.Sprintf(
 		"Wazzup rewrites these texts%s each time they are posted (\"&\" becomes \"&amp;\", then \"&amp;amp;\"):\n\n%s\n\n"+
 			"A change of any funnel posts the whole list, these included. %s.\n\n%s",
-		in, describe(e.Texts, sides{got: "in Wazzup"}), sent, waysOutOfGrowth(e.Texts)))
+		in, describe(e.Texts, sides{got: "in Wazzup"}), sentBefore(e.Unclear), waysOutOfGrowth(e.Texts)))
 	return diags
 }
 
 func wouldLose(in string, e *account.WouldLoseError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	sent := "Nothing was sent"
-	if e.Unclear != nil {
-		sent = sentBefore(e.Unclear)
-	}
 	diags.AddError("Other funnels may be lost again", fmt.Sprintf(
 		"The last change posted the whole list of funnels%s, and others' funnels were gone after it, or stages of them: %s. "+
-			"Each change posts the whole list, so each change may lose more. %s.\n\n%s", in, quoted(e.IDs), sent, waysOutOfLoss(e.IDs)))
+			"Each change posts the whole list, so each change may lose more. %s.\n\n%s", in, quoted(e.IDs), sentBefore(e.Unclear), waysOutOfLoss(e.IDs)))
 	return diags
 }
 

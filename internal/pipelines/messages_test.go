@@ -213,7 +213,7 @@ func writeMessages() []message {
 		{"A redirect in place of the response to a post", failure(change, &account.NotTakenError{Err: &wazzup.RedirectError{Status: 303, Target: "https://example.com/done"}})},
 		{"Names that get longer, on a create", failure(create, &account.NotAsPlannedError{Differences: grown[:1], Settled: true})},
 		{"Names that get longer again, on an update", failure(change, &account.NotAsPlannedError{Differences: again, Settled: true})},
-		{"Others' funnels that the post altered, on an update", failure(change, &account.ForeignAlteredError{Backup: "/home/me/.cache/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{
+		{"Others' funnels that the post altered, on an update", failure(change, &account.ForeignAlteredError{Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{
 			{ID: "trimmed", Altered: []account.Difference{{PipelineID: "trimmed", Aspect: account.Name, Want: " A", Got: "A"}}},
 			{ID: "composed", Altered: []account.Difference{{PipelineID: "composed", Aspect: account.StageName, StageID: "s", Want: "n\u0303", Got: "\u00f1"}, {PipelineID: "composed", Aspect: account.StageIDChanged, StageID: "S", Want: "S", Got: "s"}}},
 			{ID: "lost", Vanished: true},
@@ -225,13 +225,13 @@ func writeMessages() []message {
 		})},
 		{"Others' funnels that the post altered, on a create", failure(create, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
 		{"Others' funnels that the post altered, on a destroy", failure(destroy, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
-		{"Others' funnels that the post of a run before it altered", failure(change, &account.ForeignAlteredError{Before: true, Backup: "/home/me/.cache/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Others' funnels that the post of a run before it altered", failure(change, &account.ForeignAlteredError{Before: true, Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
 		{"Funnels that may be lost again", failure(change, &account.WouldLoseError{IDs: []string{"a,b", "lost"}})},
 		{"Funnels that may be lost again, after an attempt without an answer", failure(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
 		{"Texts that would get longer again", failure(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
 		{"An id that is stored as another", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
 		{"Two declared ids that are one", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Both: true}}})},
-		{"An id that has taken another's place", failure(change, &account.NeighbourError{Sent: true, Backup: "/home/me/.cache/list.json", Neighbours: []account.Neighbour{
+		{"An id that has taken another's place", failure(change, &account.NeighbourError{Sent: true, Backup: "/var/cache/me/list.json", Neighbours: []account.Neighbour{
 			{ID: "mine", Other: "MINE", Fate: account.Changed, Differences: []account.Difference{{PipelineID: "MINE", Aspect: account.Name, Want: "Theirs", Got: "Mine"}}},
 			{ID: "yours", Other: " yours", Fate: account.Gone},
 		}, Err: &account.NotAsPlannedError{Differences: differences[:1], Settled: true}})},
