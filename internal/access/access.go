@@ -3,6 +3,7 @@
 package access
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -23,21 +24,28 @@ type Access struct {
 	// Partner is true for a partner's credentials, which reach any account that the partner has created; else there is one
 	// account's token.
 	Partner bool
-	// Default is the account of whatever does not name one itself, as digits: the provider's account_id or, of a token, its
-	// claim; "" where there is none.
+	// Default is the account of whatever does not name one itself, as digits: the provider's account_id or, of a token, the
+	// account that it names; "" if there is none.
 	Default string
-	// DefaultUnknown is true where the provider's account_id is not known yet.
+	// DefaultUnknown is true if the provider's account_id is not known yet.
 	DefaultUnknown bool
+	// Named is true if the credentials are a token that names its account: Default.
+	Named bool
 }
 
 // Target is the account that something is for.
 type Target struct {
-	ID    string // digits; "" where the token does not say, or where it is not known
-	Known bool   // it can be reached now: neither it nor a setting of the provider is unknown
-	Own   bool   // it is named by account_id itself
+	ID       string // number, see wazzup.AccountNumber; "" if the token does not name its account, or if it is not known
+	Written  string // digits as the user has written them; "" if nobody has
+	Known    bool   // it can be reached now: neither it nor a setting of the provider is unknown
+	Own      bool   // it is named by account_id itself
+	Unproven bool   // the credentials are a token that does not name its account, so the user's word is all there is
 }
 
-// Target is the account for an own account_id, which may be null or unknown. Where that is null and the provider has no
+// Shown is the account as the user has written it, or as its number.
+func (t Target) Shown() string { return wazzup.ShowAccountID(cmp.Or(t.Written, t.ID)) }
+
+// Target is the account for an own account_id, which may be null or unknown. If that is null and the provider has no
 // account either, it is the one that is remembered, if any.
 func (a Access) Target(own types.String, remembered string) (Target, diag.Diagnostics) {
 	switch {
@@ -56,24 +64,31 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	case a.NoDefault():
 		return Target{ID: remembered, Known: true}, nil
 	}
-	return Target{ID: a.Default, Known: true}, nil
+	t := a.target(a.Default)
+	t.Known = true
+	return t, nil
 }
 
-// NoDefault is true where nothing says which account is meant by what does not name one.
+// NoDefault is true if nothing says which account is meant by what does not name one.
 func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
+
+func (a Access) target(digits string) Target {
+	return Target{ID: wazzup.AccountNumber(digits), Written: digits, Unproven: !a.Partner && !a.Named && digits != ""}
+}
 
 func (a Access) own(text string) (Target, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	id, err := wazzup.ParseAccountID(text)
-	switch {
-	case err != nil:
+	digits, err := wazzup.ParseAccountID(text)
+	if err != nil {
 		diags.Append(BadID(err))
-	case len(a.Unknown) > 0:
-		return Target{ID: id, Own: true}, diags
-	case !a.Partner:
-		diags.Append(a.Fits(id, Attribute)...)
+		return Target{Known: true, Own: true}, diags
 	}
-	return Target{ID: id, Known: true, Own: true}, diags
+	t := a.target(digits)
+	t.Own, t.Known = true, len(a.Unknown) == 0
+	if t.Known && !a.Partner {
+		diags.Append(a.Fits(digits, Attribute)...)
+	}
+	return t, diags
 }
 
 // BadID is the error for an account_id that cannot be one.
@@ -82,34 +97,44 @@ func BadID(err error) diag.Diagnostic {
 		"The account's id cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", err))
 }
 
-// Fits says why an account cannot be reached with a token: it is for one account, and says itself for which, or nothing
-// does. source is where the account is named, such as "account_id in the provider's configuration".
-func (a Access) Fits(id, source string) diag.Diagnostics {
+// Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
+// or the provider's account_id does. source is where the account is named, such as "account_id in the provider's configuration".
+func (a Access) Fits(digits, source string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	switch a.Default {
-	case id:
-	case "":
-		leave := "Leave it out"
-		if source == Attribute {
-			leave += ", and where the state has it already, plan and apply once with -refresh=false"
-		}
-		diags.AddAttributeError(path.Root(Attribute), "Account id without a partner's credentials", fmt.Sprintf(
-			"%s names account %s, but client_access_token is the token of one account and does not say of which. So nobody could tell whether it is that one.\n\n"+
-				"%s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-			source, wazzup.ShowAccountID(id), leave))
-	default:
-		named, token := wazzup.ShowAccountID(id), wazzup.ShowAccountID(a.Default)
-		leave := "or leave it out"
-		if source == Attribute {
-			leave += ". Where the state has account " + named + " already, leaving it out is not enough: to manage account " + token + " instead, give it a resource and " +
-				"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account " + named + " then stay as they are"
-		}
-		diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
-			"%s names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
-				"Use a token of account %s, %s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-			source, named, token, named, leave))
+	if a.Default == "" || wazzup.SameAccount(a.Default, digits) {
+		return diags
 	}
+	named, other := wazzup.ShowAccountID(digits), wazzup.ShowAccountID(a.Default)
+	if !a.Named {
+		diags.Append(TwoAccounts(source, named, "account_id of the provider (or WAZZUP_ACCOUNT_ID)", other))
+		return diags
+	}
+	leave := "or leave it out"
+	if source == Attribute {
+		leave += ". Where the state has account " + named + " already, leaving it out is not enough: to manage account " + other + " instead, give it a resource and " +
+			"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account " + named + " then stay as they are"
+	}
+	diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
+		"%s names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
+			"Use a token of account %s, %s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+		source, named, other, named, leave))
 	return diags
+}
+
+// TwoAccounts is the error if two accounts are named for one token that names none itself.
+func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Two accounts, one access token", fmt.Sprintf(
+		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and it does not name that account itself. Nothing was compared, sent or changed.\n\n"+
+			"Name the account that the token is for, everywhere, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+		source, named, otherSource, other))
+}
+
+// NotProven is the warning that nothing but account_id names the account of a token.
+func (t Target) NotProven() diag.Diagnostic {
+	return diag.NewWarningDiagnostic("The access token does not name its account (account "+t.Shown()+")", fmt.Sprintf(
+		"account_id says that the access token is for account %s. The token itself names no account, so this cannot be checked: "+
+			"if it is another account's token, that account's funnels are read and changed.\n\n"+
+			"To have it checked, use a token that names its account, or a partner's credentials.", t.Shown()))
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.

@@ -75,6 +75,7 @@ func (s Spans) withLockDefaults() Spans {
 type Config struct {
 	API        API
 	LockKey    string // the same for all who write to the same account
+	Number     string // the account's, see wazzup.AccountNumber; "" if nobody names it
 	LockDir    string // for the lock files; empty is the user's cache folder
 	Spans      Spans
 	Outage     *Outage  // shared by the accounts of a run; nil for one of its own
@@ -135,7 +136,7 @@ func New(config Config) *Account {
 // PlanTakeover notes that a plan lets a resource take over funnels that a state of its run has, so that it may at apply: see
 // Permits.
 func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
-	a.config.Permits.takeover(a.config.LockKey, slices.Collect(maps.Values(funnels)))
+	a.config.Permits.takeover(a.config.LockKey, a.config.Number, slices.Collect(maps.Values(funnels)))
 }
 
 // WithdrawTakeover takes PlanTakeover back.
@@ -152,4 +153,10 @@ func (a *Account) InState(funnels map[string]wazzup.Pipeline) {
 // directory have left behind.
 func (a *Account) Permitted(found wazzup.Pipeline) Permitted {
 	return a.config.Permits.find(a.config.LockKey, found)
+}
+
+// PlannedElsewhere is the number of the account for which an earlier plan in this working directory lets a resource take over
+// a funnel with this id; "" if there is no such plan, or one for this account.
+func (a *Account) PlannedElsewhere(id string) string {
+	return a.config.Permits.plannedElsewhere(a.config.LockKey, id)
 }

@@ -16,6 +16,7 @@ type ExistsError struct {
 	There       []string     // the funnels' ids
 	Held        bool         // a resource of this run has one of them in its state
 	Changed     []string     // ids of those that could have been taken over, had nobody changed them since: a resource gave them up
+	PlannedFor  string       // number of the account for which a plan here lets a resource take one of them over; "" if that is this one, or none
 	Same        []string     // ids of those that are as declared
 	Differences []Difference // of the others: what is declared against what is there
 }

@@ -60,6 +60,7 @@ type permit struct {
 	Funnel   digest    `json:"funnel"`   // of its id
 	Contents []text    `json:"contents"` // digests of the contents that it may have, the order of stages aside
 	Kind     Permitted `json:"kind"`
+	Number   string    `json:"number,omitempty"` // of a planned takeover: the account's
 	Time     time.Time `json:"time"`
 }
 
@@ -94,15 +95,15 @@ func NewPermits(dir string, limit time.Duration) *Permits {
 
 // begin notes that a create of funnels is about to be posted.
 func (p *Permits) begin(account string, funnels []wazzup.Pipeline) {
-	p.add(account, CreateBegun, funnels)
+	p.add(account, permit{Kind: CreateBegun}, funnels)
 }
 
-// takeover notes that a plan lets a resource take over funnels that a state of its run has.
-func (p *Permits) takeover(account string, funnels []wazzup.Pipeline) {
-	p.add(account, TakeoverPlanned, funnels)
+// takeover notes that a plan lets a resource take over funnels that a state of its run has. number is the account's, to be shown.
+func (p *Permits) takeover(account, number string, funnels []wazzup.Pipeline) {
+	p.add(account, permit{Kind: TakeoverPlanned, Number: number}, funnels)
 }
 
-func (p *Permits) add(account string, kind Permitted, funnels []wazzup.Pipeline) {
+func (p *Permits) add(account string, made permit, funnels []wazzup.Pipeline) {
 	if p == nil || len(funnels) == 0 {
 		return
 	}
@@ -111,9 +112,10 @@ func (p *Permits) add(account string, kind Permitted, funnels []wazzup.Pipeline)
 		list := slices.Clone(p.own.Accounts[key])
 		for _, f := range funnels {
 			id := idDigest(f.ID)
-			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == kind })
+			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == made.Kind })
 			if i < 0 {
-				list = append(list, permit{Funnel: id, Kind: kind, Time: p.now()})
+				made.Funnel, made.Time = id, p.now()
+				list = append(list, made)
 				i = len(list) - 1
 			}
 			if content := anyOrderDigest(f); !slices.Contains(list[i].Contents, content) {
@@ -214,6 +216,28 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 		return changed
 	}
 	return best
+}
+
+// plannedElsewhere is the number of an account other than this one, for which a plan lets a resource take over a funnel with
+// this id.
+func (p *Permits) plannedElsewhere(account, id string) (number string) {
+	if p == nil {
+		return ""
+	}
+	for _, other := range p.others() {
+		for key, list := range other.Accounts {
+			for _, one := range list {
+				switch {
+				case one.Funnel != idDigest(id) || one.Kind != TakeoverPlanned || p.expired(one):
+				case key == sum(account):
+					return ""
+				default:
+					number = one.Number
+				}
+			}
+		}
+	}
+	return number
 }
 
 func (p *Permits) expired(one permit) bool {

@@ -41,6 +41,10 @@ type Core struct {
 	// Terraform 1.9 to 1.11 do. The versions before and after, and OpenTofu, refresh first.
 	UnrefreshedDestroy bool
 
+	// OtherSettings says that the provider's settings change between a plan and its apply. If core then refuses the final plan,
+	// that is an error for the user, as ever, and none of the provider's.
+	OtherSettings bool
+
 	machine  string                                                  // see LockDir
 	wrap     func(tfprotov6.ProviderServer) tfprotov6.ProviderServer // nil but in a test of Core itself
 	t        T

@@ -14,6 +14,10 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 		return "Token of another account",
 			"Wazzup has issued a token for another account than the one asked for, so it was not used. Try again; if it stays, please report it."
 	}
+	if errors.As(e.Err, new(*wazzup.ClaimError)) {
+		return "Account of the access token not understood",
+			"Wazzup has issued a token that says which account it is for, but not in a form that this provider understands, so it was not used. Try again; if it persists, please report it."
+	}
 	var status *wazzup.StatusError
 	if !errors.As(e.Err, &status) || status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500 {
 		return "", ""

@@ -21,9 +21,9 @@ func TestWritingDownTheAccountInUse(t *testing.T) {
 		account string
 		says    []string
 	}{
-		{`"72042419"`, []string{`+ account_id          = "72042419"`, "0 added, 1 changed, 0 destroyed"}},
+		{`"72042419"`, []string{`+ account_id           = "72042419"`, "0 added, 1 changed, 0 destroyed"}},
 		{`"7204-2419"`, []string{"0 added, 0 changed, 0 destroyed"}}, // spelled otherwise
-		{`null`, []string{`- account_id          = "72042419" -> null`, "0 added, 1 changed, 0 destroyed"}},
+		{`null`, []string{`- account_id           = "72042419" -> null`, "0 added, 1 changed, 0 destroyed"}},
 		{`"7204-2419"`, []string{"0 added, 1 changed, 0 destroyed"}},
 	} {
 		w.Write("main.tf", in(step.account, funnel("x", "X", "a")))
@@ -71,7 +71,7 @@ func TestAnAccountThatIsNotKnownYet(t *testing.T) {
 func TestAccountIDsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})
-	for _, id := range []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", "123456789012345678901"} {
+	for _, id := range []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", strings.Repeat("7", 41)} {
 		w.Write("main.tf", in(acctest.Quote(id), funnel("x", "X", ""))+"data \"wazzup_pipelines\" \"all\" {\n  account_id = "+acctest.Quote(id)+"\n}\n")
 		r := w.Must(1, "validate")
 		has(t, r, "Error: Account id cannot be used", `such as "7204-2419"`)
@@ -95,16 +95,26 @@ func TestAnAccountBesideAToken(t *testing.T) {
 	before := w.State()
 	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "X", "")))
 	has(t, w.Must(1, "plan"), "Error: Token of another account", "account_id names account 1111-2222", "the access token is for account 7204-2419", "partner_email")
-	s.Authorize("opaque-token", acctest.Account)
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
-	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
-	has(t, w.Must(1, "plan"), "Error: Account id without a partner's credentials", "does not say of which", "with -refresh=false")
 	if w.State() != before {
 		t.Error("the state has changed")
 	}
-	w.Must(0, "apply", "-auto-approve", "-refresh=false") // the way out
-	w.MustPlanNothing()
-	if n := s.Count(post); n != 1 {
+
+	// One that names no account is whose the user says it is.
+	s.Authorize("opaque-token", acctest.Account)
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+	has(t, w.Must(1, "plan"), "Error: Another account than before", "account_id says that the access token is for account 1111-2222", "correct account_id")
+	w.Write("main.tf", in(`"72042419"`, funnel("x", "X", "")))
+	r := w.Must(0, "plan", "-detailed-exitcode")
+	has(t, r, "Warning: The access token does not name its account (account 7204-2419)", "No changes")
+	if n := strings.Count(r.Output, "Warning:"); n != 1 {
+		t.Errorf("%d warnings:\n%s", n, r.Output)
+	}
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "")))) // the word goes with its line
+	w.Must(0, "apply", "-auto-approve")
+	has(t, w.Must(1, "plan"), "Error: Account of the access token not known", "managed in account 7204-2419", `account_id = "7204-2419"`)
+	w.Env["WAZZUP_ACCOUNT_ID"] = "7204-2419"
+	has(t, w.Must(0, "plan", "-detailed-exitcode"), "does not name its account (account 7204-2419)", "No changes")
+	if n := s.Count(post); n != 2 {
 		t.Errorf("%d posts", n)
 	}
 }

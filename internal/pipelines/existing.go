@@ -107,6 +107,9 @@ func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitt
 		c.conflict.There = append(c.conflict.There, found.ID)
 	}
 	c.target.registry().Explain(c.conflict, found.ID, permitted)
+	if c.prior == nil && c.plan.AccountID.IsNull() && c.conflict.PlannedFor == "" {
+		c.conflict.PlannedFor = c.target.Account.PlannedElsewhere(found.ID)
+	}
 }
 
 func (c *existingCheck) report() {
@@ -189,6 +192,11 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	if len(e.Changed) > 0 {
 		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, gave them up. " +
 			"But somebody has changed them in Wazzup since. Look what was changed there before you go on.")
+	}
+	if e.PlannedFor != "" {
+		other := wazzup.ShowAccountID(e.PlannedFor)
+		b.WriteString("\n\nAn earlier plan in this folder is for account " + other + ", where a resource may take over one of these funnels. If this is the apply of that plan, " +
+			"the provider is set to another account now: apply it with the settings that it was made with, and change nothing here.")
 	}
 	if e.Held {
 		b.WriteString("\n\nAnother resource of this run has at least one of them in its state.")

@@ -74,12 +74,12 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
 		AccountID:          own,
+		EffectiveAccountID: effective(t.ID),
 		Pipelines:          toMap(funnels),
 		ExistingPolicy:     types.StringValue(policyError),
 		DeletionPolicy:     types.StringValue(policyDelete),
 		DeletionProtection: types.BoolValue(false),
 	})...)
-	resp.Diagnostics.Append(note{Account: t.ID}.write(ctx, resp.Private)...)
 }
 
 // listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
@@ -100,7 +100,7 @@ func (t *target) listToImport(ctx context.Context, accountID string, ids []strin
 // tokenFits says why an import id cannot name an account where there is a token of one account, unless it is that one.
 func (r *Resource) tokenFits(accountID string) error {
 	digits, err := wazzup.ParseAccountID(accountID)
-	if err == nil && digits == r.session.Access.Default {
+	if err == nil && wazzup.SameAccount(digits, r.session.Access.Default) {
 		return nil
 	}
 	return errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +

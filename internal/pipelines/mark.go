@@ -18,6 +18,8 @@ const markKey = "plan"
 type mark struct {
 	Walk      string        `json:"walk"`                // the Session's
 	Owner     account.Owner `json:"owner,omitempty"`     // the resource's number in this walk
+	Account   string        `json:"account,omitempty"`   // number of the account that the state remembers
+	Replaces  bool          `json:"replaces,omitempty"`  // the plan makes the resource, perhaps again: a destroy with it is half of a replacement
 	Guarded   bool          `json:"guarded,omitempty"`   // deletion_protection of the state forbids to destroy it
 	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone
 	Again     []string      `json:"again,omitempty"`     // of a destroy: ids that the resource itself declares again

@@ -135,6 +135,7 @@ func tokenMessages() []message {
 		{"An odd token", failure(read, token(wazzup.GettingAccountToken, &wazzup.FormatError{What: "a token", Reason: `its "data" has no "access_token" that is a string`}))},
 		{"An account that the partner has not created", failure(read, token(wazzup.GettingAccountToken, status(404)))},
 		{"A machine token that is refused", failure(read, token(wazzup.GettingAccountToken, status(401)))},
+		{"A token whose account cannot be read, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.ClaimError{Reason: "it is a list"}))},
 		{"A token of another account, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.OtherAccountError{Account: "99990000"}))},
 		{"A new token that is refused", failure(read, refused)},
 		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
@@ -249,7 +250,9 @@ func warningMessages() []message {
 	token := &Session{Access: access.Access{Default: "99990000"}}
 	partner := &Session{Access: access.Access{Partner: true, Default: "99990000"}}
 	partnerWithout := &Session{Access: access.Access{Partner: true}}
-	here, there := note{Account: "72042419"}, &target{Target: access.Target{ID: "99990000", Known: true}}
+	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
+	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
+	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
 	return []message{
 		{"Funnels adopted", r().warnings(account.Result{Adopted: many}, nil)},
 		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}}, nil)},
@@ -269,12 +272,17 @@ func warningMessages() []message {
 		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
 		{"Members that nobody knows, beside a list with all funnels of the state", unknownWarning(there)},
 		{"Members that nobody knows, beside a list without some funnels of the state", unknownError(there)},
-		{"A token of another account", token.otherAccount(here, there, false)},
-		{"Another default account", partner.otherAccount(here, there, false)},
-		{"Another account that was not known when planned", partner.otherAccount(here, there, true)},
+		{"A token of another account", token.mismatch(here, there, false)},
+		{"A token that names no account", token.mismatch(here, &target{Target: access.Target{Known: true}}, false)},
+		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
+		{"An account named beside a token that names none", word.caution()},
+		{"Two accounts named beside a token that names none", diag.Diagnostics{access.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
+		{"Another default account", partner.mismatch(here, there, false)},
+		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
+		{"A replacement in an account that is not known", replacing.createsElsewhere()},
 		{"An account that is no longer written down", diag.Diagnostics{notWrittenDown("7204-2419", "9999-0000")}},
 		{"A create in the default account", partner.defaultWarning(there)},
-		{"A state without an account", second(partnerWithout.same(types.StringNull(), note{}))},
+		{"A state without an account", second(partnerWithout.held(model{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
 		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},

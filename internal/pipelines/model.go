@@ -14,6 +14,7 @@ import (
 // model is the resource as the framework reads and writes it.
 type model struct {
 	AccountID          types.String `tfsdk:"account_id"`
+	EffectiveAccountID types.String `tfsdk:"effective_account_id"` // of a state: the account that is remembered
 	Pipelines          types.Map    `tfsdk:"pipelines"`
 	ExistingPolicy     types.String `tfsdk:"existing_policy"`
 	DeletionPolicy     types.String `tfsdk:"deletion_policy"`

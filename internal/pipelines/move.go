@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
@@ -21,41 +20,59 @@ func sameAccount(a, b types.String) bool {
 	if !isOne || !isOther || one == other {
 		return false
 	}
-	x, err := wazzup.ParseAccountID(one)
-	if err != nil {
-		return false
-	}
-	y, err := wazzup.ParseAccountID(other)
-	return err == nil && x == y
+	x, errX := wazzup.ParseAccountID(one)
+	y, errY := wazzup.ParseAccountID(other)
+	return errX == nil && errY == nil && wazzup.SameAccount(x, y)
 }
 
-// planAccount is the account that a plan is for, and whether the resource moves there: then it is replaced.
-//
-// Of one that moves, elsewhere are the funnels in the account that it leaves which another resource declares there.
-func (r *Resource) planAccount(ctx context.Context, state, plan model, n note, resp *resource.ModifyPlanResponse) (t *target, moves bool, elsewhere []string) {
-	at := path.Root(access.Attribute)
-	if sameAccount(state.AccountID, plan.AccountID) { // spelled otherwise: no change
-		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, state.AccountID)...)
+// account finds the account that a plan is for, and whether the resource moves there: then it is replaced.
+func (p *planning) account(ctx context.Context, r *Resource) {
+	resp, at := p.resp, path.Root(access.Attribute)
+	if sameAccount(p.state.AccountID, p.plan.AccountID) { // spelled otherwise: no change
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, p.state.AccountID)...)
 	}
-	remembered := n.Account
-	if state.Pipelines.IsNull() { // the create of a replacement: at apply, the CLI asks for its plan without what is remembered
-		remembered = ""
-	}
-	t, diags := r.session.look(plan.AccountID, remembered)
+	remembered := p.state.remembered() // "" for the create of a replacement: at apply, the CLI asks for its plan without any state
+	t, diags := p.session.look(p.plan.AccountID, remembered)
+	p.target = t
 	resp.Diagnostics.Append(diags...)
-	if state.Pipelines.IsNull() || resp.Diagnostics.HasError() || !n.elsewhere(t) {
-		return t, false, nil
+	switch {
+	case resp.Diagnostics.HasError():
+	case p.prior == nil:
+		resp.Diagnostics.Append(p.createsElsewhere()...)
+	case t.ID != "" && remembered != "" && t.ID != remembered:
+		p.moves = true
+		diags, p.elsewhere = r.moving(p.state, p.plan, t)
+		resp.Diagnostics.Append(diags...)
+		if !resp.Diagnostics.HasError() {
+			resp.RequiresReplace.Append(at)
+		}
+	default:
+		resp.Diagnostics.Append(p.session.mismatch(p.state, t, !p.plan.AccountID.IsNull())...)
 	}
-	diags, elsewhere = r.moving(state, plan, n, t)
-	resp.Diagnostics.Append(diags...)
 	if !resp.Diagnostics.HasError() {
-		resp.RequiresReplace.Append(at)
+		resp.Diagnostics.Append(p.session.vouch(t)...)
 	}
-	return t, true, elsewhere
 }
 
-// looksRight is an error where an account that is named for the first time, in the resource itself (own) or as the provider's,
-// has none of the funnels that a state says are there. A token that does not say its account leaves nothing else to compare.
+// createsElsewhere is the error for a create that may be a replacement's, in another account than the old object's, or in one
+// that nobody knows yet.
+func (p *planning) createsElsewhere() diag.Diagnostics {
+	t := p.target
+	if p.isSecond() && p.plan.AccountID.IsUnknown() {
+		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account of a replacement not known yet",
+			"The resource is to be replaced, and its account_id is only known after apply. So the plan cannot show in which account the funnels are made again, and they could be removed from one "+
+				"account and made in another.\n\n"+
+				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
+	}
+	inherited := model{EffectiveAccountID: effective(p.session.inheriting(p.declared.ids()))}
+	if !p.plan.AccountID.IsNull() || p.isSecond() {
+		return nil
+	}
+	return p.session.mismatch(inherited, t, false)
+}
+
+// looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
+// else is left to compare. own says that the resource itself names the account.
 func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Diagnostics {
 	prior := fromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
@@ -65,20 +82,19 @@ func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Dia
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{notThere(t, own, prior)}
+	return diag.Diagnostics{t.notThere(own, prior)}
 }
 
-// notThere is the error where a state that says no account has no funnel in the account that is named now. own says that
-// the resource itself names it.
-func notThere(t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+// notThere is the error if a state that remembers no account has no funnel in the account that is named now.
+func (t *target) notThere(own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
 	name := access.Attribute
 	if !own {
-		name = "account_id of the provider (or WAZZUP_ACCOUNT_ID)"
+		name = "account_id of the provider (or WAZZUP_ACCOUNT_ID), or the access token itself,"
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
 		"%s names account %s for the first time, and none of the funnels of the state is there: %s. Nothing was sent or changed.\n\n"+
 			"Correct it. If the funnels were removed in Wazzup, take the resource out of the state first (terraform state rm ADDRESS); then they are made anew.",
-		name, wazzup.ShowAccountID(t.ID), quoted(sortedIDs(prior))))
+		name, t.Shown(), quoted(sortedIDs(prior))))
 }
 
 // notWrittenDown is the error where a resource that has named its account names none any more, and the provider's is another
@@ -91,18 +107,18 @@ func notWrittenDown(from, to string) diag.Diagnostic {
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
 // configuration has not moved it, but the provider's account or token is another one.
-func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Diagnostics, elsewhere []string) {
-	from, diags := r.session.look(state.AccountID, n.Account)
-	if diags.HasError() {
-		return diags, nil
+func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics, elsewhere []string) {
+	from, diags := r.session.look(state.AccountID, state.remembered())
+	if !diags.HasError() {
+		diags.Append(r.session.mismatch(state, from, !state.AccountID.IsNull())...)
 	}
 	switch {
-	case n.elsewhere(from):
-		return r.session.otherAccount(n, from, !state.AccountID.IsNull()), nil
+	case diags.HasError():
+		return diags, nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{notWrittenDown(wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID))}, nil
+		return diag.Diagnostics{notWrittenDown(state.shown(), to.Shown())}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
-		return r.session.otherAccount(n, to, true), nil
+		return r.session.mismatch(state, to, true), nil
 	}
 	prior := fromMap(state.Pipelines)
 	if state.guards() {
@@ -111,7 +127,7 @@ func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Dia
 	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
-	here, there := wazzup.ShowAccountID(n.Account), wazzup.ShowAccountID(to.ID)
+	here, there := state.shown(), to.Shown()
 	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are made in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))
 	switch {
 	case len(leaving) == 0:
@@ -125,16 +141,16 @@ func (r *Resource) moving(state, plan model, n note, to *target) (diags diag.Dia
 	return diags, elsewhere
 }
 
-// defaultWarning names the account, where a plan that creates does not: a partner's default. The apply says it again, and of
-// the account that it is for.
+// defaultWarning names the account that a plan creates in if no resource names it: a partner's default. The apply says it again,
+// of the account that it is for. If that is not the one in the plan, core ends the apply with an error that explains nothing.
 func (s *Session) defaultWarning(t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
-		id := wazzup.ShowAccountID(t.ID)
-		diags.AddWarning(t.headline("Made in the provider's account"), fmt.Sprintf(
-			"Resources without account_id are made in account %s, which account_id of the provider (or WAZZUP_ACCOUNT_ID) names. A saved plan does not hold that "+
-				"account: what it makes goes to the one that the provider names when the plan is applied.\n\n"+
-				"To have the account in the plan, set account_id = \"%s\" in the resource.", id, id))
+		id := t.Shown()
+		diags.AddWarning(t.headline("Created in the default account"), fmt.Sprintf(
+			"Resources without account_id are created in account %s, which account_id of the provider (or WAZZUP_ACCOUNT_ID) names.\n\n"+
+				"If an apply ends with \"Provider produced inconsistent final plan\" and names effective_account_id, it was planned for another account, and nothing was sent for it. "+
+				"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", id, id))
 	}
 	return diags
 }

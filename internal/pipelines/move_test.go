@@ -57,7 +57,7 @@ func TestMovingToAnotherAccount(t *testing.T) {
 			t.Errorf("an import block, though the address is in the state:\n%s", r.Output)
 		}
 		s.Remove(there, "x")
-		has(t, w.Must(2, "plan", "-detailed-exitcode"), "must be replaced", `~ account_id          = "7204-2419" -> "1111-2222" # forces replacement`,
+		has(t, w.Must(2, "plan", "-detailed-exitcode"), "must be replaced", `~ account_id           = "7204-2419" -> "1111-2222" # forces replacement`,
 			"Warning: Funnels move to another account", "from account 7204-2419 to account 1111-2222", `are removed from account 7204-2419`, `"x", "y"`, `deletion_policy = "retain"`, "1 to add, 0 to change, 1 to destroy")
 		w.Apply()
 		w.MustPlanNothing()
@@ -129,7 +129,7 @@ func TestAnotherDefaultAccount(t *testing.T) {
 	inAccount(t, s, there, "foreign")
 }
 
-// What names no account is made where the provider's account is at apply, which no plan holds: so both say where.
+// What names no account is made in the provider's. The plan shows which that is, and is good for no other one.
 func TestWhatIsMadeInTheDefaultAccountSaysWhere(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
@@ -138,14 +138,18 @@ func TestWhatIsMadeInTheDefaultAccountSaysWhere(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "")))+config("other", hcl(funnel("y", "Y", "")))+
 			config("own", hcl(funnel("z", "Z", "")), "  account_id = \"7204-2419\""))
 		r := w.Must(0, "plan", "-out=create.tfplan")
-		has(t, r, "Warning: Made in the provider's account (account 7204-2419)", `account_id = "7204-2419"`)
-		if n := strings.Count(r.Output, "Made in the provider's account"); n != 1 {
+		has(t, r, "Warning: Created in the default account (account 7204-2419)", `account_id = "7204-2419"`, `+ effective_account_id = "7204-2419"`)
+		if n := strings.Count(r.Output, "Created in the default account"); n != 1 {
 			t.Errorf("%d warnings, want one", n)
 		}
 		w.Env["WAZZUP_ACCOUNT_ID"] = there
-		has(t, w.Must(0, "apply", "create.tfplan"), "Warning: Made in the provider's account (account 1111-2222)")
+		has(t, w.Must(1, "apply", "create.tfplan"), "Warning: Created in the default account (account 1111-2222)", "it was planned for another account, and nothing was sent for it",
+			"Error: Provider produced inconsistent final plan", "effective_account_id", `"7204-2419"`, `"1111-2222"`)
+		inAccount(t, s, there, "foreign")
 		inAccount(t, s, here, "foreign", "z")
-		inAccount(t, s, there, "foreign", "x", "y")
+		w.Env["WAZZUP_ACCOUNT_ID"] = here
+		w.Apply()
+		inAccount(t, s, here, "foreign", "x", "y", "z")
 		if r := w.Must(0, "plan"); strings.Contains(r.Output, "Warning") {
 			t.Errorf("nothing is made any more:\n%s", r.Output)
 		}

@@ -14,8 +14,7 @@ const noteKey = "note"
 
 // note is what a resource remembers beside its state.
 type note struct {
-	Account      string `json:"account,omitempty"`        // where the funnels are, as digits; empty where no token has said
-	OrderNotKept bool   `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
+	OrderNotKept bool `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
 
 	// What posts have done to others' funnels: see account.Lasting.
 	Grown []string       `json:"grown,omitempty"`
@@ -31,9 +30,6 @@ func (n note) remembering(l account.Lasting) note {
 	n.Grown, n.Pairs, n.Lost = l.Grown, l.Pairs, l.Lost
 	return n
 }
-
-// elsewhere reports whether an account is surely another than the remembered one.
-func (n note) elsewhere(t *target) bool { return n.Account != "" && t.ID != "" && n.Account != t.ID }
 
 type privateReader interface {
 	GetKey(context.Context, string) ([]byte, diag.Diagnostics)

@@ -240,7 +240,7 @@ func TestFromTokensToAPartnersCredentials(t *testing.T) {
 		has(t, w.Must(0, "plan"), "must be replaced", "Funnels move to another account")
 
 		w.Write("main.tf", clients+moved+other)
-		has(t, w.Must(0, "plan"), "(moved from wazzup_pipelines.romashka)", `+ account_id          = "7204-2419"`, "0 to add, 2 to change, 0 to destroy")
+		has(t, w.Must(0, "plan"), "(moved from wazzup_pipelines.romashka)", `+ account_id           = "7204-2419"`, "0 to add, 2 to change, 0 to destroy")
 		w.Apply()
 		w.Write("main.tf", clients)
 		w.MustPlanNothing()

@@ -63,10 +63,11 @@ type planning struct {
 // change plans a create, an update or one of the two halves of a replacement.
 func (p *planning) change(ctx context.Context, r *Resource) {
 	diags := &p.resp.Diagnostics
-	p.target, p.moves, p.elsewhere = r.planAccount(ctx, p.state, p.plan, p.note, p.resp)
+	p.account(ctx, r)
 	if diags.HasError() {
 		return
 	}
+	p.planEffective(ctx)
 	t := p.target
 	defer func() {
 		// In an apply, a resource that fails here is not asked to write, and one that stops managing its funnels may be.
@@ -126,9 +127,11 @@ func (p *planning) posting(policy model) posting {
 
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
-	m := mark{Walk: p.session.walk(), Owner: p.verdict.Owner, Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere}
+	m := mark{
+		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Guarded: p.state.guards(), Again: p.declared.ids(), Replaces: p.prior == nil, Elsewhere: p.elsewhere,
+	}
 	if p.isSecond() {
-		m.Guarded, m.Elsewhere = p.before.Guarded, p.before.Elsewhere
+		m.Account, m.Guarded, m.Elsewhere = p.before.Account, p.before.Guarded, p.before.Elsewhere
 		again := map[string]wazzup.Pipeline{}
 		for id, own := range p.verdict.Own {
 			if p.declared.has(id) {
@@ -144,14 +147,13 @@ func (p *planning) leaveMark(ctx context.Context) {
 func (p *planning) destroy(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	s := p.session
-	t, _ := s.look(p.state.AccountID, p.note.Account) // what else is wrong with it, the destroy itself says
-	switch {
-	case !p.note.elsewhere(t):
-	case p.state.retains(): // nothing is sent, whatever the provider's account is
-		t = &target{Target: access.Target{ID: p.note.Account}}
-	default:
-		diags.Append(s.otherAccount(p.note, t, !p.state.AccountID.IsNull())...)
-		return
+	t, _ := s.look(p.state.AccountID, p.state.remembered()) // what else is wrong with it, the destroy itself says
+	if wrong := s.mismatch(p.state, t, !p.state.AccountID.IsNull()); len(wrong) > 0 {
+		if !p.state.retains() {
+			diags.Append(wrong...)
+			return
+		}
+		t = &target{Target: access.Target{ID: p.state.remembered()}} // nothing is sent, whatever the provider's account is
 	}
 	p.target = t
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})

@@ -177,11 +177,20 @@ func TestATokenOfAnotherAccount(t *testing.T) {
 	if n := s.Count(""); n != 0 || w.State() != before {
 		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
 	}
-	// A fresh token of the same account is none of another one, and neither is one that does not say.
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount(acctest.Account)
-	w.MustPlanNothing()
-	s.Authorize("opaque-token", acctest.Account)
+	// One that names no account may be any account's.
+	s.Authorize("opaque-token", "99990000")
+	s.Put("99990000", s.Pipelines(acctest.Account)...)
 	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+	s.ResetJournal()
+	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		r := w.Must(1, args...)
+		has(t, r, "Error: Account of the access token not known", "managed in account 7204-2419", "does not name its account", `account_id = "7204-2419" in the provider's configuration`)
+	}
+	if n := s.Count(""); n != 0 || w.State() != before {
+		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
+	}
+	// A fresh token of the same account is none of another one.
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount(acctest.Account)
 	w.MustPlanNothing()
 }
 

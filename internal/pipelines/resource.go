@@ -1,7 +1,6 @@
 package pipelines
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -58,6 +57,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if resp.Diagnostics.Append(r.session.mismatch(plan, t, false)...); resp.Diagnostics.HasError() {
+		return
+	}
+	plan.EffectiveAccountID = effective(t.ID)
 	planned := fromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
@@ -69,7 +72,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(note{Account: t.ID, OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(note{OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 }
 
@@ -80,12 +83,13 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	t, diags := r.session.same(state.AccountID, n)
+	before := fromMap(state.Pipelines)
+	r.session.inherits(state, sortedIDs(before))
+	t, diags := r.session.held(state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
-	before := fromMap(state.Pipelines)
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
 	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, sortedIDs(before))
@@ -101,8 +105,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	now := found(before, list, n.OrderNotKept)
 	t.inState(now, state.guards())
-	if n.Account == "" && r.session.Access.Partner && len(now) == 0 { // nothing but the funnels can say whether it is the right one
-		resp.Diagnostics.Append(notThere(t, !state.AccountID.IsNull(), before))
+	learns := state.remembered() == "" && t.ID != ""
+	if learns && len(now) == 0 { // nothing but the funnels can say whether it is the right one
+		resp.Diagnostics.Append(t.notThere(!state.AccountID.IsNull(), before))
 		return
 	}
 	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
@@ -110,12 +115,16 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	if !maps.EqualFunc(before, now, account.Equal) {
-		state.Pipelines = toMap(now)
+	if changed := !maps.EqualFunc(before, now, account.Equal); changed || learns {
+		if changed {
+			state.Pipelines = toMap(now)
+		}
+		if learns {
+			state.EffectiveAccountID = effective(t.ID)
+		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if learned || n.Account == "" && t.ID != "" {
-		n.Account = cmp.Or(n.Account, t.ID)
+	if learned {
 		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
 	}
 }
@@ -145,19 +154,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	t, diags := r.session.reachSame(plan.AccountID, n, "Updating these funnels")
+	t, diags := r.session.reachHeld(plan.AccountID, state, "Updating these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if n.Account == "" {
-		if own := !plan.AccountID.IsNull(); own || r.session.Access.Partner {
-			resp.Diagnostics.Append(t.looksRight(ctx, state, own)...)
-		}
-		if resp.Diagnostics.HasError() {
+	if state.remembered() == "" && t.ID != "" {
+		if resp.Diagnostics.Append(t.looksRight(ctx, state, !plan.AccountID.IsNull())...); resp.Diagnostics.HasError() {
 			return
 		}
-		n.Account = t.ID
 	}
 	prior := fromMap(state.Pipelines)
 	planned := fromMap(plan.Pipelines)
@@ -209,15 +214,19 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.retains() { // whatever the provider's settings are: nothing is sent
-		if t, diags := r.session.look(state.AccountID, n.Account); !diags.HasError() {
+	if state.retains() && !m.Replaces { // whatever the provider's settings are: nothing is sent
+		if t, diags := r.session.look(state.AccountID, state.remembered()); !diags.HasError() && len(r.session.mismatch(state, t, false)) == 0 {
 			t.registry().Release(slices.Collect(maps.Values(prior))...)
 		}
 		return
 	}
-	t, diags := r.session.reachSame(state.AccountID, n, "Destroying these funnels")
+	t, diags := r.session.reachHeld(state.AccountID, state, "Destroying these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
+		return
+	}
+	if state.retains() {
+		t.registry().Release(slices.Collect(maps.Values(prior))...)
 		return
 	}
 	t.leave(prior, m.Elsewhere)
@@ -254,7 +263,7 @@ func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 // rightAccount asks what is to be asked where nothing is found.
 func (s *Session) rightAccount(t *target) string {
 	if s.Access.Partner {
-		return "Is account " + wazzup.ShowAccountID(t.ID) + " the right one?"
+		return "Is account " + t.Shown() + " the right one?"
 	}
 	return "Is the access token for the right account?"
 }

@@ -28,10 +28,16 @@ func resourceSchema() schema.Schema {
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
-				MarkdownDescription: "Account that the funnels are in, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. " +
-					"Defaults to the provider's. Another account replaces the resource: its funnels are removed from the one and made in the other.",
+				MarkdownDescription: "Account that the funnels are in, as the cabinet shows it (`7204-2419`) or as digits. " +
+					"Defaults to the provider's. With a partner's credentials, another account replaces the resource: its funnels are removed from the one and made in the other. " +
+					"With an access token, only the token's own account can be named.",
 				Optional:   true,
 				Validators: []validator.String{access.ValidID()},
+			},
+			effectiveAttribute: schema.StringAttribute{
+				MarkdownDescription: "Account that the funnels are in, whether `account_id`, the provider or the access token names it. Null if nothing does. " +
+					"From then on, the provider refuses to manage these funnels in any other account.",
+				Computed: true,
 			},
 			"pipelines": schema.MapNestedAttribute{
 				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +

@@ -67,7 +67,7 @@ func (t *target) named() string {
 	if t.ID == "" {
 		return ""
 	}
-	return " of account " + wazzup.ShowAccountID(t.ID)
+	return " of account " + t.Shown()
 }
 
 // headline is the headline of a warning about the account. Of several warnings with the same one the CLI shows the first,
@@ -76,7 +76,7 @@ func (t *target) headline(text string) string {
 	if t.ID == "" {
 		return text
 	}
-	return text + " (account " + wazzup.ShowAccountID(t.ID) + ")"
+	return text + " (account " + t.Shown() + ")"
 }
 
 // in is named after what is somewhere: " in account 7204-2419".

@@ -9,8 +9,9 @@ import (
 
 // rawState is the resource in a state file, as far as it is needed here.
 type rawState struct {
-	AccountID *string `json:"account_id"`
-	Pipelines map[string]struct {
+	AccountID          *string `json:"account_id"`
+	EffectiveAccountID *string `json:"effective_account_id"`
+	Pipelines          map[string]struct {
 		Name   string         `json:"name"`
 		Stages []wazzup.Stage `json:"stages"`
 	} `json:"pipelines"`
@@ -20,13 +21,15 @@ type rawState struct {
 
 // Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
 // read, or belongs to no account that is known, is left out: it is only a help.
-func (s *Session) Upgraded(typeName string, state []byte) {
+func (s *Session) Upgraded(typeName string, rawJSON []byte) {
 	var raw rawState
-	if typeName != resourceType || json.Unmarshal(state, &raw) != nil || len(raw.Pipelines) == 0 {
+	if typeName != resourceType || json.Unmarshal(rawJSON, &raw) != nil || len(raw.Pipelines) == 0 {
 		return
 	}
-	t, diags := s.look(types.StringPointerValue(raw.AccountID), "")
-	if diags.HasError() {
+	state := model{AccountID: types.StringPointerValue(raw.AccountID), EffectiveAccountID: types.StringPointerValue(raw.EffectiveAccountID)}
+	s.inherits(state, sortedIDs(raw.Pipelines))
+	t, diags := s.look(state.AccountID, state.remembered())
+	if diags.HasError() || len(s.mismatch(state, t, false)) > 0 {
 		return
 	}
 	funnels := make(map[string]wazzup.Pipeline, len(raw.Pipelines))

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"os"
 	"slices"
@@ -48,8 +49,8 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 // session makes what resources and data sources share, and what ephemeral resources get.
 func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *clienttoken.Source) {
 	reach := access.Access{Partner: s.isPartner, Default: s.account, DefaultUnknown: s.accountUnknown}
-	if !s.isPartner {
-		reach.Default, reach.DefaultUnknown = s.token.AccountID(), false
+	if named := s.token.AccountID(); named != "" {
+		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account, named), false, true
 	}
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
@@ -84,13 +85,15 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		tokens = func(digits string) wazzup.Tokens { return partner.Account(digits) }
 	}
 	open := func(digits string) *account.Account {
-		holder := digits
+		number := wazzup.AccountNumber(digits)
+		holder := number
 		if holder == "" {
 			holder = s.token.Fingerprint()
 		}
 		return account.New(account.Config{
 			API:        service.Client(tokens(digits)),
 			LockKey:    s.baseURL.String() + " " + holder,
+			Number:     number,
 			LockDir:    p.lockDir,
 			Spans:      p.spans,
 			Outage:     outage,

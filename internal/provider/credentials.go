@@ -22,7 +22,6 @@ const (
 type credentials struct {
 	isPartner bool
 	fromEnv   bool // the environment decides which kind, because the configuration names none
-	hasToken  bool
 	token     wazzup.Token
 	partner   wazzup.Credentials
 }
@@ -50,8 +49,7 @@ func (r *resolver) credentials(config model) credentials {
 	case isPartner:
 		return credentials{isPartner: true, fromEnv: fromEnv, partner: r.partner(config)}
 	case isToken:
-		token, ok := r.token(config.ClientAccessToken)
-		return credentials{fromEnv: fromEnv, token: token, hasToken: ok}
+		return credentials{fromEnv: fromEnv, token: r.token(config.ClientAccessToken)}
 	case r.getenv != nil:
 		r.diags.AddAttributeError(path.Root(nameToken), "No credentials", looked(nameToken, envToken)+" Neither is set. "+
 			"Nor are a partner's credentials: partner_email and partner_password, or "+envEmail+" and "+envPassword+".\n\n"+
@@ -61,10 +59,10 @@ func (r *resolver) credentials(config model) credentials {
 	return credentials{}
 }
 
-func (r *resolver) token(value types.String) (token wazzup.Token, ok bool) {
+func (r *resolver) token(value types.String) wazzup.Token {
 	text, source := r.lookup(nameToken, value, envToken)
 	if source == "" {
-		return wazzup.Token{}, false
+		return wazzup.Token{}
 	}
 	token, err := wazzup.ParseToken(text)
 	if err != nil {
@@ -74,8 +72,16 @@ func (r *resolver) token(value types.String) (token wazzup.Token, ok bool) {
 		}
 		r.diags.AddAttributeError(path.Root(nameToken), "Access token cannot be used",
 			fmt.Sprintf("The access token from %s cannot be used: %v. %s\n\n%s", source, err, hint, looked(nameToken, envToken)))
+		return wazzup.Token{}
 	}
-	return token, err == nil
+	if err := token.CheckAccount(); err != nil {
+		r.diags.AddAttributeError(path.Root(nameToken), "Account of the access token not understood", fmt.Sprintf(
+			"The access token from %s says which account it is for, but not in a form that this provider understands: %v. "+
+				"So nobody can tell which account's funnels it would change, and it is not used.\n\n"+
+				"Get a new access token of the account. If that has the same fault, please report it.", source, err))
+		return wazzup.Token{}
+	}
+	return token
 }
 
 func trimHint(file string) string {
@@ -110,8 +116,8 @@ func (r *resolver) half(name, what string, value types.String, env string, check
 	return text
 }
 
-// account resolves account_id: the default account of a partner's credentials. A token says itself for which account it is,
-// so that beside one it can only say the same; beside one of the configuration, the environment's is another block's.
+// account resolves account_id: the default account. A token that names its account can only be joined by the same one. If
+// the token is the configuration's, the environment's account is another block's.
 func (r *resolver) account(config model, c credentials) (digits string, unknown bool) {
 	const name = access.Attribute
 	if config.AccountID.IsUnknown() {
@@ -131,8 +137,8 @@ func (r *resolver) account(config model, c credentials) (digits string, unknown 
 			"The account's id from %s cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", source, err))
 		return "", false
 	}
-	if c.hasToken {
-		r.diags.Append(access.Access{Default: c.token.AccountID()}.Fits(digits, source)...)
+	if named := c.token.AccountID(); named != "" {
+		r.diags.Append(access.Access{Default: named, Named: true}.Fits(digits, source)...)
 	}
 	return digits, false
 }

@@ -110,10 +110,13 @@ func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 		}
 		issued, err = p.exchange(ctx, machine, account)
 	}
+	if err == nil {
+		err = issued.Token.CheckAccount()
+	}
 	switch other := issued.Token.AccountID(); {
 	case err != nil:
 		return Issued{}, &TokenError{Step: GettingAccountToken, Account: account, Err: err}
-	case other != "" && other != account:
+	case other != "" && !SameAccount(other, account):
 		return Issued{}, &TokenError{Step: GettingAccountToken, Account: account, Err: &OtherAccountError{Account: other}}
 	}
 	return issued, nil

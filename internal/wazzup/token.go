@@ -2,13 +2,9 @@ package wazzup
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"encoding/hex"
 	"errors"
 	"strings"
-
-	"github.com/go-json-experiment/json"
-	"github.com/go-json-experiment/json/jsontext"
 )
 
 // maxTokenLength is far above any token seen (a JWT of some hundred bytes) and below what servers accept as a header.
@@ -18,7 +14,8 @@ const maxTokenLength = 8 << 10
 type Token struct {
 	secret
 
-	account string
+	account string // see AccountID
+	claim   error  // why the account cannot be read
 }
 
 // ErrTrailingLineBreak is the most common fault of a token: it was read from a file, and the file ends in a line break.
@@ -39,7 +36,8 @@ func ParseToken(s string) (Token, error) {
 	case !isTokenText(s):
 		return Token{}, errors.New("it has a character in it that no token has (a control character or one outside ASCII)")
 	}
-	return Token{secret: newSecret(s), account: claimedAccount(s)}, nil
+	account, claim := claimedAccount(s)
+	return Token{secret: newSecret(s), account: account, claim: claim}, nil
 }
 
 func isTokenText(s string) bool {
@@ -49,9 +47,14 @@ func isTokenText(s string) bool {
 // Value is the token itself, for those to whom it is handed over.
 func (t Token) Value() string { return t.value() }
 
-// AccountID is the account that the token says it is for: the claim child_id of a JWT, as digits. It is empty where the
-// token is not a JWT or has no such claim. The signature is not checked: the service does that; this only compares.
+// AccountID is the account that the token names, as digits: the claim child_id of a JWT. It is "" if the token is not a JWT,
+// has no such claim, or has one that cannot be read; see CheckAccount. The signature is not checked: the service does
+// that; this only compares.
 func (t Token) AccountID() string { return t.account }
+
+// CheckAccount returns a ClaimError if the token names an account in a way that cannot be read. Such a token may be any
+// account's, so it must not be used.
+func (t Token) CheckAccount() error { return t.claim }
 
 // Redact takes the token out of text that came from outside.
 func (t Token) Redact(text string) string { return secrets{t.secret}.Redact(text) }
@@ -60,27 +63,4 @@ func (t Token) Redact(text string) string { return secrets{t.secret}.Redact(text
 func (t Token) Fingerprint() string {
 	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
 	return hex.EncodeToString(sum[:])
-}
-
-// claimedAccount reads child_id (a string or a number) out of a JWT's payload (RFC 7519, section 7.2).
-func claimedAccount(token string) string {
-	parts := strings.Split(token, ".")
-	if len(parts) != 3 {
-		return ""
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil {
-		return ""
-	}
-	var claims struct {
-		ChildID jsontext.Value `json:"child_id"`
-	}
-	if json.Unmarshal(payload, &claims) != nil {
-		return ""
-	}
-	id, err := decodeID(claims.ChildID)
-	if err != nil || len(id) > 100 || !isTokenText(id) {
-		return ""
-	}
-	return strings.ReplaceAll(id, "-", "")
 }

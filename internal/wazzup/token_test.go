@@ -86,29 +86,68 @@ func TestWhyATokenCannotBeUsed(t *testing.T) {
 
 func TestAccountOfAToken(t *testing.T) {
 	for payload, want := range map[string]string{
-		`{"child_id":"72042419"}`:                         "72042419",
-		`{"child_id":72042419}`:                           "72042419",
-		`{"child_id":"7204-2419"}`:                        "72042419",
-		`{"child_id":123456789012345678901234567890}`:     "123456789012345678901234567890",
-		`{"sub":"x"}`:                                     "",
-		`{"child_id":null}`:                               "",
-		`{"child_id":""}`:                                 "",
-		`{"child_id":["72042419"]}`:                       "",
-		`{"child_id":"7204 2419"}`:                        "",
-		`{"child_id":"` + strings.Repeat("7", 101) + `"}`: "",
-		`not json`: "",
+		`{"child_id":"72042419"}`:                     "72042419",
+		`{"child_id":72042419}`:                       "72042419",
+		`{"child_id":"7204-2419"}`:                    "72042419",
+		`{"child_id":"0012-3456"}`:                    "00123456",
+		`{"child_id":"00123456"}`:                     "00123456",
+		`{"child_id":123456789012345678901234567890}`: "123456789012345678901234567890",
+		` { "child_id" : 1 } `:                        "1",
+		`{"sub":{"child_id":1},"Child_Id":2}`:         "",
+		`{"sub":"x"}`:                                 "",
+		`{"child_id":null}`:                           "",
+		`not json`:                                    "",
+		`["child_id"]`:                                "",
 	} {
-		if got := mustToken(t, jwt(payload)).AccountID(); got != want {
-			t.Errorf("%s: got %q, want %q", payload, got, want)
+		token := mustToken(t, jwt(payload))
+		if got := token.AccountID(); got != want || token.CheckAccount() != nil {
+			t.Errorf("%s: got %q, %v, want %q", payload, got, token.CheckAccount(), want)
 		}
 	}
-	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"child_id":"1"}`))
-	if got := mustToken(t, "a."+payload+"==.c").AccountID(); got != "1" {
-		t.Errorf("padded: got %q", got)
+	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"child_id":"1","x":"???>>>"}`))
+	for _, spelled := range []string{payload, payload + "==", strings.NewReplacer("-", "+", "_", "/").Replace(payload) + "="} {
+		if got := mustToken(t, "a."+spelled+".c").AccountID(); got != "1" {
+			t.Errorf("%s: got %q", spelled, got)
+		}
 	}
 	for _, opaque := range []string{"a." + payload + "*.c", "a." + payload, payload, "a.." + payload, "abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {
-		if got := mustToken(t, opaque).AccountID(); got != "" {
-			t.Errorf("%q: got %q from a token that is no JWT", opaque, got)
+		if token := mustToken(t, opaque); token.AccountID() != "" || token.CheckAccount() != nil {
+			t.Errorf("%q: got %q, %v from a token that is no JWT", opaque, token.AccountID(), token.CheckAccount())
+		}
+	}
+}
+
+// A claim that is there and cannot be read is not the same as none: nobody can tell whose token it is.
+func TestClaimsThatCannotBeRead(t *testing.T) {
+	for payload, says := range map[string]string{
+		`{"child_id":""}`:                                 "it is empty",
+		`{"child_id":["72042419"]}`:                       "it is a list",
+		`{"child_id":{"id":72042419}}`:                    "it is an object",
+		`{"child_id":true}`:                               "it is true or false",
+		`{"child_id":7204.2419}`:                          "a fraction",
+		`{"child_id":72042419.0}`:                         "a fraction",
+		`{"child_id":7.2042419e7}`:                        "an exponent",
+		`{"child_id":-72042419}`:                          "not an account's id",
+		`{"child_id":"-72042419"}`:                        "not an account's id",
+		`{"child_id":"7204 2419"}`:                        "a blank",
+		`{"child_id":" 72042419"}`:                        "a blank",
+		`{"child_id":"72042419\n"}`:                       "a line break",
+		`{"child_id":"7204\u20112419"}`:                   "not an account's id",
+		`{"child_id":"client"}`:                           "not an account's id",
+		`{"child_id":"` + strings.Repeat("7", 101) + `"}`: "not an account's id",
+		`{"child_id":1,"child_id":2}`:                     "a member stands there twice",
+		`{"child_id":1`:                                   "it ends early",
+		`{"child_id":1}}`:                                 "goes on after its end",
+		`{"child_id":1} {}`:                               "goes on after its end",
+		"{\"child_id\":\"\xff\"}":                         "not valid UTF-8",
+	} {
+		token := mustToken(t, jwt(payload))
+		_, isClaim := errors.AsType[*ClaimError](token.CheckAccount())
+		if !isClaim || token.AccountID() != "" || !contains(token.CheckAccount().Error(), says) {
+			t.Errorf("%s: %v, want %q", payload, token.CheckAccount(), says)
+		}
+		if isClaim && (contains(token.CheckAccount().Error(), "72042419") || contains(token.CheckAccount().Error(), "client\"")) {
+			t.Errorf("the claim is shown: %v", token.CheckAccount())
 		}
 	}
 }

@@ -1,0 +1,83 @@
+package pipelines
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// shown is the account in which the funnels of a state are, as the user has written it, or as it is remembered.
+func (m model) shown() string {
+	if digits, err := wazzup.ParseAccountID(m.AccountID.ValueString()); err == nil && wazzup.AccountNumber(digits) == m.remembered() {
+		return wazzup.ShowAccountID(digits)
+	}
+	return m.EffectiveAccountID.ValueString()
+}
+
+// caution warns, once in a walk, if nothing but the user's word says which account this is.
+func (t *target) caution() diag.Diagnostics {
+	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
+		return nil
+	}
+	return diag.Diagnostics{t.NotProven()}
+}
+
+// noAccountRemembered is the error for a state without an account, where a partner's credentials reach many.
+func noAccountRemembered() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the state not known",
+		"These funnels were last managed with a token that does not name its account, so the state has none, and what the configuration says now is "+
+			"not looked at before the state is.\n\n"+
+			"Write account_id down in the resource, and plan and apply once with -refresh=false. Or, if all resources of this state are for one account: plan and apply once "+
+			"with that as the provider's account_id (or WAZZUP_ACCOUNT_ID). Either way, it is looked whether these funnels are in that account.")
+}
+
+// noAccountNamed is the error for a token that may be any account's.
+func noAccountNamed(from string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
+		"These funnels are managed in account %s, and the access token does not name its account, so it may be another one's. Nothing was compared, sent or changed.\n\n"+
+			"Ways out:\n"+
+			"  - Use an access token that names its account, or a partner's credentials.\n"+
+			"  - If this token is certainly one of account %s, say so: set account_id = \"%s\" in the provider's configuration. (If the token\n"+
+			"    comes from the environment, WAZZUP_ACCOUNT_ID does it, too.) Or set it in this resource, and plan and apply once with -refresh=false.",
+		from, from, from))
+}
+
+// anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
+// that the resource itself names it.
+func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnostic {
+	to := t.Shown()
+	switch {
+	case s.Access.Partner && own:
+		return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Another account than planned", fmt.Sprintf(
+			"These funnels are managed in account %s, but account_id now is \"%s\", which no plan has shown. Nothing was sent or changed.\n\n"+
+				"Plan again: the new plan shows what is removed from account %s. (If this is a plan with -refresh=false, leave that out.)", from, to, from))
+	case s.Access.Partner:
+		return diag.NewErrorDiagnostic("Another account than before", fmt.Sprintf(
+			"These funnels are managed in account %s, but account_id of the provider (or WAZZUP_ACCOUNT_ID) now is %s. Nothing was compared, sent or changed.\n\n"+
+				"Ways out:\n"+
+				"  - Put the provider's account_id back to \"%s\".\n"+
+				"  - Have no default: take account_id out of the provider's configuration, and unset WAZZUP_ACCOUNT_ID. Each resource then stays in the\n"+
+				"    account that it is managed in.\n"+
+				"  - To keep these funnels in account %s under another default: with the old default still in place, set account_id = \"%s\" in this resource\n"+
+				"    and apply, which sends nothing. Then change the default.\n"+
+				"  - To move them to account %s: with the old default still in place, set account_id = \"%s\" in this resource. The plan then shows what is\n"+
+				"    removed from account %s.",
+			from, to, from, from, from, to, to, from))
+	}
+	summary, because, way := "Token of another account", "the access token is for account "+to, ""
+	if t.Unproven {
+		summary, because = "Another account than before", "account_id says that the access token is for account "+to
+		way = "  - If the token is for account " + from + ", correct account_id.\n"
+	}
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		"These funnels are managed in account %s, but %s. Nothing was compared, sent or changed.\n\n"+
+			"Ways out:\n%s"+
+			"  - Use a token of account %s (client_access_token, or WAZZUP_CLIENT_ACCESS_TOKEN).\n"+
+			"  - To manage account %s instead, give it a resource and a state of its own, or remove this resource from the state\n"+
+			"    first (terraform state rm ADDRESS); the funnels in account %s then stay as they are.",
+		from, because, way, from, to, from))
+}

@@ -1,0 +1,74 @@
+package wazzup
+
+import (
+	"bytes"
+	"encoding/base64"
+	"strings"
+
+	"github.com/go-json-experiment/json"
+	"github.com/go-json-experiment/json/jsontext"
+)
+
+// accountClaim is the claim of a JWT that has the account's id.
+const accountClaim = "child_id"
+
+// ClaimError is a token that names its account in a way that cannot be read.
+type ClaimError struct{ Reason string } // never shows what the claim is
+
+func (e *ClaimError) Error() string {
+	return "its claim " + accountClaim + " cannot be read: " + e.Reason
+}
+
+// claimedAccount reads the account's id, as digits, out of a JWT's payload (RFC 7519, section 7.2): a whole number, or a
+// string in one of the forms of ParseAccountID. It is "" if the token is no JWT, or has no such claim, or null.
+//
+// A payload that is an object but not valid JSON may have the claim, so that is a ClaimError, too.
+func claimedAccount(token string) (string, error) {
+	payload, ok := payloadOf(token)
+	if !ok {
+		return "", nil
+	}
+	claims, err := readMembers(payload)
+	if err != nil {
+		return "", &ClaimError{reason("the token's payload", err)}
+	}
+	switch claim := claims[accountClaim]; {
+	case len(claim) == 0 || claim.Kind() == 'n':
+		return "", nil
+	case integer.Match(claim):
+		return readClaim(string(claim))
+	case claim.Kind() == '0':
+		return "", &ClaimError{"it is a number with a fraction, an exponent or a sign"}
+	case claim.Kind() == '"':
+		var text string
+		if err := json.Unmarshal(claim, &text); err != nil {
+			return "", &ClaimError{reason("it", err)}
+		}
+		return readClaim(text)
+	default:
+		return "", &ClaimError{"it is " + kindName(claim)}
+	}
+}
+
+func readClaim(text string) (string, error) {
+	digits, err := ParseAccountID(text)
+	if err != nil {
+		return "", &ClaimError{"it is not an account's id (" + err.Error() + ")"}
+	}
+	return digits, nil
+}
+
+// payloadOf is the second of a JWT's three parts, if that is a JSON object. Not all who make tokens keep to base64url
+// without padding.
+func payloadOf(token string) (jsontext.Value, bool) {
+	parts := strings.Split(token, ".")
+	if len(parts) != 3 {
+		return nil, false
+	}
+	part := strings.NewReplacer("+", "-", "/", "_").Replace(strings.TrimRight(parts[1], "="))
+	payload, err := base64.RawURLEncoding.DecodeString(part)
+	if err != nil || !bytes.HasPrefix(bytes.TrimSpace(payload), []byte("{")) {
+		return nil, false
+	}
+	return payload, true
+}
