@@ -66,12 +66,13 @@ func (w *walk) ask(name string, r request) (*tfprotov6.PlanResourceChangeRespons
 		return nil, c.null(), diags
 	}
 	planned := c.decode(c.kind, resp.PlannedState)
-	c.checkPlan(planned, r.config)
+	c.checkPlan(r.prior, planned, r.config)
 	return resp, planned, diags
 }
 
-// checkPlan fails the test where core would call a plan invalid.
-func (c *Core) checkPlan(planned, config tftypes.Value) {
+// checkPlan fails the test if core would call a plan invalid. A provider may keep a prior value that means the same as what is
+// configured.
+func (c *Core) checkPlan(prior, planned, config tftypes.Value) {
 	c.t.Helper()
 	if config.IsNull() || planned.IsNull() {
 		if config.IsNull() != planned.IsNull() {
@@ -81,7 +82,8 @@ func (c *Core) checkPlan(planned, config tftypes.Value) {
 	}
 	is := c.fields(planned)
 	for name, value := range c.fields(config) {
-		if (!c.computed[name] || !value.IsNull()) && !value.Equal(is[name]) {
+		kept := !prior.IsNull() && !value.IsNull() && !is[name].IsNull() && is[name].Equal(c.fields(prior)[name])
+		if (!c.computed[name] || !value.IsNull()) && !value.Equal(is[name]) && !kept {
 			c.t.Errorf("invalid plan: %s is %s, configured as %s", name, is[name], value)
 		}
 	}

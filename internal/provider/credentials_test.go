@@ -96,14 +96,6 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"a password alone, in the environment": {
 			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Half of a partner's credentials [partner_email]", "There is a partner_password, but no partner_email"},
 		},
-		"a token that does not say its account": {
-			map[string]any{"client_access_token": token, "account_id": "7204-2419"}, nil, []string{"ERROR: Account id without a partner's credentials [account_id]", "does not say of which"},
-		},
-		"an account beside a token, both in the environment": {
-			nil,
-			map[string]string{envToken: token, envAccount: "7204-2419"},
-			[]string{"ERROR: Account id without a partner's credentials [account_id]", "the environment variable " + envAccount + " names account 7204-2419"},
-		},
 		"an account that is none": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p", "account_id": "crm"},
 			nil,
