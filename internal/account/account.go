@@ -39,6 +39,8 @@ type Spans struct {
 	LockNotice time.Duration // until a wait for another process is worth a word; and for opening the lock file
 	LockGiveUp time.Duration // without a sign of life until the wait ends with an error
 	Files      time.Duration // until any other operation on the cache folder is given up
+
+	OtherStates time.Duration // for which a plan waits for the state of another resource: see AwaitState
 }
 
 // DefaultSpans are those of a service whose reads may lag some seconds behind its writes.
@@ -58,6 +60,8 @@ var DefaultSpans = Spans{
 	LockNotice: 30 * time.Second,
 	LockGiveUp: 10 * time.Minute,
 	Files:      3 * time.Second,
+
+	OtherStates: 2 * time.Second,
 }
 
 // withLockDefaults fills in what concerns the lock and the cache folder, for those who want nothing special of it.
@@ -159,4 +163,24 @@ func (a *Account) Permitted(found wazzup.Pipeline) Permitted {
 // a funnel with this id; "" if there is no such plan, or one for this account.
 func (a *Account) PlannedElsewhere(id string) string {
 	return a.config.Permits.plannedElsewhere(a.config.LockKey, id)
+}
+
+// AwaitState waits until some resource of this run is known to have a funnel in its state, at most for a while. Core works on
+// several resources at a time and in no fixed order, so the state of one that makes room may come a moment later. It reports
+// whether there is one.
+func (a *Account) AwaitState(ctx context.Context, id string) bool {
+	deadline := time.NewTimer(a.config.Spans.OtherStates)
+	defer deadline.Stop()
+	look := time.NewTicker(10 * time.Millisecond)
+	defer look.Stop()
+	for !a.Registry.Held(id) {
+		select {
+		case <-look.C:
+		case <-deadline.C:
+			return false
+		case <-ctx.Done():
+			return false
+		}
+	}
+	return true
 }

@@ -24,6 +24,8 @@ var Spans = account.Spans{
 	LockNotice: 3 * time.Second,
 	LockGiveUp: 8 * time.Second, // for a machine that is busy with other tests
 	Files:      2 * time.Second,
+
+	OtherStates: 500 * time.Millisecond,
 }
 
 // HastySpans are for a sandbox in the same process that is never stale: what a read shows is so.
@@ -43,6 +45,8 @@ var HastySpans = account.Spans{
 	LockNotice: 3 * time.Second,
 	LockGiveUp: 8 * time.Second,
 	Files:      2 * time.Second,
+
+	OtherStates: 20 * time.Millisecond,
 }
 
 // Backoff is wazzup.DefaultBackoff, about twenty times shorter.

@@ -29,10 +29,10 @@ func (p *planning) existing(ctx context.Context) {
 		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.in()}, err)...)
 		return
 	}
-	c := &existingCheck{planning: p, conflict: &account.ExistsError{}}
+	c := &existingCheck{planning: p, conflict: &account.ExistsError{}, awaits: p.moves}
 	for _, id := range first {
 		if found, ok := list.Find(id); ok {
-			c.add(found)
+			c.add(ctx, found)
 		} else {
 			diags.Append(t.nearNeighbours(id, list, p.verdict.Own)...)
 		}
@@ -60,11 +60,12 @@ type existingCheck struct {
 	adopted     []string
 	overwritten []account.Difference
 	conflict    *account.ExistsError
+	awaits      bool // another resource may be about to leave this account for the one that this one leaves
 }
 
 // add adds a funnel. In this order: another resource of this run stops managing it, and it is still as it was then; it may be
 // a tainted resource's own; an earlier run in this folder has left it behind; the policy decides.
-func (c *existingCheck) add(found wazzup.Pipeline) {
+func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	whole, known := c.declared.funnels[found.ID]
 	same := known && account.EqualButOrder(whole, found)
 	maybe := same || !known && c.declared.partial[found.ID].mayBe(found)
@@ -94,7 +95,10 @@ func (c *existingCheck) add(found wazzup.Pipeline) {
 	case policy == account.Overwrite && known:
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
 	case allowed: // what is not known yet decides at apply
+	case c.awaits && !registry.Held(found.ID) && c.target.Account.AwaitState(ctx, found.ID):
+		c.add(ctx, found)
 	default:
+		c.awaits = false
 		c.refuse(found, whole, known, permitted)
 	}
 }

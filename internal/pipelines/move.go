@@ -135,7 +135,8 @@ func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics
 	case state.retains():
 		text += fmt.Sprintf("\n\nThese funnels stay in account %s and are only forgotten, because deletion_policy is \"retain\": %s.", here, quoted(leaving))
 	default:
-		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. To keep them there, apply deletion_policy = \"retain\" first.", here, quoted(leaving))
+		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. "+
+			"(If another resource of this provider block moves there and declares one of them, that one stays.) To keep them there, apply deletion_policy = \"retain\" first.", here, quoted(leaving))
 	}
 	diags.AddWarning(from.headline("Funnels move to another account"), text)
 	return diags, elsewhere
