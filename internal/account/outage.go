@@ -38,6 +38,17 @@ type streak struct {
 	last   error
 }
 
+// Read makes a read of another kind than a list, such as getting a token, as long as there is hope. Its error is an OutageError,
+// or that of the read.
+func (o *Outage) Read(ctx context.Context, read func(context.Context) error) error {
+	if err := o.begin(&o.reads); err != nil {
+		return err
+	}
+	err := read(ctx)
+	o.end(ctx, &o.reads, err)
+	return err
+}
+
 // begin is an OutageError where operations of one of the kinds have failed too often.
 func (o *Outage) begin(kinds ...*streak) error {
 	o.mu.Lock()

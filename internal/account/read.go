@@ -93,11 +93,11 @@ func (a *Account) forget(s *snapshot) {
 
 // tryRead is read, as long as there is hope.
 func (a *Account) tryRead(ctx context.Context) (List, error) {
-	if err := a.outage.begin(&a.outage.reads); err != nil {
-		return List{}, err
-	}
-	list, err := a.read(ctx)
-	a.outage.end(ctx, &a.outage.reads, err)
+	var list List
+	err := a.outage.Read(ctx, func(ctx context.Context) (err error) {
+		list, err = a.read(ctx)
+		return err
+	})
 	return list, err
 }
 

@@ -2,16 +2,21 @@
 package clienttoken
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -21,11 +26,13 @@ var _ ephemeral.EphemeralResourceWithConfigure = &Resource{}
 // Source is what a configured provider gives to the resource.
 type Source struct {
 	Access access.Access
-	// Issue gets a new token of an account, whose id is given as digits; nil without a partner's credentials.
-	Issue func(ctx context.Context, account string) (wazzup.Issued, error)
+	// Tokens are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
+	// credentials.
+	Tokens func(account string) *wazzup.AccountTokens
+	Outage *account.Outage // of the run
 }
 
-// Resource is wazzup_client_access_token: a new token of an account each time it is opened.
+// Resource is wazzup_client_access_token: the token of an account.
 type Resource struct{ source *Source }
 
 // New makes a Resource.
@@ -33,6 +40,7 @@ func New() ephemeral.EphemeralResource { return &Resource{} }
 
 type model struct {
 	AccountID   types.String `tfsdk:"account_id"`
+	MinLifetime types.String `tfsdk:"min_lifetime"`
 	AccessToken types.String `tfsdk:"access_token"`
 	ExpiresAt   types.String `tfsdk:"expires_at"`
 }
@@ -45,13 +53,19 @@ func (r *Resource) Metadata(_ context.Context, req ephemeral.MetadataRequest, re
 // Schema describes the resource.
 func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "A new access token of an account that a partner has created, to be handed to another tool. It is in no state and no plan. " +
+		MarkdownDescription: "An access token of an account that a partner has created, to be handed to another tool. It is in no state and no plan. " +
 			"It needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
 				MarkdownDescription: "Account that the token is for, as the cabinet shows it (`7204-2419`) or as digits. Defaults to the provider's.",
 				Optional:            true,
 				Validators:          []validator.String{access.ValidID()},
+			},
+			minLifetime: schema.StringAttribute{
+				MarkdownDescription: "How long the token has to be valid at least, such as `10m`; at most the hour for which Wazzup issues tokens. If the token that the provider itself uses has less time left, " +
+					"it gets a new one and uses that, too. Defaults to half of its life.",
+				Optional:   true,
+				Validators: []validator.String{validLifetime{}},
 			},
 			"access_token": schema.StringAttribute{
 				MarkdownDescription: "The token. It is not renewed: what runs longer than it lives has to be given another one.",
@@ -74,12 +88,12 @@ func (r *Resource) Configure(_ context.Context, req ephemeral.ConfigureRequest, 
 	}
 }
 
-// Open gets a new token.
+// Open gets the token.
 func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	const action = "Getting an access token"
 	var data model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	if len(r.source.Access.Unknown) == 0 && r.source.Issue == nil {
+	if len(r.source.Access.Unknown) == 0 && r.source.Tokens == nil {
 		resp.Diagnostics.AddError("No partner's credentials",
 			"An access token of an account is issued to the partner who has created it, and this provider is configured with client_access_token.\n\n"+
 				"Set partner_email and partner_password instead (or WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD). Where that token will do, hand it over as it is.")
@@ -92,10 +106,33 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	if !diags.HasError() && !target.Known {
 		resp.Diagnostics.Append(r.source.Access.NotKnown(target, action)...)
 	}
+	least, err := parseLifetime(data.MinLifetime)
+	if err != nil { // it was not known when it was validated
+		resp.Diagnostics.Append(badLifetime(err))
+	}
+	enough := func(left, _ time.Duration) bool { return left >= least }
+	if data.MinLifetime.IsNull() {
+		enough = func(left, life time.Duration) bool { return left >= life/2 }
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	issued, err := r.source.Issue(ctx, target.ID)
+	var issued wazzup.Issued
+	err = r.source.Outage.Read(ctx, func(ctx context.Context) (err error) {
+		issued, err = r.source.Tokens(cmp.Or(target.Written, target.ID)).Lasting(ctx, enough)
+		return err
+	})
+	if err == nil && issued.Life() < least {
+		resp.Diagnostics.AddAttributeError(path.Root(minLifetime), "Tokens do not live that long", fmt.Sprintf(
+			"Wazzup has issued a token of account %s for %s, and min_lifetime asks for %s. No token was handed over.\n\nLower min_lifetime.", target.Shown(), issued.Life(), least))
+		return
+	}
+	if outage, ok := errors.AsType[*account.OutageError](err); ok {
+		resp.Diagnostics.AddError("Not tried: Wazzup does not answer", fmt.Sprintf(
+			"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token of account %s was asked for.\n\n"+
+				"Run the same again when Wazzup answers.", outage.Operations, strings.TrimRight(outage.Err.Error(), "."), target.Shown()))
+		return
+	}
 	if err != nil {
 		resp.Diagnostics.Append(advice.Failed("opening wazzup_client_access_token", err, "No token was handed over.")...)
 		return

@@ -81,7 +81,8 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 	tokens := func(string) wazzup.Tokens { return s.token }
 	if s.isPartner {
 		partner := service.Partner(s.partner)
-		source.Issue = partner.Issue
+		source.Outage = outage
+		source.Tokens = partner.Account
 		tokens = func(digits string) wazzup.Tokens { return partner.Account(digits) }
 	}
 	open := func(digits string) *account.Account {

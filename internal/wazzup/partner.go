@@ -6,6 +6,7 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"time"
 	"unicode"
@@ -82,6 +83,7 @@ type Partner struct {
 	credentials Credentials
 	machine     shared[Issued]
 	refusal     atomic.Pointer[error] // of the e-mail and password
+	accounts    sync.Map              // *AccountTokens by account number
 }
 
 // Partner makes a Partner.
@@ -178,9 +180,10 @@ type AccountTokens struct {
 
 var _ Tokens = &AccountTokens{}
 
-// Account makes the tokens of an account, whose id is given as digits. It makes no request.
+// Account is the tokens of an account, whose id is given as digits: the same for all who ask. It makes no request.
 func (p *Partner) Account(digits string) *AccountTokens {
-	return &AccountTokens{partner: p, account: digits}
+	tokens, _ := p.accounts.LoadOrStore(AccountNumber(digits), &AccountTokens{partner: p, account: digits})
+	return tokens.(*AccountTokens) //nolint:forcetypeassert // nothing else is stored
 }
 
 // Token returns the account's token. Its error is a TokenError, or the context's.
@@ -200,10 +203,14 @@ func (t *AccountTokens) Renew(ctx context.Context, refused Token, _ error) (Toke
 }
 
 func (t *AccountTokens) get(ctx context.Context, fits func(Issued) bool) (Token, error) {
-	issued, err := t.current.get(ctx, fits, func(ctx context.Context) (Issued, error) {
+	issued, err := t.issued(ctx, fits)
+	return issued.Token, err
+}
+
+func (t *AccountTokens) issued(ctx context.Context, fits func(Issued) bool) (Issued, error) {
+	return t.current.get(ctx, fits, func(ctx context.Context) (Issued, error) {
 		return t.partner.Issue(ctx, t.account)
 	})
-	return issued.Token, err
 }
 
 // AccountID is the account's id, as digits.

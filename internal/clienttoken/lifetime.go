@@ -1,0 +1,58 @@
+package clienttoken
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+const minLifetime = "min_lifetime"
+
+// longestLifetime is how long Wazzup's tokens live.
+const longestLifetime = time.Hour
+
+// parseLifetime reads a min_lifetime; it is 0 if there is none.
+func parseLifetime(value types.String) (time.Duration, error) {
+	if value.IsNull() || value.IsUnknown() {
+		return 0, nil
+	}
+	least, err := time.ParseDuration(value.ValueString())
+	switch {
+	case err != nil:
+		return 0, errors.New("it is not a duration")
+	case least < 0:
+		return 0, errors.New("it is negative")
+	case least > longestLifetime:
+		return 0, errors.New("it is longer than the hour for which Wazzup issues tokens")
+	}
+	return least, nil
+}
+
+func badLifetime(err error) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(minLifetime), "Lifetime cannot be used",
+		fmt.Sprintf("min_lifetime cannot be used: %v. Write a number and a unit, up to \"1h\", such as \"10m\".", err))
+}
+
+// validLifetime checks a min_lifetime.
+type validLifetime struct{}
+
+// Description says what is checked.
+func (validLifetime) Description(context.Context) string {
+	return "a duration up to an hour, such as 10m"
+}
+
+// MarkdownDescription is Description.
+func (v validLifetime) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString checks a known value.
+func (validLifetime) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if _, err := parseLifetime(req.ConfigValue); err != nil {
+		resp.Diagnostics.Append(badLifetime(err))
+	}
+}

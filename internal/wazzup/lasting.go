@@ -1,0 +1,24 @@
+package wazzup
+
+import (
+	"context"
+	"time"
+)
+
+// documentedLife is how long an account's token lives (observed; see the notes on the API), if its response does not say.
+const documentedLife = time.Hour
+
+// Lasting returns the account's token: the one in use if what is left of its life is enough, or else a new one, which is in use
+// from then on. A service may keep one token for each account, and a token that nobody here uses would end the one that is in
+// use. Its error is a TokenError, or the context's.
+func (t *AccountTokens) Lasting(ctx context.Context, enough func(left, life time.Duration) bool) (Issued, error) {
+	return t.issued(ctx, func(i Issued) bool { return i.good() && enough(time.Until(i.asked.Add(i.Life())), i.Life()) })
+}
+
+// Life is how long the token lives in all, as far as is known.
+func (i Issued) Life() time.Duration {
+	if i.Expires.IsZero() {
+		return documentedLife
+	}
+	return i.Expires.Sub(i.asked)
+}
