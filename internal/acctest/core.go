@@ -64,6 +64,7 @@ type Configuration map[string]*Declared
 // what the provider's schema does not have.
 type Declared struct {
 	Account            *string // account_id
+	AccountUnknown     bool    // instead of Account: it is only known at apply
 	Pipelines          []sandbox.Pipeline
 	Raw                any     // instead of Pipelines: a map[string]any as JSON has it, with Unknown at any depth, or Unknown
 	Existing           *string // existing_policy

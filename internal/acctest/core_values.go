@@ -21,8 +21,12 @@ func (c *Core) Config(declared *Declared) tftypes.Value {
 	if raw == nil {
 		raw = rawFunnels(declared.Pipelines)
 	}
+	var account any = declared.Account
+	if declared.AccountUnknown {
+		account = Unknown
+	}
 	return c.Value(map[string]any{
-		"account_id": declared.Account, "pipelines": raw, "existing_policy": declared.Existing,
+		"account_id": account, "pipelines": raw, "existing_policy": declared.Existing,
 		"deletion_policy": declared.DeletionPolicy, "deletion_protection": declared.DeletionProtection,
 	})
 }

@@ -127,3 +127,34 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 		}
 	}
 }
+
+// A replacement removes and makes anew. What it makes where nobody can say yet could be another account's.
+func TestAReplacementInAnAccountThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
+	for _, first := range []bool{true, false} {
+		s.SetPipelines(here, nil)
+		c := acctest.NewCore(t, s.URL, "")
+		c.Spans = acctest.HastySpans
+		c.Settings = map[string]any{"base_url": s.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
+		declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a")), CreateBeforeDestroy: first}
+		c.Must(c.Apply(c.MustPlan(&declared)))
+		s.ResetJournal()
+		declared.AccountUnknown = true
+		plan, diags := c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
+		if plan != nil {
+			t.Errorf("a plan, %v", first)
+		}
+		says(t, diags, "ERROR: Account of a replacement not known yet [account_id]", "-target")
+		plan, diags = c.Plan(&declared) // not replaced, it stays where it is
+		c.Must(diags)
+		run := c.Begin(plan)
+		run.Know("one", &acctest.Declared{Account: new("7204-2419"), Pipelines: declared.Pipelines, CreateBeforeDestroy: first})
+		c.Must(run.Apply("one"))
+		run.End()
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts", n)
+		}
+	}
+}

@@ -130,7 +130,7 @@ func TestImportThroughTheCLI(t *testing.T) {
 		all.Write("main.tf", config("all", hcl(declared...), `  deletion_policy = "retain"`))
 		s.ResetJournal()
 		all.Must(0, "import", "wazzup_pipelines.all", "*")
-		has(t, all.Apply(), `~ deletion_policy     = "delete" -> "retain"`, "0 added, 1 changed")
+		has(t, all.Apply(), `~ deletion_policy      = "delete" -> "retain"`, "0 added, 1 changed")
 		all.MustPlanNothing()
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts", n)

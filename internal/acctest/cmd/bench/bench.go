@@ -102,11 +102,14 @@ func (b *bench) template(ctx context.Context, s subject, n int) (place, error) {
 // firstAccount is before the ids of all accounts.
 const firstAccount = 10_000_000
 
-// place names a folder and makes a new account for it.
+// place names a folder and makes a new account for it. Its token does not name the account: a plan that was made for one that
+// is named is not applied to another one.
 func (b *bench) place(s subject, name string) place {
 	b.accounts++
 	account := strconv.Itoa(firstAccount + b.accounts)
-	env := append(slices.Clip(b.env), "WAZZUP_CLIENT_ACCESS_TOKEN="+b.sandbox.AddAccount(account))
+	token := "token-of-account-" + account
+	b.sandbox.Authorize(token, account)
+	env := append(slices.Clip(b.env), "WAZZUP_CLIENT_ACCESS_TOKEN="+token)
 	return place{subject: s, dir: filepath.Join(b.folder, name), env: env}
 }
 
