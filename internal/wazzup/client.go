@@ -2,7 +2,6 @@ package wazzup
 
 import (
 	"context"
-	"errors"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
@@ -49,7 +48,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		}
 		r := c.request(http.MethodGet, token, nil)
 		list, err = c.list(ctx, attempt, r)
-		if isUnauthorized(err) && !renewed {
+		if TokenRefused(err) && !renewed {
 			renewed = true
 			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
 				return err
@@ -59,7 +58,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 			list, err = c.list(ctx, attempt, r)
 		}
 		switch {
-		case isUnauthorized(err):
+		case TokenRefused(err):
 			return c.tokens.RefusedAgain(err)
 		case err != nil && ctx.Err() == nil && passing(err):
 			return Again(err)
@@ -97,17 +96,23 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return err
 	}
-	res, answer, err := c.service.attempt(ctx, c.request(http.MethodPost, token, func() []byte { return body }), 1)
-	if isUnauthorized(err) {
+	err = c.post(ctx, token, body)
+	if TokenRefused(err) {
 		if _, failure := c.tokens.Renew(ctx, token, err); failure != nil {
 			return failure
 		}
 		return &RenewedError{Err: c.tokens.RefusedAgain(err)}
 	}
+	return err
+}
+
+func (c *Client) post(ctx context.Context, token Token, body []byte) error {
+	r := c.request(http.MethodPost, token, func() []byte { return body })
+	res, answer, err := c.service.attempt(ctx, r, 1)
 	if err != nil {
 		return err
 	}
-	return c.judge(secrets{token.secret}).acceptance(res, answer)
+	return c.judge(r.secrets).acceptance(res, answer)
 }
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
@@ -119,9 +124,4 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 
 func (c *Client) judge(s secrets) judgement {
 	return judgement{secrets: s, accepted: c.service.config.AcceptMembers}
-}
-
-func isUnauthorized(err error) bool {
-	var status *StatusError
-	return errors.As(err, &status) && status.Status == http.StatusUnauthorized
 }

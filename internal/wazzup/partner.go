@@ -162,7 +162,7 @@ const youngMachineToken = 5 * time.Minute
 
 // mayBeOfMachineToken reports whether an exchange may have been refused because the machine token has ended.
 func mayBeOfMachineToken(err error, machine Issued) bool {
-	return isRefusal(err) && (isUnauthorized(err) || time.Since(machine.asked) > youngMachineToken)
+	return saysTokenEnded(err) || isRefusal(err) && (isUnauthorized(err) || time.Since(machine.asked) > youngMachineToken)
 }
 
 // AccountTokens are the tokens of one account: one at a time, renewed ahead of its end and where the service refuses it.
