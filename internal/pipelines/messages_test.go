@@ -119,6 +119,7 @@ func tokenMessages() []message {
 		return &wazzup.TokenError{Step: step, Account: "72042419", Err: err}
 	}
 	refused := token(wazzup.UsingAccountToken, status(401))
+	noOther := &wazzup.NoOtherTokenError{Refusal: status(401), Err: token(wazzup.GettingMachineToken, status(403))}
 	return []message{
 		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
 		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
@@ -139,6 +140,9 @@ func tokenMessages() []message {
 		{"A new token that is refused", failure(read, refused)},
 		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
 		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
+		{"A post that was refused for its token, no other to be had, and no read", failure(create, &account.UnverifiedError{Post: noOther, Err: noOther.Err})},
+		{"The same, and reads show that it was not taken", failure(update, &account.NotTakenError{Err: noOther})},
+		{"No token before a post", failure(update, &account.RejectedError{Err: token(wazzup.GettingAccountToken, status(403))})},
 		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels", of: " of account 7204-2419"},
 			&account.ConflictError{Differences: []account.Difference{{PipelineID: "sales", Aspect: account.Name, Want: "Sales", Got: "by hand"}}})},
 		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},

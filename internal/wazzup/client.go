@@ -2,6 +2,7 @@ package wazzup
 
 import (
 	"context"
+	"errors"
 	"net/http"
 
 	"github.com/go-json-experiment/json"
@@ -83,7 +84,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 // the service has accepted the request: what it made of it, only a read can tell.
 //
 // Where the token is refused and another was to be had, the error is RenewedError: the post is not repeated with it,
-// because the list that it rests on has grown older meanwhile.
+// because the list that it rests on has grown older meanwhile. Where none was to be had, it is NoOtherTokenError.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
@@ -93,17 +94,24 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	}
 	// The one of the read before it: to get another takes time in which the list grows older.
 	token, err := c.tokens.Last(ctx)
-	if err != nil {
+	switch {
+	case errors.As(err, new(*TokenError)):
 		return err
+	case err != nil:
+		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
-	err = c.post(ctx, token, body)
-	if TokenRefused(err) {
-		if _, failure := c.tokens.Renew(ctx, token, err); failure != nil {
-			return failure
-		}
-		return &RenewedError{Err: c.tokens.RefusedAgain(err)}
+	refusal := c.post(ctx, token, body)
+	if !TokenRefused(refusal) {
+		return refusal
 	}
-	return err
+	switch _, err := c.tokens.Renew(ctx, token, refusal); {
+	case err == nil:
+		return &RenewedError{Err: c.tokens.RefusedAgain(refusal)}
+	case errors.Is(err, refusal): // there is never another
+		return refusal
+	default:
+		return &NoOtherTokenError{Refusal: refusal, Err: err}
+	}
 }
 
 func (c *Client) post(ctx context.Context, token Token, body []byte) error {

@@ -31,7 +31,8 @@ const (
 	UsingAccountToken                    // one that was just got
 )
 
-// TokenError says that there is no token for an account. Nothing of what it was wanted for has been done.
+// TokenError says that there is no token for an account. What it was wanted for has not been sent, but for a post in a
+// NoOtherTokenError or a RenewedError.
 type TokenError struct {
 	Step    TokenStep
 	Account string // digits
@@ -64,3 +65,15 @@ type RenewedError struct{ Err error }
 
 func (e *RenewedError) Error() string { return e.Err.Error() }
 func (e *RenewedError) Unwrap() error { return e.Err }
+
+// NoOtherTokenError is a post that was sent and refused because its token had ended, where there is no other token. What the
+// post did, only a read can tell: a refusal is no proof that nothing was done, and less so where it is about the token.
+type NoOtherTokenError struct {
+	Refusal error // the response to the post
+	Err     error // why there is no other token; a TokenError or the context's error
+}
+
+func (e *NoOtherTokenError) Error() string {
+	return fmt.Sprintf("%v; and no other token: %v", e.Refusal, e.Err)
+}
+func (e *NoOtherTokenError) Unwrap() error { return e.Err }
