@@ -90,7 +90,7 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 		t.Fatalf("%q: %v\n%s", flags, err, output)
 	}
 	// And it is all that there is to be set, but for what is no answer of the API, and what is asked with a partner's credentials.
-	// Neither does the probe ask which ids are one, whether reads differ in order, what a post does to members that are not
+	// Neither does the probe ask how an ended token is refused, which ids are one, whether reads differ in order, what a post does to members that are not
 	// documented, and whether it takes the whole list.
 	var missing []string
 	for _, line := range regexp.MustCompile(`(?m)^  -([a-z-]+)`).FindAllStringSubmatch(string(output), -1) {
@@ -102,8 +102,10 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 		}
 	}
 	want := []string{
-		"announced-lifetime", "beside-data", "cli-config", "drop-members", "error-inside", "example", "example-members", "expired-code", "fault", "first",
-		"ids", "in-meta", "latency", "listen", "machine-answer", "machine-lifetime", "partner", "pipeline-read-order", "read-header",
+		"announced-lifetime", "any-spelling", "beside-data", "beside-machine-token", "beside-token", "child-id", "cli-config", "drop-members",
+		"ended-code", "ended-status", "error-inside", "example", "example-members", "expired-code", "fault", "first",
+		"ids", "in-machine-token", "in-meta", "in-token", "latency", "listen", "machine-answer", "machine-lifetime",
+		"one-account-token", "one-machine-token", "opaque-tokens", "partner", "pipeline-read-order", "read-header",
 		"requests-per-second", "shuffle-seed", "stage-read-order", "text-length", "token-answer", "token-lifetime", "unknown-account",
 	}
 	if d := cmp.Diff(want, missing); d != "" {

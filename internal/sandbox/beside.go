@@ -45,7 +45,19 @@ func addMembers(to map[string]any, text string) {
 	}
 }
 
-// CheckMembers is the error for a text that is no JSON object, as BesideData and InMeta have to be.
+// extended is a JSON object with the members of another, which may replace its own. Without any it is as it was, its
+// members in their order.
+func extended(object any, text string) any {
+	if text == "" {
+		return object
+	}
+	members := map[string]any{}
+	addMembers(members, string(encode(object)))
+	addMembers(members, text)
+	return members
+}
+
+// CheckMembers is the error for a text that is no JSON object, as BesideData, InMeta, BesideToken and InToken have to be.
 func CheckMembers(text string) error {
 	var members map[string]json.RawMessage
 	return json.Unmarshal([]byte(text), &members)

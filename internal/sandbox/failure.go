@@ -18,6 +18,19 @@ func refused(code, detail string) *failure {
 	return &failure{status: http.StatusUnauthorized, Code: code, Title: "Unauthorized", Detail: detail}
 }
 
+// value is the failure as the body of a response. With a status of success it reads as one, but for its code.
+func (f *failure) value() any {
+	if f.status >= 300 {
+		return f
+	}
+	return struct {
+		Data   any    `json:"data"`
+		Code   string `json:"code"`
+		Title  string `json:"title,omitempty"`
+		Detail string `json:"detail"`
+	}{nil, f.Code, f.Title, f.Detail}
+}
+
 func forbidden(detail string) *failure {
 	return &failure{status: http.StatusForbidden, Code: "FORBIDDEN", Title: "Forbidden", Detail: detail}
 }

@@ -11,24 +11,27 @@ import (
 type Fault struct {
 	Method      string // which requests; "" is any
 	Path        string // and where, PipelinesPath or TokenPath; "" is anywhere
+	Grant       Grant  // and for which grant, so that requests for funnels pass; "" is any, and none
+	Account     string // and of which account: the token's, or the one that an exchange asks for; "" is any
 	Skip        int    // let so many of them pass first
 	Times       int    // then strike so often: 0 is once, -1 always
 	AfterCommit bool   // the request is carried out, and the fault is in its answer, whatever that is: a Status of 200, 304 or 409, too
 	Middle      int    // of a post of funnels the first so many are carried out, one by one, and no more; the fault is in its answer; 0 is none
 	Emptied     bool   // with Middle, under Replace: what is there goes before the first, and not after the last
 
-	Delay    time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
-	Late     bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
-	Status   int           // answer with this, with Header and Body
-	Header   http.Header
-	Body     string
-	Echo     bool          // answer Status with all that the request has shown of its credentials, in every form
-	Reset    bool          // reset the connection
-	Cut      bool          // announce the whole answer, send half of it, close
-	Hang     bool          // never answer
-	Slow     time.Duration // answer a byte each; an answer to what was not carried out breaks off before its end
-	Endless  bool          // answer without end
-	GzipBomb bool          // answer with little that unpacks to a lot
+	Delay      time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
+	Late       bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
+	Status     int           // answer with this, with Header and Body
+	Header     http.Header
+	Body       string
+	TokenEnded bool          // answer as if the token had ended, with the Status and the code that the settings have for that
+	Echo       bool          // answer Status with all that the request has shown of its credentials, in every form
+	Reset      bool          // reset the connection
+	Cut        bool          // announce the whole answer, send half of it, close
+	Hang       bool          // never answer
+	Slow       time.Duration // answer a byte each; an answer to what was not carried out breaks off before its end
+	Endless    bool          // answer without end
+	GzipBomb   bool          // answer with little that unpacks to a lot
 }
 
 // Inject adds a fault. Of several that fit a request, the one injected first strikes.
@@ -57,17 +60,32 @@ func (s *Server) fault(in *incoming) (Fault, time.Duration) {
 	}
 	for _, f := range s.faults {
 		switch {
-		case f.Times == 0 || !fits(f.Method, in.Method) || !fits(f.Path, in.URL.Path):
+		case f.Times == 0 || !s.strikes(f, in):
 		case f.Skip > 0:
 			f.Skip--
 		default:
 			if f.Times > 0 {
 				f.Times--
 			}
-			return *f, s.settings.Latency
+			return f.worded(s.settings), s.settings.Latency
 		}
 	}
 	return Fault{}, s.settings.Latency
+}
+
+// strikes is true if a fault is for requests like this one. The caller holds the lock.
+func (s *Server) strikes(f *Fault, in *incoming) bool {
+	return fits(f.Method, in.Method) && fits(f.Path, in.URL.Path) && fits(string(f.Grant), string(in.grant.kind)) &&
+		(f.Account == "" || s.spelling(f.Account) == s.spelling(in.entry.Account))
+}
+
+// worded is the fault with the status and the body of TokenEnded.
+func (f Fault) worded(t Settings) Fault {
+	if f.TokenEnded {
+		ended := t.unknownToken()
+		f.Status, f.Body = ended.status, string(encode(ended.value()))
+	}
+	return f
 }
 
 // lets is true where the fault lets a request be carried out.
@@ -100,6 +118,8 @@ func (f Fault) String() string {
 		return "gzip bomb"
 	case f.Echo:
 		return fmt.Sprintf("echo %d", f.Status)
+	case f.TokenEnded:
+		return "token ended"
 	case f.Status != 0:
 		return fmt.Sprintf("status %d", f.Status)
 	case f.Delay > 0:

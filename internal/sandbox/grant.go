@@ -41,35 +41,69 @@ func (s *Server) grantToken(in *incoming, header http.Header) (any, *failure) {
 	if f := s.subject(g.subjectToken, email); f != nil {
 		return nil, f
 	}
-	if a := s.accounts[g.account]; a == nil || a.partner != email {
+	id := s.spelling(g.account)
+	switch a := s.accounts[id]; {
+	case a == nil, a.partner != email:
 		return nil, s.settings.unknownAccount()
+	case a.closing.Exchange.refuses():
+		return nil, a.closing.Exchange.failure()
 	}
-	return s.grant(token{partner: email, account: g.account, crm: g.crm}, header), nil
+	return s.grant(token{partner: email, account: id, crm: g.crm}, header), nil
 }
 
 // subject is why a token is not one that a partner can exchange; nil where it is. The caller holds the lock.
 func (s *Server) subject(text, email string) *failure {
 	t := s.tokens[text]
 	if t == nil || !t.machine() || t.partner != email {
-		return unknownToken()
+		return s.settings.unknownToken()
 	}
 	return s.judge(t)
 }
 
+// granting is what the settings say of the tokens of one kind.
+type granting struct {
+	lifetime       time.Duration
+	answer         TokenAnswer
+	inside, beside string // members of the response
+	one            bool   // a new token ends the earlier ones
+	opaque         bool
+}
+
+func (t Settings) granting(machine bool) granting {
+	if machine { // never a JWT: nothing is known of the form of machine tokens
+		return granting{cmp.Or(t.MachineLifetime, time.Hour), t.MachineAnswer, t.InMachineToken, t.BesideMachineToken, t.OneMachineToken, true}
+	}
+	return granting{cmp.Or(t.TokenLifetime, time.Hour), t.TokenAnswer, t.InToken, t.BesideToken, t.OneAccountToken, t.OpaqueTokens}
+}
+
 // grant makes a token, and the answer that shows it. The caller holds the lock.
 func (s *Server) grant(t token, header http.Header) any {
-	now, lifetime, answer := time.Now(), cmp.Or(s.settings.TokenLifetime, time.Hour), s.settings.TokenAnswer
-	text := newToken(t.account, now, lifetime)
-	if t.machine() {
-		lifetime, answer = cmp.Or(s.settings.MachineLifetime, time.Hour), s.settings.MachineAnswer
-		text = base64.StdEncoding.EncodeToString(random()) // not a JWT: nothing is known of the form of machine tokens
+	now, how := time.Now(), s.settings.granting(t.machine())
+	var text string
+	if how.opaque {
+		text = base64.StdEncoding.EncodeToString(random())
+	} else {
+		text = newToken(t.account, cmp.Or(s.settings.ChildID, plainChildID), now, how.lifetime)
 	}
-	t.expires = now.Add(lifetime)
+	if how.one {
+		s.endEarlier(t)
+	}
+	t.expires = now.Add(how.lifetime)
 	s.tokens[text] = &t
 	refresh := base64.RawURLEncoding.EncodeToString(random())
 	s.granted = append(s.granted, text, refresh)
-	announced := cmp.Or(s.settings.AnnouncedLifetime, lifetime)
-	return answer.with(text, refresh, int64(announced/time.Second), header)
+	announced := cmp.Or(s.settings.AnnouncedLifetime, how.lifetime)
+	return how.with(text, refresh, int64(announced/time.Second), header)
+}
+
+// endEarlier ends the granted tokens that are for the same as a new one: a partner's machine tokens, or an account's.
+// The caller holds the lock.
+func (s *Server) endEarlier(newer token) {
+	for _, t := range s.tokens {
+		if t.partner == newer.partner && t.account == newer.account {
+			t.revoked = true
+		}
+	}
 }
 
 func (t Settings) unknownAccount() *failure {

@@ -51,6 +51,7 @@ type Server struct {
 // account is one account's funnels, and what the journal knows of its writes.
 type account struct {
 	partner  string // e-mail of the one who has created it; "" for none
+	closing  Closing
 	list     []Pipeline
 	versions []version
 	reads    int

@@ -117,7 +117,7 @@ func (s *Server) carryOut(in *incoming) answer {
 	a := answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
 	value, f := s.handle(in, a.header)
 	if f != nil {
-		a.status, value = f.status, f
+		a.status, value = f.status, f.value()
 		maps.Copy(a.header, f.header)
 	}
 	a.body = encode(value)

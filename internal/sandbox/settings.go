@@ -27,6 +27,14 @@ type Settings struct {
 	TokenAnswer       TokenAnswer   // how a client's token is answered
 	MachineAnswer     TokenAnswer   // how a machine token is answered
 
+	OneMachineToken bool   // a machine token that is granted ends the partner's earlier ones
+	OneAccountToken bool   // a client's token that is granted ends those that were granted for the account earlier
+	EndedStatus     int    // the status for a token that is unknown, revoked or expired; 0 is 401; 200, or 400 to 599 (see Refusal)
+	EndedCode       string // the code for a token that is unknown or revoked; "" is OAUTH_TOKEN_UNKNOWN_OR_REVOKED
+	ChildID         string // the claim child_id of clients' tokens, see AddToken; "" is the account's id as a string, and NoChildID none
+	OpaqueTokens    bool   // clients' tokens are no JWT
+	AnySpelling     bool   // an exchange finds an account by its number, whatever zeros it begins with: 00123456 and 123456
+
 	TextLength        int       // with TextsTruncated: of names so many characters are kept; 0 is 50
 	IDs               IDs       // which ids are one
 	First             int       // of a post only so many funnels are taken, the first ones, and the answer says nothing of it; 0 is all
@@ -36,10 +44,14 @@ type Settings struct {
 	ShuffleSeed       uint64    // of ReadsShuffled
 
 	// What stands beside the documented members of a response, as the text of a JSON object; "" is nothing.
-	BesideData  string      // beside data and meta, of reads and posts
-	InMeta      string      // in meta, of reads
-	ReadHeaders string      // lines of headers, of reads
-	ErrorInside ErrorInside // which requests are answered with status 200 and an error
+	BesideData         string      // beside data and meta, of reads and posts
+	InMeta             string      // in meta, of reads
+	BesideToken        string      // beside data and meta, of responses with a client's token; what it names that is there already, it replaces
+	InToken            string      // in data, beside access_token, of the same
+	BesideMachineToken string      // as BesideToken, with a machine token
+	InMachineToken     string      // as InToken, with a machine token
+	ReadHeaders        string      // lines of headers, of reads
+	ErrorInside        ErrorInside // which requests are answered with status 200 and an error
 }
 
 // ErrorInside says which requests are answered with status 200 and an error.

@@ -1,9 +1,7 @@
 package sandbox
 
 import (
-	"crypto/rand"
-	"encoding/base64"
-	"encoding/json"
+	"cmp"
 	"net/http"
 	"slices"
 	"strings"
@@ -22,7 +20,14 @@ type token struct {
 // AddAccount makes an account, if there is none with that id, and returns a new token for it, which does not expire: a
 // JWT whose claim child_id is the account's id.
 func (s *Server) AddAccount(id string) (token string) {
-	token = newToken(id, time.Now(), time.Hour)
+	return s.AddToken(id, plainChildID)
+}
+
+// AddToken is AddAccount with another claim: child_id is the JSON text claim, in which {id} is the account's id, {number}
+// the same without leading zeros, {hyphenated} as Wazzup's dashboard shows it, and {exponent} as in 7.2042419e7. With ""
+// the token has no such claim.
+func (s *Server) AddToken(id, claim string) (token string) {
+	token = newToken(id, claim, time.Now(), time.Hour)
 	s.Authorize(token, id)
 	return token
 }
@@ -90,10 +95,13 @@ func (s *Server) client(in *incoming) *failure {
 	defer s.mu.Unlock()
 	t := s.tokens[text]
 	if t == nil || t.machine() || t.account != in.entry.Account {
-		return unknownToken()
+		return s.settings.unknownToken()
 	}
 	if f := s.judge(t); f != nil {
 		return f
+	}
+	if closed := s.accounts[t.account].closing.Pipelines; closed.refuses() {
+		return closed.failure()
 	}
 	if !t.crm {
 		return forbidden("The access token's scope is not crm.")
@@ -105,9 +113,9 @@ func (s *Server) client(in *incoming) *failure {
 func (s *Server) judge(t *token) *failure {
 	switch {
 	case t.revoked:
-		return unknownToken()
+		return s.settings.unknownToken()
 	case !t.expires.IsZero() && !time.Now().Before(t.expires):
-		f := unknownToken()
+		f := s.settings.unknownToken()
 		if s.settings.ExpiredCode != "" {
 			f.Code, f.Detail = s.settings.ExpiredCode, "The access token has expired."
 		}
@@ -116,25 +124,16 @@ func (s *Server) judge(t *token) *failure {
 	return nil
 }
 
-func unknownToken() *failure {
-	return refused("OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "The access token is unknown or was revoked.")
+// unknownToken is what a token is refused with that is unknown, revoked or expired.
+func (t Settings) unknownToken() *failure {
+	return Refusal{
+		Status: cmp.Or(t.EndedStatus, http.StatusUnauthorized),
+		Code:   cmp.Or(t.EndedCode, "OAUTH_TOKEN_UNKNOWN_OR_REVOKED"),
+		Detail: "The access token is unknown or was revoked.",
+	}.failure()
 }
 
 func bearer(r *http.Request) (string, bool) {
 	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
 	return token, ok && token != ""
-}
-
-// newToken makes a token as the service does: a JWT that names its account in child_id. Its signature is random, so that
-// no two tokens are equal; nobody checks it.
-func newToken(id string, now time.Time, lifetime time.Duration) string {
-	payload, _ := json.Marshal(map[string]any{"child_id": id, "iat": now.Unix(), "exp": now.Add(lifetime).Unix()})
-	encode := base64.RawURLEncoding.EncodeToString
-	return encode([]byte(`{"alg":"HS256","typ":"JWT"}`)) + "." + encode(payload) + "." + encode(random())
-}
-
-func random() []byte {
-	b := make([]byte, 32)
-	_, _ = rand.Read(b) // never fails (crypto/rand)
-	return b
 }

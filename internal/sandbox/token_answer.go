@@ -16,9 +16,9 @@ type tokenData struct {
 }
 
 // with is the answer with a token that lives for so many seconds, or is said to.
-func (a TokenAnswer) with(token, refresh string, seconds int64, header http.Header) any {
+func (g granting) with(token, refresh string, seconds int64, header http.Header) any {
 	data := tokenData{AccessToken: token, RefreshToken: refresh, ExpiresIn: seconds}
-	switch a {
+	switch g.answer {
 	case WholeAnswer, NullData, FlatAnswer:
 	case OnlyAccessToken:
 		data.RefreshToken, data.ExpiresIn = nil, nil
@@ -47,15 +47,16 @@ func (a TokenAnswer) with(token, refresh string, seconds int64, header http.Head
 	case PlainText:
 		header.Set("Content-Type", "text/plain; charset=utf-8")
 	}
-	if a == FlatAnswer {
-		return data
+	whole := extended(data, g.inside)
+	if g.answer == FlatAnswer {
+		return extended(whole, g.beside)
 	}
 	answer := struct {
 		Data any              `json:"data"`
 		Meta map[string]int64 `json:"meta"`
-	}{data, map[string]int64{"timestamp": time.Now().Unix()}}
-	if a == NullData {
+	}{whole, map[string]int64{"timestamp": time.Now().Unix()}}
+	if g.answer == NullData {
 		answer.Data = nil
 	}
-	return answer
+	return extended(answer, g.beside)
 }

@@ -33,12 +33,15 @@ var words = []word{
 	{"GET", "", "which", "strike reads only", plain(func(f *sandbox.Fault) { f.Method = http.MethodGet })},
 	{"POST", "", "which", "strike posts only, of funnels or for tokens", plain(func(f *sandbox.Fault) { f.Method = http.MethodPost })},
 	{"path", sandbox.TokenPath, "where", "strike requests to this path only, this one or " + sandbox.PipelinesPath, path},
+	{"grant", "exchange", "grant", "strike requests for this kind of token only, " + string(sandbox.Machine) + " or " + string(sandbox.Exchange), grant},
+	{"account", "11112222", "account", "strike requests for this account only, or with its token", forAccount},
 	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
 	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
 	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its answer", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
 	{"emptied", "", "emptied", "with middle, under replace: the list is emptied before the first is carried out", plain(func(f *sandbox.Fault) { f.Emptied = true })},
 	{"body", `{"code":"FAILED"}`, "body", "with status: answer with this body, which has no blanks", func(f *sandbox.Fault, value string) error { f.Body = value; return nil }},
 	{"status", "503", what, "answer with this status, from 200 to 599, and an empty body or that of body=", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
+	{"token-ended", "", what, "answer as if the token had ended: with 401 and its code, or -ended-status and -ended-code", plain(func(f *sandbox.Fault) { f.TokenEnded = true })},
 	{"reset", "", what, "reset the connection", plain(func(f *sandbox.Fault) { f.Reset = true })},
 	{"cut", "", what, "break off in the middle of the answer", plain(func(f *sandbox.Fault) { f.Cut = true })},
 	{"hang", "", what, "never answer", plain(func(f *sandbox.Fault) { f.Hang = true })},
@@ -69,6 +72,20 @@ func path(f *sandbox.Fault, value string) error {
 	return nil
 }
 
+func grant(f *sandbox.Fault, value string) error {
+	if f.Grant = sandbox.Grant(value); f.Grant != sandbox.Machine && f.Grant != sandbox.Exchange {
+		return fmt.Errorf("%s or %s is needed", sandbox.Machine, sandbox.Exchange)
+	}
+	return nil
+}
+
+func forAccount(f *sandbox.Fault, value string) error {
+	if f.Account = value; value == "" || strings.Trim(value, "0123456789") != "" {
+		return errors.New("an account's id, which is a number, is needed")
+	}
+	return nil
+}
+
 // parseFault reads a fault such as "POST after-commit reset times=2". The order of its words does not matter.
 func parseFault(text string) (fault, error) {
 	f := fault{text: text}
@@ -93,6 +110,10 @@ func parseFault(text string) (fault, error) {
 		return f, errors.New("emptied needs middle")
 	case f.Body != "" && f.Status == 0:
 		return f, errors.New("body needs status")
+	case f.Grant != "" && (f.Method == http.MethodGet || f.Path == sandbox.PipelinesPath):
+		return f, errors.New("with grant it strikes posts for tokens, so neither GET nor path=" + sandbox.PipelinesPath + " can stand there")
+	case f.Grant == sandbox.Machine && f.Account != "":
+		return f, errors.New("a machine token is of no account, so account cannot stand with grant=machine")
 	case answered[what] == "" && answered["delay"] == "":
 		harmless := func(w word) bool { return w.question != what && w.question != "delay" }
 		return f, fmt.Errorf("it does not say what goes wrong, which is one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))

@@ -5,11 +5,8 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/http"
 	"net/netip"
-	"slices"
 	"strings"
-	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -71,24 +68,10 @@ func (o *options) flags() *flag.FlagSet {
 	flags.DurationVar(&s.Latency, "latency", 0, "`time` that each answer takes, such as 200ms")
 	flags.IntVar(&s.RequestsPerSecond, "requests-per-second", 0, "a `limit`, such as 100: more than five times as many within five seconds are refused")
 	o.tokenFlags(flags)
+	o.tokenResponseFlags(flags)
 	o.alterationFlags(flags)
 	o.besideFlags(flags)
 	return flags
-}
-
-// tokenFlags are those for the tokens that a partner is granted.
-func (o *options) tokenFlags(flags *flag.FlagSet) {
-	s := &o.settings
-	flags.DurationVar(&s.TokenLifetime, "token-lifetime", 0, "with -partner: `time` that an account's token lives, such as 30s, instead of an hour")
-	flags.DurationVar(&s.MachineLifetime, "machine-lifetime", 0, "with -partner: `time` that a machine token lives, instead of an hour")
-	flags.DurationVar(&s.AnnouncedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, where that is not the truth")
-	flags.StringVar(&s.ExpiredCode, "expired-code", "", "with -partner: the `code` that refuses an expired token, such as UNAUTHORIZED, instead of a revoked one's")
-	flags.IntVar(&s.UnknownAccount, "unknown-account", 0, "with -partner: the `status` for an account that is not the partner's: 404 (the default), 403 or 400")
-	const answers = "whole (the default), only-access-token,\n" +
-		"null-expires-in, zero-expires-in, negative-expires-in, huge-expires-in, vast-expires-in, fraction-expires-in,\n" +
-		"text-expires-in, word-expires-in, no-access-token, empty-access-token, number-access-token, null-data, flat, plain-text"
-	value(flags, "token-answer", &s.TokenAnswer, sandbox.ParseTokenAnswer, "with -partner: how an account's token is answered: "+answers)
-	value(flags, "machine-answer", &s.MachineAnswer, sandbox.ParseTokenAnswer, "with -partner: how a machine token is answered: "+answers)
 }
 
 // alterationFlags are those for what a post or a read does to funnels that nobody has asked for.
@@ -126,15 +109,6 @@ func (o *options) checkAlterations() error {
 // besideFlags are those for what stands beside the documented members of a response.
 func (o *options) besideFlags(flags *flag.FlagSet) {
 	s := &o.settings
-	members := func(to *string) func(string) error {
-		return func(text string) error {
-			*to = text
-			if sandbox.CheckMembers(text) != nil {
-				return fmt.Errorf("%q is no JSON object, such as {\"message\":\"ok\"}", text)
-			}
-			return nil
-		}
-	}
 	flags.Func("beside-data", "`members` that stand beside data and meta, such as '{\"message\":\"ok\"}'", members(&s.BesideData))
 	flags.Func("in-meta", "`members` that stand in the meta of a read, such as '{\"is_last_page\":false}'", members(&s.InMeta))
 	flags.Func("read-header", "a `header` that comes with a read, such as 'X-Total-Count: 52'; can be repeated", func(text string) error {
@@ -146,6 +120,17 @@ func (o *options) besideFlags(flags *flag.FlagSet) {
 	})
 	value(flags, "error-inside", &s.ErrorInside, sandbox.ParseErrorInside, "which requests are answered with status 200 and an error: none (the default),\n"+
 		"reads (with an empty list), posts-taken or posts-refused")
+}
+
+// members sets a setting to the text of a JSON object.
+func members(to *string) func(string) error {
+	return func(text string) error {
+		*to = text
+		if sandbox.CheckMembers(text) != nil {
+			return fmt.Errorf("%q is no JSON object, such as {\"message\":\"ok\"}", text)
+		}
+		return nil
+	}
 }
 
 // value adds a flag for a setting whose values have names.
@@ -172,26 +157,6 @@ func (o *options) check() error {
 		return err
 	}
 	return o.checkTokens()
-}
-
-func (o *options) checkTokens() error {
-	s := o.settings
-	tokens := sandbox.Settings{
-		TokenLifetime: s.TokenLifetime, MachineLifetime: s.MachineLifetime, AnnouncedLifetime: s.AnnouncedLifetime,
-		ExpiredCode: s.ExpiredCode, UnknownAccount: s.UnknownAccount, TokenAnswer: s.TokenAnswer, MachineAnswer: s.MachineAnswer,
-	}
-	if !o.partner && tokens != (sandbox.Settings{}) {
-		return errors.New("settings of tokens need -partner; the token that is served without it lasts")
-	}
-	for _, lifetime := range []time.Duration{s.TokenLifetime, s.MachineLifetime, s.AnnouncedLifetime} {
-		if lifetime < 0 || lifetime%time.Second != 0 {
-			return fmt.Errorf("%s is no lifetime; lifetimes are whole seconds, such as 30s", lifetime)
-		}
-	}
-	if !slices.Contains([]int{0, http.StatusNotFound, http.StatusForbidden, http.StatusBadRequest}, s.UnknownAccount) {
-		return fmt.Errorf("-unknown-account %d is none of: 404, 403, 400", s.UnknownAccount)
-	}
-	return nil
 }
 
 func help(flags *flag.FlagSet, out io.Writer) {

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/base64"
 	"encoding/json"
 	"strings"
 	"testing"
@@ -53,6 +54,36 @@ func TestThePartnersAccounts(t *testing.T) {
 		if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  "+id+"  200  2 funnels: pipeline-1, pipeline-2" {
 			t.Error(got)
 		}
+	}
+	if err := p.stop(); err != nil {
+		t.Error(err)
+	}
+}
+
+// Account ids, ended tokens and faults of one account as the settings have them.
+func TestSettingsOfTokens(t *testing.T) {
+	t.Parallel()
+	p := start(t, "-partner", "-any-spelling", "-one-account-token", "-token-lifetime", "30s", "-ended-status", "403", "-child-id", "[{number}]",
+		"-fault", "grant=exchange account=33334444 token-ended times=always", "-fault", "POST path=/v2/pipelines account=11112222 after-commit token-ended")
+	p.login = "Bearer " + p.exchanged(t, "0072042419")
+	if payload, err := base64.RawURLEncoding.DecodeString(strings.Split(p.login, ".")[1]); err != nil || !strings.HasPrefix(string(payload), `{"child_id":[72042419],`) {
+		t.Errorf("%v: %s", err, payload)
+	}
+	do := func(method, body, want string) {
+		t.Helper()
+		if got := p.do(t, method, body); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+	do("GET", "", "  at  GET  /v2/pipelines  72042419  200  no funnels")
+	p.exchanged(t, "72042419")
+	do("GET", "", "  at  GET  /v2/pipelines  72042419  403")
+	p.login = "Bearer " + p.exchanged(t, "11112222")
+	do("POST", `{"pipelines":[{"id":"a","name":"A"}]}`, "  at  POST /v2/pipelines  11112222  403  (fault: token ended)  1 funnel: a")
+	line, body := p.grant(t, `{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","token_exchange_data":{"subject_token":"x",`+
+		`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"033334444","scope":"crm"}}`)
+	if line != "  at  POST /v2/oauth/token  exchange  033334444  403  (fault: token ended)" || !strings.Contains(string(body), `"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED"`) {
+		t.Errorf("%s\n%s", line, body)
 	}
 	if err := p.stop(); err != nil {
 		t.Error(err)
