@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/go-json-experiment/json"
 )
@@ -34,13 +35,17 @@ type Tokens interface {
 // Client makes the client of an account.
 func (s *Service) Client(tokens Tokens) *Client { return &Client{service: s, tokens: tokens} }
 
+// maxRenewals is how many tokens are got for a read because one was refused. A service that keeps one token of an account at
+// a time refuses a read whenever another process has got one since.
+const maxRenewals = 3
+
 // ListPipelines gets all funnels of the account, in the order of the API, trying again where that may help. The result
 // is complete or there is none. Errors: those of this package, or the context's; UnrecognisedError has a list that is whole
 // as far as can be told.
 func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	var (
-		list    []Pipeline
-		renewed bool
+		list     []Pipeline
+		renewals int
 	)
 	err := c.service.config.Backoff.Do(ctx, c.service.config.MaxRetries, func(attempt int) error {
 		token, err := c.tokens.Token(ctx)
@@ -48,20 +53,22 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 			return err // it has been tried again already
 		}
 		r := c.request(http.MethodGet, token, nil)
-		list, err = c.list(ctx, attempt, r)
-		if TokenRefused(err) && !renewed {
-			renewed = true
-			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
+		for {
+			started := time.Now()
+			if list, err = c.list(ctx, attempt, r); !TokenRefused(err) {
+				break
+			}
+			if renewals == maxRenewals {
+				return c.tokens.RefusedAgain(err)
+			}
+			if token, err = c.renew(ctx, token, err, renewals, time.Since(started)); err != nil {
 				return err
 			}
+			renewals++
 			r = c.request(http.MethodGet, token, nil)
 			r.outOfTurn = true // the renewal has waited already, and a token that lives for seconds would end in another wait
-			list, err = c.list(ctx, attempt, r)
 		}
-		switch {
-		case TokenRefused(err):
-			return c.tokens.RefusedAgain(err)
-		case err != nil && ctx.Err() == nil && passing(err):
+		if err != nil && ctx.Err() == nil && passing(err) {
 			return Again(err)
 		}
 		return err
@@ -70,6 +77,17 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		return nil, err
 	}
 	return list, nil
+}
+
+// renew gets another token than one that a read was refused with, which took so long. If that token was a new one already,
+// it pauses first: two runs that end each other's tokens must not take turns in step.
+func (c *Client) renew(ctx context.Context, refused Token, refusal error, renewals int, took time.Duration) (Token, error) {
+	if renewals > 0 {
+		if err := c.service.config.Backoff.pause(ctx, renewals-1, took); err != nil {
+			return Token{}, err
+		}
+	}
+	return c.tokens.Renew(ctx, refused, refusal)
 }
 
 func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, error) {

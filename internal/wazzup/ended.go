@@ -21,10 +21,10 @@ var (
 // says so, whatever the status.
 func TokenRefused(err error) bool { return isUnauthorized(err) || saysTokenEnded(err) }
 
-// saysTokenEnded goes by the code alone: of a status from 400 to 499, or of a success that reads as an error.
+// saysTokenEnded goes by the code alone: of any status that is an error, or of a success that reads as one.
 func saysTokenEnded(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
-		return status.Status >= http.StatusBadRequest && status.Status < http.StatusInternalServerError && isTokenEnd(status.Code)
+		return status.Status >= http.StatusBadRequest && isTokenEnd(status.Code)
 	}
 	inside, ok := errors.AsType[*BodyError](err)
 	return ok && isTokenEnd(inside.Code)

@@ -29,7 +29,7 @@ func TestCodesThatSayThatATokenHasEnded(t *testing.T) {
 func endings() map[string]sandbox.Fault {
 	faults := map[string]sandbox.Fault{}
 	for _, code := range []string{"OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "oauth-token-unknown-or-revoked", "TokenExpired", "invalid token"} {
-		for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusUnprocessableEntity} {
+		for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusForbidden, http.StatusNotFound, http.StatusRequestTimeout, http.StatusGone, http.StatusUnprocessableEntity, http.StatusTooManyRequests, http.StatusInternalServerError, http.StatusServiceUnavailable} {
 			faults[fmt.Sprint(status, " ", code)] = sandbox.Fault{Status: status, Header: http.Header{"Content-Type": {"application/json"}}, Body: fmt.Sprintf(`{"code":%q,"detail":"no longer good"}`, code)}
 		}
 		faults["v3 "+code] = sandbox.Fault{Status: http.StatusForbidden, Body: fmt.Sprintf(`{"error":%q,"description":"no longer good","data":{}}`, code)}

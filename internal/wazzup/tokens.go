@@ -38,7 +38,11 @@ type TokenError struct {
 	Account string // digits
 	// NotTried is true where the partner's credentials were refused before in this run, with Err, and not sent again.
 	NotTried bool
-	Err      error
+	// OthersWork is true for an exchange if another one has succeeded in this run.
+	OthersWork bool
+	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
+	Denied error
+	Err    error
 }
 
 func (e *TokenError) Error() string {
@@ -46,6 +50,9 @@ func (e *TokenError) Error() string {
 	case GettingMachineToken:
 		return fmt.Sprintf("getting the partner's machine token: %v", e.Err)
 	case GettingAccountToken:
+		if e.Denied != nil {
+			return fmt.Sprintf("getting an access token of account %s: %v; and another machine token for it: %v", ShowAccountID(e.Account), e.Err, e.Denied)
+		}
 		return fmt.Sprintf("getting an access token of account %s: %v", ShowAccountID(e.Account), e.Err)
 	}
 	return fmt.Sprintf("using a new access token of account %s: %v", ShowAccountID(e.Account), e.Err)
