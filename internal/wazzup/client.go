@@ -74,8 +74,9 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, c.aboutAccount(err)
 	}
+	c.service.listed.Store(true)
 	return list, nil
 }
 
@@ -120,7 +121,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	}
 	refusal := c.post(ctx, token, body)
 	if !TokenRefused(refusal) {
-		return refusal
+		return c.aboutAccount(refusal)
 	}
 	switch _, err := c.tokens.Renew(ctx, token, refusal); {
 	case err == nil:

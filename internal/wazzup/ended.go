@@ -19,10 +19,11 @@ var (
 
 // TokenRefused reports whether a response refuses the token that it was sent: with 401 for any reason, or with a code that
 // says so, whatever the status.
-func TokenRefused(err error) bool { return isUnauthorized(err) || saysTokenEnded(err) }
+func TokenRefused(err error) bool { return isUnauthorized(err) || TokenEnded(err) }
 
-// saysTokenEnded goes by the code alone: of any status that is an error, or of a success that reads as one.
-func saysTokenEnded(err error) bool {
+// TokenEnded reports whether a response says by its code that the token has ended: with any status that is an error, or in a
+// success that reads as one.
+func TokenEnded(err error) bool {
 	if status, ok := errors.AsType[*StatusError](err); ok {
 		return status.Status >= http.StatusBadRequest && isTokenEnd(status.Code)
 	}

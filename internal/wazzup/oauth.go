@@ -76,7 +76,7 @@ func (s *Service) ask(ctx context.Context, credentials Credentials, g grant, sho
 	}
 	err = s.config.Backoff.Do(ctx, s.config.MaxRetries, func(attempt int) error {
 		issued, err = s.askOnce(ctx, r, attempt)
-		if err != nil && ctx.Err() == nil && passing(err) && !saysTokenEnded(err) {
+		if err != nil && ctx.Err() == nil && passing(err) && !TokenEnded(err) {
 			return Again(err)
 		}
 		return err
