@@ -14,12 +14,6 @@ import (
 // A status says what the service means to have done, and a list that is taken item by item may have changed in part before
 // it was refused. So what a response says of the list is held against a read that begins after it.
 
-// wasNotSent is true for a post of which no byte has left.
-func wasNotSent(err error) bool {
-	var transport *wazzup.TransportError
-	return errors.As(err, &transport) && transport.NothingSent
-}
-
 // mayBeRepeated is true for a post without a clear answer that may be made again once reads have shown that it did not
 // take. Another response than the documented one would come again.
 func mayBeRepeated(err error) bool {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -82,5 +84,86 @@ func TestARefusedTokenIsNoRefusalOfAnEmptyList(t *testing.T) {
 	result, err := open(f).Write(t.Context(), Change{Prior: byID(x)})
 	if !errors.As(err, new(*RejectedError)) || result.NotEmptied != nil {
 		t.Errorf("%+v, %v", result, err)
+	}
+}
+
+// noOther are posts that were refused for their token, where no other was to be had, by what kept it away.
+func noOther() map[string]error {
+	all := map[string]error{}
+	for why, err := range map[string]error{
+		"refused": answers(403), "no connection": errDial, "reset": errReset, "down": errUsedUp, "odd": &wazzup.NotAPIError{Status: 200}, "cancelled": context.Canceled,
+	} {
+		all[why] = &wazzup.NoOtherTokenError{Refusal: answers(401), Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: err}}
+	}
+	return all
+}
+
+// A post that was refused for its token may have been taken: where nothing can be read after it, nobody knows.
+func TestNoOtherTokenAndNoRead(t *testing.T) {
+	for why, postErr := range noOther() {
+		for _, cancels := range []bool{false, true} {
+			synctest.Test(t, func(t *testing.T) {
+				f := &fake{semantics: replace, list: clone(foreign)}
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				f.afterPost = func(int) error {
+					f.beforeGet = always(&wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: answers(403)})
+					if cancels {
+						cancel()
+					}
+					return postErr
+				}
+				result, err := open(f).Write(ctx, Change{Planned: byID(funnel("x", "X", "a"))})
+				var unverified *UnverifiedError
+				if !errors.As(err, &unverified) || !errors.Is(unverified.Post, postErr) || unverified.Refused() || result.Pipelines != nil || f.postCount() != 1 {
+					t.Errorf("%s, cancelled %v: %+v, %d posts, %v", why, cancels, result, f.postCount(), err)
+				}
+			})
+		}
+	}
+}
+
+// Where the renewal works a moment later, reads tell; also where they lag behind.
+func TestNoOtherTokenAndAReadLater(t *testing.T) {
+	for why, postErr := range noOther() {
+		everywhere(t, func(t *testing.T, s semantics) {
+			for _, stale := range []time.Duration{0, 3 * time.Second} {
+				f := &fake{semantics: s, stale: stale, list: clone(foreign), afterPost: func(n int) error {
+					if n == 1 {
+						return postErr
+					}
+					return nil
+				}}
+				planned := byID(funnel("x", "X", "a"))
+				result, err := open(f).Write(t.Context(), Change{Planned: planned})
+				if err != nil {
+					t.Errorf("%s, taken, lag %v: %v", why, stale, err)
+				}
+				diff(t, "state", planned, result.Pipelines)
+
+				f = &fake{semantics: s, stale: stale, list: clone(foreign), beforePost: always(postErr)}
+				result, err = open(f).Write(t.Context(), Change{Planned: planned})
+				if !errors.As(err, new(*NotTakenError)) || result.Pipelines != nil || f.getCount() < 3 {
+					t.Errorf("%s, not taken, lag %v: %+v, %d reads, %v", why, stale, result, f.getCount(), err)
+				}
+				diff(t, "list", byID(foreign...), byID(f.now()...))
+			}
+		})
+	}
+}
+
+// A token that could not be had before the post is no doubt about it.
+func TestNoTokenBeforeThePost(t *testing.T) {
+	for _, why := range []error{answers(403), errDial, errReset, errUsedUp} {
+		f := &fake{semantics: replace, list: clone(foreign)}
+		f.beforePost = func(int) error {
+			f.beforeGet = always(err502)
+			return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: why}
+		}
+		_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
+		var rejected *RejectedError
+		if !errors.As(err, &rejected) || !wazzup.NotSent(rejected.Err) || f.postCount() != 1 || f.getCount() != 1 {
+			t.Errorf("%v: %d posts, %d reads, %v", why, f.postCount(), f.getCount(), err)
+		}
 	}
 }

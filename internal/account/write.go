@@ -198,10 +198,10 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	outcome := wazzup.OutcomeOf(postErr)
 	renewed, isRenewed := errors.AsType[*wazzup.RenewedError](postErr)
 	switch {
-	case wasNotSent(postErr) && outcome == wazzup.Refused:
+	case wazzup.NotSent(postErr) && outcome == wazzup.Refused:
 		a.withdraw(w.known)
 		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
-	case wasNotSent(postErr):
+	case wazzup.NotSent(postErr):
 		a.withdraw(w.known)
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
 	case isRenewed && past.renewed:

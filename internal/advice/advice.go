@@ -52,12 +52,15 @@ func advise(err error) (summary, hint string) {
 		partial   *wazzup.PartialListError
 		inside    *wazzup.BodyError
 		unknown   *wazzup.UnrecognisedError
+		refused   *wazzup.AccountError
 		large     *wazzup.TooLargeError
 		wait      *wazzup.WaitTooLongError
 	)
 	switch {
 	case errors.As(err, &wait):
 		return "Wazzup asks for a long pause", "Try again after " + wait.Until.UTC().Format(time.RFC1123) + "."
+	case errors.As(err, &refused):
+		return adviseAccount(refused)
 	case errors.As(err, &status):
 		return adviseStatus(status)
 	case errors.As(err, &redirect):
@@ -79,7 +82,7 @@ func advise(err error) (summary, hint string) {
 			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
 				"A newer version of this provider may know how to read the rest; please report this."
 	case errors.As(err, &inside):
-		return adviseBody()
+		return adviseBody(true)
 	case errors.As(err, &unknown):
 		return adviseUnrecognised(unknown)
 	case errors.As(err, &format):
@@ -100,22 +103,26 @@ func adviseNotAPI() (summary, hint string) {
 		"Something else has answered. Likely causes: base_url is wrong, a proxy or a network's login page stands in between, or Wazzup shows a maintenance page."
 }
 
+const aPage = " The answer is a page, not the API's: something between here and Wazzup may have answered."
+
+// What to say where the address is likely to be wrong.
+const (
+	noSuchAddress   = "No such address at Wazzup"
+	whereFunnelsAre = "the funnels lie at /v2/pipelines below it."
+)
+
+// adviseStatus is for a status that says nothing of the account; for others see AccountError.
 func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	if e.IsPage {
-		defer func() {
-			hint += " The answer is a page, not the API's: something between here and Wazzup may have answered."
-		}()
+		defer func() { hint += aPage }()
 	}
 	switch {
-	case e.Status == http.StatusUnauthorized:
+	case wazzup.TokenRefused(e):
 		return "Wazzup refuses the access token",
 			"The token is wrong, has expired (it lives for an hour) or was revoked. " +
 				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
-	case e.Status == http.StatusForbidden:
-		return "Wazzup refuses access",
-			"The token is known, but may not do this. Check in the cabinet that the account's plan includes the API and, of a token that is set as client_access_token, that it was issued with the scope crm."
-	case e.Status == http.StatusNotFound || e.Status == http.StatusMethodNotAllowed:
-		return "No such address at Wazzup", "Check base_url: the funnels lie at /v2/pipelines below it."
+	case e.Status == http.StatusMethodNotAllowed:
+		return noSuchAddress, "Check base_url: " + whereFunnelsAre
 	case e.Status == http.StatusRequestEntityTooLarge:
 		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup takes. Remove funnels that nobody needs."
 	case e.Status == http.StatusTooManyRequests:

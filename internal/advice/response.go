@@ -9,11 +9,15 @@ import (
 // EnvAcceptMembers is the environment variable that names members of responses which are known to be harmless.
 const EnvAcceptMembers = "WAZZUP_ACCEPT_RESPONSE_MEMBERS"
 
-func adviseBody() (summary, hint string) {
-	return "Wazzup reports an error",
-		"The status says success, but the response reads as an error, so nothing else in it is believed: its list may be empty or incomplete. " +
-			"If Wazzup's own words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support. " +
-			"If these are not Wazzup's words, check base_url: something else may have answered."
+// adviseBody is for a response of status 200 that reads as an error. anyone is true if something else than Wazzup may have
+// sent it.
+func adviseBody(anyone bool) (summary, hint string) {
+	hint = "The status says success, but the response reads as an error, so nothing else in it is believed: its list may be empty or incomplete. " +
+		"If Wazzup's own words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support."
+	if anyone {
+		hint += " If these are not Wazzup's words, check base_url: something else may have answered."
+	}
+	return "Wazzup reports an error", hint
 }
 
 func adviseUnrecognised(e *wazzup.UnrecognisedError) (summary, hint string) {

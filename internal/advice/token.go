@@ -18,39 +18,93 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 		return "Account of the access token not understood",
 			"Wazzup has issued a token that says which account it is for, but not in a form that this provider understands, so it was not used. Try again; if it persists, please report it."
 	}
-	var status *wazzup.StatusError
-	if !errors.As(e.Err, &status) || status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500 {
-		return "", ""
-	}
-	if status.IsPage && status.Status != http.StatusUnauthorized { // it says nothing of the partner, nor of the account
-		return adviseNotAPI()
-	}
-	account := wazzup.ShowAccountID(e.Account)
+	refusal, ok := refusalOf(e.Err)
 	switch {
+	case !ok:
+		return "", ""
+	case refusal.isPage && refusal.status != http.StatusUnauthorized: // it says nothing of the partner, nor of the account
+		return adviseNotAPI()
+	case e.Step == wazzup.GettingMachineToken:
+		return adviseMachineToken(refusal)
 	case e.Step == wazzup.UsingAccountToken:
+		account := wazzup.ShowAccountID(e.Account)
 		return "Wazzup refuses a new access token",
 			"Wazzup has just issued this token for account " + account + " and does not accept it. Try again in a minute. If it stays, check in the cabinet " +
 				"that account " + account + " is active, and ask Wazzup's support."
-	case e.Step == wazzup.GettingMachineToken && status.Status == http.StatusUnauthorized:
+	}
+	return adviseExchange(e, refusal)
+}
+
+// refusal is a response that refuses something.
+type refusal struct {
+	status int // of HTTP; 200 for one that reads as an error
+	isPage bool
+	ended  bool // it says by its code that the token which was sent has ended
+}
+
+// refusalOf is false for an error that is none, or that may pass.
+func refusalOf(err error) (refusal, bool) {
+	ended := wazzup.TokenEnded(err)
+	if inside, ok := errors.AsType[*wazzup.BodyError](err); ok {
+		return refusal{status: inside.Status, ended: ended}, true
+	}
+	status, ok := errors.AsType[*wazzup.StatusError](err)
+	if !ok || !ended && (status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500) {
+		return refusal{}, false
+	}
+	return refusal{status: status.Status, isPage: status.IsPage, ended: ended}, true
+}
+
+func adviseMachineToken(r refusal) (summary, hint string) {
+	const credentials = "Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD)"
+	switch r.status {
+	case http.StatusUnauthorized:
 		return "Wazzup refuses the partner's e-mail or password",
-			"Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD): they are those with which the partner logs in to the cabinet. " +
-				"In a shell, put a password with special characters into single quotes."
-	case status.Status == http.StatusNotFound && e.Step == wazzup.GettingMachineToken, status.Status == http.StatusMethodNotAllowed:
-		return "No such address at Wazzup", "Check base_url: tokens are issued at /v2/oauth/token below it."
-	case e.Step == wazzup.GettingMachineToken && status.Status != http.StatusForbidden:
-		return "Wazzup refuses the partner's credentials",
-			"Wazzup's words above, if there are any, say why. Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD), and in the cabinet that this is a partner's " +
-				"account with access to the API (the scopes transport and crm)."
-	case e.Step == wazzup.GettingMachineToken:
+			credentials + ": they are those with which the partner logs in to the cabinet. In a shell, put a password with special characters into single quotes."
+	case http.StatusNotFound, http.StatusMethodNotAllowed:
+		return noTokenEndpoint()
+	case http.StatusForbidden:
 		return "Wazzup refuses this partner",
 			"The e-mail and the password are not what is wrong. Check in the cabinet that this is a partner's account with access to the API " +
 				"(the scopes transport and crm), or ask Wazzup's support."
-	case status.Status == http.StatusUnauthorized:
-		return "Wazzup refuses the partner's machine token",
+	}
+	return "Wazzup refuses the partner's credentials",
+		"Wazzup's words above, if there are any, say why. " + credentials + ", and in the cabinet that this is a partner's " +
+			"account with access to the API (the scopes transport and crm)."
+}
+
+func noTokenEndpoint() (summary, hint string) {
+	return noSuchAddress, "Check base_url: tokens are issued at /v2/oauth/token below it."
+}
+
+const machineTokenRefused = "Wazzup refuses the partner's machine token"
+
+func adviseExchange(e *wazzup.TokenError, r refusal) (summary, hint string) {
+	account := wazzup.ShowAccountID(e.Account)
+	switch {
+	case r.status == http.StatusMethodNotAllowed:
+		return noTokenEndpoint()
+	case e.Denied != nil:
+		if summary = "No access to account " + account; !e.OthersWork {
+			summary = machineTokenRefused
+		}
+		return summary, "Wazzup did not accept the machine token that it has issued to this partner, and then refused another one. Try again. If that happens with all accounts, check " +
+			"partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD): the password may have just been changed. If it happens with this account alone, it may be closed or gone, " +
+			"or no longer the partner's. " + withoutAccount
+	case r.ended:
+		return machineTokenRefused,
+			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". If other programs get tokens with the same credentials, they may end each other's: " +
+				"try again. If it happens with this account alone, it may be closed or gone, or no longer the partner's. " + withoutAccount
+	case r.status == http.StatusUnauthorized && !e.OthersWork:
+		return machineTokenRefused,
 			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". Try again. If it stays, check that account_id is right " +
 				"(the cabinet shows it), that this partner has created the account, and that the password was not changed at this moment."
+	case e.OthersWork:
+		return "No access to account " + account,
+			"Wazzup has issued tokens for this partner's other accounts in this run, so this account is closed or gone, or no longer the partner's. " +
+				"Check that account_id is right (the cabinet shows it). " + withoutAccount
 	}
 	return "No access to account " + account,
 		"A partner reaches the accounts that it has created. Check that account_id is right (the cabinet shows it), that this partner has created the account, " +
-			"and that the account has not been closed. To go on with the other accounts meanwhile, name them with -target. If it was closed, remove it from the state (terraform state rm ADDRESS) and from the configuration."
+			"and that the account has not been closed. " + withoutAccount
 }

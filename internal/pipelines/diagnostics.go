@@ -76,7 +76,8 @@ func notTakenBecause(e *account.NotTakenError) string {
 	if wazzup.OutcomeOf(e.Err) == wazzup.Retry {
 		return "Nothing was changed."
 	}
-	if !wazzup.UsedUp(e.Err) && !errors.Is(e.Err, context.Canceled) {
+	noOther := errors.As(e.Err, new(*wazzup.NoOtherTokenError))
+	if !noOther && !wazzup.UsedUp(e.Err) && !errors.Is(e.Err, context.Canceled) {
 		return "Nothing was changed: reads show the funnels as they were. The response was not the documented one, so the post was not repeated."
 	}
 	return "Nothing was changed: reads show the funnels as they were. Should Wazzup take them late after all, the next plan shows it."

@@ -172,7 +172,7 @@ output "all" { value = data.wazzup_pipelines.all }
 	sameJSON(t, "a funnel", `{"name":"Z","stages":[{"id":"b","name":"B"},{"id":"a","name":"A"}]}`, string(got.Pipelines["z"]))
 	sameJSON(t, "a funnel without stages", `{"name":"A","stages":null}`, string(got.Pipelines["a"]))
 	s.Inject(sandbox.Fault{Status: 403, Times: -1})
-	has(t, w.Must(1, "plan"), "Error: Wazzup refuses access", "While reading the funnels")
+	has(t, w.Must(1, "plan"), "Error: No access to ", "While reading the funnels")
 }
 
 // One account's funnels can be written to another: the data source's map is the resource's.

@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
-	for _, section := range [][]message{requestMessages(), tokenMessages(), writeMessages(), warningMessages()} {
+	for _, section := range [][]message{requestMessages(), accountMessages(), tokenMessages(), writeMessages(), warningMessages()} {
 		for _, m := range section {
 			fmt.Fprintf(&got, "=== %s\n\n", m.when)
 			for _, d := range m.diags {
@@ -79,8 +79,8 @@ func requestMessages() []message {
 		{"401", status(401, func(e *wazzup.StatusError) {
 			e.Code, e.Title, e.Detail = "OAUTH_TOKEN_UNKNOWN_OR_REVOKED", "Unauthorized", "The access token is unknown or was revoked."
 		})},
-		{"403", status(403, nil)},
-		{"404", status(404, func(e *wazzup.StatusError) { e.IsPage = true })},
+		{"405", status(405, nil)},
+		{"an ended token, with 403", status(403, func(e *wazzup.StatusError) { e.Code = "OAUTH_TOKEN_UNKNOWN_OR_REVOKED" })},
 		{"409", status(409, nil)},
 		{"413", status(413, nil)},
 		{"422", status(422, func(e *wazzup.StatusError) { e.Code, e.Detail = "INVALID", "no" })},
@@ -107,6 +107,31 @@ func requestMessages() []message {
 	return list
 }
 
+// accountMessages are those about refusals that may be about one account.
+func accountMessages() []message {
+	const id = "72042419"
+	one, client := operation{doing: "reading the funnels"}, operation{doing: "reading the funnels", of: " of account 7204-2419"}
+	status := func(code int, words string) error {
+		return &wazzup.StatusError{Status: code, Code: words, RetryAfter: wazzup.NoRetryAfter}
+	}
+	page := &wazzup.StatusError{Status: 404, IsPage: true, RetryAfter: wazzup.NoRetryAfter}
+	return []message{
+		{"A configured token: 404 of the API's own", failure(one, &wazzup.AccountError{Err: status(404, "ACCOUNT_NOT_FOUND")})},
+		{"A configured token: 404 with a page", failure(one, &wazzup.AccountError{Err: page})},
+		{"A configured token: 404 with nothing, where funnels were listed before", failure(client, &wazzup.AccountError{Account: id, Listed: true, Err: status(404, "")})},
+		{"A configured token: 403", failure(one, &wazzup.AccountError{Err: status(403, "")})},
+		{"A partner: 404 of the API's own, before anything was listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Err: status(404, "NOT_FOUND")})},
+		{"A partner: 404 with a page, before anything was listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Err: page})},
+		{"A partner: 404, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(404, "")})},
+		{"A partner: 410, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(410, "ACCOUNT_DELETED")})},
+		{"A partner: 402, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(402, "PAYMENT_REQUIRED")})},
+		{"A partner: 403, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(403, "FORBIDDEN")})},
+		{"A partner: an error in a response of status 200, while others are listed", failure(client, &wazzup.AccountError{
+			Account: id, Partner: true, Listed: true, Err: &wazzup.BodyError{Status: 200, Code: "ACCOUNT_CLOSED"},
+		})},
+	}
+}
+
 func tokenMessages() []message {
 	read := operation{doing: "reading the funnels", of: " of account 7204-2419"}
 	create := operation{doing: "creating the funnels", of: " of account 7204-2419", creating: true}
@@ -119,6 +144,8 @@ func tokenMessages() []message {
 		return &wazzup.TokenError{Step: step, Account: "72042419", Err: err}
 	}
 	refused := token(wazzup.UsingAccountToken, status(401))
+	inside := &wazzup.BodyError{Status: 200, Code: "ACCOUNT_BLOCKED", Detail: "Ask your manager."}
+	noOther := &wazzup.NoOtherTokenError{Refusal: status(401), Err: token(wazzup.GettingMachineToken, status(403))}
 	return []message{
 		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
 		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
@@ -134,12 +161,26 @@ func tokenMessages() []message {
 		{"A page in place of a token", failure(read, token(wazzup.GettingAccountToken, &wazzup.NotAPIError{Status: 200, ContentType: "text/html"}))},
 		{"An odd token", failure(read, token(wazzup.GettingAccountToken, &wazzup.FormatError{What: "a token", Reason: `its "data" has no "access_token" that is a string`}))},
 		{"An account that the partner has not created", failure(read, token(wazzup.GettingAccountToken, status(404)))},
+		{"The same, while others work", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(404)})},
+		{"401 for one account, while others work", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(401)})},
+		{"An ended machine token, again and again", failure(read, &wazzup.TokenError{
+			Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: &wazzup.StatusError{Status: 403, Code: "OAUTH_TOKEN_UNKNOWN_OR_REVOKED", RetryAfter: wazzup.NoRetryAfter},
+		})},
+		{"401 for one account, and no other machine token, while others work", failure(read, &wazzup.TokenError{
+			Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Denied: status(403), Err: status(401),
+		})},
+		{"401 for an account, and no other machine token", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Denied: status(401), Err: status(401)})},
+		{"An error in the response with an account's token", failure(read, token(wazzup.GettingAccountToken, inside))},
+		{"An error in the response with a machine token", failure(read, token(wazzup.GettingMachineToken, inside))},
 		{"A machine token that is refused", failure(read, token(wazzup.GettingAccountToken, status(401)))},
 		{"A token whose account cannot be read, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.ClaimError{Reason: "it is a list"}))},
 		{"A token of another account, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.OtherAccountError{Account: "99990000"}))},
 		{"A new token that is refused", failure(read, refused)},
 		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
 		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
+		{"A post that was refused for its token, no other to be had, and no read", failure(create, &account.UnverifiedError{Post: noOther, Err: noOther.Err})},
+		{"The same, and reads show that it was not taken", failure(update, &account.NotTakenError{Err: noOther})},
+		{"No token before a post", failure(update, &account.RejectedError{Err: token(wazzup.GettingAccountToken, status(403))})},
 		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels", of: " of account 7204-2419"},
 			&account.ConflictError{Differences: []account.Difference{{PipelineID: "sales", Aspect: account.Name, Want: "Sales", Got: "by hand"}}})},
 		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
@@ -185,7 +226,7 @@ func writeMessages() []message {
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
 		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
 		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
-		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}})},
+		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.AccountError{Listed: true, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
 		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},

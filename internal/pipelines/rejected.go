@@ -21,7 +21,7 @@ var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	nothing := "Nothing was changed: a read after it shows all funnels as they were."
-	if transport, ok := errors.AsType[*wazzup.TransportError](e.Err); ok && transport.NothingSent {
+	if wazzup.NotSent(e.Err) {
 		nothing = "Nothing was changed, because nothing was sent."
 	}
 	if e.Unclear != nil {

@@ -26,8 +26,8 @@ type failing struct {
 var waysToFail = []failing{
 	{"400", sandbox.Fault{Status: 400, Body: `{"code":"VALIDATION_FAILED","errors":["the moon is wrong"]}`}, 1, 1, "the moon is wrong"},
 	{"401", sandbox.Fault{Status: 401}, 1, 1, "Wazzup refuses the access token"},
-	{"403", sandbox.Fault{Status: 403}, 1, 1, "Wazzup refuses access"},
-	{"404", sandbox.Fault{Status: 404}, 1, 1, "No such address at Wazzup"},
+	{"403", sandbox.Fault{Status: 403}, 1, 1, "No access to "},
+	{"404", sandbox.Fault{Status: 404}, 1, 1, "so base_url is right"},
 	{"405", sandbox.Fault{Status: 405}, 1, 1, "No such address at Wazzup"},
 	{"408", sandbox.Fault{Status: 408}, 1, 2, "reads show the funnels as they were"},
 	{"409", sandbox.Fault{Status: 409}, 1, 1, "Wazzup reports a conflict"},

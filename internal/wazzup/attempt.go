@@ -11,6 +11,7 @@ import (
 	"net/http/httptrace"
 	"net/url"
 	"os"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -59,7 +60,11 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		return res, nil, r.secrets.failure(res, answer)
+		shown := r.secrets
+		if r.path == tokenPath {
+			shown = slices.Concat(shown, tokensIn(answer))
+		}
+		return res, nil, shown.failure(res, answer)
 	}
 	return res, answer, nil
 }

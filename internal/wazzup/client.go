@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"time"
 
 	"github.com/go-json-experiment/json"
 )
@@ -34,13 +35,17 @@ type Tokens interface {
 // Client makes the client of an account.
 func (s *Service) Client(tokens Tokens) *Client { return &Client{service: s, tokens: tokens} }
 
+// maxRenewals is how many tokens are got for a read because one was refused. A service that keeps one token of an account at
+// a time refuses a read whenever another process has got one since.
+const maxRenewals = 3
+
 // ListPipelines gets all funnels of the account, in the order of the API, trying again where that may help. The result
 // is complete or there is none. Errors: those of this package, or the context's; UnrecognisedError has a list that is whole
 // as far as can be told.
 func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	var (
-		list    []Pipeline
-		renewed bool
+		list     []Pipeline
+		renewals int
 	)
 	err := c.service.config.Backoff.Do(ctx, c.service.config.MaxRetries, func(attempt int) error {
 		token, err := c.tokens.Token(ctx)
@@ -48,28 +53,42 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 			return err // it has been tried again already
 		}
 		r := c.request(http.MethodGet, token, nil)
-		list, err = c.list(ctx, attempt, r)
-		if isUnauthorized(err) && !renewed {
-			renewed = true
-			if token, err = c.tokens.Renew(ctx, token, err); err != nil {
+		for {
+			started := time.Now()
+			if list, err = c.list(ctx, attempt, r); !TokenRefused(err) {
+				break
+			}
+			if renewals == maxRenewals {
+				return c.tokens.RefusedAgain(err)
+			}
+			if token, err = c.renew(ctx, token, err, renewals, time.Since(started)); err != nil {
 				return err
 			}
+			renewals++
 			r = c.request(http.MethodGet, token, nil)
 			r.outOfTurn = true // the renewal has waited already, and a token that lives for seconds would end in another wait
-			list, err = c.list(ctx, attempt, r)
 		}
-		switch {
-		case isUnauthorized(err):
-			return c.tokens.RefusedAgain(err)
-		case err != nil && ctx.Err() == nil && passing(err):
+		if err != nil && ctx.Err() == nil && passing(err) {
 			return Again(err)
 		}
 		return err
 	})
 	if err != nil {
-		return nil, err
+		return nil, c.aboutAccount(err)
 	}
+	c.service.listed.Store(true)
 	return list, nil
+}
+
+// renew gets another token than one that a read was refused with, which took so long. If that token was a new one already,
+// it pauses first: two runs that end each other's tokens must not take turns in step.
+func (c *Client) renew(ctx context.Context, refused Token, refusal error, renewals int, took time.Duration) (Token, error) {
+	if renewals > 0 {
+		if err := c.service.config.Backoff.pause(ctx, renewals-1, took); err != nil {
+			return Token{}, err
+		}
+	}
+	return c.tokens.Renew(ctx, refused, refusal)
 }
 
 func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, error) {
@@ -84,7 +103,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 // the service has accepted the request: what it made of it, only a read can tell.
 //
 // Where the token is refused and another was to be had, the error is RenewedError: the post is not repeated with it,
-// because the list that it rests on has grown older meanwhile.
+// because the list that it rests on has grown older meanwhile. Where none was to be had, it is NoOtherTokenError.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
@@ -94,20 +113,33 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	}
 	// The one of the read before it: to get another takes time in which the list grows older.
 	token, err := c.tokens.Last(ctx)
+	switch {
+	case errors.As(err, new(*TokenError)):
+		return err
+	case err != nil:
+		return &TransportError{NothingSent: true, Permanent: true, Err: err}
+	}
+	refusal := c.post(ctx, token, body)
+	if !TokenRefused(refusal) {
+		return c.aboutAccount(refusal)
+	}
+	switch _, err := c.tokens.Renew(ctx, token, refusal); {
+	case err == nil:
+		return &RenewedError{Err: c.tokens.RefusedAgain(refusal)}
+	case errors.Is(err, refusal): // there is never another
+		return refusal
+	default:
+		return &NoOtherTokenError{Refusal: refusal, Err: err}
+	}
+}
+
+func (c *Client) post(ctx context.Context, token Token, body []byte) error {
+	r := c.request(http.MethodPost, token, func() []byte { return body })
+	res, answer, err := c.service.attempt(ctx, r, 1)
 	if err != nil {
 		return err
 	}
-	res, answer, err := c.service.attempt(ctx, c.request(http.MethodPost, token, func() []byte { return body }), 1)
-	if isUnauthorized(err) {
-		if _, failure := c.tokens.Renew(ctx, token, err); failure != nil {
-			return failure
-		}
-		return &RenewedError{Err: c.tokens.RefusedAgain(err)}
-	}
-	if err != nil {
-		return err
-	}
-	return c.judge(secrets{token.secret}).acceptance(res, answer)
+	return c.judge(r.secrets).acceptance(res, answer)
 }
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
@@ -119,9 +151,4 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 
 func (c *Client) judge(s secrets) judgement {
 	return judgement{secrets: s, accepted: c.service.config.AcceptMembers}
-}
-
-func isUnauthorized(err error) bool {
-	var status *StatusError
-	return errors.As(err, &status) && status.Status == http.StatusUnauthorized
 }

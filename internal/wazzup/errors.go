@@ -148,8 +148,10 @@ func OutcomeOf(err error) Outcome {
 		return Accepted
 	case errors.As(err, new(*RenewedError)):
 		return Retry
+	case errors.As(err, new(*NoOtherTokenError)):
+		return Unclear
 	case errors.As(err, new(*TokenError)):
-		return Refused // before it was sent, or in place of the answer to one that was refused
+		return Refused // before it was sent
 	case errors.As(err, &status):
 		switch {
 		case status.Status == http.StatusTooManyRequests:
@@ -170,4 +172,16 @@ func OutcomeOf(err error) Outcome {
 		return Retry
 	}
 	return Unclear
+}
+
+// NotSent reports whether the error of PostPipelines says that no byte of the post can have reached the server.
+func NotSent(err error) bool {
+	if errors.As(err, new(*NoOtherTokenError)) || errors.As(err, new(*RenewedError)) {
+		return false // whatever kept the other token away, the post had been answered
+	}
+	if token, ok := errors.AsType[*TokenError](err); ok {
+		return token.Step != UsingAccountToken
+	}
+	transport, ok := errors.AsType[*TransportError](err)
+	return ok && transport.NothingSent
 }

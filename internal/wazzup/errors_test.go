@@ -70,6 +70,9 @@ func TestWhatAFailedPostMeans(t *testing.T) {
 		{&TokenError{Err: &StatusError{Status: 503}}, Refused}, // what was not answered is not the post
 		{&TokenError{Err: &TransportError{}}, Refused},
 		{&RenewedError{Err: &TokenError{Step: UsingAccountToken, Err: &StatusError{Status: 401}}}, Retry},
+		{&NoOtherTokenError{Refusal: &StatusError{Status: 401}, Err: &TokenError{Err: &StatusError{Status: 403}}}, Unclear},
+		{&NoOtherTokenError{Refusal: &StatusError{Status: 401}, Err: &TokenError{Err: &TransportError{NothingSent: true, Permanent: true}}}, Unclear},
+		{&NoOtherTokenError{Refusal: &StatusError{Status: 401}, Err: context.Canceled}, Unclear},
 		{errors.New("what nobody has thought of"), Unclear},
 	} {
 		for _, err := range []error{tc.err, fmt.Errorf("wrapped: %w", tc.err)} {
@@ -131,3 +134,27 @@ func TestWhatCannotBeSent(t *testing.T) {
 }
 
 func second[A, B any](_ A, b B) B { return b }
+
+func TestWhatWasNotSent(t *testing.T) {
+	t.Parallel()
+	dial := &TransportError{NothingSent: true, Err: errors.New("connection refused")}
+	for _, tc := range []struct {
+		err  error
+		want bool
+	}{
+		{nil, false},
+		{dial, true},
+		{&TransportError{}, false},
+		{&StatusError{Status: 401}, false},
+		{&TokenError{Step: GettingMachineToken, Err: &StatusError{Status: 403}}, true},
+		{&TokenError{Step: GettingAccountToken, Err: &TransportError{}}, true}, // the token's request was sent, and the post was not
+		{&TokenError{Step: UsingAccountToken, Err: &StatusError{Status: 401}}, false},
+		{&NoOtherTokenError{Refusal: &StatusError{Status: 401}, Err: &TokenError{Err: dial}}, false},
+		{&NoOtherTokenError{Refusal: &StatusError{Status: 401}, Err: &TransportError{NothingSent: true, Err: context.Canceled}}, false},
+		{&RenewedError{Err: &TokenError{Step: UsingAccountToken, Err: &StatusError{Status: 401}}}, false},
+	} {
+		if got := NotSent(tc.err); got != tc.want {
+			t.Errorf("%v: %v", tc.err, got)
+		}
+	}
+}

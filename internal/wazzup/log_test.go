@@ -3,6 +3,7 @@ package wazzup
 import (
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"strings"
@@ -74,7 +75,7 @@ func TestTheLogOfAPartnersRequests(t *testing.T) {
 		}
 	}
 	s.RevokeAccount(client1)
-	if err := p.client(client1).PostPipelines(ctx, nil); err != nil {
+	if err := p.client(client1).PostPipelines(ctx, nil); !errors.As(err, new(*RenewedError)) {
 		t.Fatal(err)
 	}
 	for _, path := range []string{sandbox.TokenPath, sandbox.PipelinesPath} {

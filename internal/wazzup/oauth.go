@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"time"
 
@@ -75,7 +76,7 @@ func (s *Service) ask(ctx context.Context, credentials Credentials, g grant, sho
 	}
 	err = s.config.Backoff.Do(ctx, s.config.MaxRetries, func(attempt int) error {
 		issued, err = s.askOnce(ctx, r, attempt)
-		if err != nil && ctx.Err() == nil && passing(err) {
+		if err != nil && ctx.Err() == nil && passing(err) && !TokenEnded(err) {
 			return Again(err)
 		}
 		return err
@@ -92,11 +93,17 @@ func (s *Service) askOnce(ctx context.Context, r request, attempt int) (Issued, 
 	return r.secrets.decodeToken(res, answer, asked)
 }
 
-// decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. No error shows what was read.
+// decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. What reads as an error is one, whatever
+// stands beside it; members that nobody knows are let be, because a token decides nothing about a list. No error shows what
+// may be a token.
 func (s secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
+	s = append(slices.Clone(s), tokensIn(body)...)
 	members, err := readMembers(body)
 	if err != nil {
 		return Issued{}, ofToken(s.notJSON(res, body, err))
+	}
+	if _, err := (judgement{secrets: s}).envelope(res, members); err != nil {
+		return Issued{}, ofToken(err)
 	}
 	data, err := readMembers(members["data"])
 	if err != nil {

@@ -1,9 +1,11 @@
 package wazzup
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -184,8 +186,8 @@ func TestANewTokenThatIsRefusedToo(t *testing.T) {
 	if e := tokenError(err); e == nil || e.Step != UsingAccountToken || !contains(err.Error(), "account 7204-2419") {
 		t.Errorf("%v", err)
 	}
-	if gets, exchanges := s.Count(http.MethodGet), s.CountTokens(sandbox.Exchange); gets != 2 || exchanges != 2 {
-		t.Errorf("%d reads, %d exchanges, want 2 of each", gets, exchanges)
+	if gets, exchanges := s.Count(http.MethodGet), s.CountTokens(sandbox.Exchange); gets != 1+maxRenewals || exchanges != gets {
+		t.Errorf("%d reads, %d exchanges, want %d of each", gets, exchanges, 1+maxRenewals)
 	}
 }
 
@@ -208,9 +210,58 @@ func TestAPostWhoseTokenHasEnded(t *testing.T) {
 	}
 	s.RevokeAccount(client1)
 	s.AddPartner(partnerEmail, "another")
-	if err := c.PostPipelines(t.Context(), nil); tokenError(err) == nil || OutcomeOf(err) != Refused {
+	if err := c.PostPipelines(t.Context(), nil); tokenError(err) == nil || OutcomeOf(err) != Unclear || NotSent(err) {
 		t.Errorf("no new token: %v", err)
 	}
+}
+
+// A post that is refused for its token may have been taken all the same, whatever then keeps another token away.
+func TestAPostWhoseTokenHasEndedAndNoOther(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]sandbox.Fault{
+		"403": {Status: http.StatusForbidden}, "401": {Status: http.StatusUnauthorized}, "404": {Status: http.StatusNotFound}, "503": {Status: http.StatusServiceUnavailable},
+		"429": {Status: http.StatusTooManyRequests}, "reset": {Reset: true}, "a page": {Status: 200, Body: "<html>"}, "an error inside": {Status: 200, Body: `{"code":"BLOCKED"}`},
+		"a cancel": {Hang: true}, "no connection": {},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := sandboxOf(sandbox.Settings{})
+			address, stop, err := s.Listen("127.0.0.1:0")
+			if err != nil {
+				t.Fatal(err)
+			}
+			t.Cleanup(stop)
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			c := client(t, address).service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
+			if _, err := c.ListPipelines(ctx); err != nil {
+				t.Fatal(err)
+			}
+			s.Inject(sandbox.Fault{Method: http.MethodPost, Path: sandbox.PipelinesPath, AfterCommit: true, Status: http.StatusUnauthorized})
+			fault.Path, fault.Times = sandbox.TokenPath, -1
+			s.Inject(fault)
+			switch name {
+			case "a cancel":
+				s.BeforeAt(sandbox.TokenPath, http.MethodPost, func(string) bool { cancel(); return false })
+			case "no connection":
+				c.service.http.Transport = refusing{c.service.http.Transport}
+			}
+			err = c.PostPipelines(ctx, []Pipeline{{ID: "x", Name: "X"}})
+			if OutcomeOf(err) != Unclear || NotSent(err) || !strings.Contains(fmt.Sprint(err), "401 Unauthorized") || len(s.Pipelines(client1)) != 1 {
+				t.Errorf("outcome %v, not sent %v: %v", OutcomeOf(err), NotSent(err), err)
+			}
+		})
+	}
+}
+
+// refusing refuses the connections of requests for tokens.
+type refusing struct{ http.RoundTripper }
+
+func (r refusing) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Path == tokenPath {
+		return nil, errors.New("connect: connection refused")
+	}
+	return r.RoundTripper.RoundTrip(req)
 }
 
 // An operation that had a token refused long ago does not take the one that another has got meanwhile, and that has ended too.
@@ -241,7 +292,7 @@ func TestARenewedTokenThatHasEnded(t *testing.T) {
 func TestAMachineTokenThatHasEnded(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusBadRequest, http.StatusForbidden} {
-		s := sandboxOf(sandbox.Settings{})
+		s := sandboxOf(sandbox.Settings{MachineLifetime: 24 * time.Hour, MachineAnswer: sandbox.OnlyAccessToken})
 		serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
 			p := service.Partner(NewCredentials(partnerEmail, partnerPassword))
 			for range 2 {

@@ -3,6 +3,7 @@ package wazzup
 import (
 	"context"
 	"errors"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"strings"
@@ -71,6 +72,21 @@ func permanent(err error) error {
 		return nil
 	}
 	return backoff.Permanent(err)
+}
+
+// pause waits before another token is got in place of one that has ended early: n is how many were got for that already.
+// Others who do the same must have the time to use theirs, so it is no shorter than a few requests that take so long.
+func (b Backoff) pause(ctx context.Context, n int, took time.Duration) error {
+	const requests = 4
+	step := min(max(b.Initial, requests*took), DefaultBackoff.Max) << n
+	timer := time.NewTimer(min(step/2+rand.N(step+1), DefaultBackoff.Max))
+	defer timer.Stop()
+	select {
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		return context.Cause(ctx)
+	}
 }
 
 type againError struct{ err error }

@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/url"
+	"sync/atomic"
 	"time"
 )
 
@@ -33,6 +34,7 @@ type Service struct {
 	config Config
 	http   *http.Client
 	limit  *limit
+	listed atomic.Bool // funnels of some account were listed
 }
 
 // NewService makes a Service. Proxies and certificate authorities come from the environment, as Go has it.

@@ -31,13 +31,18 @@ const (
 	UsingAccountToken                    // one that was just got
 )
 
-// TokenError says that there is no token for an account. Nothing of what it was wanted for has been done.
+// TokenError says that there is no token for an account. What it was wanted for has not been sent, but for a post in a
+// NoOtherTokenError or a RenewedError.
 type TokenError struct {
 	Step    TokenStep
 	Account string // digits
 	// NotTried is true where the partner's credentials were refused before in this run, with Err, and not sent again.
 	NotTried bool
-	Err      error
+	// OthersWork is true for an exchange if another one has succeeded in this run.
+	OthersWork bool
+	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
+	Denied error
+	Err    error
 }
 
 func (e *TokenError) Error() string {
@@ -45,6 +50,9 @@ func (e *TokenError) Error() string {
 	case GettingMachineToken:
 		return fmt.Sprintf("getting the partner's machine token: %v", e.Err)
 	case GettingAccountToken:
+		if e.Denied != nil {
+			return fmt.Sprintf("getting an access token of account %s: %v; and another machine token for it: %v", ShowAccountID(e.Account), e.Err, e.Denied)
+		}
 		return fmt.Sprintf("getting an access token of account %s: %v", ShowAccountID(e.Account), e.Err)
 	}
 	return fmt.Sprintf("using a new access token of account %s: %v", ShowAccountID(e.Account), e.Err)
@@ -64,3 +72,15 @@ type RenewedError struct{ Err error }
 
 func (e *RenewedError) Error() string { return e.Err.Error() }
 func (e *RenewedError) Unwrap() error { return e.Err }
+
+// NoOtherTokenError is a post that was sent and refused because its token had ended, where there is no other token. What the
+// post did, only a read can tell: a refusal is no proof that nothing was done, and less so where it is about the token.
+type NoOtherTokenError struct {
+	Refusal error // the response to the post
+	Err     error // why there is no other token; a TokenError or the context's error
+}
+
+func (e *NoOtherTokenError) Error() string {
+	return fmt.Sprintf("%v; and no other token: %v", e.Refusal, e.Err)
+}
+func (e *NoOtherTokenError) Unwrap() error { return e.Err }

@@ -1,0 +1,73 @@
+package wazzup
+
+import (
+	"encoding/base64"
+	"errors"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// maxCredential is far above any e-mail address or password.
+const maxCredential = 1 << 10
+
+// Credentials are a partner's e-mail and password. They print as asterisks.
+type Credentials struct {
+	password secret
+	pair     secret // e-mail:password
+	sent     secret // the pair in base64, as it is sent: an echo of it may be in base64 once more
+}
+
+// CheckEmail says why a text cannot be a partner's e-mail address. No error shows it.
+func CheckEmail(s string) error {
+	if err := checkCredential(s); err != nil {
+		return err
+	}
+	switch {
+	case strings.ContainsRune(s, ':'):
+		return errors.New("it has a colon in it, which no e-mail address has")
+	case strings.ContainsFunc(s, unicode.IsSpace):
+		return errors.New("it has a blank in it")
+	case !strings.Contains(s, "@"):
+		return errors.New("it has no @ in it, so it is no e-mail address")
+	}
+	return nil
+}
+
+// CheckPassword says why a text cannot be a password. Colons, blanks and characters outside ASCII are allowed. No error
+// shows it.
+func CheckPassword(s string) error { return checkCredential(s) }
+
+func checkCredential(s string) error {
+	trimmed := strings.TrimRight(s, "\r\n")
+	switch {
+	case strings.TrimSpace(s) == "":
+		return errors.New("it is empty")
+	case len(s) > maxCredential:
+		return errors.New("it is longer than 1 KiB")
+	case !utf8.ValidString(s):
+		return errors.New("it is not UTF-8")
+	case trimmed != s && !strings.ContainsFunc(trimmed, unicode.IsControl):
+		return ErrTrailingLineBreak
+	case strings.ContainsFunc(s, unicode.IsControl):
+		return errors.New("it has a line break or another control character in it")
+	}
+	return nil
+}
+
+// NewCredentials takes what CheckEmail and CheckPassword have found good.
+func NewCredentials(email, password string) Credentials {
+	pair := email + ":" + password
+	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
+	return Credentials{password: newGuessable(password), pair: newGuessable(pair), sent: newSecret(sent)}
+}
+
+// String hides the credentials from fmt.
+func (Credentials) String() string { return "***" }
+
+// GoString hides the credentials from fmt's %#v.
+func (Credentials) GoString() string { return "***" }
+
+func (c Credentials) authorization() string { return "Basic " + c.sent.value() }
+
+func (c Credentials) secrets() secrets { return secrets{c.password, c.pair, c.sent} }
