@@ -1,6 +1,7 @@
 package clienttoken_test
 
 import (
+	"maps"
 	"net/http"
 	"strings"
 	"testing"
@@ -27,9 +28,7 @@ func begin(t *testing.T, s *acctest.Sandbox, settings map[string]any) *walk {
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
 	c := acctest.NewCore(t, s.URL, "")
 	c.Settings = map[string]any{"base_url": s.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword, "account_id": account}
-	for name, value := range settings {
-		c.Settings[name] = value
-	}
+	maps.Copy(c.Settings, settings)
 	server, diags := c.Walk()
 	c.Must(diags)
 	schema, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
@@ -96,7 +95,7 @@ func (w *walk) read() {
 // works reports whether the service accepts a token.
 func works(t *testing.T, s *acctest.Sandbox, token string) bool {
 	t.Helper()
-	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+sandbox.PipelinesPath, nil)
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+sandbox.PipelinesPath, http.NoBody)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -105,7 +104,7 @@ func works(t *testing.T, s *acctest.Sandbox, token string) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer http.DefaultTransport.(*http.Transport).CloseIdleConnections() //nolint:forcetypeassert // documented by net/http
+	defer http.DefaultTransport.(*http.Transport).CloseIdleConnections()
 	defer func() { _ = res.Body.Close() }()
 	return res.StatusCode == http.StatusOK
 }

@@ -78,7 +78,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							if w.taints {
 								c.Taint("one")
 							}
-							state, before := fmt.Sprint(c.State()), fmt.Sprint(s.Pipelines(here), s.Pipelines(there))
+							state, before := c.State().String(), fmt.Sprint(s.Pipelines(here), s.Pipelines(there))
 							s.ResetJournal()
 							var diags acctest.Diagnostics
 							switch {
@@ -117,7 +117,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							if now := fmt.Sprint(s.Pipelines(here), s.Pipelines(there)); now != before || s.Count(post) != 0 {
 								t.Errorf("%s, %s: %d posts, %s, before %s", name, phase, s.Count(post), now, before)
 							}
-							if now := fmt.Sprint(c.State()); !forgets && now != state {
+							if now := c.State().String(); !forgets && now != state {
 								t.Errorf("%s, %s: the state was %s, is %s", name, phase, state, now)
 							}
 						}

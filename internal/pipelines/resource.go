@@ -57,7 +57,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.Diagnostics.Append(r.session.mismatch(plan, t, false)...); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(r.session.mismatch(plan, t, false)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	plan.EffectiveAccountID = effective(t.ID)
@@ -160,7 +161,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if state.remembered() == "" && t.ID != "" {
-		if resp.Diagnostics.Append(t.looksRight(ctx, state, !plan.AccountID.IsNull())...); resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(t.looksRight(ctx, state, !plan.AccountID.IsNull())...)
+		if resp.Diagnostics.HasError() {
 			return
 		}
 	}
