@@ -18,8 +18,8 @@ func (m model) shown() string {
 	return m.EffectiveAccountID.ValueString()
 }
 
-// caution warns, once in a walk, if nothing but the user's word says which account this is.
-func (t *target) caution() diag.Diagnostics {
+// unprovenWarning warns, once in a walk, if nothing but the user's word says which account this is.
+func (t *target) unprovenWarning() diag.Diagnostics {
 	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
 		return nil
 	}

@@ -43,39 +43,39 @@ func (p *planning) planEffective(ctx context.Context) {
 		value = effective(p.target.ID)
 	case p.isSecond() && p.before.Account != "":
 		value = effective(p.before.Account)
-	case p.plan.AccountID.IsNull() && p.session.inheriting(p.declared.ids()) != "":
-		value = effective(p.session.inheriting(p.declared.ids()))
+	case p.plan.AccountID.IsNull() && p.session.notedDefault(p.declared.ids()) != "":
+		value = effective(p.session.notedDefault(p.declared.ids()))
 	default:
 		value = types.StringUnknown()
 	}
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(effectiveAttribute), value)...)
 }
 
-// inherits notes the funnels of a state whose resource names no account itself, and the account that it remembers.
+// noteDefault notes the funnels of a state whose resource names no account itself, and the account that it remembers.
 //
 // A tainted resource is planned like a new one, so this is all that tells where its old object is. All resources that name no
 // account share the provider's, so it holds for a new one with the same funnels, too.
-func (s *Session) inherits(state model, ids []string) {
+func (s *Session) noteDefault(state model, ids []string) {
 	remembered := state.remembered()
 	if !state.AccountID.IsNull() || remembered == "" {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.inherited == nil {
-		s.inherited = map[string]string{}
+	if s.defaults == nil {
+		s.defaults = map[string]string{}
 	}
 	for _, id := range ids {
-		s.inherited[id] = remembered
+		s.defaults[id] = remembered
 	}
 }
 
-// inheriting is the account in which a state has one of these funnels, without naming it itself; "" if none does.
-func (s *Session) inheriting(ids []string) string {
+// notedDefault is the account in which a state has one of these funnels, without naming it itself; "" if none does.
+func (s *Session) notedDefault(ids []string) string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for _, id := range ids {
-		if number := s.inherited[id]; number != "" {
+		if number := s.defaults[id]; number != "" {
 			return number
 		}
 	}

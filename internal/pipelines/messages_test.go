@@ -316,7 +316,7 @@ func warningMessages() []message {
 		{"A token of another account", token.mismatch(here, there, false)},
 		{"A token that names no account", token.mismatch(here, &target{Target: access.Target{Known: true}}, false)},
 		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
-		{"An account named beside a token that names none", word.caution()},
+		{"An account named beside a token that names none", word.unprovenWarning()},
 		{"Two accounts named beside a token that names none", diag.Diagnostics{access.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
 		{"Another default account", partner.mismatch(here, there, false)},
 		{"Another account that was not known when planned", partner.mismatch(here, there, true)},

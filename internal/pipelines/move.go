@@ -50,7 +50,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 		resp.Diagnostics.Append(p.session.mismatch(p.state, t, !p.plan.AccountID.IsNull())...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(p.session.vouch(t)...)
+		resp.Diagnostics.Append(p.session.checkNamed(t)...)
 	}
 }
 
@@ -64,11 +64,11 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 				"account and made in another.\n\n"+
 				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
 	}
-	inherited := model{EffectiveAccountID: effective(p.session.inheriting(p.declared.ids()))}
+	other := model{EffectiveAccountID: effective(p.session.notedDefault(p.declared.ids()))}
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}
-	return p.session.mismatch(inherited, t, false)
+	return p.session.mismatch(other, t, false)
 }
 
 // looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing

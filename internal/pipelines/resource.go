@@ -85,7 +85,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	before := fromMap(state.Pipelines)
-	r.session.inherits(state, sortedIDs(before))
+	r.session.noteDefault(state, sortedIDs(before))
 	t, diags := r.session.held(state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {

@@ -22,11 +22,11 @@ type Session struct {
 	// is called once for each account.
 	Open func(digits string) *account.Account
 
-	mu        sync.Mutex
-	targets   map[string]*target // by account number
-	inherited map[string]string  // see inherits
-	word      string             // account that resources name for a token which names none; "" if none has yet
-	id        string             // see walk
+	mu       sync.Mutex
+	targets  map[string]*target // by account number
+	defaults map[string]string  // see noteDefault
+	word     string             // account that resources name for a token which names none; "" if none has yet
+	id       string             // see walk
 	// refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
 	// plans too. Only a plan with -refresh=false cannot be told from it.
 	refreshes atomic.Bool
@@ -80,7 +80,7 @@ func (s *Session) holding(own types.String, state model) (*target, diag.Diagnost
 		diags.Append(s.mismatch(state, t, !own.IsNull())...)
 	}
 	if !diags.HasError() {
-		diags.Append(t.caution()...)
+		diags.Append(t.unprovenWarning()...)
 	}
 	return t, diags
 }
@@ -89,7 +89,7 @@ func (s *Session) holding(own types.String, state model) (*target, diag.Diagnost
 func (s *Session) reach(own types.String, action string) (*target, diag.Diagnostics) {
 	t, diags := s.look(own, "")
 	if !diags.HasError() {
-		diags.Append(s.vouch(t)...)
+		diags.Append(s.checkNamed(t)...)
 	}
 	return s.reached(t, diags, action)
 }
@@ -121,10 +121,10 @@ func (s *Session) mismatch(state model, t *target, own bool) diag.Diagnostics {
 	return nil
 }
 
-// vouch takes in the account that a configuration names. Two accounts cannot be meant for one token that names none itself.
-func (s *Session) vouch(t *target) diag.Diagnostics {
+// checkNamed takes in the account that a configuration names. Two accounts cannot be meant for one token that names none itself.
+func (s *Session) checkNamed(t *target) diag.Diagnostics {
 	if !t.Known || !t.Own || !t.Unproven {
-		return t.caution()
+		return t.unprovenWarning()
 	}
 	s.mu.Lock()
 	word := cmp.Or(s.word, t.ID)
@@ -134,5 +134,5 @@ func (s *Session) vouch(t *target) diag.Diagnostics {
 	if word != t.ID {
 		return diag.Diagnostics{access.TwoAccounts(access.Attribute, t.Shown(), "account_id of another resource or data source", first.Shown())}
 	}
-	return t.caution()
+	return t.unprovenWarning()
 }
