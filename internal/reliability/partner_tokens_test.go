@@ -68,6 +68,33 @@ func TestNobodyKnowsWithoutAToken(t *testing.T) {
 	})
 }
 
+// There is no other token after such a post, and the old one reads what was so before it: reads that lag behind are no proof
+// that nothing was changed.
+func TestReadsThatLagAfterAPostWithoutAToken(t *testing.T) {
+	t.Parallel()
+	const account = "10000001"
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		settings.StaleFor = 200 * time.Millisecond
+		for _, taken := range []bool{true, false} {
+			service := sandbox.New(settings)
+			server := httptest.NewServer(service)
+			service.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
+			service.SetPipelines(account, []sandbox.Pipeline{theirs})
+			c := acctest.NewCore(t, server.URL, "")
+			c.Settings = map[string]any{"base_url": server.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
+			plan := c.MustPlan(&acctest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{acctest.Funnel("x", "X", "a b")}})
+			service.Inject(sandbox.Fault{Method: post, Path: sandbox.PipelinesPath, AfterCommit: taken, TokenEnded: true})
+			service.Inject(sandbox.Fault{Grant: sandbox.Exchange, Skip: 1, Status: http.StatusForbidden, Times: -1}) // the plan's token is gone with its process
+			text := c.Apply(plan).String()
+			if taken && text != "" || !taken && !strings.Contains(text, "Nothing was changed: reads show the funnels as they were") {
+				t.Errorf("taken %v:\n%s", taken, text)
+			}
+			service.Close()
+			server.Close()
+		}
+	})
+}
+
 // Two provider blocks are two processes. On a service that keeps one machine token at a time they end each other's, and all
 // accounts of both are read and written.
 func TestTwoBlocksOfOnePartner(t *testing.T) {
