@@ -34,7 +34,7 @@ func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	if refusal := p.standing.refusal(); refusal != nil {
 		return Issued{}, &TokenError{Step: GettingMachineToken, Account: account, NotTried: true, Err: refusal}
 	}
-	machine, err := p.machineToken(ctx, account, Issued.good)
+	machine, err := p.machineToken(ctx, account, Issued.good, func(context.Context) error { return nil })
 	if err != nil {
 		return Issued{}, err
 	}
@@ -76,40 +76,60 @@ func (p *Partner) noAccess(account string, err error) *TokenError {
 // who has got another, or it is the account that is refused.
 const longLived = 30 * time.Second
 
+// errStillWorks is the error of a renewal that is not made, because the token works for another account.
+var errStillWorks = errors.New("the machine token still works")
+
 // renew gets a newer machine token than one with which an exchange was refused that was sent at a time. It pauses first if
-// that token was young: two processes that end each other's tokens must not take turns in step, and if the token works for
-// another account meanwhile, the refusal was this account's.
+// that token was young, and all accounts that want a newer one with it: two processes that end each other's tokens must
+// neither take turns in step nor end one before it was used. If the token works for another account meanwhile, the refusal
+// was this account's.
 func (p *Partner) renew(ctx context.Context, account string, machine Issued, sent time.Time, renewals int, refusal error) (Issued, error) {
 	refused := time.Now()
-	if renewals > 0 || refused.Sub(machine.asked) < longLived {
+	pause := func(ctx context.Context) error {
+		if renewals == 0 && refused.Sub(machine.asked) >= longLived {
+			return nil
+		}
+		begun := time.Now()
 		if err := p.service.config.Backoff.pause(ctx, renewals, refused.Sub(sent)); err != nil {
-			return Issued{}, err
+			return err
 		}
-		if p.standing.workedSince(machine, refused) {
+		if p.standing.workedSince(machine, begun) {
+			return errStillWorks
+		}
+		return nil
+	}
+	for {
+		newer, err := p.machineToken(ctx, account, func(other Issued) bool { return other.asked.After(machine.asked) && other.good() }, pause)
+		var token *TokenError
+		switch {
+		case errors.Is(err, errStillWorks) && !p.standing.workedSince(machine, refused): // it did before this account was refused
+			continue
+		case errors.Is(err, errStillWorks):
 			return Issued{}, p.noAccess(account, refusal)
+		case errors.As(err, &token) && isDenial(token.Err) && p.standing.refusal() == nil:
+			denied := p.noAccess(account, refusal)
+			denied.Denied = token.Err
+			return Issued{}, denied
 		}
+		return newer, err
 	}
-	newer, err := p.machineToken(ctx, account, func(other Issued) bool { return other.asked.After(machine.asked) && other.good() })
-	var token *TokenError
-	if errors.As(err, &token) && isDenial(token.Err) && p.standing.refusal() == nil {
-		denied := p.noAccess(account, refusal)
-		denied.Denied = token.Err
-		return Issued{}, denied
-	}
-	return newer, err
 }
 
 func (p *Partner) exchange(ctx context.Context, machine Issued, account string) (Issued, error) {
 	return p.service.ask(ctx, p.credentials, exchangeGrant(machine.Token, account), secrets{machine.Token.secret})
 }
 
-// machineToken is a machine token that fits, or a new one. What another account's request for one was refused with is not
-// this account's: it asks for itself, until the credentials do not work any more.
-func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool) (Issued, error) {
+// machineToken is a machine token that fits, or a new one, which is asked for after a pause, unless that ends in an error. What
+// another account's request for one was refused with is not this account's: it asks for itself, until the credentials do not
+// work any more.
+func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool, pause func(context.Context) error) (Issued, error) {
 	for {
 		mine, notTried := false, false
 		issued, err := p.machine.get(ctx, fits, func(ctx context.Context) (Issued, error) {
 			mine = true
+			if err := pause(ctx); err != nil {
+				return Issued{}, err
+			}
 			if denial := p.standing.denied(); denial != nil {
 				notTried = true
 				return Issued{}, denial
