@@ -91,7 +91,7 @@ func TestNoFreshTokenIsShown(t *testing.T) {
 			fmt.Sprintf(`{"data":{"refresh_token":%q},"code":"BLOCKED","detail":"Bearer %s"}`, token, token),
 			fmt.Sprintf(`{"accessToken":%q,"error":%q}`, token, "of no use: "+token),
 			fmt.Sprintf(`{"data":[{"token":%q}],"errors":[%q],"code":%q}`, token, token, token),
-			fmt.Sprintf(`{"access_token":%q,"message":"%s","code":"CUT`, token, token),
+			fmt.Sprintf(`{"access_token":%q,"message":%q,"code":"CUT`, token, token),
 			fmt.Sprintf(`{"access_token":%q,"access_token":%q,"error":"twice %s"}`, token, token, token),
 			fmt.Sprintf(`{"code":%q,"detail":"x"}`, fresh),
 			token,
