@@ -72,8 +72,11 @@ func TestTwoProcessesOfOnePartner(t *testing.T) {
 		processes, accounts, rounds int
 		latency                     time.Duration
 	}{
-		{2, 30, 20, time.Millisecond}, {2, 30, 20, 50 * time.Millisecond}, {2, 30, 20, 700 * time.Millisecond},
-		{3, 30, 20, 50 * time.Millisecond}, {2, 100, 5, 50 * time.Millisecond},
+		{2, 30, 20, time.Millisecond},
+		{2, 30, 20, 50 * time.Millisecond},
+		{2, 30, 20, 700 * time.Millisecond},
+		{3, 30, 20, 50 * time.Millisecond},
+		{2, 100, 5, 50 * time.Millisecond},
 	} {
 		for round := range tc.rounds {
 			settings := sandbox.Settings{OneMachineToken: true, EndedStatus: []int{http.StatusUnauthorized, http.StatusForbidden}[round%2], Latency: tc.latency}
