@@ -111,7 +111,7 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 	}
 	leave := "or leave it out"
 	if source == Attribute {
-		leave += ". Where the state has account " + named + " already, leaving it out is not enough: to manage account " + other + " instead, give it a resource and " +
+		leave += ". If the state of a resource has account " + named + " already, leaving it out is not enough: to manage account " + other + " instead, give it a resource and " +
 			"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account " + named + " then stay as they are"
 	}
 	diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(

@@ -165,15 +165,19 @@ func (a *Account) PlannedElsewhere(id string) string {
 	return a.config.Permits.plannedElsewhere(a.config.LockKey, id)
 }
 
-// AwaitState waits until some resource of this run is known to have a funnel in its state, at most for a while. Core works on
-// several resources at a time and in no fixed order, so the state of one that makes room may come a moment later. It reports
-// whether there is one.
+// AwaitState waits until some resource of this run is known to have a funnel in its state: see Await.
 func (a *Account) AwaitState(ctx context.Context, id string) bool {
+	return a.Await(ctx, func() bool { return a.Registry.Held(id) })
+}
+
+// Await waits until something is known of another resource, at most for a while. Core works on several resources at a time and
+// in no fixed order, so that may come a moment later. It reports whether it has come.
+func (a *Account) Await(ctx context.Context, known func() bool) bool {
 	deadline := time.NewTimer(a.config.Spans.OtherStates)
 	defer deadline.Stop()
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()
-	for !a.Registry.Held(id) {
+	for !known() {
 		select {
 		case <-look.C:
 		case <-deadline.C:

@@ -12,7 +12,8 @@ import (
 
 // shown is the account in which the funnels of a state are, as the user has written it, or as it is remembered.
 func (m model) shown() string {
-	if digits, err := wazzup.ParseAccountID(m.AccountID.ValueString()); err == nil && wazzup.AccountNumber(digits) == m.remembered() {
+	remembered := m.remembered()
+	if digits, err := wazzup.ParseAccountID(m.AccountID.ValueString()); err == nil && (remembered == "" || wazzup.AccountNumber(digits) == remembered) {
 		return wazzup.ShowAccountID(digits)
 	}
 	return m.EffectiveAccountID.ValueString()
@@ -80,4 +81,21 @@ func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnost
 			"  - To manage account %s instead, give it a resource and a state of its own, or remove this resource from the state\n"+
 			"    first (terraform state rm ADDRESS); the funnels in account %s then stay as they are.",
 		from, because, way, from, to, from))
+}
+
+// movesUnseen is the error for a tainted resource that would be made again in another account than its state's. Its plan has not
+// seen the state, so it could not say what is removed where.
+func (m mark) movesUnseen(state model) diag.Diagnostics {
+	if !m.Tainted || m.Named || state.remembered() == "" || m.Planned == state.remembered() {
+		return nil
+	}
+	from, to := state.shown(), "an account that was not known"
+	if m.Planned != "" {
+		to = "account " + wazzup.ShowAccountID(m.Planned)
+	}
+	return diag.Diagnostics{diag.NewErrorDiagnostic("Tainted resource in another account", fmt.Sprintf(
+		"This resource is tainted, so it is replaced. Its funnels are in account %s, and the plan makes them again in %s, because account_id in the configuration does not name the account. Nothing was sent or changed.\n\n"+
+			"Ways out:\n"+
+			"  - To keep the funnels in account %s, set account_id = \"%s\" in this resource.\n"+
+			"  - To move them, remove the taint first (terraform untaint ADDRESS). The next plan then shows the move.", from, to, from, from))}
 }

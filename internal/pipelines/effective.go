@@ -41,43 +41,36 @@ func (p *planning) planEffective(ctx context.Context) {
 		value = p.state.EffectiveAccountID
 	case p.target.ID != "":
 		value = effective(p.target.ID)
+	case p.target.Known: // a token that names no account: if another one does at apply, the plan was not for that
+		value = types.StringNull()
 	case p.isSecond() && p.before.Account != "":
 		value = effective(p.before.Account)
-	case p.plan.AccountID.IsNull() && p.session.notedDefault(p.declared.ids()) != "":
-		value = effective(p.session.notedDefault(p.declared.ids()))
+	case p.plan.AccountID.IsNull() && p.session.notedDefault() != "":
+		value = effective(p.session.notedDefault())
 	default:
 		value = types.StringUnknown()
 	}
+	p.effective = model{EffectiveAccountID: value}.remembered()
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(effectiveAttribute), value)...)
 }
 
-// noteDefault notes the funnels of a state whose resource names no account itself, and the account that it remembers.
+// noteDefault notes the account that a state remembers whose resource names no account itself.
 //
 // A tainted resource is planned like a new one, so this is all that tells where its old object is. All resources that name no
-// account share the provider's, so it holds for a new one with the same funnels, too.
-func (s *Session) noteDefault(state model, ids []string) {
+// account are in the provider's, so it holds for a new one, too.
+func (s *Session) noteDefault(state model) {
 	remembered := state.remembered()
-	if !state.AccountID.IsNull() || remembered == "" {
+	if !state.AccountID.IsNull() || remembered == "" || s.Access.NoDefault() {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.defaults == nil {
-		s.defaults = map[string]string{}
-	}
-	for _, id := range ids {
-		s.defaults[id] = remembered
-	}
+	s.remembered = remembered
 }
 
-// notedDefault is the account in which a state has one of these funnels, without naming it itself; "" if none does.
-func (s *Session) notedDefault(ids []string) string {
+// notedDefault is the account in which the states of this run are that name none themselves; "" if there are none.
+func (s *Session) notedDefault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for _, id := range ids {
-		if number := s.defaults[id]; number != "" {
-			return number
-		}
-	}
-	return ""
+	return s.remembered
 }

@@ -20,6 +20,9 @@ type mark struct {
 	Owner     account.Owner `json:"owner,omitempty"`     // the resource's number in this walk
 	Account   string        `json:"account,omitempty"`   // number of the account that the state remembers
 	Replaces  bool          `json:"replaces,omitempty"`  // the plan makes the resource, perhaps again: a destroy with it is half of a replacement
+	Tainted   bool          `json:"tainted,omitempty"`   // ... without having seen the state: a destroy with it is that of a tainted resource
+	Planned   string        `json:"planned,omitempty"`   // number of the account that the plan makes it in; "" if that is not known
+	Named     bool          `json:"named,omitempty"`     // account_id in the configuration names that account, if the credentials do not
 	Guarded   bool          `json:"guarded,omitempty"`   // deletion_protection of the state forbids to destroy it
 	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone
 	Again     []string      `json:"again,omitempty"`     // of a destroy: ids that the resource itself declares again

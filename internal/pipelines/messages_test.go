@@ -293,6 +293,7 @@ func warningMessages() []message {
 	partnerWithout := &Session{Access: access.Access{Partner: true}}
 	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
+	mixed := &Session{word: "72042419"}
 	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
 	return []message{
 		{"Funnels adopted", r().warnings(account.Result{Adopted: many}, nil)},
@@ -318,12 +319,15 @@ func warningMessages() []message {
 		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
 		{"An account named beside a token that names none", word.unprovenWarning()},
 		{"Two accounts named beside a token that names none", diag.Diagnostics{access.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
+		{"An account named in some resources only", mixed.checkMixed(&target{Target: access.Target{Known: true}})},
+		{"A tainted resource in another account", mark{Tainted: true, Planned: "99990000"}.movesUnseen(here)},
+		{"A tainted resource in an account that is not known", mark{Tainted: true}.movesUnseen(here)},
 		{"Another default account", partner.mismatch(here, there, false)},
 		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
 		{"An account that is no longer written down", diag.Diagnostics{notWrittenDown("7204-2419", "9999-0000")}},
 		{"A create in the default account", partner.defaultWarning(there)},
-		{"A state without an account", second(partnerWithout.held(model{}))},
+		{"A state without an account", second(partnerWithout.held(types.StringNull(), model{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
 		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},

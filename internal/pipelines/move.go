@@ -50,7 +50,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 		resp.Diagnostics.Append(p.session.mismatch(p.state, t, !p.plan.AccountID.IsNull())...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(p.session.checkNamed(t)...)
+		resp.Diagnostics.Append(p.session.checkMixed(t)...)
 	}
 }
 
@@ -64,7 +64,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 				"account and made in another.\n\n"+
 				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
 	}
-	other := model{EffectiveAccountID: effective(p.session.notedDefault(p.declared.ids()))}
+	other := model{EffectiveAccountID: effective(p.session.notedDefault())}
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}

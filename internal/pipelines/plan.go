@@ -52,8 +52,9 @@ type planning struct {
 	before      mark // of the call before it
 	resp        *resource.ModifyPlanResponse
 
-	target *target
-	moves  bool // to another account: it is replaced
+	target    *target
+	moves     bool   // to another account: it is replaced
+	effective string // number of the account that is planned; "" if it is not known
 	// Of one that moves, the funnels in the account that it leaves which another resource declares there.
 	elsewhere []string
 	verdict   account.Verdict
@@ -128,7 +129,8 @@ func (p *planning) posting(policy model) posting {
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
 	m := mark{
-		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Guarded: p.state.guards(), Again: p.declared.ids(), Replaces: p.prior == nil, Elsewhere: p.elsewhere,
+		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere,
+		Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {
 		m.Account, m.Guarded, m.Elsewhere = p.before.Account, p.before.Guarded, p.before.Elsewhere
@@ -148,7 +150,14 @@ func (p *planning) destroy(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	s := p.session
 	t, _ := s.look(p.state.AccountID, p.state.remembered()) // what else is wrong with it, the destroy itself says
-	if wrong := s.mismatch(p.state, t, !p.state.AccountID.IsNull()); len(wrong) > 0 {
+	wrong := s.mismatch(p.state, t, !p.state.AccountID.IsNull())
+	named := false
+	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
+		if named = s.isConfigured(ctx, t); !named {
+			wrong.Append(noAccountNamed(p.state.shown()))
+		}
+	}
+	if len(wrong) > 0 {
 		if !p.state.retains() {
 			diags.Append(wrong...)
 			return
@@ -165,5 +174,5 @@ func (p *planning) destroy(ctx context.Context) {
 	if p.state.guards() && len(leaving) > 0 {
 		diags.Append(protected(t, leaving, true))
 	}
-	diags.Append(mark{Walk: s.walk(), Elsewhere: elsewhere}.write(ctx, p.resp.Private)...)
+	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere}.write(ctx, p.resp.Private)...)
 }

@@ -85,8 +85,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	n, diags := readNote(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	before := fromMap(state.Pipelines)
-	r.session.noteDefault(state, sortedIDs(before))
-	t, diags := r.session.held(state)
+	r.session.noteDefault(state)
+	t, diags := r.session.held(state.AccountID, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
@@ -224,6 +224,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	t, diags := r.session.reachHeld(state.AccountID, state, "Destroying these funnels")
 	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.session.ofResources(t) && !m.Named {
+		resp.Diagnostics.Append(noAccountNamed(state.shown()))
+	}
+	resp.Diagnostics.Append(m.movesUnseen(state)...)
+	if state.remembered() == "" && t.ID != "" && !resp.Diagnostics.HasError() {
+		resp.Diagnostics.Append(t.looksRight(ctx, state, !state.AccountID.IsNull())...)
+	}
 	if resp.Diagnostics.HasError() {
 		return
 	}

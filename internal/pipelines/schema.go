@@ -96,7 +96,7 @@ func dataSourceSchema() datasource.Schema {
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
 		Attributes: map[string]datasource.Attribute{
 			access.Attribute: datasource.StringAttribute{
-				MarkdownDescription: "Account to list, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. Defaults to the provider's.",
+				MarkdownDescription: "Account to list, as the cabinet shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, only the token's own account can be named.",
 				Optional:            true,
 				Validators:          []validator.String{access.ValidID()},
 			},

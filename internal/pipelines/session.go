@@ -22,11 +22,13 @@ type Session struct {
 	// is called once for each account.
 	Open func(digits string) *account.Account
 
-	mu       sync.Mutex
-	targets  map[string]*target // by account number
-	defaults map[string]string  // see noteDefault
-	word     string             // account that resources name for a token which names none; "" if none has yet
-	id       string             // see walk
+	mu         sync.Mutex
+	targets    map[string]*target // by account number
+	remembered string             // see noteDefault
+	word       string             // account that resources name for a token which names none; "" if none has yet
+	configured bool               // a plan of a configuration names the word
+	unnamed    bool               // a plan of a configuration names no account for such a token
+	id         string             // see walk
 	// refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
 	// plans too. Only a plan with -refresh=false cannot be told from it.
 	refreshes atomic.Bool
@@ -65,12 +67,8 @@ func (s *Session) look(own types.String, remembered string) (*target, diag.Diagn
 }
 
 // held is the account of a state, which must be the one that it remembers: whatever is read or sent for it comes after this check.
-func (s *Session) held(state model) (*target, diag.Diagnostics) {
-	return s.holding(state.AccountID, state)
-}
-
-// holding is held for an own account_id that comes from a plan.
-func (s *Session) holding(own types.String, state model) (*target, diag.Diagnostics) {
+// own is the account_id of the state, or of a plan.
+func (s *Session) held(own types.String, state model) (*target, diag.Diagnostics) {
 	remembered := state.remembered()
 	if own.IsNull() && remembered == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
 		return &target{}, diag.Diagnostics{noAccountRemembered()}
@@ -80,7 +78,7 @@ func (s *Session) holding(own types.String, state model) (*target, diag.Diagnost
 		diags.Append(s.mismatch(state, t, !own.IsNull())...)
 	}
 	if !diags.HasError() {
-		diags.Append(t.unprovenWarning()...)
+		diags.Append(s.checkNamed(t)...)
 	}
 	return t, diags
 }
@@ -94,9 +92,9 @@ func (s *Session) reach(own types.String, action string) (*target, diag.Diagnost
 	return s.reached(t, diags, action)
 }
 
-// reachHeld is holding for what needs the account now.
+// reachHeld is held for what needs the account now.
 func (s *Session) reachHeld(own types.String, state model, action string) (*target, diag.Diagnostics) {
-	t, diags := s.holding(own, state)
+	t, diags := s.held(own, state)
 	return s.reached(t, diags, action)
 }
 
@@ -119,20 +117,4 @@ func (s *Session) mismatch(state model, t *target, own bool) diag.Diagnostics {
 		return diag.Diagnostics{noAccountNamed(state.shown())}
 	}
 	return nil
-}
-
-// checkNamed takes in the account that a configuration names. Two accounts cannot be meant for one token that names none itself.
-func (s *Session) checkNamed(t *target) diag.Diagnostics {
-	if !t.Known || !t.Own || !t.Unproven {
-		return t.unprovenWarning()
-	}
-	s.mu.Lock()
-	word := cmp.Or(s.word, t.ID)
-	s.word = word
-	first := s.targets[word]
-	s.mu.Unlock()
-	if word != t.ID {
-		return diag.Diagnostics{access.TwoAccounts(access.Attribute, t.Shown(), "account_id of another resource or data source", first.Shown())}
-	}
-	return t.unprovenWarning()
 }

@@ -133,7 +133,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive:           true,
 			},
 			access.Attribute: schema.StringAttribute{
-				MarkdownDescription: "Account of whatever does not name one itself, as the cabinet shows it (`7204-2419`) or as digits; with a partner's credentials. " +
+				MarkdownDescription: "Default account, as the cabinet shows it (`7204-2419`) or as digits. With an access token: the account that the token is for. " +
 					"Defaults to the environment variable `" + envAccount + "`.",
 				Optional: true,
 			},
