@@ -82,15 +82,12 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	if !assumed && !allowed {
 		permitted = c.target.Account.Permitted(found)
 	}
-	if permitted == account.TakeoverPlanned && c.session.refreshes.Load() { // for an apply: of what this plan lets go, it knows itself
-		permitted = account.NotPermitted
-	}
 	switch {
 	case assumed && guarded && c.prior == nil && c.plan.DeletionProtection.ValueBool(): // else it is more likely another resource's
 		c.guarded = append(c.guarded, found.ID)
 	case assumed && !allowed:
 		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
-	case permitted == account.TakeoverPlanned: // if this is a plan after all, its apply needs a permit, too
+	case permitted == account.TakeoverPlanned: // the permit may end with this run, and if this is a plan, its apply needs one
 		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
 	case !decided:
 	case permitted == account.CreateBegun && maybe:
