@@ -83,19 +83,16 @@ func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnost
 		from, because, way, from, to, from))
 }
 
-// movesUnseen is the error for a tainted resource that would be made again in another account than its state's. Its plan has not
-// seen the state, so it could not say what is removed where.
-func (m mark) movesUnseen(state model) diag.Diagnostics {
-	if !m.Tainted || m.Named || state.remembered() == "" || m.Planned == state.remembered() {
-		return nil
-	}
+// movesUnseen is the error for such a resource. planned is the number of the account that its plan makes it in; "" if that was not
+// known.
+func movesUnseen(state model, planned string) diag.Diagnostic {
 	from, to := state.shown(), "an account that was not known"
-	if m.Planned != "" {
-		to = "account " + wazzup.ShowAccountID(m.Planned)
+	if planned != "" {
+		to = "account " + wazzup.ShowAccountID(planned)
 	}
-	return diag.Diagnostics{diag.NewErrorDiagnostic("Tainted resource in another account", fmt.Sprintf(
+	return diag.NewErrorDiagnostic("Tainted resource in another account", fmt.Sprintf(
 		"This resource is tainted, so it is replaced. Its funnels are in account %s, and the plan makes them again in %s, because account_id in the configuration does not name the account. Nothing was sent or changed.\n\n"+
 			"Ways out:\n"+
 			"  - To keep the funnels in account %s, set account_id = \"%s\" in this resource.\n"+
-			"  - To move them, remove the taint first (terraform untaint ADDRESS). The next plan then shows the move.", from, to, from, from))}
+			"  - To move them, remove the taint first (terraform untaint ADDRESS). The next plan then shows the move.", from, to, from, from))
 }

@@ -227,13 +227,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if r.session.ofResources(t) && !m.Named {
-		resp.Diagnostics.Append(noAccountNamed(state.shown()))
-	}
-	resp.Diagnostics.Append(m.movesUnseen(state)...)
-	if state.remembered() == "" && t.ID != "" && !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(t.looksRight(ctx, state, !state.AccountID.IsNull())...)
-	}
+	resp.Diagnostics.Append(r.session.mayDelete(ctx, t, state, m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -62,3 +62,22 @@ func (s *Session) isConfigured(ctx context.Context, t *target) bool {
 		return s.configured && s.word == t.ID
 	})
 }
+
+// mayDelete is the error for a destroy, or for that half of a replacement, whose account is not certain. m is the mark of its plan.
+func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
+	switch {
+	case s.ofResources(t) && !m.Named:
+		return diag.Diagnostics{noAccountNamed(state.shown())}
+	case m.movesUnseen(state):
+		return diag.Diagnostics{movesUnseen(state, m.Planned)}
+	case state.remembered() == "" && t.ID != "":
+		return t.looksRight(ctx, state, !state.AccountID.IsNull())
+	}
+	return nil
+}
+
+// movesUnseen is true for a tainted resource that would be made again in another account than its state's. Its plan has not seen
+// the state, so it could not say what is removed where.
+func (m mark) movesUnseen(state model) bool {
+	return m.Tainted && !m.Named && state.remembered() != "" && m.Planned != state.remembered()
+}
