@@ -26,8 +26,16 @@ type operation struct {
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the
-// funnels, and what to do next.
+// funnels, and what to do next. There is always an error among them: without one, core takes what failed for done.
 func failure(op operation, err error) diag.Diagnostics {
+	diags := diagnose(op, err)
+	if !diags.HasError() {
+		diags.Append(op.request(err, "Nobody knows what came of it: look at the next plan.")...)
+	}
+	return diags
+}
+
+func diagnose(op operation, err error) diag.Diagnostics {
 	var (
 		exist      *account.ExistsError
 		conflict   *account.ConflictError
@@ -141,6 +149,10 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 				"Either declare them again, or remove them in Wazzup. %s",
 			op.of, describe(e.KeptStages, sentAndThere), recorded))
 	}
+	if len(e.Kept) > 0 {
+		diags.AddError("Funnels not removed from Wazzup", fmt.Sprintf(
+			"%s, and these are still there although the post left them out: %s.\n\n%s", accepted, quoted(e.Kept), keptInState(op, recorded)))
+	}
 	if len(e.Differences) == 0 {
 		return diags
 	}
@@ -156,6 +168,14 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
 		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
 	return diags
+}
+
+// keptInState says where funnels are that were to be removed.
+func keptInState(op operation, recorded string) string {
+	if op.destroying() {
+		return "Run it again." + waysToForget
+	}
+	return recorded
 }
 
 // rewritten is the advice where Wazzup makes a text longer, or alters what it has stored itself: to declare what it shows
