@@ -24,8 +24,8 @@ func Failed(doing string, err error, meaning string) diag.Diagnostics {
 	// Short: there may be hundreds of them. What wraps such an error says that something was sent before.
 	if token, ok := err.(*wazzup.TokenError); ok && token.NotTried { //nolint:errorlint // not where it is wrapped
 		diags.AddError("Not tried: no access token", fmt.Sprintf(
-			"%s was not tried, because Wazzup has refused the partner's credentials before in this run: %s. %s\n\n"+
-				"The first error of this run says what to check. Correct partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD), and run again.",
+			"%s was not tried, because there was no machine token for the partner's credentials before in this run: %s. %s\n\n"+
+				"The first error of this run says what to check. Then run again.",
 			upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning))
 		return diags
 	}

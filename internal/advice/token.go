@@ -22,37 +22,38 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	switch {
 	case !ok:
 		return "", ""
-	case refusal.isPage && refusal.status != http.StatusUnauthorized: // it says nothing of the partner, nor of the account
+	case refusal.isPage && refusal.status != http.StatusUnauthorized && !e.OthersWork: // it says nothing of the partner, nor of the account
 		return adviseNotAPI()
 	case e.Step == wazzup.GettingMachineToken:
 		return adviseMachineToken(refusal)
 	case e.Step == wazzup.UsingAccountToken:
 		account := wazzup.ShowAccountID(e.Account)
 		return "Wazzup refuses a new access token",
-			"Wazzup has just issued this token for account " + account + " and does not accept it. Try again in a minute. If it stays, check in the cabinet " +
-				"that account " + account + " is active, and ask Wazzup's support."
+			"Wazzup has just issued this token for account " + account + " and does not accept it. Try again in a minute. If it persists, account " + account + " may be closed: " +
+				"the dashboard shows it. " + withoutAccount
 	}
 	return adviseExchange(e, refusal)
 }
 
 // refusal is a response that refuses something.
 type refusal struct {
-	status int // of HTTP; 200 for one that reads as an error
-	isPage bool
-	ended  bool // it says by its code that the token which was sent has ended
+	status  int // of HTTP; 200 for one that reads as an error
+	isPage  bool
+	ended   bool // it says that the token which was sent has ended
+	account bool // it says that the account is what is wrong
 }
 
 // refusalOf is false for an error that is none, or that may pass.
 func refusalOf(err error) (refusal, bool) {
 	ended := wazzup.TokenEnded(err)
 	if inside, ok := errors.AsType[*wazzup.BodyError](err); ok {
-		return refusal{status: inside.Status, ended: ended}, true
+		return refusal{status: inside.Status, ended: ended, account: wazzup.AccountRefused(err)}, true
 	}
 	status, ok := errors.AsType[*wazzup.StatusError](err)
 	if !ok || !ended && (status.Status == http.StatusRequestTimeout || status.Status == http.StatusTooManyRequests || status.Status >= 500) {
 		return refusal{}, false
 	}
-	return refusal{status: status.Status, isPage: status.IsPage, ended: ended}, true
+	return refusal{status: status.Status, isPage: status.IsPage, ended: ended, account: wazzup.AccountRefused(err)}, true
 }
 
 func adviseMachineToken(r refusal) (summary, hint string) {
@@ -95,7 +96,7 @@ func adviseExchange(e *wazzup.TokenError, r refusal) (summary, hint string) {
 		return machineTokenRefused,
 			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". If other programs get tokens with the same credentials, they may end each other's: " +
 				"try again. If it happens with this account alone, it may be closed or gone, or no longer the partner's. " + withoutAccount
-	case r.status == http.StatusUnauthorized && !e.OthersWork:
+	case r.status == http.StatusUnauthorized && !r.account && !e.OthersWork:
 		return machineTokenRefused,
 			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". Try again. If it stays, check that account_id is right " +
 				"(the cabinet shows it), that this partner has created the account, and that the password was not changed at this moment."

@@ -278,7 +278,7 @@ func writeMessages() []message {
 			{ID: "yours", Other: " yours", Fate: account.Gone},
 		}, Err: &account.NotAsPlannedError{Differences: differences[:1], Settled: true}})},
 		{"An id whose neighbour stands", failure(create, &account.NeighbourError{Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.Stands}}})},
-		{"A removal that was turned away and taken in part", failure(operation{doing: "updating the funnels"}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Settled: true})},
+		{"A removal that was turned away and taken in part", failure(operation{doing: "updating the funnels", planned: map[string]wazzup.Pipeline{"c": {ID: "c"}}}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Settled: true})},
 		{"A destroy that was turned away and taken in part", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Settled: true})},
 		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
 	}

@@ -2,6 +2,7 @@ package wazzup
 
 import (
 	"bytes"
+	"cmp"
 	"iter"
 	"net/http"
 	"net/url"
@@ -49,29 +50,70 @@ func (s secrets) failure(res *http.Response, body []byte) error {
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 
-	// v2 answers a flat object, v3 another one; both may be cut short, or missing where a proxy has answered.
-	var shape struct {
-		Code        jsontext.Value `json:"code"`
-		Title       jsontext.Value `json:"title"`
-		Detail      jsontext.Value `json:"detail"`
-		Errors      jsontext.Value `json:"errors"`
-		Error       jsontext.Value `json:"error"`
-		Description jsontext.Value `json:"description"`
-		Message     jsontext.Value `json:"message"`
-	}
-	if err := json.Unmarshal(body, &shape, lenient...); err != nil {
+	if !s.explain(e, body, 0) {
 		e.IsPage = len(bytes.TrimSpace(body)) > 0
-		return e
 	}
-	e.Code = s.words(text(shape.Code, shape.Error))
-	e.Title = s.words(text(shape.Title))
-	e.Errors = s.list(shape.Errors)
+	if e.Code == "" {
+		e.Code = s.words(challenge(res.Header))
+	}
+	return e
+}
+
+// explain takes what an object says of an error, and reports whether it is one. v2 answers a flat object, v3 another one; both
+// may be cut short, or missing if a proxy has answered. Others have an object of their own for it.
+func (s secrets) explain(e *StatusError, object []byte, depth int) bool {
+	var shape struct {
+		Code             jsontext.Value `json:"code"`
+		Title            jsontext.Value `json:"title"`
+		Detail           jsontext.Value `json:"detail"`
+		Errors           jsontext.Value `json:"errors"`
+		Error            jsontext.Value `json:"error"`
+		Description      jsontext.Value `json:"description"`
+		ErrorDescription jsontext.Value `json:"error_description"`
+		Message          jsontext.Value `json:"message"`
+		Data             jsontext.Value `json:"data"`
+	}
+	if err := json.Unmarshal(object, &shape, lenient...); err != nil {
+		return false
+	}
+	var inside []jsontext.Value
+	for _, v := range []*jsontext.Value{&shape.Error, &shape.Data, &shape.Message} {
+		if v.Kind() == '{' {
+			inside = append(inside, *v)
+			*v = nil
+		}
+	}
+	for item, field := range items(shape.Errors) {
+		if field == "" && item.Kind() == '{' {
+			inside = append(inside, item)
+		}
+		break
+	}
+	e.Code = cmp.Or(e.Code, s.words(text(shape.Code, shape.Error)))
+	e.Title = cmp.Or(e.Title, s.words(text(shape.Title)))
+	e.Errors = append(e.Errors, s.list(shape.Errors)...)
 	if shape.Message.Kind() == '[' { // as NestJS has it
 		e.Errors = append(e.Errors, s.list(shape.Message)...)
 		shape.Message = nil
 	}
-	e.Detail = s.words(text(shape.Detail, shape.Description, shape.Message))
-	return e
+	e.Detail = cmp.Or(e.Detail, s.words(text(shape.Detail, shape.Description, shape.ErrorDescription, shape.Message)))
+	for _, v := range inside {
+		if depth < 3 {
+			s.explain(e, v, depth+1)
+		}
+	}
+	e.Errors = e.Errors[:min(len(e.Errors), maxErrors)]
+	return true
+}
+
+// challenge is the error that WWW-Authenticate names (RFC 6750, section 3).
+func challenge(header http.Header) string {
+	_, after, _ := strings.Cut(header.Get("WWW-Authenticate"), `error="`)
+	name, _, found := strings.Cut(after, `"`)
+	if !found {
+		return ""
+	}
+	return name
 }
 
 // list is the words of the first few items of a list, or of an object with texts by field; they may have millions.

@@ -8,41 +8,81 @@ import (
 	"unicode"
 )
 
-// What the code of an error is about, and what it says of it, in small letters without anything between them. The API's own
-// is OAUTH_TOKEN_UNKNOWN_OR_REVOKED; RFC 6750, section 3.1, has invalid_token.
+// What the code of an error is about, in small letters without anything between them. The API's own is
+// OAUTH_TOKEN_UNKNOWN_OR_REVOKED; RFC 6750, section 3.1, has invalid_token.
 var (
-	tokenNouns   = []string{"token", "jwt"}
+	tokenNouns   = []string{"token", "jwt", "bearer"}
+	sessionNouns = []string{"session", "credential"}
 	tokenEndings = []string{"unknown", "revok", "expir", "invalid", "inactive", "notvalid", "notactive", "notfound", "unrecogni"}
 	// An error that speaks of a token's rights or kind is none of its end.
-	tokenOthers = []string{"scope", "type", "permission", "limit"}
+	tokenOthers = []string{"scope", "type", "permission", "limit", "csrf"}
+
+	accountNouns = []string{"account", "client", "customer", "subject", "company", "tenant", "organi"}
+	// An error that speaks of these is about the one who asks.
+	askerNouns = []string{"token", "jwt", "auth", "credential", "login", "password", "session", "invalidclient"}
 )
 
-// TokenRefused reports whether a response refuses the token that it was sent: with 401 for any reason, or with a code that
-// says so, whatever the status.
-func TokenRefused(err error) bool { return isUnauthorized(err) || TokenEnded(err) }
-
-// TokenEnded reports whether a response says by its code that the token has ended: with any status that is an error, or in a
-// success that reads as one.
-func TokenEnded(err error) bool {
-	if status, ok := errors.AsType[*StatusError](err); ok {
-		return status.Status >= http.StatusBadRequest && isTokenEnd(status.Code)
-	}
-	inside, ok := errors.AsType[*BodyError](err)
-	return ok && isTokenEnd(inside.Code)
+// TokenRefused reports whether a response refuses the token that it was sent: with 401 for any reason but the account, or in
+// its words, whatever the status.
+func TokenRefused(err error) bool {
+	return TokenEnded(err) || isUnauthorized(err) && !AccountRefused(err)
 }
 
-// isTokenEnd judges a code by its meaning: how it is spelt changes between Wazzup's own pages.
+// TokenEnded reports whether a response says that the token has ended: with any status that is an error, or in a success that
+// reads as one.
+func TokenEnded(err error) bool {
+	code, texts := said(err)
+	return isTokenEnd(code) || slices.ContainsFunc(texts, tellsOfTokenEnd)
+}
+
+// AccountRefused reports whether a response says by its code that the account is what is wrong, as ACCOUNT_CLOSED does.
+func AccountRefused(err error) bool {
+	code, _ := said(err)
+	return code != "" && speaksOf(letters(code), accountNouns) && !speaksOf(letters(code), askerNouns)
+}
+
+// isSilent is true for a refusal without a word.
+func isSilent(err error) bool {
+	status, ok := errors.AsType[*StatusError](err)
+	return ok && !status.IsPage && status.Code == "" && status.Title == "" && status.Detail == "" && len(status.Errors) == 0
+}
+
+// said is the code of an error, and what it says in sentences.
+func said(err error) (code string, texts []string) {
+	if status, ok := errors.AsType[*StatusError](err); ok && status.Status >= http.StatusBadRequest {
+		return status.Code, append([]string{status.Title, status.Detail}, status.Errors...)
+	}
+	if inside, ok := errors.AsType[*BodyError](err); ok {
+		return inside.Code, append([]string{inside.Title, inside.Detail}, inside.Errors...)
+	}
+	return "", nil
+}
+
+// isTokenEnd judges a code by its meaning: how it is spelt changes between Wazzup's own pages. What is wrong with a token is
+// seldom anything else than its end, and a new one is worth a try.
 func isTokenEnd(code string) bool {
-	letters := strings.Map(func(r rune) rune {
+	l := letters(code)
+	return speaksOf(l, tokenNouns) && !speaksOf(l, tokenOthers) || speaksOf(l, sessionNouns) && speaksOf(l, tokenEndings) ||
+		l == "unauthorized" || l == "unauthorised" || l == "unauthenticated"
+}
+
+// tellsOfTokenEnd judges a sentence, which may speak of a token for other reasons.
+func tellsOfTokenEnd(text string) bool {
+	l := letters(text)
+	return speaksOf(l, tokenNouns) && speaksOf(l, tokenEndings) && !speaksOf(l, tokenOthers)
+}
+
+func letters(text string) string {
+	return strings.Map(func(r rune) rune {
 		if !unicode.IsLetter(r) {
 			return -1
 		}
 		return unicode.ToLower(r)
-	}, code)
-	speaksOf := func(words []string) bool {
-		return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(letters, word) })
-	}
-	return speaksOf(tokenNouns) && speaksOf(tokenEndings) && !speaksOf(tokenOthers)
+	}, text)
+}
+
+func speaksOf(letters string, words []string) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return strings.Contains(letters, word) })
 }
 
 func isUnauthorized(err error) bool {

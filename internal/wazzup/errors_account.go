@@ -29,7 +29,7 @@ func (c *Client) aboutAccount(err error) error {
 		return err // which names the account itself
 	}
 	status, refused := errors.AsType[*StatusError](err)
-	refused = refused && slices.Contains(accountStatuses, status.Status)
+	refused = refused && (slices.Contains(accountStatuses, status.Status) || status.Status < http.StatusInternalServerError && AccountRefused(err))
 	if TokenRefused(err) || !refused && !errors.As(err, new(*BodyError)) {
 		return err
 	}

@@ -22,9 +22,15 @@ func (s *Service) Partner(credentials Credentials) *Partner {
 	return &Partner{service: s, credentials: credentials}
 }
 
-// maxMachineRenewals is how many machine tokens are got because an exchange for one account was refused. A service that
-// keeps one machine token at a time refuses an exchange whenever another process has got one since.
-const maxMachineRenewals = 4
+// machineRenewals is how many machine tokens are got because an exchange for one account was refused like this. A service that
+// keeps one machine token at a time refuses an exchange whenever another process has got one since. If it does not say that
+// the token is what is wrong, the account may be.
+func machineRenewals(refusal error) int {
+	if TokenEnded(refusal) {
+		return 4
+	}
+	return 2
+}
 
 // Issue gets a new token of an account, whose id is given as digits. Its error is a TokenError.
 //
@@ -41,14 +47,14 @@ func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	for renewals := 0; ; renewals++ {
 		sent := time.Now()
 		issued, err := p.exchange(ctx, machine, account)
-		p.standing.exchanged(machine, sent, err)
+		p.standing.exchanged(machine, account, sent, err)
 		switch {
 		case err == nil:
 			if err := isOf(issued.Token, account); err != nil {
 				return Issued{}, p.noAccess(account, err)
 			}
 			return issued, nil
-		case renewals == maxMachineRenewals || !mayBeOfMachineToken(err, machine):
+		case renewals >= machineRenewals(err) || !mayBeOfMachineToken(err, machine):
 			return Issued{}, p.noAccess(account, err)
 		}
 		if machine, err = p.renew(ctx, account, machine, sent, renewals, err); err != nil {
@@ -69,7 +75,7 @@ func isOf(token Token, account string) error {
 }
 
 func (p *Partner) noAccess(account string, err error) *TokenError {
-	return &TokenError{Step: GettingAccountToken, Account: account, OthersWork: p.standing.anyWorked(), Err: err}
+	return &TokenError{Step: GettingAccountToken, Account: account, OthersWork: p.standing.othersWorked(account), Err: err}
 }
 
 // longLived is how old a machine token has to be for its end to be no surprise. One that ends earlier was ended by somebody
@@ -127,8 +133,10 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 		mine, notTried := false, false
 		issued, err := p.machine.get(ctx, fits, func(ctx context.Context) (Issued, error) {
 			mine = true
-			if err := pause(ctx); err != nil {
-				return Issued{}, err
+			if p.standing.denied() == nil {
+				if err := pause(ctx); err != nil {
+					return Issued{}, err
+				}
 			}
 			if denial := p.standing.denied(); denial != nil {
 				notTried = true
@@ -167,5 +175,8 @@ const youngMachineToken = 5 * time.Minute
 
 // mayBeOfMachineToken reports whether an exchange may have been refused because the machine token has ended.
 func mayBeOfMachineToken(err error, machine Issued) bool {
-	return TokenRefused(err) || isRefusal(err) && time.Since(machine.asked) > youngMachineToken
+	if AccountRefused(err) {
+		return false
+	}
+	return TokenRefused(err) || isRefusal(err) && (isSilent(err) || time.Since(machine.asked) > youngMachineToken)
 }
