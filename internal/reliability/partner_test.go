@@ -160,7 +160,7 @@ func TestOneAccountOfManyCannotBeReached(t *testing.T) {
 		c.declare(renamed)
 		c.Must(0, "plan", "-out=saved")
 		c.sandbox.RevokeAccount(all[0])
-		c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusForbidden, Skip: 1}) // the machine token's is let pass
+		c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusForbidden, Skip: 1, Body: `{"code":"FORBIDDEN"}`}) // the machine token's is let pass
 		if r := c.Run("apply", "-parallelism=1", "saved"); r.Code != 1 || strings.Count(r.Output, "Error:") != 1 {
 			t.Errorf("exit %d:\n%s", r.Code, r.Output)
 		}
