@@ -65,7 +65,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							c := acctest.NewCore(t, s.URL, "")
 							c.Spans, c.OtherSettings = acctest.HastySpans, true
 							set := func(settings map[string]any) {
-								c.Settings = map[string]any{"base_url": s.URL}
+								c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 								maps.Copy(c.Settings, settings)
 							}
 							switching := all[name]
@@ -137,7 +137,7 @@ func TestAReplacementInAnAccountThatIsNotKnown(t *testing.T) {
 		s.SetPipelines(here, nil)
 		c := acctest.NewCore(t, s.URL, "")
 		c.Spans = acctest.HastySpans
-		c.Settings = map[string]any{"base_url": s.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
+		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
 		declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a")), CreateBeforeDestroy: first}
 		c.Must(c.Apply(c.MustPlan(&declared)))
 		s.ResetJournal()

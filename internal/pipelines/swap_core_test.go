@@ -19,7 +19,7 @@ func TestAccountsThatSwapFunnels(t *testing.T) {
 						s := acctest.StartSandbox(t, settings)
 						s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 						c := acctest.NewCore(t, s.URL, "")
-						c.Settings = map[string]any{"base_url": s.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
+						c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
 						c.Spans = acctest.HastySpans
 						config := func(one, two string) acctest.Configuration {
 							return acctest.Configuration{

@@ -21,7 +21,7 @@ func twoAccounts(t *testing.T) (*acctest.Core, *acctest.Sandbox, func(map[string
 	c := acctest.NewCore(t, s.URL, "")
 	c.Spans, c.OtherSettings = acctest.HastySpans, true
 	set := func(settings map[string]any) {
-		c.Settings = map[string]any{"base_url": s.URL}
+		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 		maps.Copy(c.Settings, settings)
 	}
 	return c, s, set
