@@ -10,12 +10,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 const minLifetime = "min_lifetime"
-
-// longestLifetime is how long Wazzup's tokens live.
-const longestLifetime = time.Hour
 
 // parseLifetime reads a min_lifetime; it is 0 if there is none.
 func parseLifetime(value types.String) (time.Duration, error) {
@@ -28,7 +27,7 @@ func parseLifetime(value types.String) (time.Duration, error) {
 		return 0, errors.New("it is not a duration")
 	case least < 0:
 		return 0, errors.New("it is negative")
-	case least > longestLifetime:
+	case least > wazzup.TokenLife:
 		return 0, errors.New("it is longer than the hour for which Wazzup issues tokens")
 	}
 	return least, nil

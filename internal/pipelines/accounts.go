@@ -47,6 +47,16 @@ func noAccountNamed(from string) diag.Diagnostic {
 		from, from, from))
 }
 
+// onlyInState is that error for a removal, which no account_id of a resource can settle: only its state names the account.
+func onlyInState(from string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
+		"These funnels are managed in account %s and would be removed, but the access token does not name its account, so it may be another one's. An account_id that only the state has does not count. Nothing was sent or changed.\n\n"+
+			"Ways out:\n"+
+			"  - Use an access token that names its account, or a partner's credentials.\n"+
+			"  - If this token is certainly one of account %s, say so: set account_id = \"%s\" in the provider's configuration. (If the token\n"+
+			"    comes from the environment, WAZZUP_ACCOUNT_ID does it, too.)", from, from, from))
+}
+
 // anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
 // that the resource itself names it.
 func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnostic {

@@ -321,6 +321,7 @@ func warningMessages() []message {
 		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
 		{"An account named beside a token that names none", word.unprovenWarning()},
 		{"Two accounts named beside a token that names none", diag.Diagnostics{access.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
+		{"A removal with a token that names no account", diag.Diagnostics{onlyInState("7204-2419")}},
 		{"An account named in some resources only", mixed.checkMixed(&target{Target: access.Target{Known: true}})},
 		{"A tainted resource in another account", diag.Diagnostics{movesUnseen(here, "99990000")}},
 		{"A tainted resource in an account that is not known", diag.Diagnostics{movesUnseen(here, "")}},

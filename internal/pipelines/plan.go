@@ -154,7 +154,7 @@ func (p *planning) destroy(ctx context.Context) {
 	named := false
 	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
 		if named = s.isConfigured(ctx, t); !named {
-			wrong.Append(noAccountNamed(p.state.shown()))
+			wrong.Append(onlyInState(p.state.shown()))
 		}
 	}
 	if len(wrong) > 0 {

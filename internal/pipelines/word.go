@@ -67,7 +67,7 @@ func (s *Session) isConfigured(ctx context.Context, t *target) bool {
 func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
 	switch {
 	case s.ofResources(t) && !m.Named:
-		return diag.Diagnostics{noAccountNamed(state.shown())}
+		return diag.Diagnostics{onlyInState(state.shown())}
 	case m.movesUnseen(state):
 		return diag.Diagnostics{movesUnseen(state, m.Planned)}
 	case state.remembered() == "" && t.ID != "":

@@ -14,8 +14,13 @@ var _ Tokens = &AccountTokens{}
 
 // Account is the tokens of an account, whose id is given as digits: the same for all who ask. It makes no request.
 func (p *Partner) Account(digits string) *AccountTokens {
-	tokens, _ := p.accounts.LoadOrStore(AccountNumber(digits), &AccountTokens{partner: p, account: digits})
-	return tokens.(*AccountTokens) //nolint:forcetypeassert // nothing else is stored
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	number := AccountNumber(digits)
+	if p.accounts[number] == nil {
+		p.accounts[number] = &AccountTokens{partner: p, account: digits}
+	}
+	return p.accounts[number]
 }
 
 // Token returns the account's token. Its error is a TokenError, or the context's.

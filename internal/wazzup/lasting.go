@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// documentedLife is how long an account's token lives (observed; see the notes on the API), if its response does not say.
-const documentedLife = time.Hour
+// TokenLife is how long an account's token lives, as was observed: what counts if its response does not say.
+const TokenLife = time.Hour
 
 // Lasting returns the account's token: the one in use if what is left of its life is enough, or else a new one, which is in use
 // from then on. A service may keep one token for each account, and a token that nobody here uses would end the one that is in
@@ -18,7 +18,7 @@ func (t *AccountTokens) Lasting(ctx context.Context, enough func(left, life time
 // Life is how long the token lives in all, as far as is known.
 func (i Issued) Life() time.Duration {
 	if i.Expires.IsZero() {
-		return documentedLife
+		return TokenLife
 	}
 	return i.Expires.Sub(i.asked)
 }

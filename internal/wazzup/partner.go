@@ -14,12 +14,14 @@ type Partner struct {
 	credentials Credentials
 	machine     shared[Issued]
 	standing    standing
-	accounts    sync.Map // *AccountTokens by account number
+
+	mu       sync.Mutex
+	accounts map[string]*AccountTokens // by account number
 }
 
 // Partner makes a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
-	return &Partner{service: s, credentials: credentials}
+	return &Partner{service: s, credentials: credentials, accounts: map[string]*AccountTokens{}}
 }
 
 // machineRenewals is how many machine tokens are got because an exchange for one account was refused like this. A service that

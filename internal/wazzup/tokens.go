@@ -36,7 +36,7 @@ const (
 type TokenError struct {
 	Step    TokenStep
 	Account string // digits
-	// NotTried is true where the partner's credentials were refused before in this run, with Err, and not sent again.
+	// NotTried is true if no machine token could be had before in this run, because of Err, and none was asked for again.
 	NotTried bool
 	// OthersWork is true for an exchange if another one has succeeded in this run.
 	OthersWork bool
