@@ -27,10 +27,11 @@ func mayBeRepeated(err error) bool {
 // "pipelines.0.name ...", it is about a funnel.
 var aboutTheList = regexp.MustCompile(`^pipelines(?:$|[\s:,])`)
 
-// refusesEmptyList is true for the API's own validation error about the list as a whole.
+// refusesEmptyList is true for the API's own validation error about the list as a whole. It is for the error of a post that
+// was sent: the same words from where tokens come from say nothing of the list.
 func refusesEmptyList(err error) bool {
 	var status *wazzup.StatusError
-	return !errors.As(err, new(*wazzup.TokenError)) && errors.As(err, &status) &&
+	return errors.As(err, &status) &&
 		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity) && !status.IsPage &&
 		strings.EqualFold(strings.ReplaceAll(status.Code, "_", ""), "VALIDATIONFAILED") &&
 		slices.ContainsFunc(status.Errors, aboutTheList.MatchString)
