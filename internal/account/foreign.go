@@ -188,7 +188,7 @@ func (a *Account) learned(w *write, r *reading, losses []ForeignLoss, near []Nei
 	a.mu.Unlock()
 	more := lasting{
 		Grown: map[digest]bool{}, Altered: map[digest]bool{}, OneToWazzup: map[digest]bool{},
-		Stable: a.stable(w, r.list), Lost: w.lost(losses, near, known.Lost),
+		Stable: a.stable(w, r.list), Lost: w.lost(losses, near, known.Lost), Written: w.writes(r.list),
 	}
 	for _, n := range near {
 		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true

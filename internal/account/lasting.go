@@ -19,12 +19,14 @@ type lasting struct {
 	Stable map[digest]bool `json:"stable,omitempty"`
 	// Lost are funnels of others that a post has lost. See WouldLoseError.
 	Lost Losses `json:"lost,omitzero"`
+	// Written are funnels as posts from this machine have left them, by digest of their id. See WrittenHere.
+	Written map[digest]written `json:"written,omitempty"`
 	// Posted is a post of which nobody was told what it did to others.
 	Posted posting `json:"posted,omitzero"`
 }
 
 func (l lasting) empty() bool {
-	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable) == 0 && l.Lost.At.IsZero() && l.Posted.At.IsZero()
+	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable)+len(l.Written) == 0 && l.Lost.At.IsZero() && l.Posted.At.IsZero()
 }
 
 // with makes new maps, because records share them.
@@ -32,7 +34,7 @@ func (l lasting) with(other lasting) lasting {
 	return lasting{
 		Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup),
 		Altered: union(l.Altered, other.Altered), Stable: union(l.Stable, other.Stable),
-		Lost: l.Lost.later(other.Lost), Posted: l.Posted.later(other.Posted),
+		Lost: l.Lost.later(other.Lost), Posted: l.Posted.later(other.Posted), Written: newest(l.Written, other.Written),
 	}
 }
 

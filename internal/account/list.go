@@ -79,6 +79,16 @@ func sameOrder(a, b wazzup.Pipeline) bool {
 	return slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool { return sameText(x.ID, y.ID) })
 }
 
+// common is a funnel with only those of its stages that another version of it has too.
+func common(p, other wazzup.Pipeline) wazzup.Pipeline {
+	names := stageNames(other)
+	p.Stages = slices.DeleteFunc(slices.Clone(p.Stages), func(s wazzup.Stage) bool {
+		_, ok := names[norm.NFC.String(s.ID)]
+		return !ok
+	})
+	return p
+}
+
 // stageNames are a funnel's stages by their id, composed.
 func stageNames(p wazzup.Pipeline) map[string]string {
 	names := make(map[string]string, len(p.Stages))

@@ -2,6 +2,7 @@ package account
 
 import (
 	"errors"
+	"slices"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -39,6 +40,40 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 				for id, p := range c.planned {
 					if !Equal(p, result.Pipelines[id]) {
 						t.Errorf("%s: state %+v", name, result.Pipelines[id])
+					}
+				}
+			}
+		}
+	})
+}
+
+// One read does not tell which order Wazzup has stored, so an order that the configuration changes is posted whatever the
+// list shows.
+func TestAChangedOrderIsAlwaysSent(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x := funnel("x", "X", "a b c")
+		for name, planned := range map[string]wazzup.Pipeline{
+			"the order alone":           funnel("x", "X", "b c a"),
+			"the order and the name":    funnel("x", "X2", "b c a"),
+			"the order and a new stage": funnel("x", "X", "b n c a"),
+		} {
+			for _, rotates := range []bool{true, false} {
+				for offset := range 6 {
+					for _, known := range []bool{true, false} {
+						there := x
+						if !rotates { // somebody has made the same change meanwhile
+							there = planned
+						}
+						f := &fake{semantics: s, rotates: rotates, gets: offset, list: append(clone(foreign), there)}
+						_, err := open(f).Write(t.Context(), Change{Prior: byID(x), Planned: byID(planned), OrderNotKept: known && rotates})
+						if err != nil || f.postCount() != 1 {
+							t.Errorf("%s, rotates %v, offset %d, known %v: %d posts, %v", name, rotates, offset, known, f.postCount(), err)
+							continue
+						}
+						sent := f.posts[0][slices.IndexFunc(f.posts[0], func(p wazzup.Pipeline) bool { return p.ID == "x" })]
+						if !Equal(sent, planned) {
+							t.Errorf("%s, rotates %v, offset %d: sent %+v", name, rotates, offset, sent)
+						}
 					}
 				}
 			}

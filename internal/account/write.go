@@ -269,11 +269,19 @@ func (w *write) changesAnything() bool {
 		return true
 	}
 	for i, p := range w.desired {
-		if !equal(p, w.before.Pipelines[i], w.orderIsNoChange(p.ID)) {
+		if w.reorders(p.ID) || !equal(p, w.before.Pipelines[i], w.orderIsNoChange(p.ID)) {
 			return true
 		}
 	}
 	return false
+}
+
+// reorders reports whether the configuration puts stages of a funnel into another order. That is posted even if the list
+// shows the new order already: if order differs from read to read, one read does not tell what Wazzup has stored.
+func (w *write) reorders(id string) bool {
+	prior, ok := w.Prior[id]
+	planned, stays := w.Planned[id]
+	return ok && stays && !sameOrder(common(prior, planned), common(planned, prior))
 }
 
 // orderIsNoChange is true for a funnel whose order the configuration has not changed, where Wazzup is known to keep an

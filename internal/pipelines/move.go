@@ -48,6 +48,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 		}
 	default:
 		resp.Diagnostics.Append(p.session.mismatch(p.state, t, !p.plan.AccountID.IsNull())...)
+		resp.Diagnostics.Append(p.checkKnown()...)
 	}
 	if !resp.Diagnostics.HasError() {
 		resp.Diagnostics.Append(p.session.checkMixed(t)...)

@@ -19,7 +19,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if r.session == nil {
 		return
 	}
-	p := &planning{session: r.session, before: readMark(ctx, req.Private), resp: resp}
+	p := &planning{session: r.session, before: readMark(ctx, req.Private), req: req, resp: resp}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 		p.prior = fromMap(p.state.Pipelines)
@@ -50,6 +50,7 @@ type planning struct {
 	declared    declared
 	note        note
 	before      mark // of the call before it
+	req         resource.ModifyPlanRequest
 	resp        *resource.ModifyPlanResponse
 
 	target    *target

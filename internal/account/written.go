@@ -1,0 +1,49 @@
+package account
+
+import (
+	"maps"
+	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// written is a funnel's content as a post from this machine has left it.
+type written struct {
+	Content text      `json:"content"`
+	At      time.Time `json:"at"`
+}
+
+// newest has of each funnel what was written last.
+func newest(a, b map[digest]written) map[digest]written {
+	if len(b) == 0 {
+		return a
+	}
+	all := maps.Clone(b)
+	for id, w := range a {
+		if !all[id].At.After(w.At) {
+			all[id] = w
+		}
+	}
+	return all
+}
+
+// writes are the funnels that a post has changed, as a list shows them that has them as planned.
+func (w *write) writes(list List) map[digest]written {
+	all := map[digest]written{}
+	for id, planned := range w.Planned {
+		now, ok := list.Find(id)
+		if before, was := w.before.Find(id); ok && EqualButOrder(planned, now) && !(was && Equal(before, now)) {
+			all[idDigest(id)] = written{Content: contentDigest(now), At: time.Now().Round(0)}
+		}
+	}
+	return all
+}
+
+// WrittenHere reports whether a funnel is as a run on this machine has left it, the order of its stages aside. A state that
+// has another content was not there: another resource has written the funnel, of another provider block or another state.
+func (a *Account) WrittenHere(p wazzup.Pipeline) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	last, ok := a.memory.lasting.Written[idDigest(p.ID)]
+	return ok && last.Content.sameButOrder(contentDigest(p))
+}
