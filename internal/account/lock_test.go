@@ -165,6 +165,19 @@ func TestAnotherProcessHoldsTheLock(t *testing.T) {
 	}
 }
 
+// Two containers, each with a home of its own, know nothing of each other.
+func TestALockHoldsInItsCacheFolder(t *testing.T) {
+	f := &fake{}
+	a := open(f)
+	held := lockFile(t, a)
+	defer held.Close() //nolint:errcheck // it is only held
+	elsewhere := a.config
+	elsewhere.LockDir = t.TempDir()
+	if _, err := New(elsewhere).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestWhereNoLockFileCanBeMade(t *testing.T) {
 	occupied := filepath.Join(t.TempDir(), "file")
 	if err := os.WriteFile(occupied, nil, 0o600); err != nil {

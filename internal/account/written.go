@@ -32,7 +32,7 @@ func (w *write) writes(list List) map[digest]written {
 	all := map[digest]written{}
 	for id, planned := range w.Planned {
 		now, ok := list.Find(id)
-		if before, was := w.before.Find(id); ok && EqualButOrder(planned, now) && !(was && Equal(before, now)) {
+		if before, was := w.before.Find(id); ok && EqualButOrder(planned, now) && (!was || !Equal(before, now)) {
 			all[idDigest(id)] = written{Content: contentDigest(now), At: time.Now().Round(0)}
 		}
 	}

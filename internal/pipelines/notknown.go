@@ -30,7 +30,7 @@ func (p *planning) checkKnown() diag.Diagnostics {
 func accountNotKnown(account, what string, own bool) diag.Diagnostics {
 	instead := ""
 	if own {
-		instead = fmt.Sprintf(", or write the account down: account_id = \"%s\"", account)
+		instead = ", or write the account down: account_id = \"" + account + "\""
 	}
 	return diag.Diagnostics{diag.NewAttributeWarningDiagnostic(path.Root(access.Attribute), "Account not known yet (account "+account+")", fmt.Sprintf(
 		"These funnels are in account %s. The setting that names their account is only known after apply: %s. "+

@@ -1,7 +1,6 @@
 package pipelines_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -41,12 +40,12 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 				}
 				return said, plan
 			}
-			if said, _ := apply(); strings.Contains(fmt.Sprint(said), headline) {
+			if said, _ := apply(); strings.Contains(said.String(), headline) {
 				t.Fatalf("before anything is declared twice: %s", said)
 			}
 			for range 3 { // each time the other one
 				said, plan := apply()
-				if differs := name != "no difference at all"; differs == plan.Empty() || differs != strings.Contains(fmt.Sprint(said), headline) {
+				if differs := name != "no difference at all"; differs == plan.Empty() || differs != strings.Contains(said.String(), headline) {
 					t.Fatalf("plan empty: %v, said: %s", plan.Empty(), said)
 				}
 			}
@@ -55,7 +54,7 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 			config["two"].Pipelines, config["two"].DeletionPolicy = list(funnel("z", "Z", "")), new("retain")
 			apply()
 			apply()
-			if said, plan := apply(); !plan.Empty() || strings.Contains(fmt.Sprint(said), headline) {
+			if said, plan := apply(); !plan.Empty() || strings.Contains(said.String(), headline) {
 				t.Errorf("something is left: %s", said)
 			}
 			if x := byID(s.Pipelines(here))["x"]; x.Name != "One" || len(x.Stages) != 2 {
@@ -64,7 +63,7 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 
 			// What somebody changes in Wazzup is drift as ever.
 			s.Put(here, funnel("x", "by hand", "a b"))
-			if said, plan := apply(); plan.Empty() || strings.Contains(fmt.Sprint(said), headline) {
+			if said, plan := apply(); plan.Empty() || strings.Contains(said.String(), headline) {
 				t.Errorf("somebody's change: %s", said)
 			}
 		})
