@@ -24,6 +24,7 @@ type mark struct {
 	Planned   string        `json:"planned,omitempty"`   // number of the account that the plan makes it in; "" if that is not known
 	Named     bool          `json:"named,omitempty"`     // account_id in the configuration names that account, if the credentials do not
 	Guarded   bool          `json:"guarded,omitempty"`   // deletion_protection of the state forbids to destroy it
+	Forgets   bool          `json:"forgets,omitempty"`   // deletion_policy in the configuration leaves in Wazzup what the resource does not declare again
 	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone
 	Again     []string      `json:"again,omitempty"`     // of a destroy: ids that the resource itself declares again
 }

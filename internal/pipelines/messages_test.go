@@ -344,8 +344,7 @@ func warningMessages() []message {
 		{"A destroy of protected funnels", diag.Diagnostics{protected(there, []string{"x", "y"}, true)}},
 		{"A map that is unknown as a whole, and funnels may be taken over", diag.Diagnostics{takeoversCannotBeShown(there)}},
 		{"A map that is unknown as a whole", diag.Diagnostics{cannotBeShown(there, []string{"x", "y"})}},
-		{"A destroy", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyDelete)}, []string{"a"})},
-		{"A destroy that retains", r().destroyWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, []string{"a"})},
+		{"A destroy that retains", r().staysWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, []string{"a"})},
 	}
 }
 

@@ -82,6 +82,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	if p.prior == nil && p.plan.AccountID.IsNull() {
 		diags.Append(p.session.defaultWarning(t)...)
 	}
+	p.settings()
 	p.removals()
 	p.existing(ctx)
 	p.reposts(ctx)
@@ -131,7 +132,7 @@ func (p *planning) posting(policy model) posting {
 func (p *planning) leaveMark(ctx context.Context) {
 	m := mark{
 		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere,
-		Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
+		Forgets: p.plan.retains(), Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {
 		m.Account, m.Guarded, m.Elsewhere = p.before.Account, p.before.Guarded, p.before.Elsewhere
@@ -170,7 +171,8 @@ func (p *planning) destroy(ctx context.Context) {
 	elsewhere := p.verdict.Leaves
 	leaving := allBut(p.prior, elsewhere)
 	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, true)...)
-	diags.Append(t.destroyWarning(p.state, leaving)...)
+	diags.Append(t.staysWarning(p.state, leaving)...)
+	diags.Append(s.notInForce.destroys(t, p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
 		diags.Append(protected(t, leaving, true))

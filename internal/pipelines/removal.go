@@ -33,31 +33,40 @@ func (p *planning) removals() {
 	switch {
 	case len(leaving) == 0:
 	case p.plan.retains():
-		diags.AddWarning(t.headline("Funnels stay in Wazzup"),
-			"deletion_policy is \"retain\": the funnels that leave the configuration are only forgotten. They stay in Wazzup: "+quoted(leaving)+".")
+		replaced := ""
+		if !p.state.retains() { // there, nothing tells the destroy of what this plan is
+			replaced = " (If this plan replaces the resource with create_before_destroy, the apply removes them from Wazzup: the last applied deletion_policy is \"delete\".)"
+		}
+		diags.AddWarning(t.headline("Funnels stay in Wazzup"), fmt.Sprintf(
+			"These funnels leave this resource's configuration. deletion_policy is \"retain\", so they stay in Wazzup%s: %s.%s\n\n%s", t.in(), quoted(leaving), replaced, nobodyManages))
 	case p.plan.DeletionProtection.ValueBool():
 		diags.Append(protected(t, leaving, false))
 	default:
+		replaced := ""
+		if p.state.retains() {
+			replaced = " (If this plan replaces the resource, they stay in Wazzup: the last applied deletion_policy is \"retain\".)"
+		}
 		diags.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 			"These funnels leave this resource's configuration, so the apply removes them from Wazzup%s: %s. "+
-				"(If another resource of this provider block declares one of them, that one stays.)\n\n"+
-				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving)))
+				"(If another resource of this provider block declares one of them, that one stays.)%s\n\n"+
+				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving), replaced))
 	}
 }
 
 // protected is the error for funnels that a plan would remove though deletion_protection is on. destroying says that the
 // value in the state counts.
 func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
-	how := "set deletion_protection = false"
+	ways := "- To keep them, put them back into the configuration.\n" +
+		"- To remove them, set deletion_protection = false.\n" +
+		"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\"."
 	if destroying {
-		how = "set deletion_protection = false and apply that first (the value in the state counts)"
+		ways = "- To keep them managed, leave the resource in the configuration, and do not destroy or replace it.\n" +
+			"- To remove them, set deletion_protection = false and apply that. Then destroy or replace the resource.\n" +
+			"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" and apply that. Then destroy the resource.\n\n" +
+			"The last applied deletion_protection is true. A change in the configuration counts only after an apply."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), "Funnels are protected", fmt.Sprintf(
-		"deletion_protection is on, and this would remove these funnels from Wazzup%s: %s. Nothing was sent.\n\n"+
-			"Ways out:\n\n"+
-			"- To keep them, put them back into the configuration.\n"+
-			"- To remove them: %s.\n"+
-			"- To stop managing them and leave them in Wazzup: set deletion_policy = \"retain\"%s.", t.in(), quoted(ids), how, map[bool]string{true: " and apply that first"}[destroying]))
+		"deletion_protection is on, and this plan would remove these funnels from Wazzup%s: %s. Nothing was sent.\n\nWays out:\n\n%s", t.in(), quoted(ids), ways))
 }
 
 // cannotBeShown is the error for a map that is unknown as a whole, on an update.
@@ -79,22 +88,4 @@ func takeoversCannotBeShown(t *target) diag.Diagnostic {
 		"The map of funnels is only known after apply, so this plan cannot show which existing funnels%s this resource would take over, nor whether another resource manages one of them.\n\n"+
 			waysToKnowTheMap+
 			"- Rule takeovers out: leave existing_policy at \"error\".", t.in()))
-}
-
-// destroyWarning says what becomes of the funnels of a resource that is destroyed.
-func (t *target) destroyWarning(state model, leaving []string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(leaving) == 0 {
-		return diags
-	}
-	ids := quoted(leaving)
-	if state.retains() {
-		diags.AddWarning(t.headline("Funnels stay in Wazzup"),
-			"deletion_policy is \"retain\": destroying this resource only forgets its funnels. They stay in Wazzup: "+ids+".")
-	} else {
-		diags.AddWarning(t.headline("Destroying removes funnels from Wazzup"),
-			"deletion_policy is \"delete\": destroying this resource removes its funnels from Wazzup, as far as Wazzup lets it: "+ids+".\n\n"+
-				"To destroy a resource and keep its funnels, apply deletion_policy = \"retain\" first.")
-	}
-	return diags
 }

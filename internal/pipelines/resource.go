@@ -237,6 +237,9 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	t.leave(prior, m.Elsewhere)
+	if m.Forgets && m.Planned == state.remembered() { // its plan said so; of one that moves to another account, it says what is removed
+		t.leave(prior, allBut(prior, m.Again))
+	}
 	if len(prior) == 0 {
 		return
 	}

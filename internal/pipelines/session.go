@@ -31,7 +31,23 @@ type Session struct {
 	id         string             // see walk
 	// refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
 	// plans too. Only a plan with -refresh=false cannot be told from it.
-	refreshes atomic.Bool
+	refreshes  atomic.Bool
+	notInForce notInForce
+	said       map[string]bool // see firstTime
+}
+
+// firstTime reports whether a warning that is about no account in particular has not been given in this walk, and notes that it
+// is now.
+func (s *Session) firstTime(what, value string) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.said == nil {
+		s.said = map[string]bool{}
+	}
+	key := what + "\x00" + value
+	first := !s.said[key]
+	s.said[key] = true
+	return first
 }
 
 // walk tells this Session from every other one.

@@ -1,0 +1,98 @@
+package pipelines
+
+import (
+	"fmt"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+)
+
+// A destroy goes by the settings in the state, because core does not show it the configuration. So what a destroy says is said
+// of the state, and a plan that sees the configuration says that a change of it has yet to be applied.
+
+// countsAfterApply says which deletion_policy a destroy goes by.
+func (m model) countsAfterApply() string {
+	return fmt.Sprintf("The last applied deletion_policy is \"%s\". A change in the configuration counts only after an apply.", m.DeletionPolicy.ValueString())
+}
+
+// staysWarning says that a destroy leaves funnels in Wazzup. One that removes them is what the user asked for, and is shown by core.
+func (t *target) staysWarning(state model, ids []string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if state.retains() && len(ids) > 0 {
+		diags.AddWarning(t.headline("Funnels stay in Wazzup"), fmt.Sprintf(
+			"%s So the destroy of this resource leaves these funnels in Wazzup%s: %s.\n\n%s", state.countsAfterApply(), t.in(), quoted(ids), nobodyManages))
+	}
+	return diags
+}
+
+// notInForce are the warnings of destroys under "delete" in a walk in which a configuration asks for "retain", and has not been
+// applied: one policy may be meant for all resources. Core plans them in any order.
+type notInForce struct {
+	mu      sync.Mutex
+	retain  bool             // a configuration asks for it
+	waiting diag.Diagnostics // of destroys that were planned before that was known
+}
+
+// destroys adds a destroy that removes funnels, and returns what is to be said now.
+func (n *notInForce) destroys(t *target, state model, ids []string) diag.Diagnostics {
+	if state.retains() || len(ids) == 0 {
+		return nil
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.waiting.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
+		"This plan destroys a resource that has these funnels, so the apply removes them from Wazzup%s: %s.\n\n"+
+			"The plan also changes a deletion_policy to \"retain\", in a resource that stays. That does not hold for this destroy. %s "+
+			"To keep these funnels in Wazzup, apply deletion_policy = \"retain\" first. Then destroy the resource.",
+		t.in(), quoted(ids), state.countsAfterApply()))
+	return n.due()
+}
+
+// asksToRetain notes such a configuration, and returns what is to be said now.
+func (n *notInForce) asksToRetain() diag.Diagnostics {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	n.retain = true
+	return n.due()
+}
+
+func (n *notInForce) due() diag.Diagnostics {
+	if !n.retain {
+		return nil
+	}
+	diags := n.waiting
+	n.waiting = nil
+	return diags
+}
+
+// settings says, once in a walk for each change, that what a destroy goes by takes effect only when it is applied. It is no news
+// for the plan that the CLI asks for once more when it applies: there, nothing is refreshed.
+func (p *planning) settings() {
+	diags, s := &p.resp.Diagnostics, p.session
+	if p.prior == nil {
+		return
+	}
+	if p.plan.retains() && !p.state.retains() {
+		diags.Append(s.notInForce.asksToRetain()...)
+	}
+	if !s.refreshes.Load() {
+		return
+	}
+	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
+		effect := "removes the funnels from Wazzup"
+		if p.state.retains() {
+			effect = "leaves the funnels in Wazzup"
+		}
+		diags.AddAttributeWarning(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
+			"%s Until then, a destroy %s.", p.state.countsAfterApply(), effect))
+	}
+	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
+		effect := "a destroy or a replacement is not stopped"
+		if p.state.DeletionProtection.ValueBool() {
+			effect = "a destroy or a replacement is an error"
+		}
+		diags.AddAttributeWarning(path.Root("deletion_protection"), "New deletion_protection takes effect once applied", fmt.Sprintf(
+			"The last applied deletion_protection is %t. A change in the configuration counts only after an apply. Until then, %s.", p.state.DeletionProtection.ValueBool(), effect))
+	}
+}
