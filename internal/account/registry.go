@@ -36,6 +36,7 @@ type Registry struct {
 	last    Owner
 	funnels map[string]*entry // by funnel id
 	priors  map[Owner]map[string]wazzup.Pipeline
+	ends    map[Owner]bool // those that are destroyed
 }
 
 // Owner numbers a resource of a run. 0 is none.
@@ -82,7 +83,9 @@ type Verdict struct {
 	Own      map[string]wazzup.Pipeline // the resource's funnels so far, those of a replaced one included
 	Leaves   []string                   // of a destroy: ids that another resource takes over in this run
 	Twice    []string                   // ids that another resource declares
-	Lost     []string                   // ids that one resource would remove and another one holds and goes on declaring
+	Lost     []string                   // ids that this resource holds and goes on declaring, and another one would remove
+	Removed  []string                   // ids that this one would remove, and another one holds and goes on declaring
+	Only     []string                   // of Lost or Removed, if what removes them is a destroy: ids that it alone has, as far as is known
 	TooEarly []string                   // ids in this resource's state that a resource visited before it was allowed to take over
 }
 
@@ -102,6 +105,12 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 			r.priors = map[Owner]map[string]wazzup.Pipeline{}
 		}
 		r.priors[v.Owner] = plan.Prior
+	}
+	if plan.Destroys {
+		if r.ends == nil {
+			r.ends = map[Owner]bool{}
+		}
+		r.ends[v.Owner] = true
 	}
 	declared := make(map[string]bool, len(plan.Declared))
 	for _, id := range plan.Declared {
@@ -138,22 +147,38 @@ func (e *entry) isTaken(than Owner) bool {
 
 // own adds what a plan means for a funnel of the resource's state.
 func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays bool, v *Verdict) {
-	var other Owner
 	switch {
 	case stays:
-		e.holds, other = v.Owner, e.removes
+		e.holds = v.Owner
+		if e.removes != 0 && e.removes != v.Owner {
+			v.Lost = append(v.Lost, prior.ID)
+			v.Only = r.only(e.removes)
+		}
 	case plan.Unknown:
-		return
+	case plan.Forgets:
+		e.released = &prior
 	default:
 		e.released = &prior
-		if plan.Forgets {
-			return
+		e.removes = v.Owner
+		if e.holds != 0 && e.holds != v.Owner {
+			v.Removed = append(v.Removed, prior.ID)
+			v.Only = r.only(v.Owner)
 		}
-		e.removes, other = v.Owner, e.holds
 	}
-	if other != 0 && other != v.Owner {
-		v.Lost = append(v.Lost, prior.ID)
+}
+
+// only are the ids of what a destroyed object alone has.
+func (r *Registry) only(owner Owner) (ids []string) {
+	if !r.ends[owner] {
+		return nil
 	}
+	for _, id := range sortedIDs(r.priors[owner]) {
+		e := r.entry(id)
+		if e.holds == 0 && (e.declared == 0 || e.declared == owner) && !e.claimed {
+			ids = append(ids, id)
+		}
+	}
+	return ids
 }
 
 // InState notes the funnels of a state that was read or upgraded in this walk, before its resource is planned. guarded

@@ -61,16 +61,31 @@ func TestTheSecondPlanOfAReplacement(t *testing.T) {
 	diff(t, "twice", []string{"x"}, other.Twice)
 }
 
-// Two states have one funnel: one resource would remove it, and the other goes on declaring it, in either order.
+// Two states have one funnel: one resource would remove it, and the other goes on declaring it, in either order. What nobody but
+// an object that is destroyed has is named, too.
 func TestAFunnelInTwoStates(t *testing.T) {
-	x := funnel("x", "X", "")
-	for name, plans := range map[string][2]ResourcePlan{
-		"removed first": {{Prior: byID(x), Destroys: true}, {Prior: byID(x), Declared: []string{"x"}}},
-		"kept first":    {{Prior: byID(x), Declared: []string{"x"}}, {Prior: byID(x), Declared: []string{"y"}}},
+	x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
+	destroys, keeps := ResourcePlan{Prior: byID(x, y, z), Destroys: true}, ResourcePlan{Prior: byID(x), Declared: []string{"x"}}
+	shrinks := ResourcePlan{Prior: byID(x, y), Declared: []string{"y"}}
+	taker := ResourcePlan{Declared: []string{"z"}}
+	for name, tc := range map[string]struct {
+		plans               []ResourcePlan // the last one is the verdict's
+		lost, removed, only []string
+	}{
+		"destroyed first":            {[]ResourcePlan{taker, destroys, keeps}, []string{"x"}, nil, []string{"y"}},
+		"kept before a destroy":      {[]ResourcePlan{taker, keeps, destroys}, nil, []string{"x"}, []string{"y"}},
+		"removed by an update":       {[]ResourcePlan{shrinks, keeps}, []string{"x"}, nil, nil},
+		"kept before an update":      {[]ResourcePlan{keeps, shrinks}, nil, []string{"x"}, nil},
+		"destroyed with nobody else": {[]ResourcePlan{destroys}, nil, nil, nil},
 	} {
 		var r Registry
-		r.Plan(plans[0])
-		diff(t, name, []string{"x"}, r.Plan(plans[1]).Lost)
+		var v Verdict
+		for _, plan := range tc.plans {
+			v = r.Plan(plan)
+		}
+		diff(t, name+": lost", tc.lost, v.Lost)
+		diff(t, name+": removed", tc.removed, v.Removed)
+		diff(t, name+": only", tc.only, v.Only)
 	}
 	for name, plan := range map[string]ResourcePlan{
 		"forgotten":   {Prior: byID(x), Destroys: true, Forgets: true},
@@ -100,7 +115,7 @@ func TestADestroyOfWhatAnotherResourceDeclares(t *testing.T) {
 		var r Registry
 		r.Plan(tc.before)
 		v := r.Plan(destroys)
-		if (len(v.Leaves) > 0) != tc.leaves || (len(v.Lost) > 0) != tc.lost || tc.leaves && !r.Released(x) {
+		if (len(v.Leaves) > 0) != tc.leaves || (len(v.Removed) > 0) != tc.lost || tc.leaves && !r.Released(x) {
 			t.Errorf("%s: %+v", name, v)
 		}
 	}

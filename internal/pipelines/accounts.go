@@ -30,31 +30,33 @@ func (t *target) unprovenWarning() diag.Diagnostics {
 // noAccountRemembered is the error for a state without an account, where a partner's credentials reach many.
 func noAccountRemembered() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account of the state not known",
-		"These funnels were last managed with a token that does not name its account, so the state has none, and what the configuration says now is "+
-			"not looked at before the state is.\n\n"+
-			"Write account_id down in the resource, and plan and apply once with -refresh=false. Or, if all resources of this state are for one account: plan and apply once "+
-			"with that as the provider's account_id (or WAZZUP_ACCOUNT_ID). Either way, it is looked whether these funnels are in that account.")
+		"These funnels were last managed with a token that does not name its account, so the state does not name it either. account_id in the configuration does not help "+
+			"yet: Terraform refreshes the state before it looks at the configuration.\n\n"+
+			"Ways out:\n\n"+
+			"- Set account_id in the resource. Plan and apply once with -refresh=false.\n"+
+			"- If all resources of this state are in one account, set the provider's account_id (or WAZZUP_ACCOUNT_ID) to it. Plan and apply once.\n\n"+
+			"Either way, the provider checks that these funnels are in that account.")
 }
 
 // noAccountNamed is the error for a token that may be any account's.
 func noAccountNamed(from string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
-		"These funnels are managed in account %s, and the access token does not name its account, so it may be another one's. Nothing was compared, sent or changed.\n\n"+
+		"These funnels are managed in account %s, and the access token does not name its account, so it may be for another account. Nothing was compared, sent or changed.\n\n"+
 			"Ways out:\n"+
 			"  - Use an access token that names its account, or a partner's credentials.\n"+
 			"  - If this token is certainly one of account %s, say so: set account_id = \"%s\" in the provider's configuration. (If the token\n"+
-			"    comes from the environment, WAZZUP_ACCOUNT_ID does it, too.) Or set it in this resource, and plan and apply once with -refresh=false.",
+			"    comes from the environment, WAZZUP_ACCOUNT_ID works, too.) Or set it in this resource, and plan and apply once with -refresh=false.",
 		from, from, from))
 }
 
 // onlyInState is that error for a removal, which no account_id of a resource can settle: only its state names the account.
 func onlyInState(from string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
-		"These funnels are managed in account %s and would be removed, but the access token does not name its account, so it may be another one's. An account_id that only the state has does not count. Nothing was sent or changed.\n\n"+
+		"These funnels are managed in account %s and would be removed, but the access token does not name its account, so it may be for another account. An account_id that only the state has does not count. Nothing was sent or changed.\n\n"+
 			"Ways out:\n"+
 			"  - Use an access token that names its account, or a partner's credentials.\n"+
 			"  - If this token is certainly one of account %s, say so: set account_id = \"%s\" in the provider's configuration. (If the token\n"+
-			"    comes from the environment, WAZZUP_ACCOUNT_ID does it, too.)", from, from, from))
+			"    comes from the environment, WAZZUP_ACCOUNT_ID works, too.)", from, from, from))
 }
 
 // anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
@@ -101,7 +103,7 @@ func movesUnseen(state model, planned string) diag.Diagnostic {
 		to = "account " + wazzup.ShowAccountID(planned)
 	}
 	return diag.NewErrorDiagnostic("Tainted resource in another account", fmt.Sprintf(
-		"This resource is tainted, so it is replaced. Its funnels are in account %s, and the plan makes them again in %s, because account_id in the configuration does not name the account. Nothing was sent or changed.\n\n"+
+		"This resource is tainted, so it is replaced. Its funnels are in account %s, and the plan recreates them in %s, because account_id in the configuration does not name the account. Nothing was sent or changed.\n\n"+
 			"Ways out:\n"+
 			"  - To keep the funnels in account %s, set account_id = \"%s\" in this resource.\n"+
 			"  - To move them, remove the taint first (terraform untaint ADDRESS). The next plan then shows the move.", from, to, from, from))

@@ -43,17 +43,17 @@ func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 func wouldLose(in string, e *account.WouldLoseError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Other funnels may be lost again", fmt.Sprintf(
-		"The last change posted the whole list of funnels%s, and others' funnels were gone after it, or stages of them: %s. "+
+		"The last change posted the whole list of funnels%s. After it, funnels that it did not manage were gone, or stages of them: %s. "+
 			"Each change posts the whole list, so each change may lose more. %s.\n\n%s", in, quoted(e.IDs), sentBefore(e.Unclear), waysOutOfLoss(e.IDs)))
 	return diags
 }
 
 // waysOutOfLoss are the same wherever funnels were lost.
 func waysOutOfLoss(ids []string) string {
-	return "Find out first why they are gone: Wazzup may take no more than so many funnels or stages, or somebody may have removed them at that moment. " +
-		"Restore what is missed (the provider's guide \"Reliability\" shows how, under \"A way back\"). Then let one run post the list:\n\n" +
+	return "Find out first why they are gone: Wazzup may have a limit of funnels or stages, or somebody may have removed them at that moment. " +
+		"Restore what is missed (the provider's guide \"Reliability\" shows how, under \"A way back\"). Then set this environment variable for one run, so that it may post the list:\n\n" +
 		"    " + acceptAltered(ids) + "\n\n" +
-		"If nothing is lost in that run, later ones post as usual."
+		"If that run loses nothing, later runs post as usual."
 }
 
 // waysOutOfGrowth are the same wherever a text has grown.
@@ -64,7 +64,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	}
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration.\n" +
-		"- Accept that they are rewritten once more, for one run:\n\n" +
+		"- Accept that they are rewritten once more. Set this environment variable for one run:\n\n" +
 		"    " + acceptAltered(sortedIDs(ids))
 }
 
@@ -85,7 +85,7 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 		next = append(next, "Each change may lose more, so nothing more is posted to this account for now. "+waysOutOfLoss(e.Lost))
 	}
 	if len(grown) > 0 {
-		next = append(next, "A text that got longer, or was altered before, would be altered again with each change. As long as one of these stands in Wazzup, nothing more is posted to this account. "+waysOutOfGrowth(grown))
+		next = append(next, "A text that got longer, or was altered before, would be altered again with each change. As long as one of these is in Wazzup, nothing more is posted to this account. "+waysOutOfGrowth(grown))
 	}
 	if len(next) == 0 {
 		next = []string{"A text that was trimmed, cut or normalised stays as it is now, so later changes go on."}
@@ -93,8 +93,8 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 	because := fmt.Sprintf("A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:", op.of)
 	ours := op.oursAfter(e.Err)
 	if e.Before {
-		because = fmt.Sprintf("An earlier run on this machine posted the whole list%s and was cut off before it could say what came of it. "+
-			"These funnels, which it was not to change, are not as it posted them. (Somebody may also have changed them since.)", op.of)
+		because = fmt.Sprintf("An earlier run on this machine posted the whole list%s and was cut off before it could check the result. "+
+			"It was not to change these funnels, and they are not as it posted them. (Somebody may also have changed them since.)", op.of)
 		ours = "Nothing was sent."
 	}
 	diags.AddError("Wazzup altered other funnels", fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s%s",
@@ -116,12 +116,12 @@ func alterations(loss account.ForeignLoss) []account.Difference {
 func (op operation) oursAfter(also error) string {
 	switch {
 	case also != nil:
-		return "How this resource's own funnels are, another error says."
+		return "For this resource's own funnels, see the other error."
 	case op.creating:
-		return "This resource's own funnels were created as declared, but it has no state yet, because Terraform would replace what it created with an error. " +
+		return "This resource's own funnels were created as declared. But it has no state yet, because Terraform would replace what was created with an error. " +
 			"Apply again in this folder, on this machine: that takes them into the state and posts nothing."
 	case op.destroying():
-		return "This resource's own funnels were removed. Run it again: the refresh finds that, and posts nothing."
+		return "This resource's own funnels were removed. Run it again, without -refresh=false: the refresh finds that they are gone, and nothing is posted."
 	}
 	return "This resource's own change was made, and is in the state."
 }
@@ -136,7 +136,7 @@ func (op operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 			lines = append(lines, describe(n.Differences, sides{"before", "there before", "in Wazzup now"}))
 		}
 	}
-	text := "Wazzup does not keep ids%s as they are posted, or takes two for one that differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
+	text := "Wazzup does not keep these ids%s as they are posted, or it takes two ids for one if they differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
 	switch {
 	case e.Sent:
 		if slices.ContainsFunc(e.Neighbours, func(n account.Neighbour) bool { return n.Fate != account.Gone }) {
@@ -173,5 +173,5 @@ func neighbourLine(n account.Neighbour) string {
 		return fmt.Sprintf("%q was posted, and the funnel %s that was there before is gone.", n.ID, besides(n.Other, n.ID))
 	case account.Stands:
 	}
-	return fmt.Sprintf("%q is declared, and %s is there: an earlier apply showed that the two are one, or left it there.", n.ID, besides(n.Other, n.ID))
+	return fmt.Sprintf("%q is declared, and Wazzup has %s. An earlier apply showed that the two are one, or left that one there.", n.ID, besides(n.Other, n.ID))
 }

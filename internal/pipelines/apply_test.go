@@ -77,7 +77,7 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a"))))
 		if settings.Semantics == sandbox.MergeStages {
-			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup keeps stages that were removed", `stage "b" ("B")`, "declare them again, or remove them in Wazzup", "The state has what Wazzup shows")
+			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup did not remove these stages", `stage "b" ("B")`, "Declare them again, or delete them in the Wazzup dashboard", "The state has what Wazzup shows")
 			// The rest of the change is kept, and the plan shows what is left of it.
 			has(t, w.Must(2, "plan", "-detailed-exitcode"), `- name = "B" -> null`, "0 to add, 1 to change")
 			w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"))))
@@ -86,7 +86,9 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 		}
 		w.MustPlanNothing()
 
-		has(t, w.Must(0, "plan", "-destroy"), "Warning: Destroying removes funnels from Wazzup", `"x"`, `deletion_policy = "retain"`)
+		if r := w.Must(0, "plan", "-destroy"); strings.Contains(r.Output, "Warning: ") {
+			t.Errorf("a destroy is what was asked for, and yet:\n%s", r.Output)
+		}
 		r = w.Must(0, "destroy", "-auto-approve")
 		if strings.Contains(r.Output, `they are still there: "x"`) != keeps {
 			t.Errorf("destroy:\n%s", r.Output)
@@ -115,7 +117,7 @@ func TestRetain(t *testing.T) {
 		w, s := managed(t, settings)
 		retain := `  deletion_policy = "retain"`
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), retain))
-		has(t, w.Apply(), "Warning: Funnels stay in Wazzup", `only forgotten. They stay in Wazzup: "y"`)
+		has(t, w.Apply(), "Warning: Funnels stay in Wazzup", `deletion_policy is "retain", so they stay in Wazzup in account 7204-2419: "y"`)
 		w.MustPlanNothing()
 		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Funnels stay in Wazzup", `"retain"`, `"x"`)
 		if n := s.Count(post); n != 0 || len(s.Pipelines(acctest.Account)) != 2 {
@@ -200,8 +202,8 @@ func TestWhatTheAPIRefuses(t *testing.T) {
 			return r
 		}
 		has(t, refuse(`"pipelines.1.stages.1.name must not be rude","pipelines.2.name is taken"`), "Error: Wazzup refuses a value",
-			`pipelines["x"].stages[1].name must not be rude`, `pipelines["y"].name is taken`, "While updating the funnels of account 7204-2419, Wazzup answered 400 VALIDATION_FAILED", "Nothing was changed")
-		has(t, refuse(`"pipelines.0.name must be a color"`), "Error: Wazzup refuses a funnel outside this configuration", `the funnel "f": name must be a color`, "Mend or remove that funnel in Wazzup")
+			`pipelines["x"].stages[1].name must not be rude`, `pipelines["y"].name is taken`, "While updating the funnels of account 7204-2419, Wazzup responded with 400 VALIDATION_FAILED", "Nothing was changed")
+		has(t, refuse(`"pipelines.0.name must be a color"`), "Error: Wazzup refuses a funnel outside this resource", `the funnel "f": name must be a color`, "Fix or delete that funnel")
 		has(t, refuse(`"the moon is wrong"`), "Error: Wazzup refuses the request", "400 Bad Request: VALIDATION_FAILED: Validation Failed", "the moon is wrong", "While updating the funnels")
 		has(t, refuse(`"pipelines.99.name is not there"`), "pipelines.99.name is not there")
 	})
@@ -282,7 +284,7 @@ func TestEachAttributeAlone(t *testing.T) {
 				t.Errorf("%s: %d posts, want %d", name, posts, want)
 			}
 			if diags.HasError() {
-				if settings.Semantics != sandbox.MergeStages || !strings.Contains(diags.String(), "Wazzup keeps stages") {
+				if settings.Semantics != sandbox.MergeStages || !strings.Contains(diags.String(), "Wazzup did not remove these stages") {
 					t.Errorf("%s: %s", name, diags)
 				}
 				continue

@@ -22,19 +22,19 @@ func wayBack(path string) string {
 func (t *target) cacheWarnings(result account.Result) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if result.NoLockFile != nil {
-		diags.AddWarning("Other runs are not kept out", fmt.Sprintf(
-			"No lock file could be made in this user's cache folder (%v). Writes of this run are still made one at a time, but another run on "+
+		diags.AddWarning("Concurrent runs are not locked out", fmt.Sprintf(
+			"No lock file could be made in this user's cache folder (%v). This run still writes to an account one change at a time. But another run on "+
 				"this machine, or another block of this provider for the same account, could write at the same moment. Set XDG_CACHE_HOME to a folder that can be written.",
 			result.NoLockFile))
 	}
 	if result.NoBackup != nil {
 		diags.AddWarning("No copy of the funnels could be saved", fmt.Sprintf(
-			"The provider saves the list of funnels in this user's cache folder before it posts a new one, so that it can be restored. It could not (%v), and went on without. "+
+			"Before the provider posts a new list of funnels, it saves the old one in this user's cache folder, so that it can be restored. That failed (%v), and the run went on without a copy. "+
 				"Set XDG_CACHE_HOME to a folder that can be written.", result.NoBackup))
 	}
 	if w := result.Waited; w != nil {
 		diags.AddWarning(t.headline("This run waited for another one"), fmt.Sprintf(
-			"It waited %s for %s, and went on when that was done. Let one run at a time change an account.", w.For.Round(time.Second), w.Holder))
+			"It waited %s for %s, and went on when that was done. Let only one run at a time change an account.", w.For.Round(time.Second), w.Holder))
 	}
 	return diags
 }
@@ -48,7 +48,7 @@ func (op operation) locked(e *account.LockedError) diag.Diagnostics {
 	}
 	diags.AddError("Another process holds the lock of this account", fmt.Sprintf(
 		"While %s%s, this run waited %s for %s. That process has shown no sign of life for the last %s, so it is stopped or hangs. "+
-			"Nothing was sent, and the state stays as it is.\n\n%s. Then run the same again.\n\nThe lock file is %s. Do not remove it: the lock belongs to the process.",
+			"Nothing was sent, and the state stays as it is.\n\n%s. Then run it again.\n\nThe lock file is %s. Do not remove it: the lock belongs to the process.",
 		op.doing, op.of, e.For.Round(time.Second), e.Holder, e.Still.Round(time.Second), end, e.Path))
 	return diags
 }

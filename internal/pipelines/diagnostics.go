@@ -30,7 +30,7 @@ type operation struct {
 func failure(op operation, err error) diag.Diagnostics {
 	diags := diagnose(op, err)
 	if !diags.HasError() {
-		diags.Append(op.request(err, "Nobody knows what came of it: look at the next plan.")...)
+		diags.Append(op.request(err, "It is not known what came of it. The next plan shows it.")...)
 	}
 	return diags
 }
@@ -88,7 +88,7 @@ func notTakenBecause(e *account.NotTakenError) string {
 	if !noOther && !wazzup.UsedUp(e.Err) && !errors.Is(e.Err, context.Canceled) {
 		return "Nothing was changed: reads show the funnels as they were. The response was not the documented one, so the post was not repeated."
 	}
-	return "Nothing was changed: reads show the funnels as they were. Should Wazzup take them late after all, the next plan shows it."
+	return "Nothing was changed: reads show the funnels as they were. If Wazzup takes them late, the next plan shows it."
 }
 
 // at is the path of a funnel. The CLI shows the lines of what a path leads to, so an error about several funnels points at
@@ -98,67 +98,69 @@ func at(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
 func (op operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
-		"Someone else changed these funnels%s after Terraform last read them for this plan:\n\n%s\n\n"+
-			"%s, so their change stands. Plan again: the new plan shows it, and applying that decides what becomes of it.",
-		op.of, describe(e.Differences, seenAndThere), sentBefore(e.Unclear)))
+		"These funnels%s were changed in Wazzup after Terraform last read them for this plan:\n\n%s\n\n%s. Plan again: the new plan shows that change, and what becomes of it.%s",
+		op.of, describe(e.Differences, seenAndThere), sentBefore(e.Unclear), unlessNotRefreshed))
 	return diags
 }
+
+// unlessNotRefreshed follows where a new plan is the way out. An apply is not told how its plan was made.
+const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
 
 // sentBefore says what was sent by an apply that has stopped before a post.
 func sentBefore(unclear error) string {
 	if unclear == nil {
 		return "Nothing was sent"
 	}
-	return "An earlier post of this apply got no clear answer (" + unclear.Error() + ") and may yet be taken; nothing was sent after it"
+	return "An earlier post of this apply got no clear response (" + unclear.Error() + "), so Wazzup may still take it. Nothing was sent after it"
 }
 
 func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	recorded := "The state has what Wazzup shows, so the next plan shows the rest of the change again."
+	recorded := "The state has what Wazzup shows. The next plan shows what is left of the change."
 	if op.creating {
-		recorded = "This resource has no state yet. Once the configuration equals what Wazzup shows, apply again in this folder, on this machine: that takes the funnels over. Elsewhere, import them."
+		recorded = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them."
 	}
 	if e.Rejected != nil {
 		return op.partlyRejected(e, recorded)
 	}
 	accepted := "Wazzup accepted the funnels" + op.of
 	if e.Post != nil {
-		accepted = "The funnels" + op.of + " were posted without a clear answer (" + e.Post.Error() + ")"
+		accepted = "The funnels" + op.of + " were posted without a clear response (" + e.Post.Error() + ")"
 	}
 	if !e.Settled {
-		text := accepted + ", but within the time allowed they did not show as sent"
+		text := accepted + ". Wazzup did not show them as sent within the time allowed"
 		if late := slices.Concat(e.Differences, e.KeptStages); len(late) > 0 {
 			text += ":\n\n" + describe(late, sentAndThere)
 		} else {
 			text += "."
 		}
 		if len(e.Kept) > 0 {
-			text += "\n\nStill there although removed: " + quoted(e.Kept) + "."
+			text += "\n\n" + stillThere(e.Kept)
 		}
 		hint := ""
 		if slices.ContainsFunc(e.Differences, func(d account.Difference) bool { return d.Aspect != account.Existence }) && rewritten(e.Differences) == "" {
-			hint = " If it stays like that, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
+			hint = " If it persists, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
 		}
 		diags.AddError("Change not visible in Wazzup", text+
-			"\n\nIt may show later, or never. "+recorded+" Plan again in a minute."+hint)
+			"\n\nThe change may show later, or never. "+recorded+" Plan again in a minute, without -refresh=false."+hint)
 		return diags
 	}
 	if len(e.KeptStages) > 0 {
-		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup keeps stages that were removed", fmt.Sprintf(
+		diags.AddAttributeError(at(e.KeptStages[0].PipelineID), "Wazzup did not remove these stages", fmt.Sprintf(
 			"The funnels%s were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
-				"Either declare them again, or remove them in Wazzup. %s",
+				"Declare them again, or delete them in the Wazzup dashboard. %s",
 			op.of, describe(e.KeptStages, sentAndThere), recorded))
 	}
 	if len(e.Kept) > 0 {
 		diags.AddError("Funnels not removed from Wazzup", fmt.Sprintf(
-			"%s, and these are still there although the post left them out: %s.\n\n%s", accepted, quoted(e.Kept), keptInState(op, recorded)))
+			"%s. %s\n\n%s", accepted, stillThere(e.Kept), keptInState(op, recorded)))
 	}
 	if len(e.Differences) == 0 {
 		return diags
 	}
-	next := "Write in the configuration what Wazzup stores (it may trim blanks or normalise characters), or plan again if someone else changed them at the same moment."
+	next := "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters. If somebody changed the funnels at the same moment, plan again."
 	if choose := rewritten(e.Differences); e.Post != nil {
-		next = "Someone else may have changed them at the same moment. Plan again."
+		next = "Somebody may have changed them at the same moment. Plan again."
 	} else if choose != "" {
 		next = choose
 		if op.creating {
@@ -166,8 +168,13 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		}
 	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
-		"%s, and what is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
+		"%s. What is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
 	return diags
+}
+
+// stillThere names funnels that a post was to remove.
+func stillThere(ids []string) string {
+	return "The post left these funnels out, and they are still there: " + quoted(ids) + "."
 }
 
 // keptInState says where funnels are that were to be removed.
@@ -185,12 +192,12 @@ func rewritten(differences []account.Difference) string {
 		return (d.Aspect == account.Name || d.Aspect == account.StageName) && account.Grew(d.Want, d.Got)
 	})
 	again := slices.ContainsFunc(differences, func(d account.Difference) bool { return d.Again })
-	const choose = "Choose a text without the characters that Wazzup rewrites, or plan again if someone else changed it at the same moment."
+	const choose = "Choose a text without the characters that Wazzup rewrites. If somebody changed it at the same moment, plan again."
 	switch {
 	case again:
-		return "What was sent is what Wazzup itself had stored before, and it was altered again: it would be altered with every apply. " + choose
+		return "What was sent is what Wazzup itself had stored, and it altered that again. It would alter it with every apply. " + choose
 	case grew:
-		return "Wazzup makes this text longer when it stores it. What is there now would be made longer again, so do not copy it into the configuration. " + choose
+		return "Wazzup makes this text longer when it stores it. It would make what is there now longer again, so do not copy that into the configuration. " + choose
 	}
 	return ""
 }
@@ -199,29 +206,32 @@ func (op operation) unverified(e *account.UnverifiedError, err error) diag.Diagn
 	what := "The funnels were posted, but could not be read back, so it is not known whether Wazzup took them. "
 	switch {
 	case errors.Is(e.Post, context.Canceled):
-		what = "The funnels were just being posted, so it is not known whether Wazzup took them. "
+		what = "The post of the funnels was under way, so it is not known whether Wazzup took them. "
 	case e.Refused():
-		what = "Wazzup refused the funnels (" + e.Post.Error() + "), but may have taken a part of them, and they could not be read after that: it is not known whether anything was changed. "
+		what = "Wazzup refused the funnels (" + e.Post.Error() + "), but may have taken a part of them. They could not be read after that, so it is not known whether anything was changed. "
 	case e.Post != nil:
-		what = "The funnels were posted without a clear answer (" + e.Post.Error() + "), and could not be read back, so it is not known whether Wazzup took them. "
+		what = "The funnels were posted without a clear response (" + e.Post.Error() + ") and could not be read back, so it is not known whether Wazzup took them. "
 	}
 	return op.request(err, what+op.nextAfterDoubt()+wayBack(e.Backup))
 }
 
 func (op operation) nextAfterDoubt() string {
 	if op.creating {
-		return "The state has nothing of it. Apply again: what was taken is found and adopted, the rest is sent."
+		return "This resource has no state yet. Apply again in this folder, on this machine: the apply takes over what Wazzup took, and sends the rest."
 	}
-	return "The state stays as it was. Plan again: the refresh shows what was taken."
+	return "The state stays as it was. Plan again, without -refresh=false: the refresh shows what Wazzup took."
 }
+
+// savedPlan follows where a run is to be repeated after it may have changed the state.
+const savedPlan = " (A saved plan may be stale then. If so, plan again.)"
 
 // outage is the diagnostic for what was not even tried. It is short: there may be hundreds of them.
 func (op operation) outage(e *account.OutageError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	diags.AddError("Not tried: Wazzup does not answer", fmt.Sprintf(
-		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so %s was not tried. "+
+	diags.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
+		"%d operations in a row used up their attempts, the last one with: %s. So the rest of this run fails at once, and %s was not tried. "+
 			"Nothing was sent, and the state stays as it is.\n\n"+
-			"Run the same again when Wazzup answers: what was done before is in the state, and the rest goes on from there.",
+			"Run it again when Wazzup responds: the state has what was done, and the next run does the rest."+savedPlan,
 		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.doing+op.of))
 	return diags
 }

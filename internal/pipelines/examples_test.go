@@ -120,7 +120,7 @@ func TestTheCompanysFunnels(t *testing.T) {
 		s.Remove(acctest.Account, "C19")
 		change("remove a stage", `{ id = "C15:1", name = "Собеседование" },`, "")
 		if settings.Semantics == sandbox.MergeStages {
-			has(t, w.Must(1, "apply", "-auto-approve"), "Wazzup keeps stages that were removed", `pipelines["C15"], stage "C15:1" ("Собеседование"): in Wazzup now, not sent`)
+			has(t, w.Must(1, "apply", "-auto-approve"), "Wazzup did not remove these stages", `pipelines["C15"], stage "C15:1" ("Собеседование"): in Wazzup now, not sent`)
 			s.Edit(acctest.Account, func(list []sandbox.Pipeline) []sandbox.Pipeline {
 				i := slices.IndexFunc(list, func(p sandbox.Pipeline) bool { return p.ID == "C15" })
 				list[i].Stages = slices.DeleteFunc(list[i].Stages, func(st sandbox.Stage) bool { return st.ID == "C15:1" })

@@ -131,33 +131,45 @@ func (c *existingCheck) report() {
 	}
 }
 
-// adopted warns of funnels that exist as declared, once in a walk for each.
+// The warnings of funnels that are taken over come in pairs: the plan says what will be done, once in a walk for each funnel,
+// and the write what it has done. The CLI asks for a plan at apply, too, and a provider cannot tell: so there, both are seen.
+
+// adopted warns of funnels that exist as declared.
 func (t *target) adopted(ids []string) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if fresh := t.fresh("adopted", ids); len(fresh) > 0 {
-		diags.AddWarning(t.headline("Existing funnels adopted"), fmt.Sprintf(
-			"These funnels exist in Wazzup with the declared names and stages, and existing_policy lets this resource take them over "+
-				"(an order of stages that differs is sent as declared): %s.\n\n"+
-				"From then on, removing them from the configuration, or a destroy, removes them from Wazzup (unless deletion_policy is \"retain\").",
-			quoted(fresh)))
-	}
-	return diags
+	return t.tookOver(t.fresh("adopted", ids), "Existing funnels will be adopted",
+		"These funnels exist in Wazzup as they are declared, and existing_policy lets this resource take them over: %s. (If their stages are in another order, the apply sends the declared order.)\n\n"+
+			"Once adopted, the funnels are managed: if they leave the configuration, or with a destroy, they are removed from Wazzup, unless deletion_policy is \"retain\".")
+}
+
+// hasAdopted is adopted after a write.
+func (t *target) hasAdopted(ids []string) diag.Diagnostics {
+	return t.tookOver(ids, "Existing funnels adopted",
+		"These funnels existed in Wazzup as they are declared, and this resource took them over: %s.\n\n"+
+			"They are managed now: if they leave the configuration, or with a destroy, they are removed from Wazzup, unless deletion_policy is \"retain\".")
 }
 
 // resumed warns of funnels that an earlier run has left behind.
 func (t *target) resumed(ids []string) diag.Diagnostics {
+	return t.tookOver(t.fresh("resumed", ids), "Unfinished create will be continued",
+		"An earlier run in this folder began to create these funnels and did not finish, so no state has them. They exist in Wazzup as that run left them, so this resource takes them over: %s.")
+}
+
+// hasResumed is resumed after a write.
+func (t *target) hasResumed(ids []string) diag.Diagnostics {
+	return t.tookOver(ids, "Unfinished create continued",
+		"An earlier run in this folder had begun to create these funnels and did not finish. They existed in Wazzup as that run left them, so this resource took them over: %s.")
+}
+
+func (t *target) tookOver(ids []string, summary, format string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if fresh := t.fresh("resumed", ids); len(fresh) > 0 {
-		diags.AddWarning(t.headline("Unfinished create continued"), fmt.Sprintf(
-			"An earlier run in this folder began to create these funnels and did not get to the end, so no state has them. They exist in Wazzup just as that run left them, "+
-				"so this resource takes them over: %s.", quoted(fresh)))
+	if len(ids) > 0 {
+		diags.AddWarning(t.headline(summary), fmt.Sprintf(format, quoted(ids)))
 	}
 	return diags
 }
 
 // overwritten warns of funnels that exist with other content and are to be overwritten, as existing_policy allows.
 func (t *target) overwritten(differences []account.Difference) diag.Diagnostics {
-	var diags diag.Diagnostics
 	var fresh []account.Difference
 	isFresh := map[string]bool{}
 	for _, d := range differences {
@@ -168,9 +180,20 @@ func (t *target) overwritten(differences []account.Difference) diag.Diagnostics 
 			fresh = append(fresh, d)
 		}
 	}
+	var diags diag.Diagnostics
 	if len(fresh) > 0 {
+		diags.AddWarning(t.headline("Existing funnels will be overwritten"),
+			"These funnels exist in Wazzup with other content. existing_policy is \"overwrite\", so the apply takes them over and makes them as they are declared:\n\n"+describe(fresh, declaredAndThere))
+	}
+	return diags
+}
+
+// hasOverwritten is overwritten after a write.
+func (t *target) hasOverwritten(differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(differences) > 0 {
 		diags.AddWarning(t.headline("Existing funnels overwritten"),
-			"These funnels exist in Wazzup with other content. Because existing_policy is \"overwrite\", this resource takes them over and makes them as declared:\n\n"+describe(fresh, declaredAndThere))
+			"These funnels existed in Wazzup with other content. existing_policy is \"overwrite\", so this resource took them over and made them as they are declared:\n\n"+describe(differences, declaredAndBefore))
 	}
 	return diags
 }
@@ -196,8 +219,8 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	}
 	b.WriteString("These funnels exist in Wazzup already, and this resource does not manage them yet. " + sent + ".\n\n" + describeExisting(e))
 	if len(e.Changed) > 0 {
-		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, gave them up. " +
-			"But somebody has changed them in Wazzup since. Look what was changed there before you go on.")
+		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, released them. " +
+			"But they were changed in Wazzup after that. Check what was changed there before you go on.")
 	}
 	if e.PlannedFor != "" {
 		other := wazzup.ShowAccountID(e.PlannedFor)
@@ -209,7 +232,7 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	}
 	b.WriteString("\n\nWays out:\n\n")
 	if creating {
-		b.WriteString("- Import them: add this block and fill in NAME, the name of this resource (and its key, if it has for_each). The next plan then shows what would change.\n\n" +
+		b.WriteString("- Import them: add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
 			importBlock(own, e.There) + "\n\n")
 	}
 	if len(e.Differences) == 0 {
@@ -223,16 +246,16 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 		b.WriteString("\n" + handingOver)
 	}
 	if creating {
-		b.WriteString("\nIf you are about to destroy: a destroy plans first. Take this resource's block away, or add -refresh=false.\n")
+		b.WriteString("\nIf you want to destroy: terraform destroy plans the configuration first. Take this resource's block out of it, or add -refresh=false.\n")
 	}
 	diags.AddAttributeError(at(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags
 }
 
 // handingOver says how a funnel moves from one resource to another in one apply.
-const handingOver = "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: let this one have depends_on with its address. " +
+const handingOver = "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: give this one depends_on with its address. " +
 	"If that resource leaves the configuration, give it a removed block with destroy = false, and import the funnel here. If it is only renamed, use a moved block. " +
-	"An existing_policy of \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
+	"existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
 
 // describeExisting lists the funnels, and how each differs.
 func describeExisting(e *account.ExistsError) string {

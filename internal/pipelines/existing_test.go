@@ -12,7 +12,7 @@ import (
 // which plans once more and then reads once more before it posts.
 func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 	t.Parallel()
-	const refused, adopted, overwritten = "Funnels already exist", "Existing funnels adopted", "Existing funnels overwritten"
+	const refused, adopted, overwritten = "Funnels already exist", "Existing funnels %sadopted", "Existing funnels %soverwritten"
 	declared := funnel("n", "N", "a b")
 	for name, tc := range map[string]struct {
 		there  sandbox.Pipeline
@@ -60,7 +60,8 @@ func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 						})
 						diags = c.Apply(plan)
 					}
-					hasText(t, diags, tc.says)
+					will := map[bool]string{true: "will be "}[when == "before the plan"]
+					hasText(t, diags, strings.Replace(tc.says, "%s", will, 1))
 					if diags.HasError() != (tc.says == refused) || strings.Contains(diags.String(), refused) != (tc.says == refused) {
 						t.Error(diags)
 					}

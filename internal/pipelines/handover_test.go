@@ -61,7 +61,7 @@ func TestAHandoverWhoseGiverFails(t *testing.T) {
 	w.Must(0, "plan", "-out=saved")
 	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503}) // the plan's check, the taker's read, the giver's
 	w.Must(1, "apply", "saved")
-	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `"x"`, `deletion_policy = "retain"`)
+	has(t, w.Must(1, "apply", "-auto-approve"), "another resource", `"x"`, `deletion_policy = "retain"`)
 	stillThere(t, s, "g", "k", "x")
 	w.Write("main.tf", config("giver", hcl(givers), `deletion_policy = "retain"`)+after)
 	w.Apply()
@@ -153,7 +153,7 @@ func TestARenamedResource(t *testing.T) {
 	// Importing is not the way.
 	renamed := config("renamed", hcl(moving, takers))
 	w.Write("main.tf", renamed+"import {\n  to = wazzup_pipelines.renamed\n  id = \"x,k\"\n}\n")
-	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", "moved block", "terraform state rm")
+	has(t, w.Must(1, "apply", "-auto-approve"), "another resource", "moved block", "terraform state rm")
 	stillThere(t, s, "k", "x")
 	// A moved block is.
 	s.ResetJournal()

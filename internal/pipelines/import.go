@@ -62,8 +62,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if cannot := decomposed(list, ids); len(cannot) > 0 {
 		resp.Diagnostics.AddError("Funnel id that Terraform cannot hold", fmt.Sprintf(
 			"These funnels' ids are written in Wazzup with decomposed characters (a letter and its accent apart): %+q. "+
-				"Terraform composes all text, so it would look for another id ever after.\n\n"+
-				"Import the other funnels by their ids. To manage these, make them anew in Wazzup under an id in composed form, best in plain ASCII.", cannot))
+				"Terraform composes all text, so it would look for another id.\n\n"+
+				"Import the other funnels by their ids. To manage these, recreate them in Wazzup under an id in composed form, best in plain ASCII.", cannot))
 		return
 	}
 	funnels, unknown := pick(list, ids)

@@ -13,6 +13,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
@@ -296,10 +297,13 @@ func warningMessages() []message {
 	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
 	mixed := &Session{word: "72042419"}
+	deletes, retains := model{DeletionPolicy: types.StringValue(policyDelete)}, model{DeletionPolicy: types.StringValue(policyRetain)}
 	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
 	return []message{
-		{"Funnels adopted", r().warnings(account.Result{Adopted: many}, nil)},
-		{"Funnels overwritten", r().warnings(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}}, nil)},
+		{"Funnels to be adopted", r().adopted(many)},
+		{"Funnels adopted", r().takenOver(account.Result{Adopted: many})},
+		{"Funnels to be overwritten", r().overwritten([]account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
+		{"Funnels overwritten", r().takenOver(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
@@ -337,16 +341,61 @@ func warningMessages() []message {
 		{"A provider setting that is not known when planning", accountNotKnown("7204-2419", "the provider's client_access_token", false)},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
 		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},
-		{"A funnel that one resource removes and another declares", contradictions(account.Verdict{Lost: []string{"x"}}, there)},
+		{"A funnel that one resource declares and another removes", contradictions(account.Verdict{Lost: []string{"x"}}, there)},
+		{"A funnel that a destroy removes and another resource declares", contradictions(account.Verdict{Removed: []string{"x"}, Only: []string{"y"}}, there)},
 		{"A funnel handed over in the wrong order", contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
-		{"An unfinished create", r().warnings(account.Result{Resumed: []string{"x"}}, nil)},
+		{"An unfinished create, at plan", r().resumed([]string{"x"})},
+		{"An unfinished create", r().takenOver(account.Result{Resumed: []string{"x"}})},
 		{"An update that removes a protected funnel", diag.Diagnostics{protected(there, []string{"x"}, false)}},
 		{"A destroy of protected funnels", diag.Diagnostics{protected(there, []string{"x", "y"}, true)}},
 		{"A map that is unknown as a whole, and funnels may be taken over", diag.Diagnostics{takeoversCannotBeShown(there)}},
 		{"A map that is unknown as a whole", diag.Diagnostics{cannotBeShown(there, []string{"x", "y"})}},
-		{"A destroy that retains", r().staysWarning(model{DeletionPolicy: types.StringValue(policyRetain)}, []string{"a"})},
+		{"A destroy that retains", there.staysWarning(retains, []string{"a"})},
+		{"A destroy beside a configuration that asks to retain", destroysBesideRetain(there)},
+		{"Funnels that leave an update", leaves(deletes, deletes)},
+		{"Funnels that leave an update or a replacement, to be removed", leaves(retains, deletes)},
+		{"Funnels that leave an update, retained", leaves(retains, retains)},
+		{"Funnels that leave an update or a replacement, to be retained", leaves(deletes, retains)},
+		{"Settings that are not applied yet", changes(model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)},
+			model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)})},
+		{"Settings that are not applied yet, the other way round", changes(model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)},
+			model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)})},
+		{"A note that cannot be read", second(readNote(context.Background(), unreadable{}, model{Pipelines: toMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})}))},
 	}
 }
+
+// changing is a plan of an update, which leaves out the funnel x, in a walk that has refreshed.
+func changing(state, plan model) *planning {
+	s := &Session{}
+	s.refreshes.Store(true)
+	return &planning{
+		session: s, state: state, plan: plan, prior: map[string]wazzup.Pipeline{"x": {ID: "x"}},
+		target: &target{Target: access.Target{ID: "99990000", Known: true}}, resp: &resource.ModifyPlanResponse{},
+	}
+}
+
+func leaves(state, plan model) diag.Diagnostics {
+	p := changing(state, plan)
+	p.removals()
+	return p.resp.Diagnostics
+}
+
+func changes(state, plan model) diag.Diagnostics {
+	p := changing(state, plan)
+	p.settings()
+	return p.resp.Diagnostics
+}
+
+func destroysBesideRetain(t *target) diag.Diagnostics {
+	var n notInForce
+	n.asksToRetain()
+	return n.destroys(t, model{DeletionPolicy: types.StringValue(policyDelete)}, []string{"a"})
+}
+
+// unreadable is private state that somebody has edited.
+type unreadable struct{}
+
+func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return []byte("[]"), nil }
 
 func unknownWarning(t *target) diag.Diagnostics {
 	fresh := &target{Target: t.Target}

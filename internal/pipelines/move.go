@@ -61,8 +61,8 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 	t := p.target
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
 		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account of a replacement not known yet",
-			"The resource is to be replaced, and its account_id is only known after apply. So the plan cannot show in which account the funnels are made again, and they could be removed from one "+
-				"account and made in another.\n\n"+
+			"This resource is to be replaced, and its account_id is only known after apply. So the plan cannot show which account gets the funnels: they could be removed from one "+
+				"account and created in another.\n\n"+
 				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
 	}
 	other := model{EffectiveAccountID: effective(p.session.notedDefault())}
@@ -94,16 +94,16 @@ func (t *target) notThere(own bool, prior map[string]wazzup.Pipeline) diag.Diagn
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
 		"%s names account %s for the first time, and none of the funnels of the state is there: %s. Nothing was sent or changed.\n\n"+
-			"Correct it. If the funnels were removed in Wazzup, take the resource out of the state first (terraform state rm ADDRESS); then they are made anew.",
+			"Correct the account. If it is right, the funnels were removed in Wazzup: take the resource out of the state (terraform state rm ADDRESS). The next apply then creates them again.",
 		name, t.Shown(), quoted(sortedIDs(prior))))
 }
 
 // notWrittenDown is the error where a resource that has named its account names none any more, and the provider's is another
 // one. A plan does not hold the provider's account: it may be a third one when the plan is applied, and nobody would see.
 func notWrittenDown(from, to string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account not written down", fmt.Sprintf(
-		"These funnels are managed in account %s, which account_id no longer names, and account_id of the provider (or WAZZUP_ACCOUNT_ID) is %s. Nothing was sent or changed.\n\n"+
-			"Set account_id = \"%s\" in this resource to keep them where they are, or account_id = \"%s\" to move them there.", from, to, from, to))
+	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account no longer named", fmt.Sprintf(
+		"These funnels are managed in account %s. account_id of this resource no longer names an account, and account_id of the provider (or WAZZUP_ACCOUNT_ID) is %s. Nothing was sent or changed.\n\n"+
+			"To keep the funnels where they are, set account_id = \"%s\" in this resource. To move them, set account_id = \"%s\".", from, to, from, to))
 }
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
@@ -129,15 +129,15 @@ func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
 	here, there := state.shown(), to.Shown()
-	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are made in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))
+	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are created in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))
 	switch {
 	case len(leaving) == 0:
 		text += fmt.Sprintf("\n\nIn account %s, other resources take its funnels over.", here)
 	case state.retains():
-		text += fmt.Sprintf("\n\nThese funnels stay in account %s and are only forgotten, because deletion_policy is \"retain\": %s.", here, quoted(leaving))
+		text += fmt.Sprintf("\n\nThese funnels stay in account %s: %s. %s\n\n%s", here, quoted(leaving), state.countsAfterApply(), nobodyManages)
 	default:
 		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. "+
-			"(If another resource of this provider block moves there and declares one of them, that one stays.) To keep them there, apply deletion_policy = \"retain\" first.", here, quoted(leaving))
+			"(If another resource of this provider block moves there and declares one of them, that one stays.)\n\n%s To keep them there, apply deletion_policy = \"retain\" before you change account_id.", here, quoted(leaving), state.countsAfterApply())
 	}
 	diags.AddWarning(from.headline("Funnels move to another account"), text)
 	return diags, elsewhere

@@ -74,7 +74,7 @@ func TestMovingToAnotherAccount(t *testing.T) {
 		w.Apply()
 		s.SetPipelines(here, nil)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), `  account_id = "72042419"`, `  deletion_policy = "retain"`))
-		has(t, w.Apply(), `stay in account 1111-2222 and are only forgotten, because deletion_policy is "retain"`)
+		has(t, w.Apply(), `These funnels stay in account 1111-2222: "x". The last applied deletion_policy is "retain".`)
 		inAccount(t, s, here, "x")
 		inAccount(t, s, there, "foreign", "x", "y")
 	})
@@ -91,7 +91,7 @@ func TestMovingAwayFromAFunnelOfTwoResources(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), `  account_id = "1111-2222"`, waits[0])+
 			config("stays", hcl(funnel("x", "X", "a")), `  account_id = "7204-2419"`, waits[1])+
 			"import {\n  to = wazzup_pipelines.stays\n  id = \"7204-2419/x\"\n}\n")
-		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel removed though declared", `have these funnels in account 7204-2419`, `"x"`)
+		has(t, w.Must(1, "apply", "-auto-approve"), "another resource", `these funnels in account 7204-2419`, "declar", "remove", `"x"`)
 	}
 	if n := s.Count(post); n != 0 {
 		t.Errorf("%d posts", n)
@@ -120,7 +120,7 @@ func TestAnotherDefaultAccount(t *testing.T) {
 	w.MustPlanNothing()
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"), funnel("y", "Y", ""))))
 	for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}} { // whose default may be another one at apply
-		has(t, w.Must(1, args...), "Error: Account not written down", "managed in account 7204-2419", `is 1111-2222`, `account_id = "7204-2419"`, `account_id = "1111-2222"`)
+		has(t, w.Must(1, args...), "Error: Account no longer named", "managed in account 7204-2419", `is 1111-2222`, `account_id = "7204-2419"`, `account_id = "1111-2222"`)
 	}
 	delete(w.Env, "WAZZUP_ACCOUNT_ID") // another way out: then it stays where it is
 	w.Apply()

@@ -59,7 +59,7 @@ func ifTheOneThere(near []string, own map[string]wazzup.Pipeline) string {
 	case len(theirs) == 0:
 		return "This resource manages the funnel that is there. If you mean that one, keep its id as it is."
 	case slices.ContainsFunc(theirs, func(id string) bool { return !norm.NFC.IsNormalString(id) }):
-		return "If you mean the funnel that is there: Terraform composes all text, so it cannot declare a decomposed id. Make the funnel anew in Wazzup under a composed one, best in plain ASCII, and import that."
+		return "If you mean the funnel that is there: Terraform composes all text, so it cannot declare a decomposed id. Recreate the funnel in Wazzup under a composed one, best in plain ASCII, and import that."
 	}
 	return "If you mean the funnel that is there, declare its id exactly as Wazzup has it and import it."
 }

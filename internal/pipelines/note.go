@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,15 +40,19 @@ type privateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-func readNote(ctx context.Context, private privateReader) (note, diag.Diagnostics) {
+// readNote reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
+// address that is in the state.
+func readNote(ctx context.Context, private privateReader, state model) (note, diag.Diagnostics) {
 	var n note
 	text, diags := private.GetKey(ctx, noteKey)
 	if text == nil || diags.HasError() {
 		return n, diags
 	}
-	if err := json.Unmarshal(text, &n); err != nil {
-		diags.AddError("Unreadable note in the state", "What this resource remembers beside its state cannot be read: "+err.Error()+
-			"\n\nThe state may have been edited by hand. Import the funnels again to mend it.")
+	if json.Unmarshal(text, &n) != nil {
+		diags.AddError("Private state cannot be read", fmt.Sprintf(
+			"The provider keeps data of its own in the state of these funnels: %s. That data cannot be read; somebody may have edited the state. Nothing was sent.\n\n"+
+				"Take the resource out of the state (terraform state rm ADDRESS): its funnels stay in Wazzup. Then import them: add this block, and %s\n\n%s",
+			quoted(sortedIDs(state.Pipelines.Elements())), fillInName, importBlock(state.AccountID, sortedIDs(state.Pipelines.Elements()))))
 	}
 	return n, diags
 }
@@ -55,7 +60,7 @@ func readNote(ctx context.Context, private privateReader) (note, diag.Diagnostic
 func (n note) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(n)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Note not written", err.Error())}
+		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not written", err.Error())}
 	}
 	return private.SetKey(ctx, noteKey, text)
 }

@@ -86,20 +86,19 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 				"the one and put it into the other in the same change.", t.in(), quoted(v.Twice)))
 	}
 	if len(v.Lost) > 0 {
-		diags.AddAttributeError(at(v.Lost[0]), "Funnel removed though declared", fmt.Sprintf(
-			"Two objects of the state have these funnels%s (an import of this plan counts): one would remove them from Wazzup, and the other one goes on declaring them: %s.\n\n"+
-				"Let the first one forget them instead:\n\n"+
-				"- It stays in the configuration: set deletion_policy = \"retain\" in it, in the same change. The default can come back afterwards.\n"+
-				"- It leaves the configuration: give it a removed block with destroy = false, or take it out of the state (terraform state rm ADDRESS). "+
-				"For a resource that is merely renamed, use a moved block.\n"+
-				"- It is the deposed object of an interrupted replacement: take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. "+
-				"Then apply once with existing_policy = \"adopt\", or import the funnels.",
-			t.in(), quoted(v.Lost)))
+		diags.AddAttributeError(at(v.Lost[0]), "Funnel declared here, removed by another resource", fmt.Sprintf(
+			"This resource has these funnels%s in its state and goes on declaring them: %s. Another object of the state has them, too (an import of this plan counts), "+
+				"and this plan would remove them from Wazzup with it. %s", t.in(), quoted(v.Lost), waysToForgetOne(v.Only)))
+	}
+	if len(v.Removed) > 0 {
+		diags.AddAttributeError(at(v.Removed[0]), "Funnel removed here, declared by another resource", fmt.Sprintf(
+			"This plan would remove these funnels%s from Wazzup: %s. Another object of the state has them, too (an import of this plan counts), "+
+				"and its resource goes on declaring them. %s", t.in(), quoted(v.Removed), waysToForgetOne(v.Only)))
 	}
 	if len(v.TooEarly) > 0 {
 		diags.AddError("Funnel handed over in the wrong order", fmt.Sprintf(
 			"This resource has these funnels%s in its state and stops managing them, and another resource declares them for the first time: %s. "+
-				"Terraform came to the other resource first, when the funnels were not free yet. Nothing was sent.\n\n"+
+				"Terraform came to the other resource first, before this one had released the funnels. Nothing was sent.\n\n"+
 				"Change the other resource, which takes the funnels over, in one of these ways:\n\n"+
 				"- Give it depends_on with the address of this resource, if this one stays in the configuration. (Within one block with count or for_each, that is not possible.)\n"+
 				"- Give it existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes).\n"+
@@ -108,6 +107,23 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 			t.in(), quoted(v.TooEarly)))
 	}
 	return diags
+}
+
+// waysToForgetOne are the ways out if two objects of the state have a funnel. only are the ids that just the one has that is to be
+// destroyed: if it is forgotten, no other output would name them.
+func waysToForgetOne(only []string) string {
+	text := "Nothing was sent.\n\n" +
+		"Let the object that would be removed forget the funnels instead:\n\n" +
+		"- If its resource stays in the configuration, set deletion_policy = \"retain\" there, in the same change. You can set it back later.\n" +
+		"- If its resource leaves the configuration, give it a removed block with destroy = false, or take it out of the state (terraform state rm ADDRESS). " +
+		"If it was only renamed, use a moved block.\n" +
+		"- If it is the deposed object of an interrupted replacement, take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. " +
+		"Then import its funnels, or apply once with existing_policy = \"adopt\"."
+	if len(only) > 0 {
+		text += "\n\nOnly the object that would be removed has these funnels: " + quoted(only) + ". If it is forgotten, they stay in Wazzup, and Terraform no longer manages them. " +
+			"To keep them managed, declare them and import them. If they should go, delete them in the Wazzup dashboard."
+	}
+	return text
 }
 
 func mentions(list []account.Difference, id string) bool {

@@ -26,13 +26,13 @@ func TestTheWarningsOfEachAccountAreShown(t *testing.T) {
 			}
 		}
 		w.Write("main.tf", forEachWith(`  existing_policy = "adopt"`, accounts, x, y))
-		each(w.Must(0, "plan"), "Existing funnels adopted")
+		each(w.Must(0, "plan"), "Existing funnels will be adopted")
 		each(w.Apply(), "Existing funnels adopted")
 
 		w.Write("main.tf", forEach(accounts, x))
 		removed := w.Apply()
 		destroyed := w.Must(0, "destroy", "-auto-approve")
-		each(destroyed, "Destroying removes funnels from Wazzup")
+		each(removed, "Funnels will be removed from Wazzup")
 		if settings.Semantics != sandbox.Replace {
 			each(removed, "Wazzup did not remove funnels")
 			each(destroyed, "Wazzup did not remove funnels")

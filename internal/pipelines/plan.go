@@ -24,7 +24,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 		p.prior = fromMap(p.state.Pipelines)
 	}
-	n, diags := readNote(ctx, req.Private)
+	n, diags := readNote(ctx, req.Private, p.state)
 	resp.Diagnostics.Append(diags...)
 	p.note = n
 	if resp.Diagnostics.HasError() {

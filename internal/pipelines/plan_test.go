@@ -51,7 +51,7 @@ func TestAFunnelInTheWay(t *testing.T) {
 		w.Write("main.tf", config("crm", hcl(declared, same), `  existing_policy = "overwrite"`))
 		if settings.Semantics == sandbox.MergeStages {
 			r := w.Must(1, "apply", "-auto-approve")
-			has(t, r, "Warning: Existing funnels overwritten", "Error: Wazzup keeps stages that were removed", "no state yet")
+			has(t, r, "Warning: Existing funnels will be overwritten", "Error: Wazzup did not remove these stages", "no state yet")
 			if strings.Contains(w.State(), "deals") {
 				t.Errorf("a failed create left a state:\n%s", w.State())
 			}
@@ -59,7 +59,7 @@ func TestAFunnelInTheWay(t *testing.T) {
 			w.Write("main.tf", config("crm", hcl(declared, same), `  existing_policy = "adopt"`))
 			has(t, w.Apply(), "Warning: Existing funnels adopted")
 		} else {
-			has(t, w.Apply(), "Warning: Existing funnels overwritten", `pipelines["deals, old"].name: declared "Deals ${2026}", in Wazzup "Deals"`, "1 added")
+			has(t, w.Apply(), "Warning: Existing funnels overwritten", `pipelines["deals, old"].name: declared "Deals ${2026}", in Wazzup before "Deals"`, "1 added")
 		}
 		w.MustPlanNothing()
 	})
@@ -130,7 +130,7 @@ func TestARepeatedCreate(t *testing.T) {
 		s.ResetJournal()
 		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels already exist", `"x"]: exists just as declared`)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), `  existing_policy = "adopt"`))
-		has(t, w.Apply(), "Existing funnels adopted", `"x"`, "a destroy, removes them from Wazzup")
+		has(t, w.Apply(), "Existing funnels adopted", `"x"`, "they are removed from Wazzup")
 		if n := s.Count(post); n != 0 {
 			t.Errorf("%d posts", n)
 		}
@@ -205,7 +205,7 @@ func TestReplace(t *testing.T) {
 		before := "  lifecycle {\n    create_before_destroy = true\n  }"
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a")), before))
 		r := w.Must(0, "apply", "-auto-approve", "-replace=wazzup_pipelines.crm")
-		if strings.Contains(r.Output, "Destroying removes funnels") {
+		if strings.Contains(r.Output, "removed from Wazzup") {
 			t.Errorf("nothing is removed, and yet:\n%s", r.Output)
 		}
 		if d := cmp.Diff(want, byID(s.Pipelines(acctest.Account))); d != "" {

@@ -20,12 +20,12 @@ var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,
 
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
-	nothing := "Nothing was changed: a read after it shows all funnels as they were."
+	nothing := "Nothing was changed: a read after the response shows all funnels as they were."
 	if wazzup.NotSent(e.Err) {
 		nothing = "Nothing was changed, because nothing was sent."
 	}
 	if e.Unclear != nil {
-		nothing = "This post changed nothing, but an earlier one without a clear answer (" + e.Unclear.Error() + ") may have been taken late. Plan again: the refresh shows it."
+		nothing = "This post changed nothing. An earlier one got no clear response (" + e.Unclear.Error() + "), so Wazzup may take it late. Plan again, without -refresh=false: the refresh shows it."
 	}
 	if op.destroying() {
 		nothing += waysToForget
@@ -38,22 +38,22 @@ func (op operation) destroying() bool { return !op.creating && len(op.planned) =
 
 // waysToForget are the ways out of a destroy that Wazzup refuses.
 const waysToForget = " The funnels stay in the state.\n\n" +
-	"To let Terraform forget them and leave them in Wazzup: apply deletion_policy = \"retain\" first, then destroy; or take the resource out of the state (terraform state rm ADDRESS)."
+	"To leave them in Wazzup and have Terraform forget them, apply deletion_policy = \"retain\" first, then destroy. Or take the resource out of the state (terraform state rm ADDRESS)."
 
 // partlyRejected is for a refusal of which a part took all the same, as a read has shown.
 func (op operation) partlyRejected(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
-	found := "Wazzup took a part of the list all the same."
+	found := "Wazzup still took a part of the list."
 	if not := slices.Concat(e.Differences, e.KeptStages); len(not) > 0 {
 		found += " What is not as sent:\n\n" + describe(not, sentAndThere)
 	}
 	if len(e.Kept) > 0 {
-		found += "\n\nStill there although removed: " + quoted(e.Kept) + "."
+		found += "\n\n" + stillThere(e.Kept)
 	}
 	if len(e.Differences)+len(e.KeptStages)+len(e.Kept) == 0 {
-		found = "This resource's own funnels are as sent all the same."
+		found = "This resource's own funnels are as they were sent."
 	}
 	if op.creating {
-		recorded = "This resource has no state yet. Correct what Wazzup refuses, then apply again: it finds what was taken."
+		recorded = "This resource has no state yet. The next apply in this folder, on this machine, takes over what Wazzup took."
 	}
 	if op.destroying() {
 		recorded = "The state has what is left." + waysToForget
@@ -73,14 +73,14 @@ func (op operation) refused(e *account.RejectedError, changed string) diag.Diagn
 		at, foreign, words := op.locate(text, e.Posted)
 		switch {
 		case foreign != "":
-			diags.AddError("Wazzup refuses a funnel outside this configuration", fmt.Sprintf(
-				"While %s, Wazzup answered %d: the funnel %q: %s\n\n"+
-					"That funnel is not declared in this resource; it was posted back just as it was read, because a list is always posted whole. "+
-					"%s\n\nMend or remove that funnel in Wazzup, then apply again.",
+			diags.AddError("Wazzup refuses a funnel outside this resource", fmt.Sprintf(
+				"While %s, Wazzup responded with %d: the funnel %q: %s\n\n"+
+					"This resource does not declare that funnel. It was posted back as it was read, because the list is always posted whole. "+
+					"%s\n\nFix or delete that funnel, then apply again.",
 				op.doing+op.of, status.Status, foreign, words, changed))
 		case at != nil:
 			diags.AddAttributeError(*at, "Wazzup refuses a value", fmt.Sprintf(
-				"%s %s\n\nWhile %s, Wazzup answered %s. %s\n\nCorrect the value, then apply again.",
+				"%s %s\n\nWhile %s, Wazzup responded with %s. %s\n\nCorrect the value, then apply again.",
 				at, words, op.doing+op.of, statusLine(status), changed))
 		default:
 			rest = append(rest, text)

@@ -61,8 +61,9 @@ func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
 		"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\"."
 	if destroying {
 		ways = "- To keep them managed, leave the resource in the configuration, and do not destroy or replace it.\n" +
-			"- To remove them, set deletion_protection = false and apply that. Then destroy or replace the resource.\n" +
-			"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" and apply that. Then destroy the resource.\n\n" +
+			"- To remove them, set deletion_protection = false and apply that change alone. Then destroy or replace the resource.\n" +
+			"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" and apply that change alone. Then destroy the resource.\n\n" +
+			"(If the resource is tainted, remove the taint first: terraform untaint ADDRESS.)\n\n" +
 			"The last applied deletion_protection is true. A change in the configuration counts only after an apply."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), "Funnels are protected", fmt.Sprintf(
@@ -74,7 +75,7 @@ func cannotBeShown(t *target, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("pipelines"), "Removals cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which of the managed funnels%s would be removed from Wazzup: %s.\n\n"+
 			waysToKnowTheMap+
-			"- Rule removals out: deletion_policy = \"retain\", or deletion_protection = true.", t.in(), quoted(ids)))
+			"- To rule removals out, set deletion_policy = \"retain\" or deletion_protection = true.", t.in(), quoted(ids)))
 }
 
 const waysToKnowTheMap = "Ways out:\n\n" +
@@ -87,5 +88,5 @@ func takeoversCannotBeShown(t *target) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("existing_policy"), "Takeovers cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which existing funnels%s this resource would take over, nor whether another resource manages one of them.\n\n"+
 			waysToKnowTheMap+
-			"- Rule takeovers out: leave existing_policy at \"error\".", t.in()))
+			"- To rule takeovers out, leave existing_policy at \"error\".", t.in()))
 }

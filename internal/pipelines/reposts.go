@@ -123,9 +123,9 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 	}
 	if len(lines) > 0 {
 		diags.AddWarning(t.headline("Other funnels may lose what cannot be posted"),
-			"These funnels are not this resource's. They have members that Wazzup's documentation does not know, and that its API does not take. A change of any funnel posts "+
+			"This resource does not manage these funnels. They have members that are not in Wazzup's documentation and that its API does not take. A change of any funnel posts "+
 				"the whole list, these funnels included, without these members:\n\n"+bounded(lines)+
-				"\n\nWazzup may keep them or drop them. After the change, a warning names those that are gone.")
+				"\n\nWazzup may keep them or drop them. If some are gone after the change, a warning names them.")
 	}
 	return diags
 }

@@ -65,6 +65,9 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	planned := fromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
+	if err == nil {
+		resp.Diagnostics.Append(t.takenOver(result)...)
+	}
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.withdrawAfter(err)
@@ -82,7 +85,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	r.session.refreshes.Store(true)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private)
+	n, diags := readNote(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	before := fromMap(state.Pipelines)
 	r.session.noteDefault(state)
@@ -154,7 +157,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private)
+	n, diags := readNote(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	t, diags := r.session.reachHeld(plan.AccountID, state, "Updating these funnels")
 	resp.Diagnostics.Append(diags...)
@@ -186,6 +189,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	result, err := t.Account.Write(ctx, account.Change{
 		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.lasting(),
 	})
+	if err == nil {
+		resp.Diagnostics.Append(t.takenOver(result)...)
+	}
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.withdrawAfter(err)
@@ -209,7 +215,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private)
+	n, diags := readNote(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	m := readMark(ctx, req.Private)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
@@ -265,7 +271,7 @@ func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	if len(ids) > 0 {
 		diags.AddWarning(t.headline("All managed funnels are gone"), fmt.Sprintf(
 			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
-				"%s If it is, and the funnels were removed in Wazzup, the plan offers to put them back.", quoted(ids), s.rightAccount(t)))
+				"%s If it is, the funnels were removed in Wazzup, and the plan recreates those that are declared.", quoted(ids), s.rightAccount(t)))
 	}
 	return diags
 }

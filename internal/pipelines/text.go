@@ -33,9 +33,10 @@ func quotedUpTo(most int, ids []string) string {
 type sides struct{ want, had, got string }
 
 var (
-	declaredAndThere = sides{"declared", "declared", "in Wazzup"}
-	seenAndThere     = sides{"when planned", "there when planned", "in Wazzup now"}
-	sentAndThere     = sides{"sent", "sent", "in Wazzup now"}
+	declaredAndThere  = sides{"declared", "declared", "in Wazzup"}
+	declaredAndBefore = sides{"declared", "declared", "in Wazzup before"}
+	seenAndThere      = sides{"when planned", "there when planned", "in Wazzup now"}
+	sentAndThere      = sides{"sent", "sent", "in Wazzup now"}
 )
 
 // describe lists differences, one a line, indented so that the CLI does not wrap them.
@@ -86,7 +87,10 @@ func (s sides) texts(d account.Difference) string {
 	return fmt.Sprintf("%s %s, %s %s", s.want, quote(d.Want), s.got, quote(d.Got))
 }
 
-// importBlock is an import block to paste, indented so that the CLI does not wrap it. It names the account where the
+// fillInName says what to write in place of NAME in an import block.
+const fillInName = "replace NAME with the name of this resource. If the resource has count or for_each, add its index: NAME[0] or NAME[\"key\"]. If it is in a module, put the module's address in front."
+
+// importBlock is an import block to fill in, indented so that the CLI does not wrap it. It names the account where the
 // resource does.
 func importBlock(own types.String, ids []string) string {
 	return "    import {\n" +

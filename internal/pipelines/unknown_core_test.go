@@ -116,7 +116,7 @@ func TestAMapThatIsUnknownAsAWhole(t *testing.T) {
 			c.Forget()
 			_, diags = c.Plan(&tc.declared)
 			if tc.takes {
-				hasText(t, diags, "ERROR: Takeovers cannot be shown", "Rule takeovers out")
+				hasText(t, diags, "ERROR: Takeovers cannot be shown", "To rule takeovers out")
 			} else if diags.HasError() {
 				t.Errorf("a create: %s", diags)
 			}

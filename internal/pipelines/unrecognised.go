@@ -33,7 +33,7 @@ func (t *target) tolerate(err error, op operation, ids []string) (warnings, refu
 	}
 	if t.firstTime("unrecognised", "") {
 		warnings.AddWarning(t.headline(advice.UnrecognisedSummary), fmt.Sprintf(
-			"While reading the funnels%s: %v. All funnels that were looked for are in the list, so it was used to look. "+
+			"While reading the funnels%s: %v. The list has all funnels that were looked for, so it was used for this read. "+
 				"Changes are refused: one of these members may say that the list is incomplete, and a write based on an incomplete list could remove funnels.\n\n%s",
 			t.named(), unknown, advice.Accept(unknown)))
 	}

@@ -12,9 +12,7 @@ import (
 // warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
 // resource itself declares again.
 func (t *target) warnings(result account.Result, again []string) diag.Diagnostics {
-	diags := t.adopted(result.Adopted)
-	diags.Append(t.overwritten(result.Overwritten)...)
-	diags.Append(t.resumed(result.Resumed)...)
+	var diags diag.Diagnostics
 	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
 		return slices.Contains(again, id) || t.registry().Claimed(id)
 	})
@@ -22,7 +20,7 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 	case len(result.Kept) == 0:
 	case result.NotEmptied != nil:
 		diags.AddWarning(t.headline("Wazzup did not remove the last funnels"), fmt.Sprintf(
-			"Wazzup refuses an empty list (%v), so its last funnels cannot be removed through its API. They are still there: %s.\n\n%s",
+			"Wazzup refuses an empty list (%v), so its API cannot remove the last funnels of an account. They are still there: %s.\n\n%s",
 			result.NotEmptied, quoted(result.Kept), nobodyManages))
 	default:
 		diags.AddWarning(t.headline("Wazzup did not remove funnels"), fmt.Sprintf(
@@ -33,9 +31,17 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 	return diags
 }
 
+// takenOver says which existing funnels a write that succeeded has taken over.
+func (t *target) takenOver(result account.Result) diag.Diagnostics {
+	diags := t.hasAdopted(result.Adopted)
+	diags.Append(t.hasOverwritten(result.Overwritten)...)
+	diags.Append(t.hasResumed(result.Resumed)...)
+	return diags
+}
+
 // nobodyManages holds for funnels that a resource has stopped managing. When they are removed, it cannot be known yet
 // whether another resource of the run will declare them.
-const nobodyManages = "Unless another resource declares them, Terraform no longer manages them. In that case, delete them in the Wazzup dashboard if they should go."
+const nobodyManages = "If no other resource declares them, Terraform no longer manages them. If they should go, delete them in the Wazzup dashboard."
 
 // foreign says what else is not as it was before a post. What the post itself has done is an error: see foreignAltered.
 func (t *target) foreign(result account.Result) diag.Diagnostics {
@@ -57,22 +63,22 @@ func (t *target) foreign(result account.Result) diag.Diagnostics {
 	}
 	if len(vanished) > 0 {
 		diags.AddWarning(t.headline("Other funnels vanished meanwhile"), fmt.Sprintf(
-			"These funnels are not this resource's. They were in Wazzup before its change was posted (and were posted along with it, unchanged) and are not any more: %s.\n\n"+
-				"Somebody else may have removed them at the same moment, or Wazzup itself. Check in Wazzup.%s", quoted(vanished), wayBack(result.Backup)))
+			"This resource does not manage these funnels. They were in Wazzup before its change was posted, and were posted with it, unchanged. Now they are gone: %s.\n\n"+
+				"Somebody may have removed them at the same moment, or Wazzup itself. Check them in the Wazzup dashboard.%s", quoted(vanished), wayBack(result.Backup)))
 	}
 	if len(changed) > 0 {
 		diags.AddWarning(t.headline("Other funnels changed meanwhile"), fmt.Sprintf(
-			"These funnels are not this resource's. They were posted along with its change just as they were read, and look different now: %s.\n\n"+
-				"Somebody else may have changed them at the same moment, or Wazzup itself. Check in Wazzup.%s", quoted(changed), wayBack(result.Backup)))
+			"This resource does not manage these funnels. They were posted with its change, as they had been read. Now they are different: %s.\n\n"+
+				"Somebody may have changed them at the same moment, or Wazzup itself. Check them in the Wazzup dashboard.%s", quoted(changed), wayBack(result.Backup)))
 	}
 	if len(accepted) > 0 {
 		diags.AddWarning(t.headline("Other funnels altered, as accepted"),
-			"These funnels are not this resource's. Wazzup rewrote them when they were posted back, and "+EnvAcceptAltered+" accepts that:\n\n"+describe(accepted, sentAndThere)+
-				"\n\nUnset it again: each change would rewrite them once more."+wayBack(result.Backup))
+			"This resource does not manage these funnels. Wazzup rewrote them when they were posted back, and "+EnvAcceptAltered+" accepts that:\n\n"+describe(accepted, sentAndThere)+
+				"\n\nUnset "+EnvAcceptAltered+" again: each change would rewrite the funnels once more."+wayBack(result.Backup))
 	}
 	if len(members) > 0 {
 		diags.AddWarning(t.headline("Other funnels lost what cannot be posted"),
-			"These funnels are not this resource's. Wazzup's documentation does not know these members of them, so they could not be posted back, and they are gone or different now:\n\n"+
+			"This resource does not manage these funnels. They had members that are not in Wazzup's documentation and could not be posted back. These members are gone or different now:\n\n"+
 				bounded(members)+"\n\nIf they matter, set them again in the Wazzup dashboard."+wayBack(result.Backup))
 	}
 	return diags

@@ -73,7 +73,7 @@ func TestNoWayToPlanIsInItsOwnWay(t *testing.T) {
 						}
 						return
 					}
-					lacks(t, append(diags, applied...), "adopted", "manages", "already exist", "Destroying removes", "will be removed")
+					lacks(t, append(diags, applied...), "adopted", "manages", "already exist", "removed from Wazzup")
 					if d := cmp.Diff(byID(append(funnels, funnel("foreign", "Foreign", "a"))), byID(s.Pipelines(acctest.Account))); d != "" {
 						t.Errorf("(-want +there):\n%s", d)
 					}

@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -98,25 +99,45 @@ func TestDestroyingWhatIsTainted(t *testing.T) {
 	}
 }
 
-// The object that a replacement could not destroy does not take away what the new object has.
+// The object that a replacement could not destroy does not take away what the new object has. What it alone has is named, for it
+// is forgotten on the way out.
 func TestADeposedObject(t *testing.T) {
 	t.Parallel()
-	w, s := acctest.StartRacing(t, sandbox.Settings{})
-	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
-	x, y, y2 := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", "")
-	w.Write("main.tf", config("crm", hcl(x, y), createFirst))
-	w.Apply()
-	w.Write("main.tf", config("crm", hcl(x, y2), createFirst))
-	w.Must(0, "plan", "-replace=wazzup_pipelines.crm", "-out=saved")
-	s.Inject(sandbox.Fault{Method: get, Skip: 3, Status: 503, Times: -1}) // the plan's check, and the create's two reads pass
-	has(t, w.Must(1, "apply", "saved"), "503")
-	s.ClearFaults()
-	stillThere(t, s, "x", "y", "z")
-	// The CLI plans its destroy anew when it applies, and says nothing of the new object then.
-	has(t, w.Must(1, "plan"), "Error: Funnel removed though declared", `"x"`, "deposed object", "terraform state rm")
-	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
-	w.Write("main.tf", config("crm", hcl(x, y, y2), createFirst, `  existing_policy = "adopt"`))
-	w.Apply()
-	w.MustPlanNothing()
-	stillThere(t, s, "x", "y", "z")
+	x, y, z := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", "")
+	const imported = "import {\n  to = wazzup_pipelines.crm\n  id = \"%s\"\n}\n"
+	for name, after := range map[string]func(*acctest.Workspace, *acctest.Sandbox){
+		"imported, and the rest deleted": func(w *acctest.Workspace, s *acctest.Sandbox) {
+			w.Write("main.tf", config("crm", hcl(x, z), createFirst)+fmt.Sprintf(imported, "x,z"))
+			s.Remove(acctest.Account, "y")
+		},
+		"imported with the rest": func(w *acctest.Workspace, _ *acctest.Sandbox) {
+			w.Write("main.tf", config("crm", hcl(x, y, z), createFirst)+fmt.Sprintf(imported, "x,y,z"))
+		},
+		"adopted with the rest": func(w *acctest.Workspace, _ *acctest.Sandbox) {
+			w.Write("main.tf", config("crm", hcl(x, y, z), createFirst, `  existing_policy = "adopt"`))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w, s := acctest.StartRacing(t, sandbox.Settings{})
+			w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
+			w.Write("main.tf", config("crm", hcl(x, y), createFirst))
+			w.Apply()
+			w.Write("main.tf", config("crm", hcl(x, z), createFirst))
+			w.Must(0, "plan", "-replace=wazzup_pipelines.crm", "-out=saved")
+			s.Inject(sandbox.Fault{Method: get, Skip: 3, Status: 503, Times: -1}) // the plan's check, and the create's two reads pass
+			has(t, w.Must(1, "apply", "saved"), "503")
+			s.ClearFaults()
+			stillThere(t, s, "x", "y", "z")
+			// The CLI plans its destroy anew when it applies, and says nothing of the new object then.
+			has(t, w.Must(1, "plan"), "by another resource", `: "x".`, "deposed object", "terraform state rm", `Only the object that would be removed has these funnels: "y".`)
+			w.Must(0, "state", "rm", "wazzup_pipelines.crm")
+			after(w, s)
+			s.ResetJournal()
+			w.Apply()
+			w.MustPlanNothing()
+			if n := s.Count(post); n != 0 {
+				t.Errorf("%d posts", n)
+			}
+		})
+	}
 }

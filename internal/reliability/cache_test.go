@@ -54,7 +54,7 @@ func TestOddFilesOfARun(t *testing.T) {
 		x.Name = "X2"
 		c.Write("main.tf", acctest.Resource("crm", acctest.HCL(x))+acctest.Resource("more", acctest.HCL(y)))
 		started := time.Now()
-		says(t, c.Apply(), "Warning: Other runs are not kept out", ".lock is a named pipe, not a regular file")
+		says(t, c.Apply(), "Warning: Concurrent runs are not locked out", ".lock is a named pipe, not a regular file")
 		if took := time.Since(started); took > time.Minute {
 			t.Errorf("it took %s", took)
 		}

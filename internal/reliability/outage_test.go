@@ -68,7 +68,7 @@ func TestNoStormInAnOutage(t *testing.T) {
 func saysOutage(t *testing.T, r acctest.Result, most int) {
 	t.Helper()
 	const underWay = 30 // three reads with ten operations that share each
-	if n := strings.Count(r.Output, "Error: Not tried: Wazzup does not answer"); n < most-underWay || n > most {
+	if n := strings.Count(r.Output, "Error: Not tried: Wazzup does not respond"); n < most-underWay || n > most {
 		t.Errorf("%d of %d operations say that they were not tried:\n%s", n, most, r.Output)
 	}
 	for _, text := range []string{"3 operations in a row have used up their attempts, the last one with: ", "503 Service Unavailable (after 2 attempts). The rest of this run fails at once"} {

@@ -91,7 +91,7 @@ func TestNoTokensAtAll(t *testing.T) {
 				func() {
 					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
 				},
-				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup has a problem", "Error: Not tried: Wazzup does not answer",
+				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup has a problem", "Error: Not tried: Wazzup does not respond",
 			},
 			"a page in its place": {
 				func() {

@@ -140,7 +140,7 @@ func TestAnotherWriterBetweenTwoAttempts(t *testing.T) {
 		// to be Wazzup's doing.
 		c.sandbox.Inject(sandbox.Fault{Method: post, Status: http.StatusServiceUnavailable})
 		c.sandbox.Before(post, func(string) bool { managedByOthers[0].does(c.sandbox.Server); return false })
-		says(t, c.Must(1, "apply", "-auto-approve"), `pipelines["x"].name: sent "X2", in Wazzup now "theirs"`, "503 Service Unavailable", "Someone else may have changed them", "!accepted")
+		says(t, c.Must(1, "apply", "-auto-approve"), `pipelines["x"].name: sent "X2", in Wazzup now "theirs"`, "503 Service Unavailable", "Somebody may have changed them", "!accepted")
 		c.isTruth()
 
 		// Of the funnels of others, their newest is what is posted back.
@@ -188,7 +188,7 @@ func TestAnotherWriterBeforeTheReadBack(t *testing.T) {
 			c.sandbox.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b c"))
 			c.sandbox.Remove(acctest.Account, "z")
 		})
-		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", "or plan again if someone else", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
+		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", "If somebody changed the funnels at the same moment, plan again", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
 		c.isTruth()
 		says(t, c.Apply(), `"theirs" -> "X3"`, `+ "z"`)
 		c.settled(declared...)

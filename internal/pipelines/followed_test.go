@@ -1,0 +1,86 @@
+package pipelines_test
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// What messages say to do next, done as they say it with a real CLI.
+
+// Core imports nothing to an address that is in the state.
+func TestPrivateStateThatWasEdited(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		w, s := managed(t, settings)
+		const address = "wazzup_pipelines.crm"
+		w.Write("terraform.tfstate", withNote(t, w.State(), `[]`))
+		for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+			has(t, w.Must(1, args...), "Error: Private state cannot be read", "terraform state rm ADDRESS", "to = wazzup_pipelines.NAME", `id = "x,y"`)
+		}
+		w.Must(0, "state", "rm", address)
+		w.Write("import.tf", "import {\n  to = "+address+"\n  id = \"x,y\"\n}\n")
+		w.Apply()
+		w.MustPlanNothing()
+		stillThere(t, s, "x", "y")
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts", n)
+		}
+	})
+}
+
+// withNote is a state whose resources have another note.
+func withNote(t *testing.T, state, note string) string {
+	t.Helper()
+	var all map[string]any
+	if err := json.Unmarshal([]byte(state), &all); err != nil {
+		t.Fatal(err)
+	}
+	text, err := json.Marshal(map[string][]byte{"note": []byte(note)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	edited := 0
+	for _, r := range all["resources"].([]any) {
+		for _, i := range r.(map[string]any)["instances"].([]any) {
+			i.(map[string]any)["private"] = base64.StdEncoding.EncodeToString(text)
+			edited++
+		}
+	}
+	if edited == 0 {
+		t.Fatal("the state has no resource")
+	}
+	out, err := json.Marshal(all)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(out)
+}
+
+// Planned without a refresh, the same change is planned again and again.
+func TestAChangeBySomebodyElseThatNoRefreshSees(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		for _, args := range [][]string{{"apply", "-auto-approve"}, {"destroy", "-auto-approve"}} {
+			w, s := managed(t, settings)
+			w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
+			s.Put(acctest.Account, funnel("y", "theirs", ""))
+			for range 2 {
+				has(t, w.Must(1, append(args, "-refresh=false")...), "Error: Funnels changed after the plan", "If you plan with -refresh=false, leave that out")
+			}
+			if n := s.Count(post); n != 0 {
+				t.Errorf("%d posts", n)
+			}
+			w.Must(0, args...)
+			if args[0] == "apply" {
+				w.MustPlanNothing()
+			} else if strings.Contains(w.State(), "wazzup_pipelines") {
+				t.Error(w.State())
+			}
+		}
+	})
+}
