@@ -180,7 +180,7 @@ func stillThere(ids []string) string {
 // keptInState says where funnels are that were to be removed.
 func keptInState(op operation, recorded string) string {
 	if op.destroying() {
-		return "Run it again." + waysToForget
+		return "Run it again. " + leftToForget
 	}
 	return recorded
 }

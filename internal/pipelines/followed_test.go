@@ -84,3 +84,53 @@ func TestAChangeBySomebodyElseThatNoRefreshSees(t *testing.T) {
 		}
 	})
 }
+
+// What stands in the way of a tainted resource that is protected, and then of the object that its replacement leaves behind.
+func TestTheWaysOutOfProtection(t *testing.T) {
+	t.Parallel()
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+		const address = "wazzup_pipelines.crm"
+		x, z := funnel("x", "X", ""), funnel("z", "Z", "")
+
+		// Tainted: the taint goes first, then the protection alone. The replacement is asked for again.
+		w, s := acctest.Start(t, settings)
+		w.Write("main.tf", config("crm", hcl(x), protect))
+		w.Apply()
+		w.Must(0, "taint", address)
+		has(t, w.Must(1, "plan"), "Error: Funnels are protected", "terraform untaint ADDRESS")
+		w.Must(0, "untaint", address)
+		w.Write("main.tf", config("crm", hcl(x)))
+		w.Apply()
+		w.Must(0, "taint", address)
+		w.Apply()
+		w.MustPlanNothing()
+		stillThere(t, s, "x")
+
+		// Tainted, created first, with another funnel: only the destroy of the old object can see what it would remove.
+		w, s = acctest.Start(t, settings)
+		w.Write("main.tf", config("crm", hcl(x), protect, createFirst))
+		w.Apply()
+		w.Must(0, "taint", address)
+		w.Write("main.tf", config("crm", hcl(z), protect, createFirst))
+		has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels are protected", `"x"`, "deposed object", "terraform state rm ADDRESS")
+		has(t, w.Must(1, "plan"), "Error: Funnels are protected", `"x"`, "deposed object", "terraform state rm ADDRESS")
+		w.Must(0, "state", "rm", address)
+		w.Write("import.tf", "import {\n  to = "+address+"\n  id = \"z\"\n}\n")
+		w.Apply()
+		w.MustPlanNothing()
+		stillThere(t, s, "x", "z")
+	})
+}
+
+// A destroy of which a part took: what is left is forgotten, as the error says.
+func TestWhatIsLeftOfADestroyIsForgotten(t *testing.T) {
+	t.Parallel()
+	w, s := managed(t, sandbox.Settings{})
+	s.Before(post, func(string) bool { s.Remove(acctest.Account, "x"); return false })
+	s.Inject(sandbox.Fault{Method: post, Status: 409})
+	has(t, w.Must(1, "destroy", "-auto-approve"), "Error: Wazzup reports a conflict", "The state has what is left", `still there: "y"`, "terraform state rm ADDRESS")
+	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
+	w.Write("main.tf", "# nothing\n")
+	w.MustPlanNothing()
+	stillThere(t, s, "y")
+}

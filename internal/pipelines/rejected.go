@@ -28,7 +28,7 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 		nothing = "This post changed nothing. An earlier one got no clear response (" + e.Unclear.Error() + "), so Wazzup may take it late. Plan again, without -refresh=false: the refresh shows it."
 	}
 	if op.destroying() {
-		nothing += waysToForget
+		nothing += " The funnels stay in the state.\n\nTo leave them in Wazzup and have Terraform forget them, apply deletion_policy = \"retain\" first, then destroy. Or take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
 	}
 	return op.refused(e, nothing)
 }
@@ -36,9 +36,8 @@ func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
 // destroying is true for a write that leaves nothing declared.
 func (op operation) destroying() bool { return !op.creating && len(op.planned) == 0 }
 
-// waysToForget are the ways out of a destroy that Wazzup refuses.
-const waysToForget = " The funnels stay in the state.\n\n" +
-	"To leave them in Wazzup and have Terraform forget them, apply deletion_policy = \"retain\" first, then destroy. Or take the resource out of the state (terraform state rm ADDRESS)."
+// leftToForget is the way out of a destroy of which a part took. An apply of another policy would create again what is gone.
+const leftToForget = "The state has what is left.\n\nTo leave that in Wazzup and have Terraform forget it, take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
 
 // partlyRejected is for a refusal of which a part took all the same, as a read has shown.
 func (op operation) partlyRejected(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
@@ -56,7 +55,7 @@ func (op operation) partlyRejected(e *account.NotAsPlannedError, recorded string
 		recorded = "This resource has no state yet. The next apply in this folder, on this machine, takes over what Wazzup took."
 	}
 	if op.destroying() {
-		recorded = "The state has what is left." + waysToForget
+		recorded = leftToForget
 	}
 	return op.refused(e.Rejected, found+"\n\n"+recorded)
 }

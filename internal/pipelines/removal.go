@@ -63,7 +63,8 @@ func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
 		ways = "- To keep them managed, leave the resource in the configuration, and do not destroy or replace it.\n" +
 			"- To remove them, set deletion_protection = false and apply that change alone. Then destroy or replace the resource.\n" +
 			"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" and apply that change alone. Then destroy the resource.\n\n" +
-			"(If the resource is tainted, remove the taint first: terraform untaint ADDRESS.)\n\n" +
+			"- If they are in the deposed object of an interrupted replacement, take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. Then import what is to be managed.\n\n" +
+			"If the resource is tainted, remove the taint first (terraform untaint ADDRESS).\n\n" +
 			"The last applied deletion_protection is true. A change in the configuration counts only after an apply."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), "Funnels are protected", fmt.Sprintf(
