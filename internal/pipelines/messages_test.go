@@ -218,12 +218,12 @@ func writeMessages() []message {
 	}
 	again := []account.Difference{{PipelineID: "mine", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B", Again: true}}
 	return []message{
-		{"A funnel in the way of a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
+		{"A funnel that exists, on a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
 		{"A funnel that was given up in this run and changed since", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
-		{"A funnel in the way of an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
+		{"A funnel that exists, on an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
-		{"A funnel in the way, after a post without an answer", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
+		{"A funnel that exists, after a post without a clear response", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
 		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
 		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
@@ -395,7 +395,9 @@ func destroysBesideRetain(t *target) diag.Diagnostics {
 // unreadable is private state that somebody has edited.
 type unreadable struct{}
 
-func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) { return []byte("[]"), nil }
+func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
+	return []byte("[]"), nil
+}
 
 func unknownWarning(t *target) diag.Diagnostics {
 	fresh := &target{Target: t.Target}

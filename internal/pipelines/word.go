@@ -46,7 +46,7 @@ func (s *Session) checkMixed(t *target) diag.Diagnostics {
 	case diags.HasError():
 	case s.unnamed && s.word != "":
 		diags.AddAttributeError(path.Root(access.Attribute), "Account named in some resources only",
-			"account_id of one resource says which account the access token is for, and another resource has no account_id. The token itself names no account, so these could be two. Nothing was sent.\n\n"+
+			"The access token does not name its account. account_id of one resource names it, and another resource has no account_id, so these could be two accounts. Nothing was sent.\n\n"+
 				"Set account_id in the provider's configuration instead (or WAZZUP_ACCOUNT_ID, if the token comes from the environment), or set it in each resource.")
 	case s.ofResources(t):
 		s.configured = true
