@@ -79,7 +79,7 @@ func (p *planning) settings() {
 	if !s.refreshes.Load() {
 		return
 	}
-	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
+	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.warned.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
 		effect := "removes the funnels from Wazzup"
 		if p.state.retains() {
 			effect = "leaves the funnels in Wazzup"
@@ -87,7 +87,7 @@ func (p *planning) settings() {
 		diags.AddAttributeWarning(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
 			"%s Until then, a destroy %s.", p.state.countsAfterApply(), effect))
 	}
-	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
+	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
 		effect := "a destroy or a replacement is not stopped"
 		if p.state.DeletionProtection.ValueBool() {
 			effect = "a destroy or a replacement is an error"

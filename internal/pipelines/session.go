@@ -33,21 +33,7 @@ type Session struct {
 	// plans too. Only a plan with -refresh=false cannot be told from it.
 	refreshes  atomic.Bool
 	notInForce notInForce
-	said       map[string]bool // see firstTime
-}
-
-// firstTime reports whether a warning that is about no account in particular has not been given in this walk, and notes that it
-// is now.
-func (s *Session) firstTime(what, value string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	if s.said == nil {
-		s.said = map[string]bool{}
-	}
-	key := what + "\x00" + value
-	first := !s.said[key]
-	s.said[key] = true
-	return first
+	warned     warned // of what is about no account in particular
 }
 
 // walk tells this Session from every other one.

@@ -22,7 +22,7 @@ type target struct {
 	declared []string  // ids of the funnels that plans of this walk make
 	postings []posting // the plans of this walk that post the list
 	news     bool      // a resource has remembered something that they were not checked for
-	warned   map[string]bool
+	warned   warned
 	gone     []string // funnels of resources of which nothing was found in this walk
 	found    bool     // something was, of another resource
 }
@@ -50,15 +50,24 @@ func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
 }
 
 // firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
-func (t *target) firstTime(what, id string) bool {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.warned == nil {
-		t.warned = map[string]bool{}
+func (t *target) firstTime(what, id string) bool { return t.warned.firstTime(what, id) }
+
+// warned are the warnings that were given in a walk.
+type warned struct {
+	mu  sync.Mutex
+	all map[string]bool
+}
+
+// firstTime reports whether a warning of a kind, about something, has not been given yet, and notes that it is now.
+func (w *warned) firstTime(what, about string) bool {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.all == nil {
+		w.all = map[string]bool{}
 	}
-	key := what + "\x00" + id
-	first := !t.warned[key]
-	t.warned[key] = true
+	key := what + "\x00" + about
+	first := !w.all[key]
+	w.all[key] = true
 	return first
 }
 
