@@ -13,7 +13,7 @@ import (
 
 // countsAfterApply says which deletion_policy a destroy goes by.
 func (m model) countsAfterApply() string {
-	return fmt.Sprintf("The last applied deletion_policy is \"%s\". A change in the configuration counts only after an apply.", m.DeletionPolicy.ValueString())
+	return fmt.Sprintf("The last applied deletion_policy is %q. A change in the configuration counts only after an apply.", m.DeletionPolicy.ValueString())
 }
 
 // staysWarning says that a destroy leaves funnels in Wazzup. One that removes them is what the user asked for, and is shown by core.
