@@ -229,7 +229,7 @@ const savedPlan = " (A saved plan may be stale then. If so, plan again.)"
 func (op operation) outage(e *account.OutageError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
-		"%d operations in a row used up their attempts, the last one with: %s. So the rest of this run fails at once, and %s was not tried. "+
+		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so %s was not tried. "+
 			"Nothing was sent, and the state stays as it is.\n\n"+
 			"Run it again when Wazzup responds: the state has what was done, and the next run does the rest."+savedPlan,
 		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.doing+op.of))

@@ -71,7 +71,7 @@ func saysOutage(t *testing.T, r acctest.Result, most int) {
 	if n := strings.Count(r.Output, "Error: Not tried: Wazzup does not respond"); n < most-underWay || n > most {
 		t.Errorf("%d of %d operations say that they were not tried:\n%s", n, most, r.Output)
 	}
-	for _, text := range []string{"3 operations in a row used up their attempts, the last one with: ", "503 Service Unavailable (after 2 attempts). So the rest of this run fails at once"} {
+	for _, text := range []string{"3 operations in a row have used up their attempts, the last one with: ", "503 Service Unavailable (after 2 attempts). The rest of this run fails at once"} {
 		if !strings.Contains(r.Output, text) {
 			t.Errorf("the output lacks %q:\n%s", text, r.Output)
 		}
