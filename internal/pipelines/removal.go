@@ -60,7 +60,7 @@ func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
 		"- To remove them, set deletion_protection = false.\n" +
 		"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\"."
 	if destroying {
-		ways = "- To keep them managed, leave the resource in the configuration, and do not destroy or replace it.\n" +
+		ways = "- To keep them managed, leave the resource in the configuration, and do not destroy, replace or move it.\n" +
 			"- To remove them, set deletion_protection = false and apply that change alone. Then destroy or replace the resource.\n" +
 			"- To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" and apply that change alone. Then destroy the resource.\n\n" +
 			"- If they are in the deposed object of an interrupted replacement, take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. Then import what is to be managed.\n\n" +
