@@ -8,7 +8,7 @@ import (
 	"unicode/utf8"
 )
 
-const maxLength = 100 // of ids and names, in code points
+const maxLength = 100 // of ids and names, in characters: see Counting
 
 // object is a JSON object that remembers all keys that stand there, in order, however often.
 type object struct {
@@ -38,8 +38,8 @@ func objectIn(raw json.RawMessage) (o object, ok bool) {
 
 // parse reads the body of a post and checks it as the service does: unknown properties, lengths, empty lists. All that is
 // wrong is said at once, each text beginning with the path of its field.
-func parse(body []byte) ([]Pipeline, []string) {
-	c := checker{}
+func parse(body []byte, counting Counting) ([]Pipeline, []string) {
+	c := checker{counting: counting}
 	top, ok := c.top(body)
 	if !ok {
 		return nil, c.errs
@@ -61,7 +61,10 @@ func parse(body []byte) ([]Pipeline, []string) {
 }
 
 // checker collects what is wrong. An empty text or list stands for one that it has complained of.
-type checker struct{ errs []string }
+type checker struct {
+	counting Counting
+	errs     []string
+}
 
 func (c *checker) add(format string, args ...any) {
 	c.errs = append(c.errs, fmt.Sprintf(format, args...))
@@ -153,7 +156,7 @@ func (c *checker) stage(at string, raw json.RawMessage) Stage {
 
 func (c *checker) text(at string, raw json.RawMessage) string {
 	s := c.filled(at, raw)
-	if utf8.RuneCountInString(s) > maxLength {
+	if c.counting.length(s) > maxLength {
 		c.add("%s must be shorter than or equal to %d characters", at, maxLength)
 	}
 	return s

@@ -164,7 +164,7 @@ func (s *Server) pipelines(in *incoming, header http.Header) (any, *failure) {
 	case in.tooLarge():
 		return nil, payloadTooLarge()
 	}
-	posted, errs := parse(in.body)
+	posted, errs := parse(in.body, s.counting())
 	if len(errs) > 0 {
 		return nil, invalid(errs...)
 	}

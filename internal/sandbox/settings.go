@@ -35,6 +35,7 @@ type Settings struct {
 	OpaqueTokens    bool   // clients' tokens are no JWT
 	AnySpelling     bool   // an exchange finds an account by its number, whatever zeros it begins with: 00123456 and 123456
 
+	Counting          Counting  // how the characters of ids and names are counted, of which they may have 100
 	TextLength        int       // with TextsTruncated: of names so many characters are kept; 0 is 50
 	IDs               IDs       // which ids are one
 	First             int       // of a post only so many funnels are taken, the first ones, and the answer says nothing of it; 0 is all

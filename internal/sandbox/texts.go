@@ -55,8 +55,7 @@ func (t Settings) stored(name string) string {
 		if length == 0 {
 			length = defaultTextLength
 		}
-		runes := []rune(name)
-		return string(runes[:min(length, len(runes))])
+		return t.Counting.cut(name, length)
 	case TextsLowered:
 		return strings.ToLower(name)
 	case TextsNFC:

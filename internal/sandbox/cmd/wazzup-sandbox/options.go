@@ -79,6 +79,8 @@ func (o *options) alterationFlags(flags *flag.FlagSet) {
 	s := &o.settings
 	value(flags, "texts", &s.Texts, sandbox.ParseTexts, "what happens to the names in a post: kept (the default), trimmed, collapsed (blanks that follow each other),\n"+
 		"escaped (as HTML, at every post again), shown-escaped (only in what a read shows), truncated, lowered, nfc, nfd, nfkc")
+	value(flags, "counting", &s.Counting, sandbox.ParseCounting, "how the characters of ids and names are counted, of which they may have 100: code-points (the default),\n"+
+		"utf16, class-validator (no surrogate pairs, no variation selectors) or graphemes (what people see as one)")
 	flags.IntVar(&s.TextLength, "text-length", 0, "with -texts truncated: so many `characters` are kept, instead of 50")
 	value(flags, "ids", &s.IDs, sandbox.ParseIDs, "which ids are one, so that a post with the one overwrites what has the other: kept (the default: none),\n"+
 		"case-blind, form-blind (Unicode forms), case-blind-respelt (what is there takes the posted spelling), or ids are stored lowered or trimmed")
