@@ -131,6 +131,7 @@ func anySettings() *rapid.Generator[sandbox.Settings] {
 			EmptyStages:     rapid.SampledFrom([]sandbox.EmptyStages{sandbox.StagesAbsent, sandbox.StagesNull, sandbox.StagesArray}).Draw(t, "empty stages"),
 			RejectEmptyList: rapid.Bool().Draw(t, "reject empty list"),
 			Texts:           rapid.SampledFrom([]sandbox.Texts{sandbox.TextsKept, sandbox.TextsTrimmed}).Draw(t, "texts"),
+			Counting:        rapid.SampledFrom(sandbox.AllCountings()).Draw(t, "counting"),
 			NumericIDs:      rapid.Bool().Draw(t, "numeric ids"),
 			Paging:          sandbox.Paging(rapid.IntRange(int(sandbox.NoHint), int(sandbox.NoMetaTotal)).Draw(t, "paging")),
 		}

@@ -61,6 +61,7 @@ func (p *Report) finish(r *run) {
 		{"-pipeline-order", s.PipelineOrder.String(), s.PipelineOrder == sandbox.Kept},
 		{"-empty-stages", s.EmptyStages.String(), s.EmptyStages == sandbox.StagesAbsent},
 		{"-reject-empty-list", "", !s.RejectEmptyList},
+		{"-counting", s.Counting.String(), s.Counting == sandbox.CodePoints},
 		{"-texts", s.Texts.String(), s.Texts == sandbox.TextsKept},
 		{"-stale", s.StaleFor.String(), s.StaleFor == 0},
 		{"-flapping", "", !s.Flapping},

@@ -22,6 +22,7 @@ var update = flag.Bool("update", false, "write testdata/report.txt anew")
 var odd = sandbox.Settings{
 	Semantics: sandbox.MergeStages, StageOrder: sandbox.Reversed, PipelineOrder: sandbox.ByID, EmptyStages: sandbox.StagesNull, RejectEmptyList: true,
 	Texts: sandbox.TextsTrimmed, StaleFor: 1500 * time.Millisecond, Flapping: true, NumericIDs: true, Paging: sandbox.NoMetaTotal,
+	Counting: sandbox.ClassValidator,
 }
 
 // The report stands in a file, to be read as a person would who has just waited for it.

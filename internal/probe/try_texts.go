@@ -1,6 +1,7 @@
 package probe
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -139,72 +140,104 @@ func trySharedStage(ctx context.Context, r *run) error {
 	return nil
 }
 
-// Characters that differ in what counts as one: code points, code units of UTF-16, bytes.
+// Characters that differ in what counts as one.
 const (
 	ascii    = "x"
-	cyrillic = "ж"
-	astral   = "𝒳"
+	cyrillic = "ж"            // 2 bytes
+	astral   = "𝒳"            // 4 bytes, 2 code units of UTF-16
+	heart    = "\u2764\ufe0f" // 2 code points, of which the second one says how the first one looks
+	hand     = "👍🏽"           // 2 code points, an emoji and its skin tone
 )
 
+// countings are the ways to count characters that the sandbox has.
+var countings = map[sandbox.Counting]string{
+	sandbox.CodePoints:     "counted in code points",
+	sandbox.UTF16Units:     "counted in code units of UTF-16",
+	sandbox.ClassValidator: "counted as class-validator does",
+	sandbox.Graphemes:      "counted in grapheme clusters",
+}
+
 func tryLengths(ctx context.Context, r *run) error {
-	if err := r.limit(ctx, "the name of a funnel", func(character string, n int) funnel {
+	name, err := r.limit(ctx, "the name of a funnel", func(character string, n int) funnel {
 		return funnel{ID: r.id("long"), Name: strings.Repeat(character, n)}
-	}); err != nil {
+	})
+	if err != nil {
 		return err
 	}
-	return r.limit(ctx, "the id of a funnel", func(character string, n int) funnel {
+	id, err := r.limit(ctx, "the id of a funnel", func(character string, n int) funnel {
 		id := r.id("long-")
 		return funnel{ID: id + strings.Repeat(character, n-len(id)), Name: "a long id"}
 	})
+	if err != nil {
+		return err
+	}
+	of := r.report.Answers[len(r.report.Answers)-2:]
+	if of[0].Otherwise || of[1].Otherwise {
+		return nil
+	}
+	r.settings().Counting = name
+	r.known("-counting")
+	of[1].Otherwise = id != name
+	return nil
 }
 
 // limit finds out whether 100 is the limit, and of what.
-func (r *run) limit(ctx context.Context, what string, long func(character string, n int) funnel) error {
-	a := Answer{Question: "How long may " + what + " be?"}
-	taken := func(character string, n int, name string) (bool, error) {
-		f := long(character, n)
-		c, err := r.odd(ctx, f)
-		if err != nil {
-			return false, err
-		}
-		s, there := c.list.find(f.ID)
-		outcome := "taken"
-		switch {
-		case c.refused != "":
-			outcome = c.refused
-		case !there || s.Name != f.Name:
-			outcome = "taken, and shown otherwise"
-		}
-		a.Evidence = append(a.Evidence, fmt.Sprintf("%d %s: %s", n, name, outcome))
-		return c.refused == "", nil
-	}
-	tooLong, err := taken(ascii, 101, "ASCII characters")
-	if err != nil {
-		return err
-	}
-	points, err := taken(astral, 100, "characters of 4 bytes, 2 code units")
-	if err != nil {
-		return err
-	}
-	units := points
-	if !points {
-		if units, err = taken(cyrillic, 100, "characters of 2 bytes, 1 code unit"); err != nil {
-			return err
-		}
-	}
-	a.Experiment = "posted it with 101 and 100 characters of several kinds"
-	a.Answer, a.Otherwise = "100 characters", tooLong || !points
+func (r *run) limit(ctx context.Context, what string, long func(character string, n int) funnel) (sandbox.Counting, error) {
+	l := &lengths{r: r, long: long}
+	l.Question, l.Experiment = "How long may "+what+" be?", "posted it with 101 and 100 characters of several kinds"
+	tooLong := l.taken(ctx, ascii, 101, "ASCII characters")
+	l.Answer.Answer, l.Otherwise = "100 characters", tooLong
 	if tooLong {
-		a.Answer = "more than 100 characters"
+		l.Answer.Answer = "more than 100 characters"
 	}
+	counting, how := sandbox.CodePoints, ""
 	switch {
-	case points:
-		a.Answer += ", counted in code points"
-	case units:
-		a.Answer += ", counted in code units of UTF-16"
+	case !l.taken(ctx, astral, 100, "characters of 4 bytes, 2 code units"):
+		counting = sandbox.UTF16Units
+		if !l.taken(ctx, cyrillic, 100, "characters of 2 bytes, 1 code unit") {
+			how, l.Otherwise = "counted in bytes", true
+		}
+	case tooLong || !l.taken(ctx, heart, 100, "characters of 2 code points, one of them a variation selector"):
+	case l.taken(ctx, hand, 100, "characters of 2 code points, an emoji and its skin tone"):
+		counting = sandbox.Graphemes
 	default:
-		a.Answer += ", counted in bytes"
+		counting = sandbox.ClassValidator
 	}
-	r.answer(a)
-	return nil
+	l.Answer.Answer += ", " + cmp.Or(how, countings[counting])
+	if l.err == nil {
+		r.answer(l.Answer)
+	}
+	return counting, l.err
+}
+
+// lengths is the experiment with one text. After an error it does nothing more.
+type lengths struct {
+	Answer
+
+	r    *run
+	long func(character string, n int) funnel
+	err  error
+}
+
+// taken posts a text of n characters and reports whether it is taken.
+func (l *lengths) taken(ctx context.Context, character string, n int, name string) bool {
+	if l.err != nil {
+		return false
+	}
+	f := l.long(character, n)
+	c, err := l.r.odd(ctx, f)
+	if err != nil {
+		l.err = err
+		return false
+	}
+	s, there := c.list.find(f.ID)
+	outcome := "taken"
+	switch {
+	case c.refused != "":
+		outcome = c.refused
+	case !there || s.Name != f.Name:
+		outcome = "taken, and shown otherwise"
+	}
+	l.Evidence = append(l.Evidence, fmt.Sprintf("%d %s: %s", n, name, outcome))
+	return c.refused == ""
 }
