@@ -1,6 +1,7 @@
 package account
 
 import (
+	"slices"
 	"sync"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -191,6 +192,16 @@ func (r *Registry) InState(funnels map[string]wazzup.Pipeline, guarded bool) {
 		e.inStates = append(e.inStates, p)
 		e.guarded = e.guarded || guarded
 	}
+}
+
+// States are the versions of a funnel in states that were read or upgraded in this walk.
+func (r *Registry) States(id string) []wazzup.Pipeline {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if e := r.funnels[id]; e != nil {
+		return slices.Clone(e.inStates)
+	}
+	return nil
 }
 
 // Assume reports whether a create that declares a funnel which exists may take it over, because a state of this run has

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 )
 
 // isRewritten reports whether a text looks like what a service makes of another one when it stores it: trimmed, cut, in
@@ -15,8 +17,18 @@ func isRewritten(sent, there string) bool {
 	if sent == there {
 		return false
 	}
+	if isCut(sent, there) {
+		return true
+	}
 	sent, there = plain(sent), plain(there)
 	return sent == there || there != "" && strings.HasPrefix(sent, there) || sent == plain(unescaped(there))
+}
+
+// isCut reports whether a text is the beginning of another one, in any Unicode form. Who counts code points or UTF-16 units may cut
+// within what people see as one character, and half a pair of units becomes U+FFFD.
+func isCut(sent, there string) bool {
+	there = strings.TrimRight(there, "\ufffd")
+	return there != "" && (strings.HasPrefix(sent, there) || strings.HasPrefix(norm.NFC.String(sent), there) || strings.HasPrefix(norm.NFD.String(sent), there))
 }
 
 // plain leaves out what a service may change of a text in passing.

@@ -29,9 +29,11 @@ func (p *planning) existing(ctx context.Context) {
 		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.in()}, err)...)
 		return
 	}
+	p.there = map[string]wazzup.Pipeline{}
 	c := &existingCheck{planning: p, conflict: &account.ExistsError{}, awaits: p.moves}
 	for _, id := range first {
 		if found, ok := list.Find(id); ok {
+			p.there[id] = found
 			c.add(ctx, found)
 		} else {
 			diags.Append(t.nearNeighbours(id, list, p.verdict.Own)...)

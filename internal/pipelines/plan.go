@@ -59,7 +59,8 @@ type planning struct {
 	// Of one that moves, the funnels in the account that it leaves which another resource declares there.
 	elsewhere []string
 	verdict   account.Verdict
-	assumes   bool // it may be a tainted resource, whose funnels are removed before they are made again
+	there     map[string]wazzup.Pipeline // what exists of the funnels that the resource declares for the first time
+	assumes   bool                       // it may be a tainted resource, whose funnels are removed before they are made again
 }
 
 // change plans a create, an update or one of the two halves of a replacement.
@@ -85,6 +86,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	p.settings()
 	p.removals()
 	p.existing(ctx)
+	p.lengths()
 	p.reposts(ctx)
 	p.leaveMark(ctx)
 }

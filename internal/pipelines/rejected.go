@@ -103,8 +103,9 @@ func (op operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 		return nil, "", text
 	}
 	id := posted[index].ID
+	long := refusedLength(posted[index], match[2], match[3])
 	if _, ours := op.planned[id]; !ours {
-		return nil, id, strings.TrimPrefix(text, "pipelines."+match[1]+".")
+		return nil, id, strings.TrimPrefix(text, "pipelines."+match[1]+".") + long
 	}
 	p := path.Root("pipelines").AtMapKey(id)
 	if match[2] != "" {
@@ -118,11 +119,24 @@ func (op operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 	case field == "stages" && match[2] != "": // stages have none
 		return &p, "", strings.TrimPrefix(text, "pipelines."+match[1]+".stages."+match[2]+".")
 	case field == "id" && match[2] == "": // a funnel's id is the map's key, which the path names already
-		return &p, "", "(its id) " + match[4]
+		return &p, "", "(its id) " + match[4] + long
 	case field != "":
 		p = p.AtName(field)
 	}
-	return &p, "", match[4]
+	return &p, "", match[4] + long
+}
+
+// refusedLength says how long a refused text is, if that depends on how it is counted. The text is the id or the name of a
+// funnel or, if stage is not "", of its stage with that index.
+func refusedLength(p wazzup.Pipeline, stage, field string) string {
+	text := map[string]string{"id": p.ID, "name": p.Name}[field]
+	if i, err := strconv.Atoi(stage); err == nil && i < len(p.Stages) {
+		text = map[string]string{"id": p.Stages[i].ID, "name": p.Stages[i].Name}[field]
+	}
+	if long := doubtful(text); long != "" {
+		return ". It has " + long + "."
+	}
+	return ""
 }
 
 func statusLine(e *wazzup.StatusError) string {

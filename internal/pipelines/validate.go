@@ -3,7 +3,6 @@ package pipelines
 import (
 	"context"
 	"fmt"
-	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,9 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
-
-// maxLength of ids and names, in Unicode code points (source: Wazzup's documentation of POST /v2/pipelines).
-const maxLength = 100
 
 // ValidateConfig finds every fault that can be found offline, each on its own path. The CLI shows no path this deep, so
 // the text repeats it. One walk finds all: a validator on each attribute would be asked eleven times per funnel of ten
@@ -100,10 +96,9 @@ func (v *validation) text(at path.Path, what string, value attr.Value) {
 }
 
 func (v *validation) length(at path.Path, what, s string) {
-	switch n := utf8.RuneCountInString(s); {
-	case n == 0:
+	if s == "" {
 		v.add(at, what+" empty", "is empty. Wazzup needs 1 to 100 characters.")
-	case n > maxLength:
-		v.add(at, what+" too long", fmt.Sprintf("has %d characters. Wazzup allows at most %d: shorten it.", n, maxLength))
+	} else if long := tooLong(s); long != "" {
+		v.add(at, what+" too long", fmt.Sprintf("%s. Wazzup allows at most %d: shorten it.", long, maxLength))
 	}
 }

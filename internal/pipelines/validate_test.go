@@ -10,10 +10,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Lengths are counted in code points: each of these letters is two bytes or more, and the family is five code points.
+// A hundred code points of two bytes or more, of which five are one family, and a text that is too long by every count.
 var (
 	hundred    = strings.Repeat("ж", 93) + "👨\u200d👩\u200d👧" + "ñ" + strings.Repeat("я", 1)
-	hundredOne = hundred + "x"
+	hundredOne = strings.Repeat("ж", 100) + "x"
 )
 
 type object = map[string]any

@@ -32,7 +32,7 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 		"-texts truncated -text-length 9 -ids case-blind -first 2": {listen: address, settings: sandbox.Settings{
 			Texts: sandbox.TextsTruncated, TextLength: 9, IDs: sandbox.IDsCaseBlind, First: 2,
 		}},
-		"-counting class-validator": {listen: address, settings: sandbox.Settings{Counting: sandbox.ClassValidator}},
+		"-counting class-validator":               {listen: address, settings: sandbox.Settings{Counting: sandbox.ClassValidator}},
 		"-example -example-members -drop-members": {listen: address, example: true, members: true, settings: sandbox.Settings{DropMembers: true}},
 		"-pipeline-read-order shuffled -stage-read-order rotated -shuffle-seed 7": {listen: address, settings: sandbox.Settings{
 			PipelineReadOrder: sandbox.ReadsShuffled, StageReadOrder: sandbox.ReadsRotated, ShuffleSeed: 7,
