@@ -10,8 +10,8 @@ import (
 // address is the provider's address in the registry.
 const address = "registry.terraform.io/wazzup24/wazzup"
 
-// Serve serves the provider to a CLI until that has no more work for it.
-func Serve(constructor func() tfprotov6.ProviderServer, options ...tf6server.ServeOpt) error {
+// serve serves the provider to a CLI until that has no more work for it.
+func serve(constructor func() tfprotov6.ProviderServer, options ...tf6server.ServeOpt) error {
 	cli := os.Getppid()
 	var server tfprotov6.ProviderServer
 	err := tf6server.Serve(address, func() tfprotov6.ProviderServer { server = constructor(); return server }, options...)
