@@ -58,13 +58,20 @@ func EqualButOrder(a, b wazzup.Pipeline) bool {
 	if a.ID != b.ID || !sameText(a.Name, b.Name) || len(a.Stages) != len(b.Stages) {
 		return false
 	}
-	names := stageNames(b)
+	found := make(map[wazzup.Stage]int, len(b.Stages)) // of two stages whose ids are equivalent, each is one
+	for _, s := range b.Stages {
+		found[composed(s)]++
+	}
 	for _, s := range a.Stages {
-		if name, ok := names[norm.NFC.String(s.ID)]; !ok || !sameText(name, s.Name) {
+		if found[composed(s)]--; found[composed(s)] < 0 {
 			return false
 		}
 	}
 	return true
+}
+
+func composed(s wazzup.Stage) wazzup.Stage {
+	return wazzup.Stage{ID: norm.NFC.String(s.ID), Name: norm.NFC.String(s.Name)}
 }
 
 func equal(a, b wazzup.Pipeline, anyOrder bool) bool {

@@ -122,11 +122,16 @@ func WouldPost(list List, change Change) bool {
 }
 
 // spelled gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
-// another stage's.
+// another stage's. Of several whose ids are equivalent, it is the one that is declared to the byte, or else the first.
 func spelled(ours, there wazzup.Pipeline) wazzup.Pipeline {
 	spelling := make(map[string]string, len(there.Stages))
-	for _, s := range there.Stages {
+	for _, s := range slices.Backward(there.Stages) {
 		spelling[norm.NFC.String(s.ID)] = s.ID
+	}
+	for _, s := range there.Stages {
+		if norm.NFC.IsNormalString(s.ID) {
+			spelling[s.ID] = s.ID
+		}
 	}
 	ours.Stages = slices.Clone(ours.Stages)
 	for i, s := range ours.Stages {
