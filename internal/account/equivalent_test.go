@@ -57,7 +57,9 @@ func TestEquivalentIDsAreTwoFunnels(t *testing.T) {
 
 // Two stages with equivalent ids are two in a comparison, too.
 func TestEquivalentStagesAreTwo(t *testing.T) {
-	with := func(stages ...wazzup.Stage) wazzup.Pipeline { return wazzup.Pipeline{ID: "x", Name: "X", Stages: stages} }
+	with := func(stages ...wazzup.Stage) wazzup.Pipeline {
+		return wazzup.Pipeline{ID: "x", Name: "X", Stages: stages}
+	}
 	a, b := wazzup.Stage{ID: composedID, Name: "A"}, wazzup.Stage{ID: decomposedID, Name: "B"}
 	b2 := wazzup.Stage{ID: composedID, Name: "B"} // as a state has b
 	for _, c := range []struct {

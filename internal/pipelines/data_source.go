@@ -58,6 +58,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
+	if resp.Diagnostics.Append(t.checkForms(list)...); resp.Diagnostics.HasError() {
+		return
+	}
 	funnels := make(map[string]wazzup.Pipeline, len(list.Pipelines))
 	for _, p := range list.Pipelines {
 		funnels[p.ID] = p

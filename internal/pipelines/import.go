@@ -4,12 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -59,11 +57,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if ids == nil {
 		ids = list.IDs()
 	}
-	if cannot := decomposed(list, ids); len(cannot) > 0 {
-		resp.Diagnostics.AddError("Funnel id that Terraform cannot hold", fmt.Sprintf(
-			"These funnels' ids are written in Wazzup with decomposed characters (a letter and its accent apart): %+q. "+
-				"Terraform composes all text, so it would look for another id.\n\n"+
-				"Import the other funnels by their ids. To manage these, recreate them in Wazzup under an id in composed form, best in plain ASCII.", cannot))
+	if resp.Diagnostics.Append(checkImported(list, ids)...); resp.Diagnostics.HasError() {
 		return
 	}
 	funnels, unknown := pick(list, ids)
@@ -105,19 +99,6 @@ func (r *Resource) tokenFits(accountID string) error {
 	}
 	return errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +
 		"Leave that part out. If it is a funnel's id, use the JSON form")
-}
-
-// decomposed are the ids to be imported that core would change on their way into the state. An import block has them
-// composed already, and so finds none: what is looked for is the funnel that it means.
-func decomposed(list account.List, ids []string) []string {
-	var cannot []string
-	for _, there := range list.IDs() {
-		composed := norm.NFC.String(there)
-		if there != composed && (slices.Contains(ids, there) || slices.Contains(ids, composed)) {
-			cannot = append(cannot, there)
-		}
-	}
-	return cannot
 }
 
 func pick(list account.List, ids []string) (funnels map[string]wazzup.Pipeline, unknown []string) {

@@ -12,7 +12,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -194,6 +193,3 @@ func doubtfulTexts(id string, funnel attr.Value, taken []wazzup.Pipeline) []stri
 	}
 	return lines
 }
-
-// composed is a text in the form in which Terraform has all texts.
-func composed(text string) string { return norm.NFC.String(text) }

@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
-	for _, section := range [][]message{requestMessages(), accountMessages(), tokenMessages(), writeMessages(), warningMessages()} {
+	for _, section := range [][]message{requestMessages(), accountMessages(), tokenMessages(), writeMessages(), warningMessages(), textMessages()} {
 		for _, m := range section {
 			fmt.Fprintf(&got, "=== %s\n\n", m.when)
 			for _, d := range m.diags {

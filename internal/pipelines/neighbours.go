@@ -69,5 +69,5 @@ func besides(id, other string) string {
 	if id == other || norm.NFKC.String(id) != norm.NFKC.String(other) {
 		return strconv.Quote(id)
 	}
-	return strconv.Quote(id) + " (in ASCII: " + strconv.QuoteToASCII(id) + ")"
+	return escaped(id)
 }

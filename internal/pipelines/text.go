@@ -14,12 +14,21 @@ import (
 // maxListed bounds lists in messages: nobody reads a thousand ids on a terminal.
 const maxListed = 20
 
-// quoted lists ids for a message. Quoting keeps control characters off the terminal.
+// quoted lists ids for a message. Quoting keeps control characters off the terminal. Of those that look the same, it shows the
+// characters, too.
 func quoted(ids []string) string { return quotedUpTo(maxListed, ids) }
 
 func quotedUpTo(most int, ids []string) string {
 	list := make([]string, 0, min(len(ids), most))
+	looks := make(map[string]int, len(ids))
+	for _, id := range ids {
+		looks[norm.NFKC.String(id)]++
+	}
 	for _, id := range ids[:min(len(ids), most)] {
+		if looks[norm.NFKC.String(id)] > 1 {
+			list = append(list, escaped(id))
+			continue
+		}
 		list = append(list, strconv.Quote(id))
 	}
 	text := strings.Join(list, ", ")

@@ -1,0 +1,48 @@
+package pipelines
+
+import (
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// textMessages are those about texts that may be too long, and about ids that Terraform changes.
+func textMessages() []message {
+	client := func() *target { return &target{Target: access.Target{ID: "72042419", Known: true}} }
+	hearts := strings.Repeat("\u2764\ufe0f", 60)
+	funnels := map[string]wazzup.Pipeline{"hearts": {ID: "hearts", Name: hearts, Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 51)}}}}
+	planned := &planning{session: &Session{}, target: client(), plan: model{Pipelines: toMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
+	planned.lengths()
+	tooLong := toMap(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
+	refused := func(text string) diag.Diagnostics {
+		posted := []wazzup.Pipeline{{ID: "theirs", Name: hearts}, funnels["hearts"]}
+		return failure(operation{doing: "updating the funnels", planned: funnels}, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+			Status: 400, Code: "VALIDATION_FAILED", Errors: []string{text}, RetryAfter: wazzup.NoRetryAfter,
+		}})
+	}
+	list := func(ids ...string) (l account.List) {
+		for _, id := range ids {
+			l.Pipelines = append(l.Pipelines, wazzup.Pipeline{ID: id, Name: "X"})
+		}
+		return l
+	}
+	odd := list("caf\u00e9", "cafe\u0301", "\u212b", "x")
+	alike := account.List{Pipelines: []wazzup.Pipeline{{ID: "x", Stages: []wazzup.Stage{{ID: "caf\u00e9"}, {ID: "cafe\u0301"}}}}}
+	return []message{
+		{"Texts that may be too long", planned.resp.Diagnostics},
+		{"Texts that are too long", validateFunnels(tooLong)},
+		{"400 to a text that may be too long", refused("pipelines.1.stages.0.name must be shorter than or equal to 100 characters")},
+		{"400 to another's text that may be too long", refused("pipelines.0.name must be shorter than or equal to 100 characters")},
+		{"Two ids that are one to Terraform, in the data source", client().checkForms(odd)},
+		{"An id in another Unicode form, in the data source", client().checkForms(list("\u212b", "x"))},
+		{"Two stages that are one to Terraform, in the data source", client().checkForms(alike)},
+		{"An import of an id that Terraform cannot hold", checkImported(odd, []string{"\u212b"})},
+		{"An import beside an id that Terraform cannot hold", checkImported(odd, []string{"caf\u00e9"})},
+		{"An import of two stages that are one to Terraform", checkImported(alike, []string{"x"})},
+	}
+}
