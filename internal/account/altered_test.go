@@ -360,9 +360,19 @@ func TestWhatGrows(t *testing.T) {
 		}
 	}
 	for _, c := range [][2]string{
-		{"A & B", "A &amp; B"}, {" a", "a"}, {"long name", "long"}, {"A", "a"}, {"a/b", "a%2Fb"}, {`say "x"`, `say \"x\"`},
+		{"A & B", "A &amp; B"},
+		{" a", "a"},
+		{"long name", "long"},
+		{"A", "a"},
+		{"a/b", "a%2Fb"},
+		{`say "x"`, `say \"x\"`},
 		// Cut off within what people see as one character.
-		{"cafe\u0301 noir", "cafe"}, {"caf\u00e9 noir", "cafe"}, {"🔥🔥", "🔥\ufffd"}, {"\u2764\ufe0f", "\u2764"}, {"👨\u200d👩", "👨\u200d"}, {"각", "\u1100\u1161"},
+		{"cafe\u0301 noir", "cafe"},
+		{"caf\u00e9 noir", "cafe"},
+		{"🔥🔥", "🔥\ufffd"},
+		{"\u2764\ufe0f", "\u2764"},
+		{"👨\u200d👩", "👨\u200d"},
+		{"각", "\u1100\u1161"},
 	} {
 		if !isRewritten(c[0], c[1]) {
 			t.Errorf("%q is not recognised in %q", c[0], c[1])

@@ -63,9 +63,11 @@ func EqualButOrder(a, b wazzup.Pipeline) bool {
 		found[composed(s)]++
 	}
 	for _, s := range a.Stages {
-		if found[composed(s)]--; found[composed(s)] < 0 {
+		key := composed(s)
+		if found[key] == 0 {
 			return false
 		}
+		found[key]--
 	}
 	return true
 }

@@ -58,7 +58,8 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
 		return
 	}
-	if resp.Diagnostics.Append(t.checkForms(list)...); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(t.checkForms(list)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	funnels := make(map[string]wazzup.Pipeline, len(list.Pipelines))

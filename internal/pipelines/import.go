@@ -57,7 +57,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if ids == nil {
 		ids = list.IDs()
 	}
-	if resp.Diagnostics.Append(checkImported(list, ids)...); resp.Diagnostics.HasError() {
+	resp.Diagnostics.Append(checkImported(list, ids)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
 	funnels, unknown := pick(list, ids)
