@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"regexp"
 	"slices"
-	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -23,18 +21,13 @@ func mayBeRepeated(err error) bool {
 	return errors.As(err, new(*wazzup.TransportError))
 }
 
-// aboutTheList is how the API speaks of the list as a whole: "pipelines must contain at least 1 elements". With an index,
-// "pipelines.0.name ...", it is about a funnel.
-var aboutTheList = regexp.MustCompile(`^pipelines(?:$|[\s:,])`)
-
 // refusesEmptyList is true for the API's own validation error about the list as a whole. It is for the error of a post that
 // was sent: the same words from where tokens come from say nothing of the list.
 func refusesEmptyList(err error) bool {
 	var status *wazzup.StatusError
 	return errors.As(err, &status) &&
 		(status.Status == http.StatusBadRequest || status.Status == http.StatusUnprocessableEntity) && !status.IsPage &&
-		strings.EqualFold(strings.ReplaceAll(status.Code, "_", ""), "VALIDATIONFAILED") &&
-		slices.ContainsFunc(status.Errors, aboutTheList.MatchString)
+		wazzup.ListInvalid(err)
 }
 
 // refused ends a write whose post was refused, as the first read shows that is no older than the post.

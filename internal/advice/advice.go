@@ -52,6 +52,7 @@ func advise(err error) (summary, hint string) {
 		partial   *wazzup.PartialListError
 		inside    *wazzup.BodyError
 		unknown   *wazzup.UnrecognisedError
+		repeated  *wazzup.CredentialInListError
 		refused   *wazzup.AccountError
 		large     *wazzup.TooLargeError
 		wait      *wazzup.WaitTooLongError
@@ -81,6 +82,8 @@ func advise(err error) (summary, hint string) {
 		return "Perhaps not the whole list",
 			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
 				"A newer version of this provider may know how to read the rest; please report this."
+	case errors.As(err, &repeated):
+		return adviseRepeated()
 	case errors.As(err, &inside):
 		return adviseBody(true)
 	case errors.As(err, &unknown):

@@ -28,8 +28,17 @@ func adviseUnrecognised(e *wazzup.UnrecognisedError) (summary, hint string) {
 // UnrecognisedSummary is the headline for a response with members that nobody knows.
 const UnrecognisedSummary = "Unknown members in Wazzup's response"
 
+func adviseRepeated() (summary, hint string) {
+	return "Credential in Wazzup's response",
+		"The response repeats an access token, or the partner's e-mail and password. No funnel contains one, so the list was not used and none of it was stored. " +
+			"Check base_url and the proxies on the way: one of them may have answered. If it persists, ask Wazzup's support, and replace the credentials."
+}
+
 // Accept says how to go on with a response that has members which nobody knows.
 func Accept(e *wazzup.UnrecognisedError) string {
+	if e.Hidden > 0 { // what has no name cannot be accepted
+		return "Ask Wazzup's support what they mean, and why a name contains a credential. Until then, the list cannot be used for changes."
+	}
 	return "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, accept the members and run again:\n\n" +
 		"    export " + EnvAcceptMembers + "='" + strings.Join(e.Members, ",") + "'\n\n" +
 		"Please report them too, so that a later version knows them."

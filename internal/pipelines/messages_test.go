@@ -99,6 +99,8 @@ func requestMessages() []message {
 		{"a page of a list", &wazzup.PartialListError{Hint: `"has_more" is true`}},
 		{"an error in a response of status 200", &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be read.", Errors: []string{"shard 3 does not answer"}}},
 		{"members that nobody knows", &wazzup.UnrecognisedError{Members: []string{"message", "warnings"}}},
+		{"members that nobody knows, one with a credential in its name", &wazzup.UnrecognisedError{Members: []string{"message"}, Hidden: 1}},
+		{"a credential in the list", &wazzup.CredentialInListError{}},
 		{"an endless answer", &wazzup.TooLargeError{Limit: 32 << 20}},
 		{"an interrupt", context.Canceled},
 		{"anything else", errors.New("something that nobody has thought of")},

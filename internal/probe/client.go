@@ -125,10 +125,14 @@ func (c *client) request(ctx context.Context, q request) (*http.Request, error) 
 
 // hidden is an error without the token: net/http quotes answers that are no HTTP, and a server may echo it.
 func (c *client) hidden(err error) error {
-	if errors.Is(err, context.Canceled) {
+	text := c.token.Redact(err.Error())
+	switch {
+	case errors.Is(err, context.Canceled):
 		return err
+	case text != err.Error():
+		return errors.New("no usable answer: " + text)
 	}
-	return errors.New(c.token.Redact(err.Error()))
+	return errors.New(text)
 }
 
 // through sends a request until it gets through: what is too early (429), or lost on the way (no answer, 502, 503, 504),

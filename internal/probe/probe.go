@@ -175,12 +175,12 @@ func (r *run) others(l list) ([]funnel, error) {
 		i := slices.IndexFunc(now, func(f funnel) bool { return f.ID == was.ID })
 		switch {
 		case i < 0:
-			return nil, fmt.Errorf("%q, which was not made here, is gone. It was: %s", r.clean(was.ID), shownJSON(was))
+			return nil, fmt.Errorf("%q, which was not made here, is gone. It was: %s", r.clean(was.ID), r.token.Redact(shownJSON(was)))
 		case same(now[i], was):
 		case same(now[i], turned(was)):
 			r.turns = true
 		default:
-			return nil, fmt.Errorf("%q, which was not made here, has changed. It was: %s", r.clean(was.ID), shownJSON(was))
+			return nil, fmt.Errorf("%q, which was not made here, has changed. It was: %s", r.clean(was.ID), r.token.Redact(shownJSON(was)))
 		}
 	}
 	for _, f := range now {

@@ -17,17 +17,20 @@ import (
 const (
 	maxWords  = 300      // characters of one text
 	maxErrors = 10       // texts
-	maxRead   = 64 << 10 // bytes of a text that are looked at to find its words
+	maxRead   = 16 << 10 // bytes of a text that are looked at to find its words
 )
 
-// words makes text from a server fit for a person's screen: one line of printable characters, bounded, no credential.
-func (s secrets) words(text string) string {
-	text = text[:min(len(text), maxRead)]
-	text = strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))
-	// Not before the rest is cleaned: what is left out may have stood in the midst of a secret.
-	text = strings.Join(strings.Fields(s.Redact(text)), " ")
+// clean makes one line of printable characters of a text.
+func clean(text string) string {
+	return strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))), " ")
+}
+
+func bounded(text string) string {
+	if len(text) <= maxWords {
+		return text
+	}
 	if r := []rune(text); len(r) > maxWords {
-		text = string(r[:maxWords]) + "..."
+		return string(r[:maxWords]) + "..."
 	}
 	return text
 }
@@ -44,24 +47,53 @@ func printable(r rune) rune {
 }
 
 // failure turns an answer that is not a success into its error.
-func (s secrets) failure(res *http.Response, body []byte) error {
+func (s *secrets) failure(res *http.Response, body []byte) error {
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
 		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
-
-	if !s.explain(e, body, 0) {
+	h := heard{secrets: s}
+	if !h.explain(body, 0) {
 		e.IsPage = len(bytes.TrimSpace(body)) > 0
 	}
-	if e.Code == "" {
-		e.Code = s.words(challenge(res.Header))
-	}
+	h.code = cmp.Or(h.code, s.remark(challenge(res.Header)))
+	e.Code, e.Title, e.Detail, e.Errors = h.shown()
+	e.raw = h.raw()
 	return e
+}
+
+// heard is what a response says of an error.
+type heard struct {
+	*secrets
+
+	code, title, detail remark
+	errors              []remark
+}
+
+// shown are the texts for a person.
+func (h *heard) shown() (code, title, detail string, errors []string) {
+	for _, each := range h.errors {
+		errors = append(errors, each.shown())
+	}
+	return h.code.shown(), h.title.shown(), h.detail.shown(), errors
+}
+
+// raw are the texts for those who judge by them: a text means the same whether or not it is shown.
+func (h *heard) raw() func() said {
+	all := said{code: h.code.text, texts: []string{h.title.text, h.detail.text}}
+	for _, each := range h.errors {
+		all.errors = append(all.errors, each.text)
+	}
+	return func() said { return all }
+}
+
+func (h *heard) silent() bool {
+	return h.code.text == "" && h.title.text == "" && h.detail.text == "" && len(h.errors) == 0
 }
 
 // explain takes what an object says of an error, and reports whether it is one. v2 answers a flat object, v3 another one; both
 // may be cut short, or missing if a proxy has answered. Others have an object of their own for it.
-func (s secrets) explain(e *StatusError, object []byte, depth int) bool {
+func (h *heard) explain(object []byte, depth int) bool {
 	var shape struct {
 		Code             jsontext.Value `json:"code"`
 		Title            jsontext.Value `json:"title"`
@@ -89,20 +121,20 @@ func (s secrets) explain(e *StatusError, object []byte, depth int) bool {
 		}
 		break
 	}
-	e.Code = cmp.Or(e.Code, s.words(text(shape.Code, shape.Error)))
-	e.Title = cmp.Or(e.Title, s.words(text(shape.Title)))
-	e.Errors = append(e.Errors, s.list(shape.Errors)...)
+	h.code = cmp.Or(h.code, h.remark(text(shape.Code, shape.Error)))
+	h.title = cmp.Or(h.title, h.remark(text(shape.Title)))
+	h.errors = append(h.errors, h.list(shape.Errors)...)
 	if shape.Message.Kind() == '[' { // as NestJS has it
-		e.Errors = append(e.Errors, s.list(shape.Message)...)
+		h.errors = append(h.errors, h.list(shape.Message)...)
 		shape.Message = nil
 	}
-	e.Detail = cmp.Or(e.Detail, s.words(text(shape.Detail, shape.Description, shape.ErrorDescription, shape.Message)))
+	h.detail = cmp.Or(h.detail, h.remark(text(shape.Detail, shape.Description, shape.ErrorDescription, shape.Message)))
 	for _, v := range inside {
 		if depth < 3 {
-			s.explain(e, v, depth+1)
+			h.explain(v, depth+1)
 		}
 	}
-	e.Errors = e.Errors[:min(len(e.Errors), maxErrors)]
+	h.errors = h.errors[:min(len(h.errors), maxErrors)]
 	return true
 }
 
@@ -116,23 +148,28 @@ func challenge(header http.Header) string {
 	return name
 }
 
-// list is the words of the first few items of a list, or of an object with texts by field; they may have millions.
-func (s secrets) list(v jsontext.Value) (texts []string) {
+// list is what the first few items of a list say, or of an object with texts by field; they may have millions.
+func (s *secrets) list(v jsontext.Value) (all []remark) {
 	for item, field := range items(v) {
-		parts := []string{text(item)}
+		texts := []string{text(item)}
 		if field != "" && item.Kind() == '[' {
-			parts = s.list(item)
-		}
-		for _, part := range parts {
-			if words := s.words(field + part); words != "" {
-				texts = append(texts, words)
+			texts = nil
+			for inner := range items(item) {
+				if words := text(inner); words != "" {
+					texts = append(texts, words)
+				}
 			}
 		}
-		if len(texts) >= maxErrors {
-			return texts[:maxErrors]
+		for _, text := range texts {
+			if r := s.remark(field + text); r.text != "" {
+				all = append(all, r)
+			}
+		}
+		if len(all) >= maxErrors {
+			return all[:maxErrors]
 		}
 	}
-	return texts
+	return all
 }
 
 // items are the first few values of a list, or of an object: these with their name and a colon.

@@ -7,11 +7,11 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptrace"
 	"net/url"
 	"os"
-	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -22,7 +22,6 @@ type request struct {
 	path          string        // below the base URL
 	authorization func() string // the header
 	body          func() []byte // JSON, of a POST; nil for none
-	secrets       secrets       // all those in it
 	account       string        // that it is for, as digits, for the log; "" for the machine token, and where nobody says
 	grant         string        // of a token, for the log
 	outOfTurn     bool          // counted by the limit, but not made to wait
@@ -50,21 +49,20 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	}
 	res, err := s.http.Do(req)
 	if err != nil {
-		return nil, nil, seen.failed(ctx, r, err)
+		return nil, nil, s.failed(ctx, &seen, r, err)
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if r.path == tokenPath { // before anything else is made of it
+		s.secrets.add(tokensIn(answer)...)
+	}
 	switch {
 	case err != nil:
-		return res, nil, seen.failed(ctx, r, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, s.failed(ctx, &seen, r, fmt.Errorf("reading the answer: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		shown := r.secrets
-		if r.path == tokenPath {
-			shown = slices.Concat(shown, tokensIn(answer))
-		}
-		return res, nil, shown.failure(res, answer)
+		return res, nil, s.secrets.failure(res, answer)
 	}
 	return res, answer, nil
 }
@@ -110,7 +108,7 @@ func (p *progress) trace() *httptrace.ClientTrace {
 }
 
 // failed turns a failure of the transport into its error.
-func (p *progress) failed(ctx context.Context, r request, err error) error {
+func (s *Service) failed(ctx context.Context, seen *progress, r request, err error) error {
 	cause := context.Cause(ctx)
 	if cause != nil {
 		err = cause
@@ -118,14 +116,21 @@ func (p *progress) failed(ctx context.Context, r request, err error) error {
 	if u, ok := errors.AsType[*url.Error](err); ok {
 		err = u.Err // without the method and the URL, which the message names anyway
 	}
-	handshake := p.handshake.Load()
-	// Where an answer is not HTTP, net/http quotes what it has read, and that may be the token that was asked for.
-	text := r.secrets.words(err.Error())
-	if r.path == tokenPath && p.connected.Load() && cause == nil && !isNetwork(err) {
+	handshake := seen.handshake.Load()
+	isOurs := cause != nil || isNetwork(err) || errors.As(err, new(*net.DNSError))
+	var text string
+	switch {
+	case isOurs: // in the words of this system, and in nobody else's
+		text = bounded(clean(err.Error()))
+	case r.path == tokenPath && seen.connected.Load(): // where an answer is not HTTP, net/http quotes what may be the token
 		text = "the answer is not HTTP, or not all of it"
+	default:
+		if text = s.secrets.words(err.Error()); text == hidden {
+			text = "no usable answer: " + hidden
+		}
 	}
 	return &TransportError{
-		NothingSent: !p.connected.Load(),
+		NothingSent: !seen.connected.Load(),
 		Permanent:   handshake != nil && !isNetwork(*handshake),
 		Err:         &cleanedError{text: text, err: err},
 	}

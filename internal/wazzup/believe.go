@@ -15,7 +15,7 @@ import (
 // judgement decides whether a response of status 2xx is believed. It is if it is recognised: a list of which a funnel is
 // missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
 type judgement struct {
-	secrets
+	*secrets
 
 	accepted []string // names of members that somebody has found to be harmless
 }
@@ -47,21 +47,22 @@ func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, erro
 		return nil, err
 	}
 	list, err := pipelines(data)
-	if partial, ok := errors.AsType[*PartialListError](err); ok {
-		return nil, &PartialListError{Hint: j.words(partial.Hint)}
+	if partial, ok := errors.AsType[*partialFunnelError](err); ok {
+		return nil, &PartialListError{Hint: partial.sign.words(j.secrets)}
 	}
 	if err != nil {
 		return nil, err
 	}
-	if hint := moreHint(res, envelope, list); hint != "" {
-		return nil, &PartialListError{Hint: j.words(hint)}
+	if found := moreHint(res, envelope, list); found != nil {
+		return nil, &PartialListError{Hint: found.words(j.secrets)}
 	}
-	unknown := j.unknown(envelope, harmless)
+	understood := harmless
 	if len(list) == 0 {
-		unknown = append(unknown, j.unknown(envelope, noDenial)...)
+		understood = func(m member) bool { return harmless(m) && noDenial(m) }
 	}
-	if len(unknown) > 0 {
-		return nil, &UnrecognisedError{Members: slices.Compact(slices.Sorted(slices.Values(unknown))), Pipelines: list}
+	if unknown := j.unknown(envelope, understood); unknown != nil {
+		unknown.Pipelines = list
+		return nil, unknown
 	}
 	return list, nil
 }
@@ -99,8 +100,8 @@ func (j judgement) accept(res *http.Response, body []byte) error {
 	if err := checkMeta(members); err != nil {
 		return err
 	}
-	if unknown := j.unknown(envelope, harmless); len(unknown) > 0 {
-		return &UnrecognisedError{Members: unknown}
+	if unknown := j.unknown(envelope, harmless); unknown != nil {
+		return unknown
 	}
 	return nil
 }
@@ -132,14 +133,24 @@ func checkMeta(members map[string]jsontext.Value) error {
 	return nil
 }
 
-// unknown are the names of members that are neither documented nor understood nor accepted, fit to be shown.
-func (j judgement) unknown(envelope []member, harmless func(member) bool) (names []string) {
+// unknown names the members that are neither documented nor understood nor accepted; it is nil if there are none.
+func (j judgement) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
+	e := &UnrecognisedError{}
 	for _, m := range envelope {
 		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) })
-		if m.name != "data" && m.name != "meta" && !isAccepted && !harmless(m) {
-			names = append(names, j.words(m.name))
+		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
+			continue
+		}
+		if name := j.remark(m.name); name.hidden {
+			e.Hidden++
+		} else {
+			e.Members = append(e.Members, name.text)
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	if len(e.Members)+e.Hidden == 0 {
+		return nil
+	}
+	slices.Sort(e.Members)
+	e.Members = slices.Compact(e.Members)
+	return e
 }

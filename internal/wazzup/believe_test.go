@@ -333,7 +333,7 @@ func TestErrorsInside(t *testing.T) {
 
 func TestWhatAnErrorInsideSaysIsCleaned(t *testing.T) {
 	secret := mustToken(t, "canary-secret-token")
-	j := judgement{secrets: secrets{secret.secret}}
+	j := judgement{secrets: newSecrets(secret.secret)}
 	_, err := j.decodeList(answer("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
 	var failed *BodyError
 	if !errors.As(err, &failed) || failed.Code != "a[31mb" || len(failed.Detail) != maxWords+3 || contains(err.Error(), "canary") {

@@ -33,7 +33,12 @@ type Tokens interface {
 }
 
 // Client makes the client of an account.
-func (s *Service) Client(tokens Tokens) *Client { return &Client{service: s, tokens: tokens} }
+func (s *Service) Client(tokens Tokens) *Client {
+	if configured, ok := tokens.(Token); ok {
+		s.secrets.add(configured.secret)
+	}
+	return &Client{service: s, tokens: tokens}
+}
 
 // maxRenewals is how many tokens are got for a read because one was refused. A service that keeps one token of an account at
 // a time refuses a read whenever another process has got one since.
@@ -96,7 +101,10 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if err != nil {
 		return nil, err
 	}
-	return c.judge(r.secrets).decodeList(res, body)
+	if c.service.secrets.inList(body) {
+		return nil, &CredentialInListError{}
+	}
+	return c.judge().decodeList(res, body)
 }
 
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
@@ -139,16 +147,16 @@ func (c *Client) post(ctx context.Context, token Token, body []byte) error {
 	if err != nil {
 		return err
 	}
-	return c.judge(r.secrets).acceptance(res, answer)
+	return c.judge().acceptance(res, answer)
 }
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
 	return request{
-		method: method, path: pipelinesPath, body: body, secrets: secrets{token.secret}, account: c.tokens.AccountID(), outOfTurn: method == http.MethodPost,
+		method: method, path: pipelinesPath, body: body, account: c.tokens.AccountID(), outOfTurn: method == http.MethodPost,
 		authorization: func() string { return "Bearer " + token.Value() },
 	}
 }
 
-func (c *Client) judge(s secrets) judgement {
-	return judgement{secrets: s, accepted: c.service.config.AcceptMembers}
+func (c *Client) judge() judgement {
+	return judgement{secrets: c.service.secrets, accepted: c.service.config.AcceptMembers}
 }

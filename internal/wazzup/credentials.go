@@ -59,7 +59,7 @@ func checkCredential(s string) error {
 func NewCredentials(email, password string) Credentials {
 	pair := email + ":" + password
 	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
-	return Credentials{password: newGuessable(password), pair: newGuessable(pair), sent: newSecret(sent)}
+	return Credentials{password: newSecret(password).of(passwordSecret), pair: newSecret(pair).of(pairSecret), sent: newSecret(sent)}
 }
 
 // String hides the credentials from fmt.
@@ -70,4 +70,4 @@ func (Credentials) GoString() string { return "***" }
 
 func (c Credentials) authorization() string { return "Basic " + c.sent.value() }
 
-func (c Credentials) secrets() secrets { return secrets{c.password, c.pair, c.sent} }
+func (c Credentials) secrets() []secret { return []secret{c.password, c.pair, c.sent} }

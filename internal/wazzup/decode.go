@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
@@ -70,7 +71,7 @@ func each[T any](at string, list jsontext.Value, take func(at string, item *T) e
 }
 
 // notJSON is the error for a success whose body is not one JSON object.
-func (s secrets) notJSON(res *http.Response, body []byte, err error) error {
+func (s *secrets) notJSON(res *http.Response, body []byte, err error) error {
 	contentType := res.Header.Get("Content-Type")
 	trimmed := bytes.TrimSpace(body)
 	looksLikeJSON := len(trimmed) > 0 && strings.ContainsRune(`{["0123456789-tfn`, rune(trimmed[0]))
@@ -120,15 +121,17 @@ func cause(err error) string {
 	return "a character that cannot stand there"
 }
 
-// place turns a JSON pointer ("/3/name") into the form used in messages ("[3].name").
+// place turns a JSON pointer ("/3/name") into the form used in messages ("[3].name"). It names documented members only: any
+// other name comes from outside.
 func place(p jsontext.Pointer) string {
 	var b strings.Builder
 	for token := range p.Tokens() {
-		if integer.MatchString(token) {
+		switch {
+		case integer.MatchString(token):
 			b.WriteString("[" + token + "]")
-			continue
+		case slices.Contains([]string{"id", "name", "stages"}, token):
+			b.WriteString("." + token)
 		}
-		b.WriteString("." + token)
 	}
 	return b.String()
 }

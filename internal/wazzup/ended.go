@@ -3,6 +3,7 @@ package wazzup
 import (
 	"errors"
 	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -31,14 +32,14 @@ func TokenRefused(err error) bool {
 // TokenEnded reports whether a response says that the token has ended: with any status that is an error, or in a success that
 // reads as one.
 func TokenEnded(err error) bool {
-	code, texts := said(err)
-	return isTokenEnd(code) || slices.ContainsFunc(texts, tellsOfTokenEnd)
+	s := saidBy(err)
+	return isTokenEnd(s.code) || slices.ContainsFunc(slices.Concat(s.texts, s.errors), tellsOfTokenEnd)
 }
 
 // AccountRefused reports whether a response says by its code that the account is what is wrong, as ACCOUNT_CLOSED does.
 func AccountRefused(err error) bool {
-	code, _ := said(err)
-	return code != "" && speaksOf(letters(code), accountNouns) && !speaksOf(letters(code), askerNouns)
+	code := letters(saidBy(err).code)
+	return code != "" && speaksOf(code, accountNouns) && !speaksOf(code, askerNouns)
 }
 
 // isSilent is true for a refusal without a word.
@@ -47,15 +48,38 @@ func isSilent(err error) bool {
 	return ok && !status.IsPage && status.Code == "" && status.Title == "" && status.Detail == "" && len(status.Errors) == 0
 }
 
-// said is the code of an error, and what it says in sentences.
-func said(err error) (code string, texts []string) {
+// aboutTheList is how the API speaks of the list as a whole: "pipelines must contain at least 1 elements". With an index,
+// "pipelines.0.name ...", it is about a funnel.
+var aboutTheList = regexp.MustCompile(`^pipelines(?:$|[\s:,])`)
+
+// ListInvalid reports whether a response is the API's own validation error about the list as a whole, by its words.
+func ListInvalid(err error) bool {
+	s := saidBy(err)
+	return strings.EqualFold(strings.ReplaceAll(s.code, "_", ""), "VALIDATIONFAILED") && slices.ContainsFunc(s.errors, aboutTheList.MatchString)
+}
+
+// said is what an error says, whether or not it is shown: its code, and its sentences. A text that was left out of a message
+// because it has a secret in it means what it means all the same.
+type said struct {
+	code   string
+	texts  []string // title and detail
+	errors []string
+}
+
+func saidBy(err error) said {
 	if status, ok := errors.AsType[*StatusError](err); ok && status.Status >= http.StatusBadRequest {
-		return status.Code, append([]string{status.Title, status.Detail}, status.Errors...)
+		if status.raw != nil {
+			return status.raw()
+		}
+		return said{status.Code, []string{status.Title, status.Detail}, status.Errors}
 	}
 	if inside, ok := errors.AsType[*BodyError](err); ok {
-		return inside.Code, append([]string{inside.Title, inside.Detail}, inside.Errors...)
+		if inside.raw != nil {
+			return inside.raw()
+		}
+		return said{inside.Code, []string{inside.Title, inside.Detail}, inside.Errors}
 	}
-	return "", nil
+	return said{}
 }
 
 // isTokenEnd judges a code by its meaning: how it is spelt changes between Wazzup's own pages. What is wrong with a token is

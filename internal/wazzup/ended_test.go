@@ -142,13 +142,13 @@ func TestWhereAnErrorTellsOfAToken(t *testing.T) {
 		``:                                                                                   false,
 	} {
 		res := &http.Response{StatusCode: http.StatusForbidden, Header: http.Header{}}
-		err := secrets{}.failure(res, []byte(body))
+		err := newSecrets().failure(res, []byte(body))
 		if got := TokenRefused(err); got != want {
 			t.Errorf("%s: %v, want %v: %v", body, got, want, err)
 		}
 	}
 	res := &http.Response{StatusCode: http.StatusForbidden, Header: http.Header{"Www-Authenticate": {`Bearer realm="x", error="invalid_token", error_description="expired"`}}}
-	if err := (secrets{}).failure(res, nil); !TokenRefused(err) {
+	if err := newSecrets().failure(res, nil); !TokenRefused(err) {
 		t.Errorf("a challenge: %v", err)
 	}
 	// The service's words are shown, wherever they stand.
@@ -158,7 +158,7 @@ func TestWhereAnErrorTellsOfAToken(t *testing.T) {
 		`{"error":{"code":"MOVED","message":"account was moved away"}}`:          "MOVED: account was moved away",
 		`{"errors":[{"code":"MOVED","message":"account was moved away"}]}`:       "MOVED",
 	} {
-		err := secrets{}.failure(&http.Response{StatusCode: http.StatusBadRequest}, []byte(body))
+		err := newSecrets().failure(&http.Response{StatusCode: http.StatusBadRequest}, []byte(body))
 		if !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v, want %q", body, err, words)
 		}

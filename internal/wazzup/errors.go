@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -18,6 +19,8 @@ type StatusError struct {
 	Errors     []string      // likewise, one for each field that was refused, e.g. "pipelines.0.name must be ..."
 	IsPage     bool          // the body is not JSON: likely something between here and the API has answered
 	RetryAfter time.Duration // how long the answer asks to wait; NoRetryAfter where it does not ask
+
+	raw func() said // what judges go by; nil if all of it is shown
 }
 
 // NoRetryAfter stands for an answer without a (valid) Retry-After.
@@ -32,7 +35,8 @@ func ownWords(status int, said []string) string {
 	text := http.StatusText(status)
 	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", status, text))}
 	for _, part := range said {
-		if part = strings.TrimRight(part, "."); part != "" && part != text {
+		isRepeated := part == hidden && slices.Contains(parts, hidden) // of several texts that were left out, one note is enough
+		if part = strings.TrimRight(part, "."); part != "" && part != text && !isRepeated {
 			parts = append(parts, part)
 		}
 	}
@@ -90,6 +94,14 @@ type FormatError struct {
 
 func (e *FormatError) Error() string {
 	return "not " + cmp.Or(e.What, "a list of funnels") + ": " + e.Reason
+}
+
+// CredentialInListError is a list with a token in it, or with the partner's e-mail and password. No funnel has one in its texts, so
+// whoever has answered repeats what it was sent.
+type CredentialInListError struct{}
+
+func (*CredentialInListError) Error() string {
+	return "the list of funnels contains a credential of this run"
 }
 
 // PartialListError is a list that hints at more funnels than it shows.

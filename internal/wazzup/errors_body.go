@@ -12,6 +12,8 @@ type BodyError struct {
 	Title  string   // the API's own words; cleaned, bounded, without credentials; may be empty
 	Detail string   // likewise
 	Errors []string // likewise, of a list of errors
+
+	raw func() said // what judges go by; nil if all of it is shown
 }
 
 func (e *BodyError) Error() string {
@@ -20,7 +22,8 @@ func (e *BodyError) Error() string {
 
 // UnrecognisedError is a response that is as documented, but for members that nobody knows beside the documented ones.
 type UnrecognisedError struct {
-	Members   []string   // their names, sorted; cleaned, bounded, without credentials
+	Members   []string   // their names, sorted; cleaned, bounded
+	Hidden    int        // how many more there are, whose names contain a credential
 	Pipelines []Pipeline // the list, in the order of the API; nil for the response to a post
 }
 
@@ -29,9 +32,11 @@ func (e *UnrecognisedError) Error() string {
 	for _, name := range e.Members[:min(len(e.Members), maxErrors)] {
 		shown = append(shown, fmt.Sprintf("%q", name))
 	}
-	text := "the response has members that this provider does not know: " + strings.Join(shown, ", ")
 	if more := len(e.Members) - len(shown); more > 0 {
-		text += fmt.Sprintf(" and %d more", more)
+		shown = append(shown, fmt.Sprintf("and %d more", more))
 	}
-	return text
+	if e.Hidden > 0 {
+		shown = append(shown, fmt.Sprintf("and %d whose name contains a credential", e.Hidden))
+	}
+	return "the response has members that this provider does not know: " + strings.Join(shown, ", ")
 }

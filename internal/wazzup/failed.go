@@ -142,33 +142,42 @@ func saysErrorAloud(v value) bool {
 
 // bodyError is the error for a response that reads as one, in the API's own words as far as they are found: in the member
 // that says so, beside it, or at the top.
-func (s secrets) bodyError(res *http.Response, envelope []member, found *failedPart) *BodyError {
+func (s *secrets) bodyError(res *http.Response, envelope []member, found *failedPart) *BodyError {
 	at := found.value
 	if at.kind == '[' && len(at.items) > 0 && at.items[0].kind == '{' {
 		at = at.items[0]
 	}
 	objects := []value{at, found.within, {kind: '{', members: envelope}}
-	e := &BodyError{Status: res.StatusCode}
-	e.Code = s.words(pick(objects, "code", "errorcode", "errcode", "statuscode", "error", "type", "status"))
-	e.Title = s.words(pick(objects, "title"))
-	e.Detail = s.words(pick(objects, "detail", "description", "errordescription", "message", "errormessage", "msg", "errmsg", "reason", "details"))
+	h := heard{
+		secrets: s,
+		code:    s.remark(pick(objects, "code", "errorcode", "errcode", "statuscode", "error", "type", "status")),
+		title:   s.remark(pick(objects, "title")),
+		detail:  s.remark(pick(objects, "detail", "description", "errordescription", "message", "errormessage", "msg", "errmsg", "reason", "details")),
+	}
 	for _, m := range slices.Concat(found.within.members, envelope) {
-		if strings.EqualFold(m.name, "errors") && len(e.Errors) == 0 {
-			for _, item := range m.value.items[:min(len(m.value.items), maxErrors)] {
-				text := pick([]value{item}, "message", "detail", "description", "title", "code")
-				if scalar := item.shown(); scalar != "" {
-					text = scalar
-				}
-				if words := s.words(text); words != "" {
-					e.Errors = append(e.Errors, words)
-				}
-			}
+		if strings.EqualFold(m.name, "errors") && len(h.errors) == 0 {
+			h.errors = s.errorItems(m.value)
 		}
 	}
-	if e.Code == "" && e.Title == "" && e.Detail == "" && len(e.Errors) == 0 {
-		e.Detail = s.words(describe(found.member))
+	if h.silent() {
+		h.detail = s.remark(describe(found.member))
 	}
+	e := &BodyError{Status: res.StatusCode, raw: h.raw()}
+	e.Code, e.Title, e.Detail, e.Errors = h.shown()
 	return e
+}
+
+func (s *secrets) errorItems(list value) (all []remark) {
+	for _, item := range list.items[:min(len(list.items), maxErrors)] {
+		text := pick([]value{item}, "message", "detail", "description", "title", "code")
+		if scalar := item.shown(); scalar != "" {
+			text = scalar
+		}
+		if r := s.remark(text); r.text != "" {
+			all = append(all, r)
+		}
+	}
+	return all
 }
 
 // pick is the first scalar that is not empty, in the order of the names and then of the objects.

@@ -110,7 +110,7 @@ func FuzzDecodeList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
 		res := answer(contentType)
 		res.Header.Set("Link", link)
-		list, err := judgement{secrets: secrets{token.secret}}.decodeList(res, body)
+		list, err := judgement{secrets: newSecrets(token.secret)}.decodeList(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -173,7 +173,7 @@ func FuzzErrorAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte, retryAfter, location string) {
 		res := &http.Response{StatusCode: status, Request: request, Header: http.Header{"Retry-After": {retryAfter}, "Location": {location}}}
-		err := secrets{token.secret}.failure(res, body)
+		err := newSecrets(token.secret).failure(res, body)
 		var (
 			answered *StatusError
 			redirect *RedirectError

@@ -5,8 +5,8 @@ import (
 	"encoding/base64"
 	jsonv1 "encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
-	"net/url"
 	"strings"
 	"testing"
 )
@@ -46,13 +46,14 @@ func FuzzParseToken(f *testing.F) {
 		if len(s) < 8 {
 			return
 		}
-		for _, echo := range []string{s, "Bearer " + s, url.QueryEscape(s), url.PathEscape(s), lowerEscapes(url.QueryEscape(s)), fmt.Sprintf("%q", s)} {
-			shown := secrets{token.secret}.words("it said " + echo)
-			if !strings.HasPrefix(shown, "it said ") {
-				t.Fatalf("lost what stood before: %q", shown)
-			}
-			if strings.Contains(shown, s[:8]) || len(echo) > 40 && strings.Contains(shown, echo[:20]) {
-				t.Fatalf("shown: %q", shown)
+		known := newSecrets(token.secret)
+		encodings := maps.Clone(textEncodings)
+		if len(s) > 12 {
+			maps.Copy(encodings, base64Encodings)
+		}
+		for name, encode := range encodings {
+			if shown := known.words("it said " + encode(s)); shown != hidden {
+				t.Fatalf("%s: shown: %q", name, shown)
 			}
 		}
 	})

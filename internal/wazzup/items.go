@@ -122,11 +122,16 @@ func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
 	if err != nil {
 		return &FormatError{Reason: at + " has too many members"}
 	}
-	if hint := moreHint(nil, []member{{name, v}}, []Pipeline{*p}); hint != "" {
-		return &PartialListError{Hint: fmt.Sprintf("%s: %s", at, hint)}
+	if found := moreHint(nil, []member{{name, v}}, []Pipeline{*p}); found != nil {
+		return &partialFunnelError{sign{own: at + ": " + found.own, outside: found.outside}}
 	}
 	return nil
 }
+
+// partialFunnelError is a funnel that hints at more stages than it shows.
+type partialFunnelError struct{ sign sign }
+
+func (*partialFunnelError) Error() string { return "perhaps not all stages of a funnel" }
 
 func idAndName(at string, id jsontext.Value, name *string) (string, string, error) {
 	s, err := decodeID(id)
@@ -148,7 +153,7 @@ func decodeID(v jsontext.Value) (string, error) {
 	case v.Kind() == '"':
 		var s string
 		if err := json.Unmarshal(v, &s); err != nil {
-			return "", err
+			return "", errors.New("cannot be read")
 		}
 		if s == "" {
 			return "", errors.New("is empty")

@@ -94,7 +94,7 @@ func TestTheLogOfAPartnersRequests(t *testing.T) {
 			t.Errorf("no %s in:\n%s", part, text)
 		}
 	}
-	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, "***") {
+	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, hidden) {
 		t.Errorf("no requests for tokens, or nothing echoed:\n%s", text)
 	}
 	for _, secret := range append(s.Granted(), partnerPassword[:8], "wörd", "subject_token", "access_token") {
@@ -142,7 +142,7 @@ func TestTheLogOfAttemptsThatFail(t *testing.T) {
 		t.Fatalf("%d lines, want one for each attempt: %v", len(entries), entries)
 	}
 	for i, entry := range entries {
-		if entry["@level"] != "warn" || entry["attempt"] != float64(i+1) || entry["status"] != 503.0 || entry["error"] != "503 Service Unavailable: no ***" {
+		if entry["@level"] != "warn" || entry["attempt"] != float64(i+1) || entry["status"] != 503.0 || entry["error"] != "503 Service Unavailable: "+hidden {
 			t.Errorf("line %d: %v", i, entry)
 		}
 	}

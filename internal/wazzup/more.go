@@ -19,12 +19,18 @@ type paging struct {
 	list   []Pipeline
 	stages int // of all funnels
 
-	more  []string // what says that there is more
-	full  []string // what says that there may be: as many as fit on a page
-	place []string // a place in the list, such as a cursor, from which it may go on
-	whole bool     // something says that this is all
-	ended bool     // ... in so many words, not by a number of funnels
+	more  []sign // what says that there is more
+	full  []sign // what says that there may be: as many as fit on a page
+	place []sign // a place in the list, such as a cursor, from which it may go on
+	whole bool   // something says that this is all
+	ended bool   // ... in so many words, not by a number of funnels
 }
+
+// sign is a text of our own and one from outside, either of which may be empty.
+type sign struct{ own, outside string }
+
+// words are fit to be shown.
+func (s sign) words(known *secrets) string { return s.own + known.words(s.outside) }
 
 func newPaging(list []Pipeline) *paging {
 	p := &paging{list: list}
@@ -35,26 +41,26 @@ func newPaging(list []Pipeline) *paging {
 }
 
 // moreHint looks for signs that a list is not whole: in headers and status, and in all that stands beside the list. It
-// says what was found, or nothing.
-func moreHint(res *http.Response, envelope []member, list []Pipeline) string {
+// returns the first that was found, or nil.
+func moreHint(res *http.Response, envelope []member, list []Pipeline) *sign {
 	p := newPaging(list)
 	p.response(res)
 	p.object(value{kind: '{', members: envelope}, noRole, nil)
 	switch {
 	case len(p.more) > 0:
-		return p.more[0]
+		return &p.more[0]
 	case len(p.full) > 0 && !p.whole:
-		return p.full[0]
+		return &p.full[0]
 	case len(p.place) > 0 && !p.ended: // GraphQL has an endCursor on the last page, too
-		return p.place[0]
+		return &p.place[0]
 	}
-	return ""
+	return nil
 }
 
 // object looks at an object's members. around is the role of the object, and named the words that gave it that.
 func (p *paging) object(v value, around role, named words) {
-	if hint := linkedFrom(v); hint != "" {
-		p.more = append(p.more, hint)
+	if relation := linkedFrom(v); relation != "" {
+		p.more = append(p.more, sign{outside: relation})
 	}
 	for _, m := range v.members {
 		p.member(m, v, around, named)
@@ -79,11 +85,11 @@ func (p *paging) member(m member, in value, around role, named words) {
 		p.items(is, m, w)
 	default:
 		if text, ok := m.value.text(); ok && strings.HasPrefix(strings.TrimSpace(text), "<") && linksOn(text) {
-			p.more = append(p.more, describe(m))
+			p.more = append(p.more, signOf(m))
 			return
 		}
 		if text, ok := m.value.text(); ok && is == noRole && p.isPartOf(text) {
-			p.more = append(p.more, describe(m))
+			p.more = append(p.more, signOf(m))
 			return
 		}
 		if text, ok := m.value.text(); ok && is == around && is == totalRole && slices.Contains([]string{"eq", "exact"}, text) {
@@ -98,11 +104,11 @@ func (p *paging) items(is role, m member, w words) {
 	switch is {
 	case nextRole, previousRole, moreRole, remainingRole, cursorRole:
 		if !m.value.hollow() {
-			p.more = append(p.more, describe(m))
+			p.more = append(p.more, signOf(m))
 		}
 	case pagesRole:
 		if len(m.value.items) > 1 {
-			p.more = append(p.more, describe(m))
+			p.more = append(p.more, signOf(m))
 		}
 	}
 	for _, item := range m.value.items {
@@ -125,11 +131,11 @@ func (p *paging) item(item value, is role, w words) {
 func (p *paging) scalar(is role, m member, v value, in value, w words) {
 	switch p.judge(is, v, in, w) {
 	case saysMore:
-		p.more = append(p.more, describe(m))
+		p.more = append(p.more, signOf(m))
 	case saysFull:
-		p.full = append(p.full, describe(m))
+		p.full = append(p.full, signOf(m))
 	case saysPlace:
-		p.place = append(p.place, describe(m))
+		p.place = append(p.place, signOf(m))
 	case saysWhole:
 		if w.only(pagingVocabulary...) {
 			p.whole = true
@@ -137,6 +143,8 @@ func (p *paging) scalar(is role, m member, v value, in value, w words) {
 		}
 	}
 }
+
+func signOf(m member) sign { return sign{outside: describe(m)} }
 
 func describe(m member) string { return fmt.Sprintf("%q is %s", m.name, m.value.show()) }
 

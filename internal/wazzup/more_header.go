@@ -2,7 +2,6 @@ package wazzup
 
 import (
 	"errors"
-	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
@@ -20,7 +19,7 @@ func (p *paging) response(res *http.Response) {
 		return
 	}
 	if res.StatusCode == http.StatusPartialContent { // RFC 9110, section 15.3.7
-		p.more = append(p.more, "status 206, partial content")
+		p.more = append(p.more, sign{own: "status 206, partial content"})
 	}
 	for _, name := range slices.Sorted(maps.Keys(res.Header)) {
 		for _, text := range res.Header[name] {
@@ -33,7 +32,7 @@ func (p *paging) header(name, text string) {
 	switch {
 	case strings.EqualFold(name, "Link"): // RFC 8288
 		if linksOn(text) {
-			p.more = append(p.more, "a Link header with rel=next")
+			p.more = append(p.more, sign{own: "a Link header with rel=next"})
 		}
 		return
 	case strings.EqualFold(name, "Content-Range"): // RFC 9110, section 14.4
@@ -54,14 +53,14 @@ func (p *paging) header(name, text string) {
 	q := &paging{list: p.list, stages: p.stages}
 	q.member(m, value{}, noRole, nil)
 	p.whole, p.ended = p.whole || q.whole, p.ended || q.ended
-	hint := fmt.Sprintf("a header %s: %s", m.name, text[:min(len(text), maxRead)])
+	found := sign{own: "a header ", outside: m.name + ": " + text}
 	switch {
 	case len(q.more) > 0:
-		p.more = append(p.more, hint)
+		p.more = append(p.more, found)
 	case len(q.full) > 0 && !q.whole:
-		p.full = append(p.full, hint)
+		p.full = append(p.full, found)
 	case len(q.place) > 0 && !q.ended:
-		p.place = append(p.place, hint)
+		p.place = append(p.place, found)
 	}
 }
 
@@ -77,7 +76,7 @@ func (p *paging) contentRange(text string) {
 			return
 		}
 	}
-	p.more = append(p.more, "a Content-Range header")
+	p.more = append(p.more, sign{own: "a Content-Range header"})
 }
 
 // partOf is a text that says which items of how many these are, whatever its member is named: "items 0-99/151", "1 to 100 of 151".

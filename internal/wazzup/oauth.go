@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"slices"
 	"strconv"
 	"time"
 
@@ -63,16 +62,14 @@ type Issued struct {
 	asked time.Time
 }
 
-// ask sends a grant, trying again where that may help: a token that nobody has received does no harm. shown are the
-// secrets that the grant shows to the server.
-func (s *Service) ask(ctx context.Context, credentials Credentials, g grant, shown secrets) (issued Issued, err error) {
+// ask sends a grant, trying again where that may help: a token that nobody has received does no harm.
+func (s *Service) ask(ctx context.Context, credentials Credentials, g grant) (issued Issued, err error) {
 	body, err := json.Marshal(g)
 	if err != nil {
 		return Issued{}, err
 	}
 	r := request{
 		method: http.MethodPost, path: tokenPath, account: g.account(), grant: g.Type, authorization: credentials.authorization, body: func() []byte { return body },
-		secrets: append(credentials.secrets(), shown...),
 	}
 	err = s.config.Backoff.Do(ctx, s.config.MaxRetries, func(attempt int) error {
 		issued, err = s.askOnce(ctx, r, attempt)
@@ -90,14 +87,13 @@ func (s *Service) askOnce(ctx context.Context, r request, attempt int) (Issued, 
 	if err != nil {
 		return Issued{}, err
 	}
-	return r.secrets.decodeToken(res, answer, asked)
+	return s.secrets.decodeToken(res, answer, asked)
 }
 
 // decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. What reads as an error is one, whatever
-// stands beside it; members that nobody knows are let be, because a token decides nothing about a list. No error shows what
-// may be a token.
-func (s secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
-	s = append(slices.Clone(s), tokensIn(body)...)
+// stands beside it; members that nobody knows are let be, because a token decides nothing about a list. The token is one of the
+// secrets before it is anywhere else.
+func (s *secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
 	members, err := readMembers(body)
 	if err != nil {
 		return Issued{}, ofToken(s.notJSON(res, body, err))
@@ -117,6 +113,7 @@ func (s secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (
 	if err != nil {
 		return Issued{}, &FormatError{What: aToken, Reason: `its "access_token" cannot be used: ` + err.Error()}
 	}
+	s.add(token.secret)
 	issued := Issued{Token: token, asked: asked}
 	if life := lifetime(data["expires_in"]); life > 0 {
 		issued.Expires = asked.Add(life)

@@ -21,6 +21,7 @@ type Partner struct {
 
 // Partner makes a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
+	s.secrets.add(credentials.secrets()...)
 	return &Partner{service: s, credentials: credentials, accounts: map[string]*AccountTokens{}}
 }
 
@@ -124,7 +125,7 @@ func (p *Partner) renew(ctx context.Context, account string, machine Issued, sen
 }
 
 func (p *Partner) exchange(ctx context.Context, machine Issued, account string) (Issued, error) {
-	return p.service.ask(ctx, p.credentials, exchangeGrant(machine.Token, account), secrets{machine.Token.secret})
+	return p.service.ask(ctx, p.credentials, exchangeGrant(machine.Token, account))
 }
 
 // machineToken is a machine token that fits, or a new one, which is asked for after a pause, unless that ends in an error. What
@@ -144,7 +145,7 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 				notTried = true
 				return Issued{}, denial
 			}
-			issued, err := p.service.ask(ctx, p.credentials, machineGrant(), nil)
+			issued, err := p.service.ask(ctx, p.credentials, machineGrant())
 			p.standing.asked(err)
 			return issued, err
 		})

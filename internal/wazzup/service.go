@@ -4,6 +4,7 @@ import (
 	"crypto/tls"
 	"net/http"
 	"net/url"
+	"os"
 	"sync/atomic"
 	"time"
 )
@@ -31,10 +32,11 @@ type Config struct {
 
 // Service is Wazzup at one address: what the clients of all its accounts share. It is safe for concurrent use.
 type Service struct {
-	config Config
-	http   *http.Client
-	limit  *limit
-	listed atomic.Bool // funnels of some account were listed
+	config  Config
+	http    *http.Client
+	limit   *limit
+	secrets *secrets
+	listed  atomic.Bool // funnels of some account were listed
 }
 
 // NewService makes a Service. Proxies and certificate authorities come from the environment, as Go has it.
@@ -52,8 +54,9 @@ func NewService(config Config) *Service {
 		outermost = config.Transport(transport)
 	}
 	return &Service{
-		config: config,
-		limit:  newLimit(config.RequestsPerSecond),
+		config:  config,
+		limit:   newLimit(config.RequestsPerSecond),
+		secrets: newSecrets(ofProxies(os.Getenv)...),
 		http: &http.Client{
 			Transport: outermost,
 			// The credentials are for the configured address only, and a POST must never become a GET.

@@ -56,8 +56,8 @@ func (t Token) AccountID() string { return t.account }
 // account's, so it must not be used.
 func (t Token) CheckAccount() error { return t.claim }
 
-// Redact takes the token out of text that came from outside.
-func (t Token) Redact(text string) string { return secrets{t.secret}.Redact(text) }
+// Redact is a text from outside as it is, or a note that it was left out because it has the token in it, in whatever encoding.
+func (t Token) Redact(text string) string { return newSecrets(t.secret).Redact(text) }
 
 // Fingerprint is the same for the same token, and says nothing about it.
 func (t Token) Fingerprint() string {

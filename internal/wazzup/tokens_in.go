@@ -17,7 +17,7 @@ var jwtText = regexp.MustCompile(`eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_
 
 // tokensIn are the secrets in a response to a request for a token: nobody knows them yet, and the service's own words may
 // have them in them. The response need not be whole, nor JSON.
-func tokensIn(body []byte) (found secrets) {
+func tokensIn(body []byte) (found []secret) {
 	for _, text := range jwtText.FindAll(body, maxTokensIn) {
 		found = append(found, newSecret(string(text)))
 	}
@@ -32,11 +32,17 @@ func tokensIn(body []byte) (found secrets) {
 			return found
 		case isName && token.Kind() == '"':
 			name = token.String()
-		case token.Kind() == '"' && namesToken(name) && len(token.String()) >= shortest:
+		case token.Kind() == '"' && namesToken(name) && mayBeToken(token.String()):
 			found = append(found, newSecret(token.String()))
 		}
 	}
 	return found
+}
+
+// mayBeToken is false for what is said of a token in place of it, such as "expired" or "must be a string". From then on, no text
+// with such words in it would be shown.
+func mayBeToken(text string) bool {
+	return len(text) >= shownStart && len(text) <= maxTokenLength && isTokenText(text)
 }
 
 // namesToken is true for access_token, refreshToken, "jwt", and not for token_type.

@@ -1,0 +1,80 @@
+package wazzup
+
+import (
+	"encoding/base64"
+	"fmt"
+	"html"
+	"net/url"
+	"strings"
+	"unicode/utf16"
+)
+
+// textEncodings are forms in which a server may echo a text.
+var textEncodings = map[string]func(string) string{
+	"raw":                 func(s string) string { return s },
+	"capitals":            strings.ToUpper,
+	"small letters":       strings.ToLower,
+	"a query":             url.QueryEscape,
+	"a path":              url.PathEscape,
+	"a query, twice":      func(s string) string { return url.QueryEscape(url.QueryEscape(s)) },
+	"a path, three times": func(s string) string { return url.PathEscape(url.PathEscape(url.PathEscape(s))) },
+	"percent, all of it":  percentAll,
+	"small percent":       func(s string) string { return strings.ToLower(percentAll(s)) },
+	"HTML":                html.EscapeString,
+	"HTML, twice":         func(s string) string { return html.EscapeString(html.EscapeString(s)) },
+	"HTML decimal":        func(s string) string { return eachRune(s, "&#%d;") },
+	"HTML hexadecimal":    func(s string) string { return eachRune(s, "&#x%x;") },
+	"HTML padded":         func(s string) string { return eachRune(s, "&#X%07X;") },
+	"JSON":                jsonAll,
+	"JSON in capitals":    func(s string) string { return strings.ToUpper(jsonAll(s)) },
+	"JSON, twice":         func(s string) string { return strings.ReplaceAll(jsonAll(s), `\`, `\\`) },
+	"braces":              func(s string) string { return eachRune(s, `\u{%x}`) },
+	"Python":              func(s string) string { return eachRune(s, `\U%08x`) },
+	"a quoted string":     func(s string) string { return fmt.Sprintf("%q", s) },
+	"an ASCII string":     func(s string) string { return fmt.Sprintf("%+q", s) },
+	"bytes":               func(s string) string { return eachByte(s, `\x%02x`) },
+	"octal bytes":         func(s string) string { return eachByte(s, `\%03o`) },
+	"percent, then HTML":  func(s string) string { return html.EscapeString(strings.ReplaceAll(percentAll(s), "%", "&#37;")) },
+	"HTML, then JSON":     func(s string) string { return jsonAll(html.EscapeString(s)) },
+	"JSON, then a query":  func(s string) string { return url.QueryEscape(jsonAll(s)) },
+	"invisible between":   func(s string) string { return eachRune(s, "%c\u200b") },
+}
+
+// base64Encodings are forms of a text of twelve bytes and more.
+var base64Encodings = map[string]func(string) string{
+	"base64":                 func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64 without padding": func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
+	"base64 for URLs":        func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) },
+	"base64, one before":     func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("1" + s)) },
+	"base64, two before":     func(s string) string { return base64.StdEncoding.EncodeToString([]byte("{\"" + s + "\"}")) },
+	"base64, five glued to":  func(s string) string { return "token" + base64.RawStdEncoding.EncodeToString([]byte(s)) },
+	"base64 of a query":      func(s string) string { return base64.StdEncoding.EncodeToString([]byte(percentAll(s))) },
+	"a query of base64":      func(s string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(s))) },
+	"JSON of base64":         func(s string) string { return jsonAll(base64.RawURLEncoding.EncodeToString([]byte(s))) },
+}
+
+func percentAll(s string) string { return eachByte(s, "%%%02X") }
+
+func jsonAll(s string) string {
+	var b strings.Builder
+	for _, unit := range utf16.Encode([]rune(s)) {
+		b.WriteString(`\u` + fmt.Sprintf("%04x", unit))
+	}
+	return b.String()
+}
+
+func eachRune(s, format string) string {
+	var b strings.Builder
+	for _, r := range s {
+		fmt.Fprintf(&b, format, r)
+	}
+	return b.String()
+}
+
+func eachByte(s, format string) string {
+	var b strings.Builder
+	for i := range len(s) {
+		fmt.Fprintf(&b, format, s[i])
+	}
+	return b.String()
+}
