@@ -22,8 +22,8 @@ type Fault struct {
 	Delay      time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
 	Late       bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
 	Status     int           // answer with this, with Header and Body
-	Header     http.Header
-	Body       string
+	Header     http.Header   // with secrets in it, if it asks for them: see Repeat
+	Body       string        // likewise
 	TokenEnded bool          // answer as if the token had ended, with the Status and the code that the settings have for that
 	Echo       bool          // answer Status with all that the request has shown of its credentials, in every form
 	Reset      bool          // reset the connection

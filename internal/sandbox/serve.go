@@ -84,7 +84,7 @@ func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency
 	if !s.sleep(ctx, after) {
 		return answer{}, false
 	}
-	return fault.spoil(in, a), true
+	return s.repeating(fault, in).spoil(in, a), true
 }
 
 // sleep is true unless the request has ended, or the server closes, before the time is over.

@@ -3,6 +3,7 @@ package main
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -39,7 +40,8 @@ var words = []word{
 	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
 	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its answer", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
 	{"emptied", "", "emptied", "with middle, under replace: the list is emptied before the first is carried out", plain(func(f *sandbox.Fault) { f.Emptied = true })},
-	{"body", `{"code":"FAILED"}`, "body", "with status: answer with this body, which has no blanks", func(f *sandbox.Fault, value string) error { f.Body = value; return nil }},
+	{"body", `{"code":"FAILED"}`, "body", "with status: answer with this body, which has no blanks", body},
+	{"header", "Location:/{{password}}", "header", "with status: answer with this header, which has no blanks", header},
 	{"status", "503", what, "answer with this status, from 200 to 599, and an empty body or that of body=", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
 	{"token-ended", "", what, "answer as if the token had ended: with 401 and its code, or -ended-status and -ended-code", plain(func(f *sandbox.Fault) { f.TokenEnded = true })},
 	{"reset", "", what, "reset the connection", plain(func(f *sandbox.Fault) { f.Reset = true })},
@@ -70,6 +72,20 @@ func path(f *sandbox.Fault, value string) error {
 	}
 	f.Path = value
 	return nil
+}
+
+func body(f *sandbox.Fault, value string) error {
+	f.Body = value
+	return sandbox.CheckRepeats(value)
+}
+
+func header(f *sandbox.Fault, value string) error {
+	name, text, found := strings.Cut(value, ":")
+	if !found || name == "" {
+		return errors.New("a name, a colon and a text are needed")
+	}
+	f.Header = http.Header{http.CanonicalHeaderKey(name): {text}}
+	return sandbox.CheckRepeats(text)
 }
 
 func grant(f *sandbox.Fault, value string) error {
@@ -110,6 +126,8 @@ func parseFault(text string) (fault, error) {
 		return f, errors.New("emptied needs middle")
 	case f.Body != "" && f.Status == 0:
 		return f, errors.New("body needs status")
+	case f.Header != nil && f.Status == 0:
+		return f, errors.New("header needs status")
 	case f.Grant != "" && (f.Method == http.MethodGet || f.Path == sandbox.PipelinesPath):
 		return f, errors.New("with grant it strikes posts for tokens, so neither GET nor path=" + sandbox.PipelinesPath + " can stand there")
 	case f.Grant == sandbox.Machine && f.Account != "":
@@ -154,6 +172,14 @@ func list(words []word) string {
 	return strings.Join(texts, ", ")
 }
 
+func joined[T ~string](names []T) string {
+	texts := make([]string, len(names))
+	for i, name := range names {
+		texts[i] = string(name)
+	}
+	return strings.Join(texts, ", ")
+}
+
 func faultHelp() string {
 	var b strings.Builder
 	b.WriteString("\nA fault is made of these words, in any order:\n\n")
@@ -161,5 +187,7 @@ func faultHelp() string {
 		fmt.Fprintf(&b, "  %-20s %s\n", w, w.help)
 	}
 	b.WriteString("\nOf several that fit a request, the first strikes. Neither a read nor a token commits anything:\ncut and slow spoil the true answer.\n")
+	fmt.Fprintf(&b, "\nBody and header can repeat a secret, as in {{password}} or {{basic|percent|html}}.\nThe secrets: %s.\nThe encodings, one after the other: %s.\n",
+		joined(sandbox.Secrets), joined(slices.Sorted(maps.Keys(sandbox.Encodings))))
 	return b.String()
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"flag"
 	"io"
+	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -190,25 +191,27 @@ func errorText(err error) string {
 func TestFaultsOnTheCommandLine(t *testing.T) {
 	t.Parallel()
 	for text, want := range map[string]sandbox.Fault{
-		"hang":                                             {Hang: true},
-		"GET hang":                                         {Hang: true, Method: "GET"},
-		"POST after-commit reset times=2":                  {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
-		"times=2  reset after-commit POST ":                {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
-		"before-commit cut skip=3":                         {Cut: true, Skip: 3},
-		"status=503 times=always":                          {Status: 503, Times: -1},
-		"slow=200ms":                                       {Slow: 200 * time.Millisecond},
-		"delay=5s":                                         {Delay: 5 * time.Second},
-		"POST late delay=3s":                               {Delay: 3 * time.Second, Late: true, Method: "POST"},
-		"after-commit delay=1m30s hang":                    {Delay: 90 * time.Second, Hang: true, AfterCommit: true},
-		"skip=0 status=200":                                {Status: 200},
-		"POST middle=2 status=409 emptied":                 {Method: "POST", Middle: 2, Status: 409, Emptied: true},
-		`status=200 body={"code":"X"}`:                     {Status: 200, Body: `{"code":"X"}`},
-		"path=/v2/oauth/token hang":                        {Hang: true, Path: "/v2/oauth/token"},
-		"grant=exchange account=11112222 token-ended":      {Grant: sandbox.Exchange, Account: "11112222", TokenEnded: true},
-		"grant=machine status=403":                         {Grant: sandbox.Machine, Status: 403},
-		"POST account=00123456 hang":                       {Method: "POST", Account: "00123456", Hang: true},
-		"POST path=/v2/pipelines after-commit token-ended": {Method: "POST", Path: "/v2/pipelines", AfterCommit: true, TokenEnded: true},
-		"POST path=/v2/pipelines reset":                    {Reset: true, Method: "POST", Path: "/v2/pipelines"},
+		"hang":                              {Hang: true},
+		"GET hang":                          {Hang: true, Method: "GET"},
+		"POST after-commit reset times=2":   {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
+		"times=2  reset after-commit POST ": {Reset: true, Method: "POST", AfterCommit: true, Times: 2},
+		"before-commit cut skip=3":          {Cut: true, Skip: 3},
+		"status=503 times=always":           {Status: 503, Times: -1},
+		"slow=200ms":                        {Slow: 200 * time.Millisecond},
+		"delay=5s":                          {Delay: 5 * time.Second},
+		"POST late delay=3s":                {Delay: 3 * time.Second, Late: true, Method: "POST"},
+		"after-commit delay=1m30s hang":     {Delay: 90 * time.Second, Hang: true, AfterCommit: true},
+		"skip=0 status=200":                 {Status: 200},
+		"POST middle=2 status=409 emptied":  {Method: "POST", Middle: 2, Status: 409, Emptied: true},
+		"status=302 header=location:https://x/{{basic|percent}}": {Status: 302, Header: http.Header{"Location": {"https://x/{{basic|percent}}"}}},
+		`status=400 body={"code":"{{password}}"}`:                {Status: 400, Body: `{"code":"{{password}}"}`},
+		`status=200 body={"code":"X"}`:                           {Status: 200, Body: `{"code":"X"}`},
+		"path=/v2/oauth/token hang":                              {Hang: true, Path: "/v2/oauth/token"},
+		"grant=exchange account=11112222 token-ended":            {Grant: sandbox.Exchange, Account: "11112222", TokenEnded: true},
+		"grant=machine status=403":                               {Grant: sandbox.Machine, Status: 403},
+		"POST account=00123456 hang":                             {Method: "POST", Account: "00123456", Hang: true},
+		"POST path=/v2/pipelines after-commit token-ended":       {Method: "POST", Path: "/v2/pipelines", AfterCommit: true, TokenEnded: true},
+		"POST path=/v2/pipelines reset":                          {Reset: true, Method: "POST", Path: "/v2/pipelines"},
 	} {
 		got, err := parseFault(text)
 		if diff := cmp.Diff(fault{Fault: want, text: text}, got, allowAll); diff != "" || err != nil {
@@ -220,7 +223,7 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 func TestFaultsThatAreRefused(t *testing.T) {
 	t.Parallel()
 	const nothing = "it does not say what goes wrong, which is one of: status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s"
-	const unknown = " is none of: GET, POST, path=/v2/oauth/token, grant=exchange, account=11112222, before-commit, after-commit, middle=2, emptied, body={\"code\":\"FAILED\"}, status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
+	const unknown = " is none of: GET, POST, path=/v2/oauth/token, grant=exchange, account=11112222, before-commit, after-commit, middle=2, emptied, body={\"code\":\"FAILED\"}, header=Location:/{{password}}, status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
 	for text, want := range map[string]string{
 		"":                                       nothing,
 		"POST after-commit":                      nothing,
@@ -246,6 +249,9 @@ func TestFaultsThatAreRefused(t *testing.T) {
 		"middle=0 hang":                          "middle=0: a number from 1 to 1000000 is needed",
 		"emptied hang":                           "emptied needs middle",
 		"body=x hang":                            "body needs status",
+		"header=a:b hang":                        "header needs status",
+		"status=400 header=a":                    "header=a: a name, a colon and a text are needed",
+		"status=400 body={{word}}":               `body={{word}}: {{word}}: there is no secret "word"; there are ["sent" "password" "pair" "basic" "machine" "client" "refresh"]`,
 		"reset hang":                             "reset and hang cannot stand together; for two faults, give -fault twice",
 		"GET POST hang":                          "GET and POST cannot stand together; for two faults, give -fault twice",
 		"times=1 cut times=2":                    "times=1 and times=2 cannot stand together; for two faults, give -fault twice",
