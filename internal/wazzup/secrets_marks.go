@@ -17,6 +17,9 @@ const (
 	shortestInList = 16
 )
 
+// jwtStarts are how a JWT begins, of whomever and whenever: an earlier run's is a secret, too. In JSON they are {"alg":", {"typ":" and {"kid":".
+var jwtStarts = []string{"eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi"}
+
 // marksOf are what gives a secret away in a folded text: its beginning, or all of it, as it is and as it looks when decoded. The
 // value is true for what counts as a whole word only.
 func marksOf(secret string) map[string]bool {

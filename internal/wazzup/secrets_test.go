@@ -50,7 +50,8 @@ func TestTheBeginningOfASecret(t *testing.T) {
 	encode := base64.StdEncoding.EncodeToString
 	for text, want := range map[string]bool{
 		"got opaque-0, and more": true, "gotOPAQUE-0and": true, "got opaque-": false, "opaque data, 01234": false, "paque-0123456789": false,
-		"got " + token[:12]: true, "got " + token[:11]: false, "got " + encode([]byte("opaque-0")): true, "got " + encode([]byte("a opaque-0")): true,
+		"got " + token[:12]: true, "got " + token[:9]: false, "got eyJ0eXAiOiJKV1QiLCJhbGciOiJub25lIn0.e30.": true,
+		"got " + encode([]byte("opaque-0")): true, "got " + encode([]byte("a opaque-0")): true,
 	} {
 		if got := known.hides(text); got != want {
 			t.Errorf("%q: %v, want %v", text, got, want)
