@@ -110,3 +110,23 @@ func TestAPasswordThatIsAnEverydayWord(t *testing.T) {
 	}
 	inAccount(t, s, here, "foreign", "x")
 }
+
+// Credentials that are in the configuration reach the provider with each call of the CLI. Neither side logs them.
+func TestCredentialsOfTheConfigurationAreNotLogged(t *testing.T) {
+	t.Parallel()
+	w, s := partner(t, sandbox.Settings{})
+	delete(w.Env, "WAZZUP_PARTNER_PASSWORD")
+	w.Env["TF_LOG"], w.Env["TF_LOG_PATH"], w.Env["TF_VAR_password"] = "trace", filepath.Join(w.Dir, "trace.log"), acctest.PartnerPassword
+	w.Write("provider.tf", "variable \"password\" {\n  type = string\n}\n\nprovider \"wazzup\" {\n  partner_password = var.password\n}\n")
+	w.Write("main.tf", in(`"7204-2419"`, funnel("x", "X", "a b")))
+	for _, command := range []string{"apply", "destroy"} {
+		r := w.Run(command, "-auto-approve")
+		if r.Code != 0 {
+			t.Fatal(r.Output)
+		}
+		showsNone(t, "output of "+command, r.Output, partnerForms(s))
+	}
+	for _, file := range []string{"trace.log", "terraform.tfstate", "terraform.tfstate.backup"} {
+		showsNone(t, file, w.Read(file), partnerForms(s))
+	}
+}

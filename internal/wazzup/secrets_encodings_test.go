@@ -42,15 +42,16 @@ var textEncodings = map[string]func(string) string{
 
 // base64Encodings are forms of a text of twelve bytes and more.
 var base64Encodings = map[string]func(string) string{
-	"base64":                 func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
-	"base64 without padding": func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
-	"base64 for URLs":        func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) },
-	"base64, one before":     func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("1" + s)) },
-	"base64, two before":     func(s string) string { return base64.StdEncoding.EncodeToString([]byte("{\"" + s + "\"}")) },
-	"base64, five glued to":  func(s string) string { return "token" + base64.RawStdEncoding.EncodeToString([]byte(s)) },
-	"base64 of a query":      func(s string) string { return base64.StdEncoding.EncodeToString([]byte(percentAll(s))) },
-	"a query of base64":      func(s string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(s))) },
-	"JSON of base64":         func(s string) string { return jsonAll(base64.RawURLEncoding.EncodeToString([]byte(s))) },
+	"base64":                      func(s string) string { return base64.StdEncoding.EncodeToString([]byte(s)) },
+	"base64 without padding":      func(s string) string { return base64.RawStdEncoding.EncodeToString([]byte(s)) },
+	"base64 for URLs":             func(s string) string { return base64.URLEncoding.EncodeToString([]byte(s)) },
+	"base64, one before":          func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("1" + s)) },
+	"base64, two before":          func(s string) string { return base64.StdEncoding.EncodeToString([]byte("{\"" + s + "\"}")) },
+	"base64, five glued to":       func(s string) string { return "token" + base64.RawStdEncoding.EncodeToString([]byte(s)) },
+	"base64 of a query":           func(s string) string { return base64.StdEncoding.EncodeToString([]byte(percentAll(s))) },
+	"base64 of a query, glued to": func(s string) string { return "by" + base64.RawURLEncoding.EncodeToString([]byte(percentAll(s))) },
+	"a query of base64":           func(s string) string { return url.QueryEscape(base64.StdEncoding.EncodeToString([]byte(s))) },
+	"JSON of base64":              func(s string) string { return jsonAll(base64.RawURLEncoding.EncodeToString([]byte(s))) },
 }
 
 func percentAll(s string) string { return eachByte(s, "%%%02X") }
