@@ -100,10 +100,11 @@ func (j judgement) accept(res *http.Response, body []byte) error {
 	if err := checkMeta(members); err != nil {
 		return err
 	}
-	if unknown := j.unknown(envelope, harmless); unknown != nil {
-		return unknown
+	unknown := j.unknown(envelope, harmless)
+	if unknown == nil {
+		return nil // of no type
 	}
-	return nil
+	return unknown
 }
 
 // envelope is all that stands in a response but the list, by name. It returns a BodyError if any of it reads as an error.

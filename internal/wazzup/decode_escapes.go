@@ -34,7 +34,7 @@ func unescape(escape string) string {
 	var b strings.Builder
 	switch kind := strings.ToLower(escape[1:2]); {
 	case escape[2] == '{':
-		for _, digits := range strings.Fields(escape[3 : len(escape)-1]) {
+		for digits := range strings.FieldsSeq(escape[3 : len(escape)-1]) {
 			writeRune(&b, digits)
 		}
 	case kind == "u" && len(escape) == len(`\U00000063`):
@@ -43,7 +43,7 @@ func unescape(escape string) string {
 		var units []uint16
 		for i := 0; i < len(escape); i += 6 {
 			unit, _ := strconv.ParseUint(escape[i+2:i+6], 16, 16) // the expression takes digits only
-			units = append(units, uint16(unit))                   //nolint:gosec // it was parsed as 16 bits
+			units = append(units, uint16(unit))
 		}
 		return string(utf16.Decode(units))
 	case kind == "x":
@@ -58,7 +58,7 @@ func unescape(escape string) string {
 
 func writeRune(b *strings.Builder, digits string) {
 	if r, err := strconv.ParseUint(digits, 16, 32); err == nil && r <= utf8.MaxRune {
-		b.WriteRune(rune(r)) //nolint:gosec // within the bounds of a rune
+		b.WriteRune(rune(r))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding/base64"
 	"html"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -23,7 +24,7 @@ type decoder func(text string, add func(string))
 var textDecoders = []decoder{one(clean), one(otherCharset), one(plusAsBlank), one(percentDecoded), one(htmlDecoded), one(unescaped)}
 
 // allDecoders undo base64, too.
-var allDecoders = append(textDecoders[:len(textDecoders):len(textDecoders)], base64Decoded)
+var allDecoders = append(slices.Clip(textDecoders), base64Decoded)
 
 func one(undo func(string) string) decoder {
 	return func(text string, add func(string)) { add(undo(text)) }
@@ -50,12 +51,13 @@ func eachDecoding(text string, decoders []decoder, visit func(string) (end bool)
 	}
 	for range maxRounds {
 		for _, undo := range decoders {
-			for i := range len(all) { // what is added meanwhile is for the next decoder
+			for i := range all { // what is added meanwhile is for the next decoder
 				if through[i] == len(decoders) {
 					continue
 				}
 				through[i]++
-				if undo(all[i], add); ended || !complete {
+				undo(all[i], add)
+				if ended || !complete {
 					return complete
 				}
 			}
@@ -129,7 +131,7 @@ func otherCharset(text string) string {
 	}
 	if !utf8.ValidString(text) {
 		var b strings.Builder
-		for len(text) > 0 {
+		for text != "" {
 			r, n := utf8.DecodeRuneInString(text)
 			if r == utf8.RuneError && n == 1 {
 				r = rune(text[0])
@@ -144,7 +146,7 @@ func otherCharset(text string) string {
 		if r > unicode.MaxLatin1 {
 			return text
 		}
-		bytes = append(bytes, byte(r))
+		bytes = append(bytes, byte(r)) //nolint:gosec // it was compared with the largest
 	}
 	if !utf8.Valid(bytes) {
 		return text
