@@ -72,6 +72,7 @@ func TestSecretsOfAPartnerAppearNowhere(t *testing.T) {
 		}
 		for place, text := range map[string]string{
 			"output": shown.String(), "log": log, "state": w.State(), "backup": w.Read("terraform.tfstate.backup"), "saved plan": w.SavedPlan("saved"),
+			"cache": everyFile(t, w.Env["XDG_CACHE_HOME"]),
 		} {
 			showsNone(t, place, text, partnerForms(s))
 		}

@@ -252,8 +252,10 @@ func TestAnswersThatAreNotHTTPShowNoToken(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + canary + "\r\n\r\n",
 	} {
 		c := client(t, answers(t, answer), func(c *Config) { c.MaxRetries = 0 })
-		// With a partner's credentials, the token in the answer is a new one: no request has had it.
-		for _, c := range []*Client{c, c.service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)} {
+		// With a partner's credentials, the token in the answer is a new one: nobody knows it yet.
+		other := NewService(c.service.config)
+		t.Cleanup(other.Close)
+		for _, c := range []*Client{c, other.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)} {
 			_, err := c.ListPipelines(t.Context())
 			if err == nil || contains(err.Error(), canary[:8]) || contains(err.Error(), "\x1b") {
 				t.Errorf("%q: %v", answer, err)

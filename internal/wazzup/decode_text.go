@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"bytes"
 	"encoding/base64"
 	"html"
 	"regexp"
@@ -114,9 +115,13 @@ func writeBase64(b *strings.Builder, run string) {
 		run = run[:len(run)-1] // it has six bits, which are no byte
 	}
 	decoded, _ := base64.RawStdEncoding.DecodeString(toStandard.Replace(run)) // it has no other characters
+	decoded = bytes.ReplaceAll(decoded, []byte{0}, nil)                       // of UTF-16
 	for len(decoded) > 0 {
 		r, n := utf8.DecodeRune(decoded)
-		if r == utf8.RuneError && n == 1 || unicode.IsControl(r) && !unicode.IsSpace(r) {
+		if r == utf8.RuneError && n == 1 { // of ISO 8859-1, as browsers encode
+			r = rune(decoded[0])
+		}
+		if unicode.IsControl(r) && !unicode.IsSpace(r) {
 			r = filler
 		}
 		b.WriteRune(r)
@@ -141,17 +146,17 @@ func otherCharset(text string) string {
 		}
 		return b.String()
 	}
-	bytes := make([]byte, 0, len(text))
+	read := make([]byte, 0, len(text))
 	for _, r := range text {
 		if r > unicode.MaxLatin1 {
 			return text
 		}
-		bytes = append(bytes, byte(r)) //nolint:gosec // it was compared with the largest
+		read = append(read, byte(r)) //nolint:gosec // it was compared with the largest
 	}
-	if !utf8.Valid(bytes) {
+	if !utf8.Valid(read) {
 		return text
 	}
-	return string(bytes)
+	return string(read)
 }
 
 func plusAsBlank(text string) string { return strings.ReplaceAll(text, "+", " ") }

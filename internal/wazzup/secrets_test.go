@@ -88,6 +88,8 @@ func TestASecretThatWasDecodedOnItsWay(t *testing.T) {
 	for secret, echo := range map[string]string{
 		"my%41pple-tree": "myApple-tree", "fish&amp;chips": "fish&chips", "one+two+three": "one two three", `tab\tand\u0041ll`: "tab andAll", "%2541lpha-beta": "Alpha-beta",
 		"wörter-und-sätze": "w\xf6rter-und-s\xe4tze", "schlüssel-wort": "schlÃ¼ssel-wort", "größe-unbekannt": "gr\ufffd\ufffde-unbekannt", "two  blanks here": "two blanks here",
+		"Zwölf-Boxkämpfer":       base64.StdEncoding.EncodeToString([]byte("Bearer Zw\xf6lf-Boxk\xe4mpfer")),
+		"utf-16-secret":          base64.StdEncoding.EncodeToString([]byte("u\x00t\x00f\x00-\x001\x006\x00-\x00s\x00")),
 		"zero\u200bwidth-joined": "zerowidth-joined", "ﬁne-ligature": "FINE-LIGATURE", "full-width": "ｆｕｌｌ-ｗｉｄｔｈ", "ıstanbul-yolu": "ISTANBUL-YOLU",
 	} {
 		if shown := knownTo(secret).words("it was " + echo); shown != hidden {
