@@ -130,7 +130,7 @@ func (c *client) hidden(err error) error {
 	case errors.Is(err, context.Canceled):
 		return err
 	case text != err.Error():
-		return errors.New("no usable answer: " + text)
+		return errors.New("no usable response: " + text)
 	}
 	return errors.New(text)
 }

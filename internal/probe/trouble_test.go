@@ -138,7 +138,7 @@ func TestTheTokenIsNotShown(t *testing.T) {
 	s.answer = func(_ http.Handler, _ http.ResponseWriter, r *http.Request) {
 		panic("malformed: " + r.Header.Get("Authorization"))
 	}
-	if _, err := s.ask(t); err == nil || !strings.Contains(err.Error(), "no usable answer: (left out, because it contains a credential)") || strings.Contains(err.Error(), s.token[:8]) {
+	if _, err := s.ask(t); err == nil || !strings.Contains(err.Error(), "no usable response: (left out, because it contains a credential)") || strings.Contains(err.Error(), s.token[:8]) {
 		t.Error(err)
 	}
 }

@@ -126,7 +126,7 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 		text = "the answer is not HTTP, or not all of it"
 	default:
 		if text = s.secrets.words(err.Error()); text == hidden {
-			text = "no usable answer: " + hidden
+			text = "no usable response: " + hidden
 		}
 	}
 	return &TransportError{

@@ -94,7 +94,7 @@ func TestTheTargetOfARedirectIsNamedWithoutSecrets(t *testing.T) {
 		w.Header().Set("Location", "https://[::1/"+canary)
 		w.WriteHeader(http.StatusFound)
 	})
-	if _, err := client(t, s.URL).ListPipelines(t.Context()); err == nil || contains(err.Error(), canary[:8]) || !contains(err.Error(), "no usable answer: "+hidden) {
+	if _, err := client(t, s.URL).ListPipelines(t.Context()); err == nil || contains(err.Error(), canary[:8]) || !contains(err.Error(), "no usable response: "+hidden) {
 		t.Errorf("a target that is no URL: %v", err)
 	}
 	for _, e := range []*RedirectError{{Status: 302}, {Status: 302, Target: "https://a.example"}} {
