@@ -29,6 +29,10 @@ type Access struct {
 	Default string
 	// DefaultUnknown is true if the provider's account_id is not known yet.
 	DefaultUnknown bool
+	// Source is where Default is named, such as "account_id in the provider's configuration"; "" if the token alone names it.
+	Source string
+	// EmptyEnv is true if nothing names a default account, and the environment variable for it is set to nothing.
+	EmptyEnv bool
 	// Named is true if the credentials are a token that names its account: Default.
 	Named bool
 }
@@ -56,11 +60,7 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
 		return Target{}, nil
 	case a.NoDefault() && remembered == "":
-		var diags diag.Diagnostics
-		diags.AddAttributeError(path.Root(Attribute), "No account",
-			"A partner's credentials reach many accounts, and nothing says which one this is for.\n\n"+
-				"Set account_id here, such as \"7204-2419\", or for all at once: account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID.")
-		return Target{}, diags
+		return Target{}, diag.Diagnostics{a.noAccount()}
 	case a.NoDefault():
 		return Target{ID: remembered, Known: true}, nil
 	}
@@ -80,7 +80,7 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	digits, err := wazzup.ParseAccountID(text)
 	if err != nil {
-		diags.Append(BadID(err))
+		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(err))
 		return Target{Known: true, Own: true}, diags
 	}
 	t := a.target(digits)
@@ -91,10 +91,14 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	return t, diags
 }
 
-// BadID is the error for an account_id that cannot be one.
-func BadID(err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Account id cannot be used", fmt.Sprintf(
-		"The account's id cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", err))
+func (a Access) noAccount() diag.Diagnostic {
+	empty := ""
+	if a.EmptyEnv {
+		empty = " (which is set but empty)"
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "No account",
+		"A partner's credentials reach many accounts, and nothing names the one that this is for.\n\n"+
+			"Set account_id here, such as \"7204-2419\". For a default account, set account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID"+empty+".")
 }
 
 // Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
@@ -106,7 +110,7 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 	}
 	named, other := wazzup.ShowAccountID(digits), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
-		diags.Append(TwoAccounts(source, named, "account_id of the provider (or WAZZUP_ACCOUNT_ID)", other))
+		diags.Append(TwoAccounts(source, named, cmp.Or(a.Source, "account_id of the provider"), other))
 		return diags
 	}
 	leave := "or leave it out"
