@@ -128,17 +128,17 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 // TwoAccounts is the error if two accounts are named for one token that names none itself.
 func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Two accounts, one access token", fmt.Sprintf(
-		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and it does not name that account itself. Nothing was compared, sent or changed.\n\n"+
-			"Name the account that the token is for, everywhere, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and does not name that account itself. Nothing was compared, sent or changed.\n\n"+
+			"Set account_id to the account that the token is for, everywhere, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
 		source, named, otherSource, other))
 }
 
 // NotProven is the warning that nothing but account_id names the account of a token.
 func (t Target) NotProven() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("The access token does not name its account (account "+t.Shown()+")", fmt.Sprintf(
-		"account_id says that the access token is for account %s. The token itself names no account, so this cannot be checked: "+
+		"According to account_id, the access token is for account %s. The token itself names no account, so the provider cannot check this: "+
 			"if it is another account's token, that account's funnels are read and changed.\n\n"+
-			"To have it checked, use a token that names its account, or a partner's credentials.", t.Shown()))
+			"With a token that names its account, or with a partner's credentials, the provider checks it.", t.Shown()))
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
@@ -152,7 +152,7 @@ func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
 		diags.AddAttributeError(path.Root(Attribute), "Account not known yet", fmt.Sprintf(
 			"%s needs account_id, which will only be known after other changes are applied.\n\n"+
 				"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning. "+
-				"A data source can also be made to wait: with depends_on naming what the value comes from, it is read at apply.", action))
+				"A data source can also wait: with depends_on naming what the value comes from, it is read at apply.", action))
 	default:
 		diags.Append(unknownSetting(action, Attribute))
 	}
@@ -163,6 +163,6 @@ func unknownSetting(action, names string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Provider setting not known yet", fmt.Sprintf(
 		"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
 			"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
-			"A data source can also be made to wait: with depends_on naming what the setting comes from, it is read at apply.",
+			"A data source can also wait: with depends_on naming what the setting comes from, it is read at apply.",
 		action, names, names))
 }

@@ -184,7 +184,7 @@ func TestSettingsOfRequestsAreUsed(t *testing.T) {
 	c := acctest.NewCore(t, s.URL, s.Token)
 	c.Settings["max_retries"], c.Settings["request_timeout"] = 0, "100ms"
 	s.Inject(sandbox.Fault{Hang: true})
-	expect(t, second(c.Plan(declared)), "no complete answer within request_timeout", "raise request_timeout")
+	expect(t, second(c.Plan(declared)), "no complete response within request_timeout", "raise request_timeout")
 }
 
 // A setting that is not known yet is never taken from elsewhere: the environment's token might be another account's.

@@ -56,7 +56,7 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
 	switch {
 	case err != nil:
-		return res, nil, seen.failed(ctx, r, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, seen.failed(ctx, r, fmt.Errorf("reading the response: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
@@ -90,7 +90,7 @@ func (s *Service) request(ctx context.Context, r request) (*http.Request, error)
 	return req, nil
 }
 
-var errTimeout = errors.New("no complete answer within request_timeout")
+var errTimeout = errors.New("no complete response within request_timeout")
 
 // progress notes how far a request got. Its callbacks may run on other goroutines, and after the request has ended.
 type progress struct {
@@ -122,7 +122,7 @@ func (p *progress) failed(ctx context.Context, r request, err error) error {
 	// Where an answer is not HTTP, net/http quotes what it has read, and that may be the token that was asked for.
 	text := r.secrets.words(err.Error())
 	if r.path == tokenPath && p.connected.Load() && cause == nil && !isNetwork(err) {
-		text = "the answer is not HTTP, or not all of it"
+		text = "the response is not HTTP, or not all of it"
 	}
 	return &TransportError{
 		NothingSent: !p.connected.Load(),

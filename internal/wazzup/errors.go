@@ -23,20 +23,36 @@ type StatusError struct {
 // NoRetryAfter stands for an answer without a (valid) Retry-After.
 const NoRetryAfter time.Duration = -1
 
-func (e *StatusError) Error() string {
-	return ownWords(e.Status, append([]string{e.Code, e.Title, e.Detail}, e.Errors...))
+func (e *StatusError) Error() string { return statusAndWords(e.Status, e.said()) }
+
+func (e *StatusError) said() []string {
+	return append([]string{e.Code, e.Title, e.Detail}, e.Errors...)
 }
 
-// ownWords are a status and what the API has said with it.
-func ownWords(status int, said []string) string {
-	text := http.StatusText(status)
-	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", status, text))}
+// statusAndWords are a status and what the API has said with it.
+func statusAndWords(status int, said []string) string {
+	line := strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
+	return strings.Join(append([]string{line}, ownWords(status, said)...), ": ")
+}
+
+// ownWords is what the API has said beyond the status.
+func ownWords(status int, said []string) (words []string) {
 	for _, part := range said {
-		if part = strings.TrimRight(part, "."); part != "" && part != text {
-			parts = append(parts, part)
+		if part = strings.TrimRight(part, "."); part != "" && part != http.StatusText(status) {
+			words = append(words, part)
 		}
 	}
-	return strings.Join(parts, ": ")
+	return words
+}
+
+// HasWords reports whether the text of an error has anything in it that the API itself has said, be it a code: only then can
+// a message refer to it.
+func HasWords(err error) bool {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return len(ownWords(e.Status, e.said())) > 0
+	}
+	e, ok := errors.AsType[*BodyError](err)
+	return ok && len(ownWords(e.Status, e.said())) > 0
 }
 
 // RedirectError is an answer that points elsewhere. It is not followed: the credentials are for the configured address.
@@ -95,13 +111,13 @@ func (e *FormatError) Error() string {
 // PartialListError is a list that hints at more funnels than it shows.
 type PartialListError struct{ Hint string }
 
-func (e *PartialListError) Error() string { return "perhaps not the whole list: " + e.Hint }
+func (e *PartialListError) Error() string { return "the list may be incomplete: " + e.Hint }
 
 // TooLargeError is an answer above the limit.
 type TooLargeError struct{ Limit int64 } // bytes
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d MiB", e.Limit>>20)
+	return fmt.Sprintf("the response is larger than %d MiB", e.Limit>>20)
 }
 
 // WaitTooLongError is an answer that asks for a longer wait than a run should make.
