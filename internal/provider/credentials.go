@@ -44,7 +44,7 @@ func (r *resolver) credentials(config model) credentials {
 	switch {
 	case isToken && isPartner:
 		r.diags.AddAttributeError(path.Root(nameToken), "Two kinds of credentials", fmt.Sprintf(
-			"There are an access token of one account and a partner's credentials in %s, and only one kind can be used.\n\n"+
+			"Both an access token of one account and a partner's credentials are set in %s, and only one kind can be used.\n\n"+
 				"Keep client_access_token (%s), or partner_email and partner_password (%s, %s).", source, envToken, envEmail, envPassword))
 	case isPartner:
 		return credentials{isPartner: true, fromEnv: fromEnv, partner: r.partner(config)}

@@ -89,9 +89,9 @@ func TestAnEmptyVariableIsNamedAsSuch(t *testing.T) {
 func TestWhatIsPastedIsRefusedBeforeAnyRequest(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	for setting, mistakes := range map[string]map[string]string{
-		"client_access_token": {`"` + s.Token + `"`: "quote", "${TOKEN}": "name of a variable", `{"data":{"access_token":"` + s.Token + `"}}`: "data.access_token alone", s.Token + "%": "percent sign"},
-		"partner_email":       {"'a@b.c'": "quote", "${EMAIL}": "name of a variable"},
-		"account_id":          {"'7204-2419'": "quote", "${ACCOUNT}": "name of a variable"},
+		"client_access_token": {`"` + s.Token + `"`: "quote", "${TOKEN}": "not replaced", `{"data":{"access_token":"` + s.Token + `"}}`: "data.access_token alone", s.Token + "%": "percent sign"},
+		"partner_email":       {"'a@b.c'": "quote", "${EMAIL}": "not replaced"},
+		"account_id":          {"'7204-2419'": "quote", "${ACCOUNT}": "not replaced"},
 		"base_url":            {strings.TrimPrefix(s.URL, "http://"): "scheme is missing. Write http://", s.URL + "/v2": "Leave off everything from /v2 on", s.URL + "/v2/pipelines": "Leave off everything from /v2 on"},
 	} {
 		env := map[string]string{"client_access_token": envToken, "partner_email": envEmail, "account_id": envAccount, "base_url": envBaseURL}[setting]

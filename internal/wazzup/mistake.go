@@ -34,39 +34,39 @@ const quote = "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07]"
 var (
 	invisible = mistake{regexp.MustCompile("[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064]"), InputError{
 		"it has a character in it that cannot be seen, such as a byte order mark",
-		"Type it anew, or save the file that it is from as UTF-8 without a byte order mark.",
+		"Type it again, or save the file that it is from as UTF-8 without a byte order mark.",
 	}}
 	assigned = mistake{regexp.MustCompile(`^\s*(?:(?:export|set|setx|env|-e|--env)\s+|\$env:)*"?[A-Za-z_][A-Za-z0-9_]*"?\s*(?:=\s*|:\s+)\S`), InputError{
-		"it is a whole assignment, with a name in front of the value",
-		"Set it to what stands behind the name, without quotes.",
+		"it is a whole assignment: a name, then the value",
+		"Set it to the value alone, without the name and without quotes.",
 	}}
 	quoted = mistake{regexp.MustCompile(`^\\?` + quote + `|` + quote + `$`), InputError{
 		"it has a quote at its beginning or end",
-		"Take the quotes off. Env files of Docker, fields of CI systems and quotes within quotes make them part of the value; jq prints a text without them with -r.",
+		"Remove the quotes. In env files of Docker, in fields of CI systems and within other quotes they are part of the value. jq -r prints a text without them.",
 	}}
 	notReplaced = mistake{regexp.MustCompile(`\$\{|\$\(|\{\{|#\{|\(\(|<%|^\$[A-Za-z_]|^%[A-Za-z_][A-Za-z0-9_]*%$|^![A-Za-z_][A-Za-z0-9_]*!$`), InputError{
-		"it is the name of a variable, such as ${NAME} or %NAME%, for which nothing has put in the value",
-		"Put in the value itself, or write the name as the place where it stands wants it: in Terraform var.name without quotes, in a shell \"$NAME\" in double quotes.",
+		"it has a variable in it, such as ${NAME} or %NAME%, that was not replaced by its value",
+		"Set it to the value itself, or refer to the variable as the language wants it: var.name without quotes in Terraform, \"$NAME\" in double quotes in a shell.",
 	}}
 	hidden = mistake{regexp.MustCompile(`\*\*\*|[\x{2022}\x{2026}\x{25cf}]|^<.*>$|^\(.*\)$`), InputError{
-		"it is what stands in place of a value, such as asterisks, an ellipsis or a name in brackets",
-		"Copy the value itself, from where it is not masked or shortened.",
+		"it is a placeholder or a masked value, such as asterisks, an ellipsis or a name in brackets",
+		"Set it to the value itself. Copy that from a place where it is neither masked nor shortened.",
 	}}
 	expression = mistake{regexp.MustCompile(`^[a-z_][a-z0-9_]*\(|^(?:var|local|data|module|each)\.[a-z]`), InputError{
-		"it looks like an expression that stands in quotes",
-		"Without the quotes, Terraform puts in its value.",
+		"it looks like a Terraform expression in quotes",
+		"Remove the quotes, so that Terraform evaluates it.",
 	}}
 	escapedBreak = mistake{regexp.MustCompile(`(?:\\r)?\\n$|\\r$`), InputError{
-		`it ends in a line break that is written as a backslash and a letter`,
-		"Leave that away.",
+		"it ends in a backslash and a letter, which a program has written for a line break",
+		"Remove that.",
 	}}
 	promptSign = mistake{regexp.MustCompile(`%$`), InputError{
 		"it ends in a percent sign",
-		"Leave that away: zsh prints it behind a text that does not end in a line break.",
+		"Remove it: zsh prints one after output that does not end in a line break.",
 	}}
 	separator = mistake{regexp.MustCompile(`[,;]$`), InputError{
 		"it ends in a comma or a semicolon",
-		"Leave that away.",
+		"Remove that.",
 	}}
 )
 
@@ -88,7 +88,7 @@ var tokenMistakes = []mistake{
 		"it is an e-mail address, perhaps with a password", "A partner's e-mail and password belong in partner_email and partner_password.",
 	}},
 	escapedBreak, promptSign, separator,
-	{regexp.MustCompile(`%[0-9A-Fa-f]{2}`), InputError{"it is encoded as in a URL, with percent signs", "Set it to the access token as it was before that."}},
+	{regexp.MustCompile(`%[0-9A-Fa-f]{2}`), InputError{"it is encoded for a URL, with percent signs", "Set it to the access token as it was before that."}},
 }
 
 // Much that looks odd is allowed in front of the @ of an e-mail address, and little behind it.
@@ -115,8 +115,8 @@ var accountMistakes = []mistake{
 var passwordMistakes = []mistake{
 	{regexp.MustCompile(`^(?:export\s+)?WAZZUP_[A-Z_]+=`), InputError{Problem: "begins with the name of an environment variable and an equals sign"}},
 	{regexp.MustCompile(`^` + quote + `.*` + quote + `$`), InputError{Problem: "has quotes around it"}},
-	{regexp.MustCompile(`^\$\{.*\}$|^\$\(.*\)$|^\{\{.*\}\}$|^\$[A-Z_]{3,}$|^%[A-Z_]{3,}%$`), InputError{Problem: "looks like the name of a variable for which nothing has put in the value"}},
+	{regexp.MustCompile(`^\$\{.*\}$|^\$\(.*\)$|^\{\{.*\}\}$|^\$[A-Z_]{3,}$|^%[A-Z_]{3,}%$`), InputError{Problem: "looks like a variable that was not replaced by its value"}},
 	{regexp.MustCompile(`^[\s\pZ]|[\s\pZ]$`), InputError{Problem: "has a blank at its beginning or end"}},
-	{regexp.MustCompile(`\\n$`), InputError{Problem: "ends in a line break that is written as a backslash and a letter"}},
-	{regexp.MustCompile(`%$`), InputError{Problem: "ends in a percent sign, which zsh prints behind a text that does not end in a line break"}},
+	{regexp.MustCompile(`\\n$`), InputError{Problem: "ends in a backslash and a letter, which a program may have written for a line break"}},
+	{regexp.MustCompile(`%$`), InputError{Problem: "ends in a percent sign, which zsh prints after output that does not end in a line break"}},
 }
