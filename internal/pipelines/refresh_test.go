@@ -43,7 +43,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"429":             {sandbox.Fault{Status: 429}, "Too many requests"},
 		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Try again after"},
 		"500":             {sandbox.Fault{Status: 500}, "Wazzup server error"},
-		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The answer is a page"},
+		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The response is a web page"},
 		"503":             {sandbox.Fault{Status: 503}, "after 2 attempts"},
 		"504":             {sandbox.Fault{Status: 504}, "after 2 attempts"},
 		"204":             {sandbox.Fault{Status: 204}, "Not the Wazzup API"},
