@@ -32,7 +32,7 @@ func TestMessages(t *testing.T) {
 			`"https://a.example"`, `https:\\a.example`, "https://a.example:0", "https://%zz",
 		}},
 		{"request_timeout", []any{"30", "30ms", "1h"}},
-		{"max_retries", []any{-1, 101, 4294967297}},
+		{"max_retries", []any{-1, 101, int64(4294967297)}},
 	} {
 		for _, value := range m.values {
 			c := with(t, nowhere, map[string]any{m.setting: value}, nil)

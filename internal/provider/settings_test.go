@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -157,9 +158,11 @@ func TestDurationsAndRetries(t *testing.T) {
 		c.Must(c.ValidateProvider())
 		c.Must(second(c.Walk()))
 	}
-	c := acctest.NewCore(t, nowhere, "token")
-	c.Settings["max_retries"] = -1
-	expect(t, c.ValidateProvider(), "[max_retries]", "between 0 and 100")
+	for _, value := range []int64{-1, 101, 1<<32 + 1, math.MaxInt64} { // the last two would be 1 and -1 where an int has 32 bits
+		c := acctest.NewCore(t, nowhere, "token")
+		c.Settings["max_retries"] = value
+		expect(t, c.ValidateProvider(), "[max_retries]", "between 0 and 100")
+	}
 }
 
 func TestAllFaultsAreFoundAtOnce(t *testing.T) {
