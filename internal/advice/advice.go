@@ -32,7 +32,7 @@ func Failed(doing string, err error, meaning string) diag.Diagnostics {
 // explainedElsewhere is what follows from an error with a headline that this run shows once. It is short: there may be hundreds.
 // It does not say where that one is, because core's order is its own.
 func explainedElsewhere(doing string, err error, meaning, headline string) diag.Diagnostic {
-	see := fmt.Sprintf("This run has one error %q: it says what to check. Then run again.", headline)
+	see := fmt.Sprintf("See the error %q of this run for what to check, then run again.", headline)
 	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // what wraps one says that something was sent before
 	if !ok {
 		return diag.NewErrorDiagnostic("No access token any more", fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, see))
@@ -145,7 +145,7 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 // why refers to what the API has said, or says that it has said nothing; then, or otherwise, is what to do.
 func why(err error, then, otherwise string) string {
 	if wazzup.HasWords(err) {
-		return "The response above says why. " + then
+		return "See the response above for the reason. " + then
 	}
-	return "The response does not say why. " + otherwise
+	return "The response gives no reason. " + otherwise
 }

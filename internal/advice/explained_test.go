@@ -109,7 +109,7 @@ func TestAfterAPostTheShortErrorSaysMore(t *testing.T) {
 		_, err := partner.Issue(t.Context(), "72042419")
 		diags := advice.Failed("updating the funnels", fmt.Errorf("posted, but not read back: %w", err), "It is not known whether Wazzup took them.")
 		text := diags[0].Detail()
-		if !strings.Contains(text, "It is not known") || !strings.Contains(text, "posted, but not read back") || (i == 1) != strings.Contains(text, "This run has one error \"Wazzup refuses the partner's e-mail or password\"") {
+		if !strings.Contains(text, "It is not known") || !strings.Contains(text, "posted, but not read back") || (i == 1) != strings.Contains(text, "See the error \"Wazzup refuses the partner's e-mail or password\" of this run") {
 			t.Errorf("%s: %s", diags[0].Summary(), text)
 		}
 	}

@@ -49,7 +49,7 @@ func TestWhereASettingWasLookedFor(t *testing.T) {
 			c.Settings[setting] = bad[tc.env]
 			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 				expect(t, diags, "ERROR", "["+setting+"]", setting+" in the provider's configuration cannot be used")
-				lacks(t, diags, "WAZZUP_", "environment")
+				lacks(t, diags, "WAZZUP_", "environment", "variable is used")
 			}
 			c = with(t, nowhere, tc.with, map[string]string{tc.env: bad[tc.env]})
 			delete(c.Settings, setting)
