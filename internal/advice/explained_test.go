@@ -119,7 +119,7 @@ func TestAfterAPostTheShortErrorSaysMore(t *testing.T) {
 func TestARefusedPasswordThatLooksLikeAMistake(t *testing.T) {
 	t.Parallel()
 	for password, says := range map[string]string{
-		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3 ": "The password has a blank",
+		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3\u00a0": "The password has a blank",
 		"s3cr3tv4lu3": "",
 	} {
 		for code, asks := range map[int]bool{401: true, 400: true, 403: false} {
@@ -135,7 +135,7 @@ func TestARefusedPasswordThatLooksLikeAMistake(t *testing.T) {
 // A message refers to what the response says only if it shows any of it.
 func TestWordsAreReferredToOnlyIfThereAreAny(t *testing.T) {
 	t.Parallel()
-	for name, make := range map[string]func(words string) error{
+	for name, saying := range map[string]func(words string) error{
 		"a status": func(words string) error { return &wazzup.StatusError{Status: 422, Detail: words} },
 		"its own text": func(words string) error {
 			return &wazzup.StatusError{Status: 422, Title: "Unprocessable Entity", Detail: words}
@@ -151,7 +151,7 @@ func TestWordsAreReferredToOnlyIfThereAreAny(t *testing.T) {
 			return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: &wazzup.BodyError{Status: 200, Detail: words}}
 		},
 	} {
-		with, without := advice.Failed("reading", make("no"), "Nothing.")[0].Detail(), advice.Failed("reading", make(""), "Nothing.")[0].Detail()
+		with, without := advice.Failed("reading", saying("no"), "Nothing.")[0].Detail(), advice.Failed("reading", saying(""), "Nothing.")[0].Detail()
 		for _, reference := range []string{"above", "words"} {
 			if strings.Contains(without, reference) {
 				t.Errorf("%s: %s", name, without)

@@ -168,9 +168,7 @@ func TestNoWarningOfAnAccountThatNobodyWrites(t *testing.T) {
 		lacks(t, diags, "eight digits")
 	}
 	lacks(t, c.Validate(c.Config(&acctest.Declared{AccountUnknown: true, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})), "eight digits")
-	if c.Import("4785/x"); !strings.Contains(c.Import("4785/x").String(), "in front of the import id is 4785") {
-		t.Error(c.Import("4785/x"))
-	}
+	expect(t, c.Import("4785/x"), "WARNING: Account id does not have eight digits", "in front of the import id is 4785")
 }
 
 // A CLI does the arithmetic, says it once for each place, and asks nobody.

@@ -28,11 +28,11 @@ func firstOf(mistakes []mistake, s string) error {
 }
 
 // quote is any mark that a person or a program may have taken for a quotation mark.
-const quote = "[\"'`\u00b4\u2018-\u201f\u00ab\u00bb\u2039\u203a\uff02\uff07]"
+const quote = `["'\x60\x{b4}\p{Pi}\p{Pf}\x{201a}\x{201e}\x{ff02}\x{ff07}]`
 
 // The mistakes that are seen in values of all kinds.
 var (
-	invisible = mistake{regexp.MustCompile("[\ufeff\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064]"), InputError{
+	invisible = mistake{regexp.MustCompile(`[\p{Cf}\p{Zl}\p{Zp}]`), InputError{
 		"it has a character in it that cannot be seen, such as a byte order mark",
 		"Type it again, or save the file that it is from as UTF-8 without a byte order mark.",
 	}}
