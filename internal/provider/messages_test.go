@@ -13,8 +13,8 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestMessages holds what bad settings put on the screen, as one file to read and review; -update writes it anew.
-func TestMessages(t *testing.T) {
+// TestMessagesAboutSettings holds what bad settings put on the screen, as one file to read and review; -update writes it anew.
+func TestMessagesAboutSettings(t *testing.T) {
 	var got strings.Builder
 	for _, m := range []struct {
 		setting string
