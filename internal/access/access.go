@@ -29,6 +29,10 @@ type Access struct {
 	Default string
 	// DefaultUnknown is true if the provider's account_id is not known yet.
 	DefaultUnknown bool
+	// Source is where Default is named, such as "account_id in the provider's configuration"; "" if the token alone names it.
+	Source string
+	// EmptyEnv is true if nothing names a default account, and the environment variable for it is set to nothing.
+	EmptyEnv bool
 	// Named is true if the credentials are a token that names its account: Default.
 	Named bool
 }
@@ -56,11 +60,7 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
 		return Target{}, nil
 	case a.NoDefault() && remembered == "":
-		var diags diag.Diagnostics
-		diags.AddAttributeError(path.Root(Attribute), "No account",
-			"A partner's credentials reach many accounts, and nothing says which one this is for.\n\n"+
-				"Set account_id here, such as \"7204-2419\", or for all at once: account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID.")
-		return Target{}, diags
+		return Target{}, diag.Diagnostics{a.noAccount()}
 	case a.NoDefault():
 		return Target{ID: remembered, Known: true}, nil
 	}
@@ -80,7 +80,7 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	digits, err := wazzup.ParseAccountID(text)
 	if err != nil {
-		diags.Append(BadID(err))
+		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(err))
 		return Target{Known: true, Own: true}, diags
 	}
 	t := a.target(digits)
@@ -91,10 +91,14 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	return t, diags
 }
 
-// BadID is the error for an account_id that cannot be one.
-func BadID(err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Account id cannot be used", fmt.Sprintf(
-		"The account's id cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", err))
+func (a Access) noAccount() diag.Diagnostic {
+	empty := ""
+	if a.EmptyEnv {
+		empty = " (which is set but empty)"
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "No account",
+		"A partner's credentials reach many accounts, and nothing names the one that this is for.\n\n"+
+			"Set account_id here, such as \"7204-2419\". For a default account, set account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID"+empty+".")
 }
 
 // Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
@@ -106,7 +110,7 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 	}
 	named, other := wazzup.ShowAccountID(digits), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
-		diags.Append(TwoAccounts(source, named, "account_id of the provider (or WAZZUP_ACCOUNT_ID)", other))
+		diags.Append(TwoAccounts(source, named, cmp.Or(a.Source, "account_id of the provider"), other))
 		return diags
 	}
 	leave := "or leave it out"
@@ -124,17 +128,17 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 // TwoAccounts is the error if two accounts are named for one token that names none itself.
 func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Two accounts, one access token", fmt.Sprintf(
-		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and it does not name that account itself. Nothing was compared, sent or changed.\n\n"+
-			"Name the account that the token is for, everywhere, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and does not name that account itself. Nothing was compared, sent or changed.\n\n"+
+			"Set account_id to the account that the token is for, everywhere, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
 		source, named, otherSource, other))
 }
 
 // NotProven is the warning that nothing but account_id names the account of a token.
 func (t Target) NotProven() diag.Diagnostic {
 	return diag.NewWarningDiagnostic("The access token does not name its account (account "+t.Shown()+")", fmt.Sprintf(
-		"account_id says that the access token is for account %s. The token itself names no account, so this cannot be checked: "+
+		"According to account_id, the access token is for account %s. The token itself names no account, so the provider cannot check this: "+
 			"if it is another account's token, that account's funnels are read and changed.\n\n"+
-			"To have it checked, use a token that names its account, or a partner's credentials.", t.Shown()))
+			"With a token that names its account, or with a partner's credentials, the provider checks it.", t.Shown()))
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
@@ -148,7 +152,7 @@ func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
 		diags.AddAttributeError(path.Root(Attribute), "Account not known yet", fmt.Sprintf(
 			"%s needs account_id, which will only be known after other changes are applied.\n\n"+
 				"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning. "+
-				"A data source can also be made to wait: with depends_on naming what the value comes from, it is read at apply.", action))
+				"A data source can also wait: with depends_on naming what the value comes from, it is read at apply.", action))
 	default:
 		diags.Append(unknownSetting(action, Attribute))
 	}
@@ -159,6 +163,6 @@ func unknownSetting(action, names string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Provider setting not known yet", fmt.Sprintf(
 		"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
 			"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
-			"A data source can also be made to wait: with depends_on naming what the setting comes from, it is read at apply.",
+			"A data source can also wait: with depends_on naming what the setting comes from, it is read at apply.",
 		action, names, names))
 }

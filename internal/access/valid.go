@@ -15,7 +15,7 @@ type validID struct{}
 
 // Description says what is checked.
 func (validID) Description(context.Context) string {
-	return "an account's id, as the cabinet shows it (7204-2419) or as digits"
+	return "an account's id, as the Wazzup dashboard shows it (7204-2419) or as digits"
 }
 
 // MarkdownDescription is Description.
@@ -26,7 +26,11 @@ func (validID) ValidateString(_ context.Context, req validator.StringRequest, re
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, err := wazzup.ParseAccountID(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.Append(BadID(err))
+	written := Written{Where: Attribute, InConfiguration: true}
+	digits, err := wazzup.ParseAccountID(req.ConfigValue.ValueString())
+	if err != nil {
+		resp.Diagnostics.Append(written.Bad(err))
+		return
 	}
+	resp.Diagnostics.Append(written.Unusual(digits)...)
 }

@@ -25,17 +25,17 @@ func adviseAccount(e *wazzup.AccountError) (summary, hint string) {
 	case e.Listed:
 		return noAccess(e), "Wazzup has listed funnels at this address in this run, so base_url is right. " + whatBecame(e, status) + " " + waysOn(e)
 	case missing && !byAPI:
-		return noSuchAddress, "Check base_url: " + whereFunnelsAre + " If other accounts can be read there, " + thisAccount(e) + " is closed or gone. " + waysOn(e)
+		return noEndpoint, upper(checkFunnelsURL) + " If other accounts can be read there, " + thisAccount(e) + " was closed or deleted. " + waysOn(e)
 	case missing:
-		return noAccess(e), whatBecame(e, status) + " If no account can be read, check base_url: " + whereFunnelsAre + " " + waysOn(e)
+		return noAccess(e), whatBecame(e, status) + " If no account can be read, " + checkFunnelsURL + " " + waysOn(e)
 	}
 	return noAccess(e), whatBecame(e, status) + " " + waysOn(e)
 }
 
 // adviseAccountInside is for a response of status 200 that reads as an error.
 func adviseAccountInside(e *wazzup.AccountError) (summary, hint string) {
-	summary, hint = adviseBody(!e.Listed)
-	return summary, hint + fmt.Sprintf("\n\nThe words may also mean that %s is closed or blocked. %s", thisAccount(e), waysOn(e))
+	summary, hint = adviseBody(e, !e.Listed)
+	return summary, hint + fmt.Sprintf("\n\nIt may also mean that %s is closed or blocked. %s", thisAccount(e), waysOn(e))
 }
 
 func noAccess(e *wazzup.AccountError) string {
@@ -57,27 +57,27 @@ func whatBecame(e *wazzup.AccountError, status *wazzup.StatusError) string {
 	name := upper(thisAccount(e))
 	switch status.Status {
 	case http.StatusPaymentRequired:
-		return name + " has not been paid for, as it seems. See the dashboard."
+		return name + " seems not to be paid for: see the Wazzup dashboard."
 	case http.StatusForbidden:
-		text := name + " may be blocked or closed, or its plan may not include the API: see the dashboard."
+		text := name + " may be blocked or closed, or its plan may not include the API: see the Wazzup dashboard."
 		if e.Partner {
-			return text + " Or it is no longer the partner's."
+			return text + " Or the account is no longer the partner's."
 		}
 		return text + " Or the access token was issued without the scope crm."
 	}
 	if e.Partner {
-		return name + " was closed or deleted, or is no longer the partner's. The dashboard shows which."
+		return name + " was closed or deleted, or is no longer the partner's: see the Wazzup dashboard."
 	}
-	return name + " was closed or deleted. The dashboard shows which."
+	return name + " was closed or deleted: see the Wazzup dashboard."
 }
 
 // waysOn are the ways on without an account.
 func waysOn(e *wazzup.AccountError) string {
 	if !e.Partner {
-		return "If the account is gone, take its resources out of the configuration and out of the state (terraform state rm ADDRESS). If not, ask Wazzup's support."
+		return "If the account no longer exists, remove its resources from the configuration and from the state (terraform state rm ADDRESS). Otherwise ask Wazzup's support."
 	}
 	return withoutAccount
 }
 
-const withoutAccount = "To go on with the other accounts meanwhile, name them with -target. " +
-	"If the account is gone, take it out of the configuration and out of the state (terraform state rm ADDRESS). If not, ask Wazzup's support."
+const withoutAccount = "To apply the other accounts meanwhile, name them with -target. " +
+	"If the account no longer exists, remove its resources from the configuration and from the state (terraform state rm ADDRESS). Otherwise ask Wazzup's support."

@@ -14,24 +14,32 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Failed is the diagnostic for a failed request: what was being done, what answered, what it means, what to do.
+// Failed is the diagnostic for a failed request: what was being done, what the response was, what that means, what to do.
 func Failed(doing string, err error, meaning string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if errors.Is(err, context.Canceled) {
 		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", doing, meaning))
 		return diags
 	}
-	// Short: there may be hundreds of them. What wraps such an error says that something was sent before.
-	if token, ok := err.(*wazzup.TokenError); ok && token.NotTried { //nolint:errorlint // not where it is wrapped
-		diags.AddError("Not tried: no access token", fmt.Sprintf(
-			"%s was not tried, because there was no machine token for the partner's credentials before in this run: %s. %s\n\n"+
-				"The first error of this run says what to check. Then run again.",
-			upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning))
-		return diags
-	}
 	summary, hint := advise(err)
+	if token, ok := errors.AsType[*wazzup.TokenError](err); ok && token.OfCredentials() && !token.Explain(summary) {
+		return diag.Diagnostics{explainedElsewhere(doing, err, meaning, summary)}
+	}
 	diags.AddError(summary, fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, hint))
 	return diags
+}
+
+// explainedElsewhere is what follows from an error with a headline that this run shows once. It is short: there may be hundreds.
+// It does not say where that one is, because core's order is its own.
+func explainedElsewhere(doing string, err error, meaning, headline string) diag.Diagnostic {
+	see := fmt.Sprintf("See the error %q of this run for what to check, then run again.", headline)
+	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // what wraps one says that something was sent before
+	if !ok {
+		return diag.NewErrorDiagnostic("No access token any more", fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, see))
+	}
+	return diag.NewErrorDiagnostic("Not tried: no access token", fmt.Sprintf(
+		"%s was not tried, because the provider got no machine token with the partner's credentials: %s. %s\n\n%s",
+		upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning, see))
 }
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
@@ -67,51 +75,50 @@ func advise(err error) (summary, hint string) {
 	case errors.As(err, &redirect):
 		return "Wazzup's address redirects elsewhere",
 			"The redirect was not followed, because credentials are for the configured address only. " +
-				"If its target is the right address, set base_url (or WAZZUP_BASE_URL) to it; if it is a login page, a proxy stands in between."
+				"If its target is the right address, set base_url (or WAZZUP_BASE_URL) to that, without /v2 and what follows. If it is a login page, a proxy is in between."
 	case errors.As(err, &transport) && transport.Permanent:
 		return "No trusted connection to Wazzup",
-			"Either base_url is wrong, or something between here and Wazzup opens encrypted connections (a company proxy). " +
-				"In that case, add its certificate authority to this system's, or name it in SSL_CERT_FILE. TLS 1.2 or later is needed."
+			"Either base_url is wrong, or something between this machine and Wazzup decrypts connections, such as a company proxy. " +
+				"In that case, add its certificate authority to those of this system, or name it in SSL_CERT_FILE. TLS 1.2 or later is needed."
 	case errors.As(err, &transport):
-		return "No answer from Wazzup",
+		return "No response from Wazzup",
 			"Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and base_url, then try again. " +
-				"If answers are merely slow, raise request_timeout."
+				"If Wazzup is merely slow, raise request_timeout."
 	case errors.As(err, &notAPI):
 		return adviseNotAPI()
 	case errors.As(err, &partial):
-		return "Perhaps not the whole list",
-			"Writing on the ground of a partial list could remove the funnels it leaves out, so nothing is done. " +
-				"A newer version of this provider may know how to read the rest; please report this."
+		return "List of funnels may be incomplete",
+			"A write based on an incomplete list could remove the funnels that it leaves out, so nothing was done. " +
+				"A newer version of this provider may be able to read the rest. Please report this."
 	case errors.As(err, &repeated):
 		return adviseRepeated()
 	case errors.As(err, &inside):
-		return adviseBody(true)
+		return adviseBody(err, true)
 	case errors.As(err, &unknown):
 		return adviseUnrecognised(unknown)
 	case errors.As(err, &format):
-		if format.What != "" {
-			return "Wazzup's answer not understood", "Try again; if it stays, please report it, with the reason above."
+		hint := "Try again; if it persists, please report it, with the reason above."
+		if format.What == "" {
+			hint = "A response that is not exactly as documented is not used, because a misread list could remove funnels. " + hint
 		}
-		return "Wazzup's answer not understood",
-			"An answer that is not exactly as documented is not believed, because a misread list could remove funnels. " +
-				"Try again; if it stays, please report it, with the reason above."
+		return "Wazzup's response not understood", hint
 	case errors.As(err, &large):
-		return "Wazzup's answer is too large", "A list of funnels is never that large. Check base_url."
+		return "Wazzup's response is too large", "A list of funnels is never that large. Check base_url."
 	}
-	return "Request to Wazzup failed", "Try again; if it stays, run with TF_LOG=DEBUG and report it."
+	return "Request to Wazzup failed", "Try again; if it persists, run with TF_LOG=DEBUG and report it."
 }
 
 func adviseNotAPI() (summary, hint string) {
 	return "Not the Wazzup API",
-		"Something else has answered. Likely causes: base_url is wrong, a proxy or a network's login page stands in between, or Wazzup shows a maintenance page."
+		"The response came from something else. Likely causes: base_url is wrong, a proxy or a network's login page is in between, or Wazzup shows a maintenance page."
 }
 
-const aPage = " The answer is a page, not the API's: something between here and Wazzup may have answered."
+const aPage = " The response is a web page, not the API's: something between this machine and Wazzup may have sent it."
 
-// What to say where the address is likely to be wrong.
+// What to say if the address is likely to be wrong.
 const (
-	noSuchAddress   = "No such address at Wazzup"
-	whereFunnelsAre = "the funnels lie at /v2/pipelines below it."
+	noEndpoint      = "API endpoint not found"
+	checkFunnelsURL = "check base_url: the provider appends /v2/pipelines to it."
 )
 
 // adviseStatus is for a status that says nothing of the account; for others see AccountError.
@@ -125,15 +132,23 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 			"The token is wrong, has expired (it lives for an hour) or was revoked. " +
 				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
 	case e.Status == http.StatusMethodNotAllowed:
-		return noSuchAddress, "Check base_url: " + whereFunnelsAre
+		return noEndpoint, upper(checkFunnelsURL)
 	case e.Status == http.StatusRequestEntityTooLarge:
-		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup takes. Remove funnels that nobody needs."
+		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup accepts. Remove funnels that nobody needs."
 	case e.Status == http.StatusTooManyRequests:
-		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same credentials. If it comes back, lower the provider's requests_per_second."
+		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same credentials. If it persists, lower requests_per_second in the provider's configuration."
 	case e.Status == http.StatusRequestTimeout || e.Status >= 500:
-		return "Wazzup has a problem", "It lies with Wazzup or the way to it, not with the configuration. Try again later."
+		return "Wazzup server error", "The cause is at Wazzup or on the way to it, not in the configuration. Try again later."
 	case e.Status == http.StatusConflict:
 		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
 	}
-	return "Wazzup refuses the request", "Wazzup's own words above say why. If they are about a value, correct it in the configuration; then apply again."
+	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", "Try again; if it persists, ask Wazzup's support.")
+}
+
+// why refers to what the API has said, or says that it has said nothing; then, or otherwise, is what to do.
+func why(err error, then, otherwise string) string {
+	if wazzup.HasWords(err) {
+		return "See the response above for the reason. " + then
+	}
+	return "The response gives no reason. " + otherwise
 }

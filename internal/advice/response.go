@@ -11,11 +11,15 @@ const EnvAcceptMembers = "WAZZUP_ACCEPT_RESPONSE_MEMBERS"
 
 // adviseBody is for a response of status 200 that reads as an error. anyone is true if something else than Wazzup may have
 // sent it.
-func adviseBody(anyone bool) (summary, hint string) {
-	hint = "The status says success, but the response reads as an error, so nothing else in it is believed: its list may be empty or incomplete. " +
-		"If Wazzup's own words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support."
+func adviseBody(err error, anyone bool) (summary, hint string) {
+	hint = "The status says success, but the response reads as an error, so nothing else in it is used: its list may be empty or incomplete. "
+	if wazzup.HasWords(err) {
+		hint += "If the words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support."
+	} else {
+		hint += "Try again later; if it persists, ask Wazzup's support."
+	}
 	if anyone {
-		hint += " If these are not Wazzup's words, check base_url: something else may have answered."
+		hint += " Something else than Wazzup may have sent the response: check base_url, too."
 	}
 	return "Wazzup reports an error", hint
 }

@@ -12,11 +12,11 @@ import (
 func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	if errors.As(e.Err, new(*wazzup.OtherAccountError)) {
 		return "Token of another account",
-			"Wazzup has issued a token for another account than the one asked for, so it was not used. Try again; if it stays, please report it."
+			"Wazzup has issued a token for another account than the one asked for, so it was not used. Try again; if it persists, please report it."
 	}
 	if errors.As(e.Err, new(*wazzup.ClaimError)) {
 		return "Account of the access token not understood",
-			"Wazzup has issued a token that says which account it is for, but not in a form that this provider understands, so it was not used. Try again; if it persists, please report it."
+			"Wazzup has issued a token that names its account in a form that this provider does not understand, so the token was not used. Try again; if it persists, please report it."
 	}
 	refusal, ok := refusalOf(e.Err)
 	switch {
@@ -25,12 +25,12 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	case refusal.isPage && refusal.status != http.StatusUnauthorized && !e.OthersWork: // it says nothing of the partner, nor of the account
 		return adviseNotAPI()
 	case e.Step == wazzup.GettingMachineToken:
-		return adviseMachineToken(refusal)
+		return adviseMachineToken(e, refusal)
 	case e.Step == wazzup.UsingAccountToken:
 		account := wazzup.ShowAccountID(e.Account)
 		return "Wazzup refuses a new access token",
 			"Wazzup has just issued this token for account " + account + " and does not accept it. Try again in a minute. If it persists, account " + account + " may be closed: " +
-				"the dashboard shows it. " + withoutAccount
+				"see the Wazzup dashboard. " + withoutAccount
 	}
 	return adviseExchange(e, refusal)
 }
@@ -56,26 +56,28 @@ func refusalOf(err error) (refusal, bool) {
 	return refusal{status: status.Status, isPage: status.IsPage, ended: ended, account: wazzup.AccountRefused(err)}, true
 }
 
-func adviseMachineToken(r refusal) (summary, hint string) {
+func adviseMachineToken(e *wazzup.TokenError, r refusal) (summary, hint string) {
 	const credentials = "Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD)"
+	const access = "check in the Wazzup dashboard that this is a partner's account with access to the API (the scopes transport and crm)"
+	doubt := ""
+	if e.Doubt != "" {
+		doubt = "The password " + e.Doubt + ". If that is no part of it, take it off. "
+	}
 	switch r.status {
 	case http.StatusUnauthorized:
 		return "Wazzup refuses the partner's e-mail or password",
-			credentials + ": they are those with which the partner logs in to the cabinet. In a shell, put a password with special characters into single quotes."
+			doubt + credentials + ": they are those with which the partner logs in to the Wazzup dashboard. In a shell, put a password with special characters into single quotes."
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return noTokenEndpoint()
 	case http.StatusForbidden:
-		return "Wazzup refuses this partner",
-			"The e-mail and the password are not what is wrong. Check in the cabinet that this is a partner's account with access to the API " +
-				"(the scopes transport and crm), or ask Wazzup's support."
+		return "Wazzup refuses this partner", "The e-mail and the password do not seem to be the problem: " + access + ", or ask Wazzup's support."
 	}
-	return "Wazzup refuses the partner's credentials",
-		"Wazzup's words above, if there are any, say why. " + credentials + ", and in the cabinet that this is a partner's " +
-			"account with access to the API (the scopes transport and crm)."
+	then := doubt + credentials + ", and " + access + "."
+	return "Wazzup refuses the partner's credentials", why(e, then, then)
 }
 
 func noTokenEndpoint() (summary, hint string) {
-	return noSuchAddress, "Check base_url: tokens are issued at /v2/oauth/token below it."
+	return noEndpoint, "Check base_url: the provider appends /v2/oauth/token to it."
 }
 
 const machineTokenRefused = "Wazzup refuses the partner's machine token"
@@ -89,23 +91,26 @@ func adviseExchange(e *wazzup.TokenError, r refusal) (summary, hint string) {
 		if summary = "No access to account " + account; !e.OthersWork {
 			summary = machineTokenRefused
 		}
-		return summary, "Wazzup did not accept the machine token that it has issued to this partner, and then refused another one. Try again. If that happens with all accounts, check " +
-			"partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD): the password may have just been changed. If it happens with this account alone, it may be closed or gone, " +
-			"or no longer the partner's. " + withoutAccount
+		return summary, "Wazzup did not accept the machine token that it has issued to this partner, and then refused to issue another one. Try again. If it happens with all accounts, check " +
+			"partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD): the password may have just been changed. " + withThisAlone
 	case r.ended:
-		return machineTokenRefused,
-			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". If other programs get tokens with the same credentials, they may end each other's: " +
-				"try again. If it happens with this account alone, it may be closed or gone, or no longer the partner's. " + withoutAccount
+		return machineTokenRefused, justGot(account) + "If other programs get tokens with the same credentials, each may end the other's: try again. " + withThisAlone
 	case r.status == http.StatusUnauthorized && !r.account && !e.OthersWork:
-		return machineTokenRefused,
-			"The token was got with the partner's e-mail and password just now, to be exchanged for one of account " + account + ". Try again. If it stays, check that account_id is right " +
-				"(the cabinet shows it), that this partner has created the account, and that the password was not changed at this moment."
+		return machineTokenRefused, justGot(account) + "Try again. If it persists, " + checkAccount + ", and that the password was not changed at this moment."
 	case e.OthersWork:
 		return "No access to account " + account,
-			"Wazzup has issued tokens for this partner's other accounts in this run, so this account is closed or gone, or no longer the partner's. " +
-				"Check that account_id is right (the cabinet shows it). " + withoutAccount
+			"Wazzup has issued tokens for other accounts of this partner in this run, so this account was closed or deleted, or is no longer the partner's. " +
+				"Check that account_id is right (the Wazzup dashboard shows it). " + withoutAccount
 	}
 	return "No access to account " + account,
-		"A partner reaches the accounts that it has created. Check that account_id is right (the cabinet shows it), that this partner has created the account, " +
-			"and that the account has not been closed. " + withoutAccount
+		"A partner has access to the accounts that it has created. " + upper(checkAccount) + ", and that the account was not closed. " + withoutAccount
+}
+
+const (
+	checkAccount  = "check that account_id is right (the Wazzup dashboard shows it), that this partner has created the account"
+	withThisAlone = "If it happens with this account alone, the account may be closed or deleted, or no longer the partner's. " + withoutAccount
+)
+
+func justGot(account string) string {
+	return "The provider got this token just now with the partner's e-mail and password, to exchange it for a token of account " + account + ". "
 }

@@ -57,7 +57,7 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 			"It needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
-				MarkdownDescription: "Account that the token is for, as the cabinet shows it (`7204-2419`) or as digits. Defaults to the provider's.",
+				MarkdownDescription: "Account that the token is for, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's.",
 				Optional:            true,
 				Validators:          []validator.String{access.ValidID()},
 			},
@@ -73,7 +73,7 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 				Sensitive:           true,
 			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When the token ends, by this machine's clock (RFC 3339, UTC): an hour after it was issued, as far as is known. Null where Wazzup does not say.",
+				MarkdownDescription: "When the token ends, by this machine's clock (RFC 3339, UTC): an hour after it was issued, as far as is known. Null if Wazzup does not say.",
 				Computed:            true,
 			},
 		},
@@ -96,7 +96,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	if len(r.source.Access.Unknown) == 0 && r.source.Tokens == nil {
 		resp.Diagnostics.AddError("No partner's credentials",
 			"An access token of an account is issued to the partner who has created it, and this provider is configured with client_access_token.\n\n"+
-				"Set partner_email and partner_password instead (or WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD). Where that token will do, hand it over as it is.")
+				"Set partner_email and partner_password instead (or WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD). If that token will do, hand it over as it is.")
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -124,13 +124,13 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	})
 	if err == nil && issued.Life() < least {
 		resp.Diagnostics.AddAttributeError(path.Root(minLifetime), "Tokens do not live that long", fmt.Sprintf(
-			"Wazzup has issued a token of account %s for %s, and min_lifetime asks for %s. No token was handed over.\n\nLower min_lifetime.", target.Shown(), issued.Life(), least))
+			"Wazzup has issued a token of account %s that lives for %s, and min_lifetime is %s. No token was handed over.\n\nLower min_lifetime.", target.Shown(), issued.Life(), least))
 		return
 	}
 	if outage, ok := errors.AsType[*account.OutageError](err); ok {
-		resp.Diagnostics.AddError("Not tried: Wazzup does not answer", fmt.Sprintf(
+		resp.Diagnostics.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
 			"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token of account %s was asked for.\n\n"+
-				"Run the same again when Wazzup answers.", outage.Operations, strings.TrimRight(outage.Err.Error(), "."), target.Shown()))
+				"Run the same again when Wazzup responds.", outage.Operations, strings.TrimRight(outage.Err.Error(), "."), target.Shown()))
 		return
 	}
 	if err != nil {

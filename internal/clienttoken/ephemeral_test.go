@@ -134,6 +134,8 @@ func TestATokenThatCannotBeHadSaysWhy(t *testing.T) {
 	has(t, w.Must(1, "plan"), "Error: No account", "WAZZUP_ACCOUNT_ID")
 	w.Write("main.tf", strings.Replace(handedOver, "7204-2419", "crm", 1))
 	has(t, w.Must(1, "validate"), "Error: Account id cannot be used")
+	w.Write("main.tf", strings.Replace(handedOver, `"7204-2419"`, "7204-2419", 1))
+	has(t, w.Must(0, "validate"), "Warning: Account id does not have eight digits", "account_id is 4785")
 	w.Write("main.tf", handedOver)
 	w.Env["WAZZUP_PARTNER_PASSWORD"] = "another"
 	has(t, w.Must(1, "plan"), "Error: Wazzup refuses the partner's e-mail or password", "401")

@@ -186,7 +186,7 @@ func TestOpeningsInAnOutage(t *testing.T) {
 	if n := s.CountTokens(""); n != 6 {
 		t.Errorf("%d requests for 40 openings, want 3 times two", n)
 	}
-	if text := last.String(); !strings.Contains(text, "Not tried: Wazzup does not answer") || !strings.Contains(text, "account 7204-2419") {
+	if text := last.String(); !strings.Contains(text, "Not tried: Wazzup does not respond") || !strings.Contains(text, "account 7204-2419") {
 		t.Error(text)
 	}
 	s.ClearFaults() // the service is back, and the next run tries again

@@ -74,7 +74,7 @@ func TestAccountIDsThatCannotBeUsed(t *testing.T) {
 	for _, id := range []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", strings.Repeat("7", 41)} {
 		w.Write("main.tf", in(acctest.Quote(id), funnel("x", "X", ""))+"data \"wazzup_pipelines\" \"all\" {\n  account_id = "+acctest.Quote(id)+"\n}\n")
 		r := w.Must(1, "validate")
-		has(t, r, "Error: Account id cannot be used", `such as "7204-2419"`)
+		has(t, r, "Error: Account id cannot be used", `account_id = "7204-2419"`)
 		if n := strings.Count(r.Output, "Error:"); n != 2 {
 			t.Errorf("%q: %d errors, want that of the resource and that of the data source:\n%s", id, n, r.Output)
 		}

@@ -42,11 +42,11 @@ var withoutFunnels = map[string]struct{ body, says string }{
 	"no success":                         {`{"success":false,"data":[],"message":"Try later"}`, "Try later"},
 	"a status":                           {`{"status":"error","data":[]}`, "Wazzup reports an error"},
 	"an error in meta":                   {`{"data":[],"meta":{"error":{"code":"E7","message":"Shard 3"}}}`, "E7: Shard 3"},
-	"a page that is not the last one":    {`{"data":[],"meta":{"is_last_page":false}}`, "Perhaps not the whole list"},
+	"a page that is not the last one":    {`{"data":[],"meta":{"is_last_page":false}}`, "List of funnels may be incomplete"},
 	"a member that nobody knows":         {`{"data":[],"message":"ok"}`, `funnels are not in it: "x", "y"`},
 	"meta that is no object":             {`{"data":[],"meta":[]}`, `its "meta" is a list`},
 	"a member beside half of the list":   {`{"data":[{"id":"x","name":"X"}],"note":"abridged version"}`, `funnels are not in it: "y"`},
-	"a funnel with more stages than are": {`{"data":[{"id":"x","name":"X","stages_total":9}]}`, "Perhaps not the whole list"},
+	"a funnel with more stages than are": {`{"data":[{"id":"x","name":"X","stages_total":9}]}`, "List of funnels may be incomplete"},
 }
 
 func TestResponsesWithoutFunnelsAreNoEmptyAccount(t *testing.T) {
@@ -213,7 +213,7 @@ func TestMembersThatAreAccepted(t *testing.T) {
 		t.Errorf("%d posts", s.Count(post))
 	}
 	// An error or a sign of more is none to accept.
-	for beside, text := range map[string]string{`{"error":"x"}`: "Wazzup reports an error", `{"next":"/b"}`: "Perhaps not the whole list"} {
+	for beside, text := range map[string]string{`{"error":"x"}`: "Wazzup reports an error", `{"next":"/b"}`: "List of funnels may be incomplete"} {
 		s.Set(func(t *sandbox.Settings) { t.BesideData = beside })
 		t.Setenv("WAZZUP_ACCEPT_RESPONSE_MEMBERS", "error,next")
 		says(t, c.Refresh(), "ERROR: "+text)

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -34,6 +35,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	own := types.StringNull()
 	if accountID != "" {
 		own = types.StringValue(accountID)
+		digits, _ := wazzup.ParseAccountID(accountID) // or it would be a funnel's id
+		resp.Diagnostics.Append(access.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
 	}
 	if own.IsNull() && r.session.Access.NoDefault() && len(r.session.Access.Unknown) == 0 {
 		resp.Diagnostics.AddError("No account", "A partner's credentials reach many accounts, and nothing says which one this import is for. Put it in front, such as 7204-2419/"+

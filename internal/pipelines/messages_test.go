@@ -27,7 +27,7 @@ var update = flag.Bool("update", false, "write the golden files anew")
 // it anew.
 func TestMessages(t *testing.T) {
 	var got strings.Builder
-	for _, section := range [][]message{requestMessages(), accountMessages(), tokenMessages(), writeMessages(), warningMessages(), textMessages()} {
+	for _, section := range [][]message{requestMessages(), accountMessages(), inputMessages(), tokenMessages(), writeMessages(), warningMessages(), textMessages()} {
 		for _, m := range section {
 			fmt.Fprintf(&got, "=== %s\n\n", m.when)
 			for _, d := range m.diags {
@@ -85,19 +85,21 @@ func requestMessages() []message {
 		{"409", status(409, nil)},
 		{"413", status(413, nil)},
 		{"422", status(422, func(e *wazzup.StatusError) { e.Code, e.Detail = "INVALID", "no" })},
+		{"422 without a word", status(422, nil)},
 		{"429, five times", tried(status(429, nil))},
 		{"429, asking for an hour", &wazzup.WaitTooLongError{Until: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), Err: status(429, nil)}},
 		{"503, five times", tried(status(503, func(e *wazzup.StatusError) { e.Title = "Service Unavailable" }))},
 		{"502 with a page, five times", tried(status(502, func(e *wazzup.StatusError) { e.IsPage = true }))},
 		{"a redirect", &wazzup.RedirectError{Status: 302, Target: "https://login.example/start"}},
 		{"nobody answers", tried(&wazzup.TransportError{NothingSent: true, Err: errors.New("dial tcp 203.0.113.7:443: connect: connection refused")})},
-		{"no answer in time", tried(&wazzup.TransportError{Err: errors.New("no complete answer within request_timeout")})},
+		{"no answer in time", tried(&wazzup.TransportError{Err: errors.New("no complete response within request_timeout")})},
 		{"a bad certificate", &wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("tls: failed to verify certificate: x509: certificate signed by unknown authority")}},
 		{"a login page", &wazzup.NotAPIError{Status: 200, ContentType: "text/html; charset=utf-8"}},
 		{"an empty body", &wazzup.NotAPIError{Status: 200, Empty: true}},
 		{"an odd list", &wazzup.FormatError{Reason: "data[3].stages[1].id is missing"}},
 		{"a page of a list", &wazzup.PartialListError{Hint: `"has_more" is true`}},
 		{"an error in a response of status 200", &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be read.", Errors: []string{"shard 3 does not answer"}}},
+		{"an error in a response of status 200, without a word", &wazzup.BodyError{Status: 200}},
 		{"members that nobody knows", &wazzup.UnrecognisedError{Members: []string{"message", "warnings"}}},
 		{"members that nobody knows, one with a credential in its name", &wazzup.UnrecognisedError{Members: []string{"message"}, Hidden: 1}},
 		{"a credential in the list", &wazzup.CredentialInListError{}},
@@ -135,6 +137,19 @@ func accountMessages() []message {
 	}
 }
 
+// inputMessages are those about an account's id, wherever it is written. Those about the provider's other settings are in
+// its own golden file.
+func inputMessages() []message {
+	configured, imported := access.Written{Where: "account_id", InConfiguration: true}, access.Written{Where: "The account in front of the import id"}
+	return []message{
+		{"An account id that arrives as a number", configured.Unusual("4785")},
+		{"An account id that arrives as a negative number", diag.Diagnostics{configured.Bad(&wazzup.InputError{Problem: "it is a negative number"})}},
+		{"An account id in quotes within quotes", diag.Diagnostics{configured.Bad(&wazzup.InputError{Problem: "it has a quote at its beginning or end", Hint: "Take the quotes off."})}},
+		{"An unusual account id in front of an import id", imported.Unusual("4785")},
+		{"No account for a partner", second(access.Access{Partner: true, EmptyEnv: true}.Target(types.StringNull(), ""))},
+	}
+}
+
 func tokenMessages() []message {
 	read := operation{doing: "reading the funnels", of: " of account 7204-2419"}
 	create := operation{doing: "creating the funnels", of: " of account 7204-2419", creating: true}
@@ -152,6 +167,7 @@ func tokenMessages() []message {
 	return []message{
 		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
 		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
+		{"A wrong password in quotes", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Doubt: "has quotes around it", Err: status(401)})},
 		{"A wrong password, between a post and its read-back", failure(update, &account.UnverifiedError{
 			Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)},
 		})},

@@ -42,8 +42,8 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"422":             {sandbox.Fault{Status: 422, Body: `{"error":"INVALID","description":"odd \u001b[31mwords"}`}, "INVALID: odd [31mwords"},
 		"429":             {sandbox.Fault{Status: 429}, "Too many requests"},
 		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Try again after"},
-		"500":             {sandbox.Fault{Status: 500}, "Wazzup has a problem"},
-		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The answer is a page"},
+		"500":             {sandbox.Fault{Status: 500}, "Wazzup server error"},
+		"502, a page":     {sandbox.Fault{Status: 502, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>"}, "The response is a web page"},
 		"503":             {sandbox.Fault{Status: 503}, "after 2 attempts"},
 		"504":             {sandbox.Fault{Status: 504}, "after 2 attempts"},
 		"204":             {sandbox.Fault{Status: 204}, "Not the Wazzup API"},
@@ -54,7 +54,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"data null":       {data(`{"data":null}`), `its "data" is null`},
 		"data an object":  {data(`{"data":{"x":{}}}`), `its "data" is an object`},
 		"data of numbers": {data(`{"data":[1,2]}`), "data[0] is not what is documented"},
-		"206":             {sandbox.Fault{Status: 206, Body: `{"data":[]}`, Header: http.Header{"Content-Type": {"application/json"}}}, "Perhaps not the whole list"},
+		"206":             {sandbox.Fault{Status: 206, Body: `{"data":[]}`, Header: http.Header{"Content-Type": {"application/json"}}}, "List of funnels may be incomplete"},
 		"null funnel":     {data(`{"data":[null]}`), "data[0] is null"},
 		"cut JSON":        {data(`{"data":[{"id":"x","name":"X"`), "ends early"},
 		"id twice":        {data(`{"data":[{"id":"x","name":"X"},{"id":"x","name":"X"}]}`), "twice"},
@@ -62,12 +62,12 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"trailing data":   {data(`{"data":[]}[]`), "after its end"},
 		"HTML":            {body("text/html; charset=utf-8", "<html>Sign in</html>"), "content type text/html; charset=utf-8"},
 		"HTML as JSON":    {data("<html>Sign in</html>"), "Not the Wazzup API"},
-		"more pages":      {data(`{"data":[],"meta":{"has_more":true}}`), "Perhaps not the whole list"},
+		"more pages":      {data(`{"data":[],"meta":{"has_more":true}}`), "List of funnels may be incomplete"},
 		"an error inside": {data(`{"data":[],"code":"INTERNAL_ERROR","detail":"Shard 3 does not answer."}`), "INTERNAL_ERROR: Shard 3 does not answer"},
-		"a last page":     {data(`{"data":[],"meta":{"last":false}}`), "Perhaps not the whole list"},
+		"a last page":     {data(`{"data":[],"meta":{"last":false}}`), "List of funnels may be incomplete"},
 		"unknown members": {data(`{"data":[],"message":"ok"}`), "WAZZUP_ACCEPT_RESPONSE_MEMBERS='message'"},
-		"reset":           {sandbox.Fault{Reset: true}, "No answer from Wazzup"},
-		"cut":             {sandbox.Fault{Cut: true}, "No answer from Wazzup"},
+		"reset":           {sandbox.Fault{Reset: true}, "No response from Wazzup"},
+		"cut":             {sandbox.Fault{Cut: true}, "No response from Wazzup"},
 		"hang":            {sandbox.Fault{Hang: true}, "request_timeout"},
 		"a byte at times": {sandbox.Fault{Slow: 300 * time.Millisecond}, "request_timeout"},
 		"endless":         {sandbox.Fault{Endless: true}, "larger than 32 MiB"},
@@ -100,7 +100,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"Link": sandbox.LinkNext, "meta.next": sandbox.MetaNext, "meta.total": sandbox.MetaTotal, "cursor": sandbox.TopCursor,
 	} {
 		s.Set(func(t *sandbox.Settings) { t.Paging = paging })
-		if r := w.Run("apply", "-refresh-only", "-auto-approve"); r.Code != 1 || w.State() != before || !strings.Contains(r.Output, "Perhaps not the whole list") {
+		if r := w.Run("apply", "-refresh-only", "-auto-approve"); r.Code != 1 || w.State() != before || !strings.Contains(r.Output, "List of funnels may be incomplete") {
 			t.Errorf("%s: exit code %d, state changed: %v\n%s", name, r.Code, w.State() != before, r.Output)
 		}
 	}
@@ -115,7 +115,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 	}
 	w.Env["WAZZUP_BASE_URL"] = "http://" + l.Addr().String()
 	_ = l.Close()
-	has(t, w.Must(1, "apply", "-refresh-only", "-auto-approve"), "No answer from Wazzup", "connection refused", "HTTPS_PROXY")
+	has(t, w.Must(1, "apply", "-refresh-only", "-auto-approve"), "No response from Wazzup", "connection refused", "HTTPS_PROXY")
 	if w.State() != before {
 		t.Error("the state changed")
 	}

@@ -21,7 +21,7 @@ func resourceSchema() schema.Schema {
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
-				MarkdownDescription: "Account that the funnels are in, as the cabinet shows it (`7204-2419`) or as digits. " +
+				MarkdownDescription: "Account that the funnels are in, as the Wazzup dashboard shows it (`7204-2419`) or as digits. " +
 					"Defaults to the provider's. With a partner's credentials, another account replaces the resource: its funnels are removed from the one and made in the other. " +
 					"With an access token, only the token's own account can be named.",
 				Optional:   true,
@@ -89,7 +89,7 @@ func dataSourceSchema() datasource.Schema {
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
 		Attributes: map[string]datasource.Attribute{
 			access.Attribute: datasource.StringAttribute{
-				MarkdownDescription: "Account to list, as the cabinet shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, only the token's own account can be named.",
+				MarkdownDescription: "Account to list, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, only the token's own account can be named.",
 				Optional:            true,
 				Validators:          []validator.String{access.ValidID()},
 			},

@@ -36,7 +36,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r := resolver{getenv: os.Getenv}
+	r := resolver{lookupEnv: os.LookupEnv}
 	s := r.resolve(config)
 	resp.Diagnostics.Append(r.diags...)
 	if resp.Diagnostics.HasError() {
@@ -48,9 +48,11 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 
 // session makes what resources and data sources share, and what ephemeral resources get.
 func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *clienttoken.Source) {
-	reach := access.Access{Partner: s.isPartner, Default: s.account, DefaultUnknown: s.accountUnknown}
+	reach := access.Access{
+		Partner: s.isPartner, Default: s.account.digits, DefaultUnknown: s.account.unknown, Source: s.account.source, EmptyEnv: s.account.emptyEnv,
+	}
 	if named := s.token.AccountID(); named != "" {
-		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account, named), false, true
+		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account.digits, named), false, true
 	}
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)

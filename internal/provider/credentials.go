@@ -1,8 +1,8 @@
 package provider
 
 import (
-	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -44,101 +44,100 @@ func (r *resolver) credentials(config model) credentials {
 	switch {
 	case isToken && isPartner:
 		r.diags.AddAttributeError(path.Root(nameToken), "Two kinds of credentials", fmt.Sprintf(
-			"There are an access token of one account and a partner's credentials in %s, and only one kind can be used.\n\n"+
+			"Both an access token of one account and a partner's credentials are set in %s, and only one kind can be used.\n\n"+
 				"Keep client_access_token (%s), or partner_email and partner_password (%s, %s).", source, envToken, envEmail, envPassword))
 	case isPartner:
 		return credentials{isPartner: true, fromEnv: fromEnv, partner: r.partner(config)}
 	case isToken:
 		return credentials{fromEnv: fromEnv, token: r.token(config.ClientAccessToken)}
-	case r.getenv != nil:
-		r.diags.AddAttributeError(path.Root(nameToken), "No credentials", looked(nameToken, envToken)+" Neither is set. "+
-			"Nor are a partner's credentials: partner_email and partner_password, or "+envEmail+" and "+envPassword+".\n\n"+
-			"Set an access token of the account, best as the environment variable: then it is in no file, state or plan. "+
-			"A partner who manages many accounts sets the e-mail and password of the cabinet instead.")
+	case r.lookupEnv != nil:
+		r.diags.AddAttributeError(path.Root(nameToken), "No credentials", "client_access_token, partner_email and partner_password are not set in the provider's configuration. Of the environment variables, "+
+			r.notSet(envToken, envEmail, envPassword)+".\n\n"+
+			"Set an access token of the account, best as an environment variable: then it is in no file, state or plan. "+
+			"A partner who manages many accounts sets the e-mail and the password of the Wazzup dashboard instead.")
 	}
 	return credentials{}
 }
 
 func (r *resolver) token(value types.String) wazzup.Token {
-	text, source := r.lookup(nameToken, value, envToken)
-	if source == "" {
+	f := r.lookup(nameToken, value, envToken)
+	if f.nowhere {
 		return wazzup.Token{}
 	}
-	token, err := wazzup.ParseToken(text)
+	token, err := wazzup.ParseToken(f.text)
 	if err != nil {
-		hint := "Set it to the access token alone."
-		if errors.Is(err, wazzup.ErrTrailingLineBreak) {
-			hint = trimHint("token.txt")
-		}
-		r.diags.AddAttributeError(path.Root(nameToken), "Access token cannot be used",
-			fmt.Sprintf("The access token from %s cannot be used: %v. %s\n\n%s", source, err, hint, looked(nameToken, envToken)))
+		r.cannotBeUsed(f, "Access token cannot be used", "access token", err, "token.txt", "")
 		return wazzup.Token{}
 	}
 	if err := token.CheckAccount(); err != nil {
 		r.diags.AddAttributeError(path.Root(nameToken), "Account of the access token not understood", fmt.Sprintf(
-			"The access token from %s says which account it is for, but not in a form that this provider understands: %v. "+
-				"So nobody can tell which account's funnels it would change, and it is not used.\n\n"+
-				"Get a new access token of the account. If that has the same fault, please report it.", source, err))
+			"The access token from %s names the account that it is for, but not in a form that this provider understands: %v. "+
+				"The token is not used, because it could change any account's funnels.\n\n"+
+				"Get a new access token of the account. If that has the same fault, please report it.", f.source(), err))
 		return wazzup.Token{}
 	}
 	return token
 }
 
-func trimHint(file string) string {
-	return fmt.Sprintf("Wrap it in trimspace(), as in trimspace(file(%q)); in a shell, $(cat %s) drops the line break.", file, file)
-}
-
 func (r *resolver) partner(config model) wazzup.Credentials {
-	email := r.half(nameEmail, "partner's e-mail", config.PartnerEmail, envEmail, wazzup.CheckEmail)
-	password := r.half(namePassword, "partner's password", config.PartnerPassword, envPassword, wazzup.CheckPassword)
+	email := r.ofPartner(nameEmail, "partner's e-mail", config.PartnerEmail, envEmail, wazzup.CheckEmail)
+	password := r.ofPartner(namePassword, "partner's password", config.PartnerPassword, envPassword, wazzup.CheckPassword)
 	return wazzup.NewCredentials(email, password)
 }
 
-// half is one of a partner's two credentials.
-func (r *resolver) half(name, what string, value types.String, env string, check func(string) error) string {
-	text, source := r.lookup(name, value, env)
-	if source == "" {
-		if r.getenv != nil && value.IsNull() {
+// ofPartner is one of a partner's two credentials.
+func (r *resolver) ofPartner(name, what string, value types.String, env string, check func(string) error) string {
+	f := r.lookup(name, value, env)
+	if f.nowhere {
+		if r.lookupEnv != nil && value.IsNull() {
 			other := map[string]string{nameEmail: namePassword, namePassword: nameEmail}[name]
-			r.diags.AddAttributeError(path.Root(name), "Half of a partner's credentials", fmt.Sprintf(
-				"There is a %s, but no %s. %s Neither is set.\n\nSet both, best as environment variables: then they are in no file, state or plan.", other, name, looked(name, env)))
+			r.diags.AddAttributeError(path.Root(name), "Incomplete partner credentials", fmt.Sprintf(
+				"There is a %s, but no %s: it is not set in the provider's configuration, and the environment variable %s.\n\nSet both, best as environment variables: then they are in no file, state or plan.",
+				other, name, r.notSet(env)))
 		}
 		return ""
 	}
-	if err := check(text); err != nil {
-		hint := ""
-		if errors.Is(err, wazzup.ErrTrailingLineBreak) {
-			hint = " " + trimHint(name+".txt")
-		}
-		r.diags.AddAttributeError(path.Root(name), "Partner's credentials cannot be used",
-			fmt.Sprintf("The %s from %s cannot be used: %v.%s\n\n%s", what, source, err, hint, looked(name, env)))
+	if err := check(f.text); err != nil {
+		r.cannotBeUsed(f, "Partner credentials cannot be used", what, err, name+".txt", "")
 	}
-	return text
+	return f.text
 }
 
-// account resolves account_id: the default account. A token that names its account can only be joined by the same one. If
-// the token is the configuration's, the environment's account is another block's.
-func (r *resolver) account(config model, c credentials) (digits string, unknown bool) {
-	const name = access.Attribute
+// defaultAccount is that of whatever does not name one.
+type defaultAccount struct {
+	digits   string // "" for none
+	unknown  bool
+	source   string // where it is named
+	emptyEnv bool   // it is named nowhere, and the environment variable is set to nothing
+}
+
+// account resolves account_id. A token that names its account can only be joined by the same one. If the token is the
+// configuration's, the environment's account is another block's.
+//
+// An unusual id that stands in the configuration is warned of when that is validated, which core does before each Configure.
+func (r *resolver) account(config model, c credentials) defaultAccount {
 	if config.AccountID.IsUnknown() {
-		return "", true
+		return defaultAccount{unknown: true}
 	}
 	env := envAccount
 	if !c.isPartner && !c.fromEnv {
 		env = ""
 	}
-	text, source := r.lookup(name, config.AccountID, env)
-	if source == "" {
-		return "", false
+	f := r.lookup(access.Attribute, config.AccountID, env)
+	if f.nowhere {
+		return defaultAccount{emptyEnv: env != "" && r.isEmpty(env)}
 	}
-	digits, err := wazzup.ParseAccountID(text)
+	written := access.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == ""}
+	digits, err := wazzup.ParseAccountID(f.text)
 	if err != nil {
-		r.diags.AddAttributeError(path.Root(name), "Account id cannot be used", fmt.Sprintf(
-			"The account's id from %s cannot be used: %v.\n\nWrite it as the cabinet shows it, such as \"7204-2419\", or its digits alone.", source, err))
-		return "", false
+		r.diags.Append(written.Bad(err))
+		return defaultAccount{}
+	}
+	if written.InConfiguration == (r.lookupEnv == nil) {
+		r.diags.Append(written.Unusual(digits)...)
 	}
 	if named := c.token.AccountID(); named != "" {
-		r.diags.Append(access.Access{Default: named, Named: true}.Fits(digits, source)...)
+		r.diags.Append(access.Access{Default: named, Named: true}.Fits(digits, f.source())...)
 	}
-	return digits, false
+	return defaultAccount{digits: digits, source: f.source()}
 }

@@ -91,23 +91,23 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"an e-mail alone": {
 			map[string]any{"partner_email": "a@b.c"},
 			nil,
-			[]string{"ERROR: Half of a partner's credentials [partner_password]", "Looked at partner_password in the provider's configuration, then at the environment variable " + envPassword + ". Neither is set"},
+			[]string{"ERROR: Incomplete partner credentials [partner_password]", "it is not set in the provider's configuration, and the environment variable " + envPassword + " is set but empty."},
 		},
 		"a password alone, in the environment": {
-			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Half of a partner's credentials [partner_email]", "There is a partner_password, but no partner_email"},
+			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Incomplete partner credentials [partner_email]", "There is a partner_password, but no partner_email"},
 		},
 		"an account that is none": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p", "account_id": "crm"},
 			nil,
-			[]string{"ERROR: Account id cannot be used [account_id]", "The account's id from account_id in the provider's configuration", "7204-2419"},
+			[]string{"ERROR: Account id cannot be used [account_id]", "account_id in the provider's configuration cannot be used", `account_id = "7204-2419"`},
 		},
 		"an account that is none, in the environment": {
-			map[string]any{"partner_email": "a@b.c", "partner_password": "p"}, map[string]string{envAccount: "7204-24x9"}, []string{"[account_id]", "from the environment variable " + envAccount},
+			map[string]any{"partner_email": "a@b.c", "partner_password": "p"}, map[string]string{envAccount: "7204-24x9"}, []string{"[account_id]", "The environment variable " + envAccount + " cannot be used"},
 		},
 		"a password with a line break": {
 			nil,
 			map[string]string{envEmail: "a@b.c", envPassword: "canary99\n"},
-			[]string{"ERROR: Partner's credentials cannot be used [partner_password]", "The partner's password from the environment variable " + envPassword, "ends in a line break", "trimspace("},
+			[]string{"ERROR: Partner credentials cannot be used [partner_password]", "The partner's password from the environment variable " + envPassword, "ends in a line break", "trimspace("},
 		},
 		"an e-mail with a colon": {map[string]any{"partner_email": "a:b@c.d", "partner_password": "p"}, nil, []string{"[partner_email]", "colon"}},
 	} {
@@ -124,7 +124,7 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 	c := with(t, nowhere, map[string]any{"client_access_token": token, "partner_email": "a@b.c"}, nil)
 	expect(t, c.ValidateProvider(), "ERROR: Two kinds of credentials")
 	for _, half := range []string{"partner_email", "partner_password", "account_id"} {
-		c := with(t, nowhere, map[string]any{half: map[string]string{"partner_email": "a@b.c", "partner_password": "p", "account_id": "1"}[half]}, nil)
+		c := with(t, nowhere, map[string]any{half: map[string]string{"partner_email": "a@b.c", "partner_password": "p", "account_id": "7204-2419"}[half]}, nil)
 		if diags := c.ValidateProvider(); len(diags) != 0 {
 			t.Errorf("%s alone: %s", half, diags)
 		}
@@ -142,12 +142,12 @@ func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
 		settings map[string]any
 		waitsFor string
 	}{
-		"the token": {map[string]any{"client_access_token": acctest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "1"}, "client_access_token"},
+		"the token": {map[string]any{"client_access_token": acctest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "7204-2419"}, "client_access_token"},
 		"the partner": {
 			map[string]any{"client_access_token": "token", "partner_email": acctest.Unknown, "partner_password": acctest.Unknown}, "partner_email and partner_password",
 		},
 		"both": {
-			map[string]any{"client_access_token": acctest.Unknown, "partner_email": acctest.Unknown, "partner_password": acctest.Unknown, "account_id": "1"},
+			map[string]any{"client_access_token": acctest.Unknown, "partner_email": acctest.Unknown, "partner_password": acctest.Unknown, "account_id": "7204-2419"},
 			"client_access_token and partner_email and partner_password",
 		},
 	} {

@@ -114,7 +114,7 @@ func TestTwoAccountsBesideOneToken(t *testing.T) {
 	x := []sandbox.Pipeline{{ID: "x", Name: "X"}}
 	c := with(t, s.URL, map[string]any{"client_access_token": "opaque", "account_id": "7204-2419"}, nil)
 	_, diags := c.Plan(&acctest.Declared{Account: new("1111-2222"), Pipelines: x})
-	expect(t, diags, "ERROR: Two accounts, one access token [account_id]", "account_id names account 1111-2222, and account_id of the provider (or WAZZUP_ACCOUNT_ID) names account 7204-2419")
+	expect(t, diags, "ERROR: Two accounts, one access token [account_id]", "account_id names account 1111-2222, and account_id in the provider's configuration names account 7204-2419")
 	c = with(t, s.URL, map[string]any{"client_access_token": "opaque"}, nil)
 	_, diags = c.PlanAll(acctest.Configuration{
 		"one": {Account: new("7204-2419"), Pipelines: x}, "two": {Account: new("1111-2222"), Pipelines: x},

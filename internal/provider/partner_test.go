@@ -46,7 +46,7 @@ func TestAnOutageOfOneAccountIsThatOfAll(t *testing.T) {
 	s.Inject(sandbox.Fault{Path: sandbox.PipelinesPath, Status: http.StatusServiceUnavailable, Times: -1})
 	c := ofPartner(t, s, map[string]any{"max_retries": 0})
 	_, diags := c.PlanAll(inEach(accounts...))
-	expect(t, diags, "Wazzup has a problem", "3 operations in a row have used up their attempts")
+	expect(t, diags, "Wazzup server error", "3 operations in a row have used up their attempts")
 	if n := s.Count(http.MethodGet); n != 3 {
 		t.Errorf("%d accounts were tried, want 3", n)
 	}

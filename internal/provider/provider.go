@@ -111,6 +111,10 @@ type model struct {
 	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
 }
 
+// maxRetries is the most that max_retries can be. With so many, the waits of a request alone come to a quarter of an hour;
+// more would not outlast an outage, only hide it.
+const maxRetries = 100
+
 // Schema describes the provider's settings.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	resp.Schema = schema.Schema{
@@ -123,7 +127,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive: true,
 			},
 			nameEmail: schema.StringAttribute{
-				MarkdownDescription: "E-mail address with which a partner logs in to the cabinet. With it and the password, the provider gets and renews the token " +
+				MarkdownDescription: "E-mail address with which a partner logs in to the Wazzup dashboard. With it and the password, the provider gets and renews the token " +
 					"of each account that the partner has created. Defaults to the environment variable `" + envEmail + "`.",
 				Optional: true,
 			},
@@ -133,23 +137,23 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Sensitive:           true,
 			},
 			access.Attribute: schema.StringAttribute{
-				MarkdownDescription: "Default account, as the cabinet shows it (`7204-2419`) or as digits. With an access token: the account that the token is for. " +
+				MarkdownDescription: "Default account, as the Wazzup dashboard shows it (`7204-2419`) or as digits. With an access token: the account that the token is for. " +
 					"Defaults to the environment variable `" + envAccount + "`.",
 				Optional: true,
 			},
 			"base_url": schema.StringAttribute{
-				MarkdownDescription: "Address of the service. Must be https; plain http is allowed on loopback only. Defaults to the environment variable `" +
+				MarkdownDescription: "Address of the service. Must be https; plain http is allowed on loopback only. The provider appends `/v2/pipelines`. Defaults to the environment variable `" +
 					envBaseURL + "`, then to `" + wazzup.DefaultBaseURL + "`.",
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt of a request may take, its answer's body included, such as `30s` or `1m`. Defaults to `30s`.",
+				MarkdownDescription: "How long one attempt of a request may take, the body of the response included, such as `30s` or `1m`. From `100ms` to `10m`; defaults to `30s`.",
 				Optional:            true,
 			},
 			"max_retries": schema.Int64Attribute{
-				MarkdownDescription: "How often a request is tried again after its first attempt, where that is safe and may help. Defaults to `4`.",
+				MarkdownDescription: "How often a request is tried again after its first attempt, if that is safe and may help. From 0 to 100; defaults to `4`.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.AtLeast(0)},
+				Validators:          []validator.Int64{int64validator.Between(0, maxRetries)},
 			},
 			"requests_per_second": schema.Int64Attribute{
 				MarkdownDescription: "How many requests a second this provider block makes at most, over all accounts, those for tokens included. " +

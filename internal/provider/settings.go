@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"strings"
@@ -30,8 +31,7 @@ const (
 type settings struct {
 	credentials
 
-	account           string // digits; "" for none
-	accountUnknown    bool
+	account           defaultAccount
 	baseURL           *url.URL
 	timeout           time.Duration
 	maxRetries        int
@@ -43,8 +43,8 @@ type settings struct {
 
 // resolver takes each setting from the configuration, else from the environment, else its default.
 type resolver struct {
-	getenv func(string) string // nil while only the configuration is validated
-	diags  diag.Diagnostics
+	lookupEnv func(string) (string, bool) // nil while only the configuration is validated: then no variable is looked at
+	diags     diag.Diagnostics
 }
 
 func (r *resolver) resolve(config model) settings {
@@ -63,7 +63,7 @@ func (r *resolver) resolve(config model) settings {
 		}
 	}
 	s.credentials = r.credentials(config)
-	s.account, s.accountUnknown = r.account(config, s.credentials)
+	s.account = r.account(config, s.credentials)
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
 	s.acceptAltered = r.acceptAltered()
@@ -89,42 +89,97 @@ func (r *resolver) names(env string) (names []string) {
 
 func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// lookup returns a setting's value and where it is from; "" where it is set nowhere or not known.
-func (r *resolver) lookup(name string, value types.String, env string) (text, source string) {
+// found is a setting's value and where it is from.
+type found struct {
+	text    string
+	name    string // of the setting
+	env     string // the variable that it is from; "" if it is the configuration's
+	nowhere bool   // it is set nowhere, or not known
+}
+
+// lookup takes a setting from the configuration, or else from an environment variable.
+func (r *resolver) lookup(name string, value types.String, env string) found {
 	switch {
 	case value.IsUnknown():
-		return "", ""
+		return found{nowhere: true}
 	case !value.IsNull():
-		return value.ValueString(), name + " in the provider's configuration"
+		return found{text: value.ValueString(), name: name}
 	case r.env(env) != "":
-		return r.env(env), "the environment variable " + env
+		return found{text: r.env(env), name: name, env: env}
 	}
-	return "", ""
+	return found{nowhere: true}
 }
 
-// env is an environment variable; one that is empty is one that is not set.
-func (r *resolver) env(name string) string {
-	if r.getenv == nil {
+// source is where it is from, as messages name it.
+func (f found) source() string {
+	if f.env != "" {
+		return "the environment variable " + f.env
+	}
+	return f.name + " in the provider's configuration"
+}
+
+// inPlaceOf says why a variable was used; it is empty if none was.
+func (f found) inPlaceOf() string {
+	if f.env == "" {
 		return ""
 	}
-	return r.getenv(name)
+	return fmt.Sprintf("\n\nThe variable is used because %s is not set in the provider's configuration.", f.name)
 }
 
-// looked names every place where a setting was looked for.
-func looked(name, env string) string {
-	return fmt.Sprintf("Looked at %s in the provider's configuration, then at the environment variable %s.", name, env)
+// env is an environment variable; one that is empty counts as not set.
+func (r *resolver) env(name string) string {
+	if r.lookupEnv == nil || name == "" {
+		return ""
+	}
+	text, _ := r.lookupEnv(name)
+	return text
+}
+
+// isEmpty is true for a variable that is set to nothing.
+func (r *resolver) isEmpty(name string) bool {
+	if r.lookupEnv == nil {
+		return false
+	}
+	text, set := r.lookupEnv(name)
+	return set && text == ""
+}
+
+// notSet says of variables that were looked at in vain whether they are not set, or set to nothing.
+func (r *resolver) notSet(names ...string) string {
+	said := make([]string, len(names))
+	for i, name := range names {
+		said[i] = name + " is not set"
+		if r.isEmpty(name) {
+			said[i] = name + " is set but empty"
+		}
+	}
+	return strings.Join(said, ", ")
+}
+
+// cannotBeUsed adds the error for a setting with a bad value, which it never shows. file is an example of one that the value
+// may come from, and more what else there is to say.
+func (r *resolver) cannotBeUsed(f found, summary, what string, err error, file, more string) {
+	hint := ""
+	seen, ok := errors.AsType[*wazzup.InputError](err)
+	switch {
+	case errors.Is(err, wazzup.ErrTrailingLineBreak):
+		hint = fmt.Sprintf(" Wrap it in trimspace(), as in trimspace(file(%q)); in a shell, $(cat %s) drops the line break.", file, file)
+	case f.text == "":
+		hint = " To have the environment variable used instead, leave it out or set it to null."
+	case ok && seen.Hint != "":
+		hint = " " + seen.Hint
+	}
+	r.diags.AddAttributeError(path.Root(f.name), summary, fmt.Sprintf("The %s from %s cannot be used: %v.%s%s%s", what, f.source(), err, hint, f.inPlaceOf(), more))
 }
 
 func (r *resolver) baseURL(value types.String) *url.URL {
-	const name = "base_url"
-	text, source := r.lookup(name, value, envBaseURL)
-	if source == "" {
-		text = wazzup.DefaultBaseURL
+	f := r.lookup("base_url", value, envBaseURL)
+	if f.nowhere {
+		f.text = wazzup.DefaultBaseURL
 	}
-	u, err := wazzup.ParseBaseURL(text)
+	u, err := wazzup.ParseBaseURL(f.text)
 	if err != nil {
-		r.diags.AddAttributeError(path.Root(name), "Base URL cannot be used",
-			fmt.Sprintf("The base URL from %s cannot be used: %v.\n\n%s The default is %s.", source, err, looked(name, envBaseURL), wazzup.DefaultBaseURL))
+		r.cannotBeUsed(f, "Base URL cannot be used", "base URL", err, "url.txt", "\n\nThe default is "+wazzup.DefaultBaseURL+".")
 	}
 	return u
 }
@@ -138,19 +193,31 @@ func (r *resolver) acceptAltered() []string {
 	return ids
 }
 
+// The ends of request_timeout. Below the one, not even an encrypted connection to a service on the internet comes about; beyond
+// the other, a run hangs where an attempt should fail and be made again.
+const (
+	minTimeout = 100 * time.Millisecond
+	maxTimeout = 10 * time.Minute
+)
+
 func (r *resolver) timeout(value types.String) time.Duration {
 	const name = "request_timeout"
 	if value.IsNull() || value.IsUnknown() {
 		return wazzup.DefaultTimeout
 	}
+	problem := ""
 	d, err := time.ParseDuration(value.ValueString())
 	switch {
 	case err != nil:
+		problem = "is not a duration. Write a number and a unit"
+	case d < minTimeout:
+		problem = "is too short for any request. Write at least \"100ms\""
+	case d > maxTimeout:
+		problem = "is longer than any request takes. Write at most \"10m\""
+	}
+	if problem != "" {
 		r.diags.AddAttributeError(path.Root(name), "Time-out cannot be used",
-			"request_timeout in the provider's configuration is not a duration. Write a number and a unit, such as \"30s\" or \"1m30s\".")
-	case d <= 0:
-		r.diags.AddAttributeError(path.Root(name), "Time-out cannot be used",
-			"request_timeout in the provider's configuration must be longer than nothing, such as \"30s\".")
+			"request_timeout in the provider's configuration "+problem+", such as \"30s\" or \"1m30s\".")
 	}
 	return d
 }

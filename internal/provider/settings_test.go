@@ -1,6 +1,7 @@
 package provider_test
 
 import (
+	"math"
 	"strings"
 	"testing"
 
@@ -72,7 +73,7 @@ func TestNoTokenAnywhere(t *testing.T) {
 		t.Errorf("validate needs no credentials: %s", diags)
 	}
 	_, diags := c.Walk()
-	expect(t, diags, "ERROR: No credentials [client_access_token]", "client_access_token in the provider's configuration", "environment variable "+envToken, "Neither is set")
+	expect(t, diags, "ERROR: No credentials [client_access_token]", "are not set in the provider's configuration. Of the environment variables, "+envToken+" is set but empty")
 }
 
 func TestTokensThatCannotBeUsed(t *testing.T) {
@@ -80,11 +81,11 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 	for name, tc := range map[string]struct{ token, says string }{
 		"blanks only":           {"   ", "it is empty"},
 		"two words":             {canary + " " + canary, "a blank or a line break in it"},
-		"the header's value":    {"Bearer " + canary, "a blank or a line break in it"},
+		"the header's value":    {"Bearer " + canary, "its value with the scheme in front. Set it to the access token alone"},
 		"a trailing line break": {canary + "\n", "it ends in a line break, as text read from a file does. Wrap it in trimspace(), as in trimspace(file(\"token.txt\"))"},
 		"a trailing CR LF":      {canary + "\r\n", "trimspace()"},
 		"CR LF and a header":    {canary + "\r\nX-Evil: 1", "a blank or a line break in it"},
-		"outside ASCII":         {canary + "\u00e9", "outside ASCII"},
+		"outside ASCII":         {canary + "\u00e9", "no access token has. Letters, digits and -._~+/ are allowed, and = at the end."},
 		"a megabyte":            {strings.Repeat("c", 1<<20), "longer than 8 KiB"},
 	} {
 		for _, source := range []string{"client_access_token in the provider's configuration", "the environment variable " + envToken} {
@@ -98,8 +99,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 					t.Error("validate finds nothing")
 				}
 				_, diags := c.Walk()
-				expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", "The access token from "+source+" cannot be used", tc.says,
-					"Looked at client_access_token in the provider's configuration, then at the environment variable "+envToken)
+				expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", "The access token from "+source+" cannot be used", tc.says)
 				if strings.Contains(diags.String(), canary[:8]) {
 					t.Errorf("the token is shown:\n%s", diags)
 				}
@@ -107,7 +107,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 		}
 	}
 	// These cannot be set in an environment.
-	for token, says := range map[string]string{"": "it is empty", canary + "\x00": "a control character"} {
+	for token, says := range map[string]string{"": "it is empty", canary + "\x00": "no access token has"} {
 		_, diags := acctest.NewCore(t, nowhere, token).Walk()
 		expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", says)
 	}
@@ -117,18 +117,18 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 	for value, says := range map[string]string{
 		"":                               "it is empty",
 		"https://tech.wazzup24.com\n":    "blanks around it",
-		"tech.wazzup24.com":              "it has no host",
+		"tech.wazzup24.com":              "its scheme is missing. Write https://",
 		"http://tech.wazzup24.com":       "plain http",
 		"http://10.0.0.1:8899":           "plain http",
 		"https://":                       "it has no host",
-		"https://user:canary@example.eu": "credentials belong in client_access_token",
+		"https://user:canary@example.eu": "Credentials belong in client_access_token",
 		"https://example.eu/?token=1":    "a query or a fragment",
 		"ftp://example.eu":               "its scheme is not https",
 	} {
 		t.Setenv(envBaseURL, "")
 		c := acctest.NewCore(t, value, "token")
 		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
-			expect(t, diags, "ERROR: Base URL cannot be used [base_url]", "The base URL from base_url in the provider's configuration cannot be used", says, envBaseURL)
+			expect(t, diags, "ERROR: Base URL cannot be used [base_url]", "The base URL from base_url in the provider's configuration cannot be used", says)
 			if strings.Contains(diags.String(), "canary") {
 				t.Error("a password is shown")
 			}
@@ -145,16 +145,24 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 func second[A, B any](_ A, b B) B { return b }
 
 func TestDurationsAndRetries(t *testing.T) {
-	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m"} {
+	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m", "99ms", "30ns", "10m1s", "1h", "9999999999h", "1e3s"} {
 		c := acctest.NewCore(t, nowhere, "token")
 		c.Settings["request_timeout"] = value
 		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 			expect(t, diags, "ERROR: Time-out cannot be used [request_timeout]", `"30s"`)
 		}
 	}
-	c := acctest.NewCore(t, nowhere, "token")
-	c.Settings["max_retries"] = -1
-	expect(t, c.ValidateProvider(), "[max_retries]", "at least 0")
+	for _, value := range []string{"100ms", "10m", "1m30s", "600s"} {
+		c := acctest.NewCore(t, nowhere, "token")
+		c.Settings["request_timeout"] = value
+		c.Must(c.ValidateProvider())
+		c.Must(second(c.Walk()))
+	}
+	for _, value := range []int64{-1, 101, 1<<32 + 1, math.MaxInt64} { // the last two would be 1 and -1 where an int has 32 bits
+		c := acctest.NewCore(t, nowhere, "token")
+		c.Settings["max_retries"] = value
+		expect(t, c.ValidateProvider(), "[max_retries]", "between 0 and 100")
+	}
 }
 
 func TestAllFaultsAreFoundAtOnce(t *testing.T) {
@@ -177,9 +185,9 @@ func TestSettingsOfRequestsAreUsed(t *testing.T) {
 		s.ClearFaults()
 	}
 	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Settings["max_retries"], c.Settings["request_timeout"] = 0, "50ms"
+	c.Settings["max_retries"], c.Settings["request_timeout"] = 0, "100ms"
 	s.Inject(sandbox.Fault{Hang: true})
-	expect(t, second(c.Plan(declared)), "no complete answer within request_timeout", "raise request_timeout")
+	expect(t, second(c.Plan(declared)), "no complete response within request_timeout", "raise request_timeout")
 }
 
 // A setting that is not known yet is never taken from elsewhere: the environment's token might be another account's.

@@ -28,7 +28,7 @@ var waysToFail = []failing{
 	{"401", sandbox.Fault{Status: 401}, 1, 1, "Wazzup refuses the access token"},
 	{"403", sandbox.Fault{Status: 403}, 1, 1, "No access to "},
 	{"404", sandbox.Fault{Status: 404}, 1, 1, "so base_url is right"},
-	{"405", sandbox.Fault{Status: 405}, 1, 1, "No such address at Wazzup"},
+	{"405", sandbox.Fault{Status: 405}, 1, 1, "API endpoint not found"},
 	{"408", sandbox.Fault{Status: 408}, 1, 2, "reads show the funnels as they were"},
 	{"409", sandbox.Fault{Status: 409}, 1, 1, "Wazzup reports a conflict"},
 	{"413", sandbox.Fault{Status: 413}, 1, 1, "Too many funnels for Wazzup"},
@@ -41,7 +41,7 @@ var waysToFail = []failing{
 	{"a page with 200", sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {"text/html"}}, Body: "<html>Come back later</html>"}, 1, 1, "Not the Wazzup API"},
 	{"a redirect", sandbox.Fault{Status: 307, Header: http.Header{"Location": {"https://elsewhere.example/v2/pipelines"}}}, 1, 1, "https://elsewhere.example/v2/pipelines"},
 	{"no read before it", sandbox.Fault{Method: get, Status: 500, Skip: 1}, 1, 0, "Nothing was sent that could change anything"},
-	{"an odd list before it", sandbox.Fault{Method: get, Status: 200, Body: `{"data":[null]}`, Skip: 1}, 1, 0, "Wazzup's answer not understood"},
+	{"an odd list before it", sandbox.Fault{Method: get, Status: 200, Body: `{"data":[null]}`, Skip: 1}, 1, 0, "Wazzup's response not understood"},
 }
 
 // An apply that updates one resource, creates another and removes a third, and fails in all three: the state stays as it

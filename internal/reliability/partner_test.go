@@ -91,13 +91,13 @@ func TestNoTokensAtAll(t *testing.T) {
 				func() {
 					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
 				},
-				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup has a problem", "Error: Not tried: Wazzup does not respond",
+				c.sandbox.ClearFaults, 4 * 5, "Error: Wazzup server error", "Error: Not tried: Wazzup does not respond",
 			},
 			"a page in its place": {
 				func() {
 					c.sandbox.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusOK, Body: "<html>log in</html>", Header: http.Header{"Content-Type": {"text/html"}}, Times: -1})
 				},
-				c.sandbox.ClearFaults, len(c.accounts), "Error: Not the Wazzup API", "Error: Not the Wazzup API",
+				c.sandbox.ClearFaults, len(c.accounts), "Error: Not the Wazzup API", "Error: Not tried: no access token",
 			},
 			"a wrong password": {
 				func() { c.Env["WAZZUP_PARTNER_PASSWORD"] = "wrong" },

@@ -1,30 +1,40 @@
 package wazzup
 
 import (
-	"errors"
 	"regexp"
 	"strings"
 	"unicode"
 )
 
-// accountForms are an account's id as the cabinet shows it (7204-2419) and as digits.
+// accountForms are an account's id as the dashboard shows it (7204-2419) and as digits.
 var accountForms = regexp.MustCompile(`^(?:[0-9]{1,40}|[0-9]{4}-[0-9]{4})$`)
 
-// ParseAccountID reads an account's id, as the cabinet shows it (7204-2419) or as digits, and returns the digits as they
-// were written. No error shows the text, which may be a secret that was put in the wrong place.
+// ParseAccountID reads an account's id, as the dashboard shows it (7204-2419) or as digits, and returns the digits as they
+// were written. The error is an InputError, which never shows the text: it may be a secret that was put in the wrong place.
 func ParseAccountID(s string) (string, error) {
-	switch {
-	case s == "":
-		return "", errors.New("it is empty")
-	case strings.TrimRight(s, "\r\n") != s:
-		return "", errors.New("it ends in a line break, as text read from a file does; trimspace() takes that away")
-	case strings.ContainsFunc(s, unicode.IsSpace):
-		return "", errors.New("it has a blank or a line break in it")
-	case !accountForms.MatchString(s):
-		return "", errors.New("use digits, or the form 7204-2419")
+	if s == "" {
+		return "", &InputError{Problem: "it is empty"}
 	}
-	return strings.ReplaceAll(s, "-", ""), nil
+	if strings.TrimRight(s, "\r\n") != s {
+		return "", &InputError{"it ends in a line break, as text read from a file does", "trimspace() takes that away."}
+	}
+	if accountForms.MatchString(s) {
+		return strings.ReplaceAll(s, "-", ""), nil
+	}
+	if err := firstOf(accountMistakes, s); err != nil {
+		return "", err
+	}
+	if strings.ContainsFunc(s, unicode.IsSpace) {
+		return "", &InputError{Problem: "it has a blank or a line break in it"}
+	}
+	return "", &InputError{Problem: "it is neither digits nor of the form 7204-2419"}
 }
+
+// IsUsualAccountID reports whether an account's id, given as digits, has as many as all ids that were seen. Nothing says that
+// there are no others.
+func IsUsualAccountID(digits string) bool { return len(digits) == usualDigits }
+
+const usualDigits = 8
 
 // AccountNumber is the one form of an account's id, given as digits, in which ids are compared and remembered: without
 // leading zeros. Of no id, it is "".
@@ -39,9 +49,9 @@ func AccountNumber(digits string) string {
 // SameAccount reports whether two ids, given as digits, are those of one account. No id is like another one.
 func SameAccount(a, b string) bool { return a != "" && AccountNumber(a) == AccountNumber(b) }
 
-// ShowAccountID shows an account's id, given as digits, as the cabinet does.
+// ShowAccountID shows an account's id, given as digits, as the dashboard does.
 func ShowAccountID(digits string) string {
-	if len(digits) == 8 {
+	if IsUsualAccountID(digits) {
 		return digits[:4] + "-" + digits[4:]
 	}
 	return digits

@@ -24,7 +24,7 @@ func TestAccountIDs(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"7204-2419\n": "ends in a line break", "72042419\r\n": "ends in a line break", " 7204-2419": "a blank", "7204 2419": "a blank", "7204\n2419": "a blank",
-		"7204": "", "x": "use digits", "\n": "a line break",
+		"7204": "", "x": "neither digits nor", "\n": "a line break",
 	} {
 		if _, err := ParseAccountID(text); err != nil && !strings.Contains(err.Error(), want) || (err == nil) != (want == "") {
 			t.Errorf("%q: %v, want %q", text, err, want)

@@ -58,7 +58,7 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	}
 	switch {
 	case err != nil:
-		return res, nil, s.failed(ctx, &seen, r, fmt.Errorf("reading the answer: %w", err))
+		return res, nil, s.failed(ctx, &seen, r, fmt.Errorf("reading the response: %w", err))
 	case len(answer) > maxAnswer:
 		return res, nil, &TooLargeError{Limit: maxAnswer}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
@@ -88,7 +88,7 @@ func (s *Service) request(ctx context.Context, r request) (*http.Request, error)
 	return req, nil
 }
 
-var errTimeout = errors.New("no complete answer within request_timeout")
+var errTimeout = errors.New("no complete response within request_timeout")
 
 // progress notes how far a request got. Its callbacks may run on other goroutines, and after the request has ended.
 type progress struct {
@@ -123,7 +123,7 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 	case isOurs: // in the words of this system, and in nobody else's
 		text = bounded(clean(err.Error()))
 	case r.path == tokenPath && seen.connected.Load(): // where an answer is not HTTP, net/http quotes what may be the token
-		text = "the answer is not HTTP, or not all of it"
+		text = "the response is not HTTP, or not all of it"
 	default:
 		if text = s.secrets.words(err.Error()); text == hidden {
 			text = "no usable response: " + hidden

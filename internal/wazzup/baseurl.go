@@ -1,9 +1,9 @@
 package wazzup
 
 import (
-	"errors"
 	"net/netip"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -16,27 +16,33 @@ const DefaultBaseURL = "https://tech.wazzup24.com"
 // the scheme's own port are dropped, and the host is lower-cased.
 //
 // Only https is accepted, because every request carries a credential; http is accepted on loopback, where a sandbox
-// listens. Errors say what is wrong and never show the value, which may hold a password.
+// listens. The error is an InputError, which never shows the value: it may hold a password.
 func ParseBaseURL(s string) (*url.URL, error) {
 	if strings.TrimSpace(s) != s || s == "" {
-		return nil, errors.New("it is empty, or has blanks around it")
+		return nil, &InputError{Problem: "it is empty, or has blanks around it"}
+	}
+	if err := firstOf(urlMistakes, s); err != nil {
+		return nil, err
+	}
+	scheme, rest, _ := strings.Cut(s, "://")
+	if err := checkScheme(strings.ToLower(scheme), rest); err != nil {
+		return nil, err
 	}
 	u, err := url.Parse(s)
 	if err != nil {
-		return nil, errors.New("it is not a URL")
+		return nil, &InputError{Problem: "it is not a URL"}
 	}
 	switch {
-	case u.Opaque != "" || u.Hostname() == "":
-		return nil, errors.New("it has no host; it should look like " + DefaultBaseURL)
+	case u.Hostname() == "":
+		return nil, &InputError{Problem: "it has no host", Hint: "It should look like " + DefaultBaseURL + "."}
 	case u.User != nil:
-		return nil, errors.New("it holds a user name or password; credentials belong in client_access_token, or in partner_email and partner_password")
+		return nil, &InputError{"it holds a user name or password", "Credentials belong in client_access_token, or in partner_email and partner_password."}
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.Contains(s, "#"):
-		return nil, errors.New("it has a query or a fragment; only a scheme, a host and a path are allowed")
+		return nil, &InputError{"it has a query or a fragment", "Only a scheme, a host and a path are allowed."}
 	case u.Scheme == "http" && !isLoopback(strings.ToLower(u.Hostname())):
-		return nil, errors.New("it is plain http, which would send the token readable by anyone on the way; " +
-			"http is allowed on loopback only (localhost, 127.0.0.1, [::1])")
-	case u.Scheme != "http" && u.Scheme != "https":
-		return nil, errors.New("its scheme is not https")
+		return nil, &InputError{"it is plain http, which anyone on the way to the service can read, credentials included", "Write https://. Plain http is allowed on loopback only (localhost, 127.0.0.1, [::1])."}
+	case endpoint.MatchString(u.Path), ofWazzup(u) && version.MatchString(u.Path):
+		return nil, &InputError{"it ends in a path of the API, which the provider appends itself", "Leave off everything from /v2 on. For Wazzup itself, base_url is " + DefaultBaseURL + ", or not set at all."}
 	}
 	host, err := hostAndPort(u)
 	if err != nil {
@@ -45,6 +51,56 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	escaped := strings.TrimRight(u.EscapedPath(), "/")
 	path := u.Path[:len(u.Path)-(len(u.EscapedPath())-len(escaped))]
 	return &url.URL{Scheme: u.Scheme, Host: host, Path: path, RawPath: escaped}, nil
+}
+
+var (
+	urlMistakes = []mistake{
+		invisible, notReplaced, assigned, quoted, placeholder, escapedBreak, promptSign, separator,
+		{regexp.MustCompile(`\\`), InputError{"it has a backslash in it", "URLs have slashes."}},
+	}
+	// endpoint is a path that ends in one of the API's, or in their common beginning.
+	endpoint = regexp.MustCompile(`(?i)/v2(?:/+(?:pipelines|oauth)(?:/.*)?)?/*$`)
+	// version is a path that ends in a version of the API: Wazzup's documentation has others than v2.
+	version = regexp.MustCompile(`(?i)/v[0-9]+/*$`)
+	// almost is a scheme that is not followed by a colon and two slashes.
+	almost = regexp.MustCompile(`(?i)^(https?)(?:[:;.]?/|[:;][^0-9]|[:;]?$)`)
+)
+
+// ofWazzup reports whether a host is surely no gateway of the user's own.
+func ofWazzup(u *url.URL) bool {
+	host := strings.ToLower(u.Hostname())
+	return host == "wazzup24.com" || strings.HasSuffix(host, ".wazzup24.com")
+}
+
+// checkScheme is why what stands in front of "://" is not a scheme that can be used; rest is what stands behind it.
+func checkScheme(scheme, rest string) error {
+	switch {
+	case rest == "" && (scheme == "http" || scheme == "https"):
+		return &InputError{Problem: "it has no host", Hint: "It should look like " + DefaultBaseURL + "."}
+	case scheme == "http", scheme == "https":
+		if strings.HasPrefix(rest, "/") {
+			return &InputError{"it has more than two slashes behind the scheme, and so no host", "Write https://, then the host."}
+		}
+		return nil
+	case almost.MatchString(scheme):
+		return &InputError{"its scheme is not followed by a colon and two slashes", "Write https://, then the host."}
+	case rest != "" && !strings.ContainsAny(scheme, "/.:"):
+		return &InputError{"its scheme is not https", "Write https:// in front of the host, or http:// on loopback (localhost, 127.0.0.1, [::1])."}
+	}
+	write := "https://"
+	if host := hostOf(scheme); isLoopback(host) {
+		write = "http://"
+	}
+	return &InputError{"its scheme is missing", "Write " + write + " in front of the host."}
+}
+
+// hostOf is the host of a URL without its scheme.
+func hostOf(s string) string {
+	u, err := url.Parse("//" + strings.TrimLeft(s, "/"))
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 func hostAndPort(u *url.URL) (string, error) {
@@ -58,7 +114,7 @@ func hostAndPort(u *url.URL) (string, error) {
 	port, err := strconv.ParseUint(u.Port(), 10, 16)
 	switch {
 	case err != nil || port == 0:
-		return "", errors.New("its port is not a number from 1 to 65535")
+		return "", &InputError{Problem: "its port is not a number from 1 to 65535"}
 	case u.Scheme == "https" && port == 443, u.Scheme == "http" && port == 80:
 		return host, nil
 	}

@@ -60,7 +60,7 @@ func TestBaseURLs(t *testing.T) {
 
 func TestWhyABaseURLCannotBeUsed(t *testing.T) {
 	for in, says := range map[string]string{
-		"": "it is empty", "https://gw.example/a\n": "blanks around it", "https://gw.example/\x00": "it is not a URL", "tech.wazzup24.com": "it has no host", "https:tech.wazzup24.com": "it has no host",
+		"": "it is empty", "https://gw.example/a\n": "blanks around it", "https://gw.example/\x00": "it is not a URL", "tech.wazzup24.com": "its scheme is missing", "https:tech.wazzup24.com": "its scheme is not followed by", "https://": "it has no host",
 		"https://a:b@gw.example": "a user name or password", "https://gw.example?a": "a query or a fragment", "https://gw.example#": "a query or a fragment",
 		"http://gw.example": "plain http", "ftp://gw.example": "its scheme is not https", "https://gw.example:0": "its port is not a number from 1 to 65535",
 	} {

@@ -234,7 +234,7 @@ func TestWhyAnAttemptFailed(t *testing.T) {
 		ended bool
 	}{"ended": {ended, true}, "not ended": {t.Context(), false}} {
 		var seen progress
-		err := (&Service{}).failed(tc.ctx, &seen, request{}, fmt.Errorf("reading the answer: %w", io.ErrUnexpectedEOF))
+		err := (&Service{}).failed(tc.ctx, &seen, request{}, fmt.Errorf("reading the response: %w", io.ErrUnexpectedEOF))
 		if errors.Is(err, errTimeout) != tc.ended || errors.Is(err, io.ErrUnexpectedEOF) == tc.ended {
 			t.Errorf("%s: got %v", name, err)
 		}

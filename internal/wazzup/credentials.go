@@ -16,41 +16,46 @@ type Credentials struct {
 	password secret
 	pair     secret // e-mail:password
 	sent     secret // the pair in base64, as it is sent: an echo of it may be in base64 once more
+	doubt    string // see Doubt
 }
 
-// CheckEmail says why a text cannot be a partner's e-mail address. No error shows it.
+// CheckEmail says why a text cannot be a partner's e-mail address. The error is an InputError, which never shows it, or
+// ErrTrailingLineBreak.
 func CheckEmail(s string) error {
 	if err := checkCredential(s); err != nil {
 		return err
 	}
+	if err := firstOf(emailMistakes, s); err != nil {
+		return err
+	}
 	switch {
 	case strings.ContainsRune(s, ':'):
-		return errors.New("it has a colon in it, which no e-mail address has")
+		return &InputError{"it has a colon in it, which no e-mail address has", "If the password stands behind it, put that into partner_password."}
 	case strings.ContainsFunc(s, unicode.IsSpace):
-		return errors.New("it has a blank in it")
+		return &InputError{Problem: "it has a blank in it"}
 	case !strings.Contains(s, "@"):
-		return errors.New("it has no @ in it, so it is no e-mail address")
+		return &InputError{Problem: "it has no @ in it, so it is no e-mail address"}
 	}
 	return nil
 }
 
-// CheckPassword says why a text cannot be a password. Colons, blanks and characters outside ASCII are allowed. No error
-// shows it.
+// CheckPassword says why a text cannot be a password, as CheckEmail does. Quotes, colons, blanks and characters outside ASCII
+// are allowed.
 func CheckPassword(s string) error { return checkCredential(s) }
 
 func checkCredential(s string) error {
 	trimmed := strings.TrimRight(s, "\r\n")
 	switch {
 	case strings.TrimSpace(s) == "":
-		return errors.New("it is empty")
+		return &InputError{Problem: "it is empty"}
 	case len(s) > maxCredential:
-		return errors.New("it is longer than 1 KiB")
+		return &InputError{Problem: "it is longer than 1 KiB"}
 	case !utf8.ValidString(s):
-		return errors.New("it is not UTF-8")
+		return &InputError{Problem: "it is not UTF-8"}
 	case trimmed != s && !strings.ContainsFunc(trimmed, unicode.IsControl):
 		return ErrTrailingLineBreak
 	case strings.ContainsFunc(s, unicode.IsControl):
-		return errors.New("it has a line break or another control character in it")
+		return &InputError{Problem: "it has a line break or another control character in it"}
 	}
 	return nil
 }
@@ -59,8 +64,16 @@ func checkCredential(s string) error {
 func NewCredentials(email, password string) Credentials {
 	pair := email + ":" + password
 	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
-	return Credentials{password: newSecret(password).of(passwordSecret), pair: newSecret(pair).of(pairSecret), sent: newSecret(sent)}
+	c := Credentials{password: newSecret(password).of(passwordSecret), pair: newSecret(pair).of(pairSecret), sent: newSecret(sent)}
+	if seen, ok := errors.AsType[*InputError](firstOf(passwordMistakes, password)); ok {
+		c.doubt = seen.Problem
+	}
+	return c
 }
+
+// Doubt is what is odd about the password, such as "has quotes around it", in case the service refuses it; "" if nothing is.
+// It shows no more of the password than that.
+func (c Credentials) Doubt() string { return c.doubt }
 
 // String hides the credentials from fmt.
 func (Credentials) String() string { return "***" }

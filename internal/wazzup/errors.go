@@ -26,21 +26,38 @@ type StatusError struct {
 // NoRetryAfter stands for an answer without a (valid) Retry-After.
 const NoRetryAfter time.Duration = -1
 
-func (e *StatusError) Error() string {
-	return ownWords(e.Status, append([]string{e.Code, e.Title, e.Detail}, e.Errors...))
+func (e *StatusError) Error() string { return statusAndWords(e.Status, e.said()) }
+
+func (e *StatusError) said() []string {
+	return append([]string{e.Code, e.Title, e.Detail}, e.Errors...)
 }
 
-// ownWords are a status and what the API has said with it.
-func ownWords(status int, said []string) string {
-	text := http.StatusText(status)
-	parts := []string{strings.TrimSpace(fmt.Sprintf("%d %s", status, text))}
+// statusAndWords are a status and what the API has said with it.
+func statusAndWords(status int, said []string) string {
+	line := strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
+	return strings.Join(append([]string{line}, ownWords(status, said)...), ": ")
+}
+
+// ownWords is what the API has said beyond the status.
+func ownWords(status int, said []string) (words []string) {
 	for _, part := range said {
-		isRepeated := part == hidden && slices.Contains(parts, hidden) // of several texts that were left out, one note is enough
-		if part = strings.TrimRight(part, "."); part != "" && part != text && !isRepeated {
-			parts = append(parts, part)
+		isRepeated := part == hidden && slices.Contains(words, hidden) // of several texts that were left out, one note is enough
+		if part = strings.TrimRight(part, "."); part != "" && part != http.StatusText(status) && !isRepeated {
+			words = append(words, part)
 		}
 	}
-	return strings.Join(parts, ": ")
+	return words
+}
+
+// HasWords reports whether the text of an error has anything in it that the API itself has said, be it a code: only then can
+// a message refer to it. A text that was left out says nothing.
+func HasWords(err error) bool {
+	isShown := func(words string) bool { return words != hidden }
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return slices.ContainsFunc(ownWords(e.Status, e.said()), isShown)
+	}
+	e, ok := errors.AsType[*BodyError](err)
+	return ok && slices.ContainsFunc(ownWords(e.Status, e.said()), isShown)
 }
 
 // RedirectError is an answer that points elsewhere. It is not followed: the credentials are for the configured address.
@@ -107,13 +124,13 @@ func (*CredentialInListError) Error() string {
 // PartialListError is a list that hints at more funnels than it shows.
 type PartialListError struct{ Hint string }
 
-func (e *PartialListError) Error() string { return "perhaps not the whole list: " + e.Hint }
+func (e *PartialListError) Error() string { return "the list may be incomplete: " + e.Hint }
 
 // TooLargeError is an answer above the limit.
 type TooLargeError struct{ Limit int64 } // bytes
 
 func (e *TooLargeError) Error() string {
-	return fmt.Sprintf("the answer is larger than %d MiB", e.Limit>>20)
+	return fmt.Sprintf("the response is larger than %d MiB", e.Limit>>20)
 }
 
 // WaitTooLongError is an answer that asks for a longer wait than a run should make.

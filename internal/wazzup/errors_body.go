@@ -16,9 +16,9 @@ type BodyError struct {
 	raw func() said // what judges go by; nil if all of it is shown
 }
 
-func (e *BodyError) Error() string {
-	return ownWords(e.Status, append([]string{e.Code, e.Title, e.Detail}, e.Errors...))
-}
+func (e *BodyError) Error() string { return statusAndWords(e.Status, e.said()) }
+
+func (e *BodyError) said() []string { return append([]string{e.Code, e.Title, e.Detail}, e.Errors...) }
 
 // UnrecognisedError is a response that is as documented, but for members that nobody knows beside the documented ones.
 type UnrecognisedError struct {

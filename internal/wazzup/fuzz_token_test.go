@@ -13,6 +13,9 @@ import (
 
 func FuzzParseToken(f *testing.F) {
 	texts := map[string]bool{ErrTrailingLineBreak.Error(): true}
+	for _, m := range tokenMistakes {
+		texts[m.Error()] = true
+	}
 	for _, s := range unusableTokens {
 		_, err := ParseToken(s)
 		texts[err.Error()] = true
@@ -22,11 +25,16 @@ func FuzzParseToken(f *testing.F) {
 		f.Add(s)
 	}
 	f.Fuzz(func(t *testing.T, s string) {
-		token, err := ParseToken(s)
+		configured, err := ParseToken(s)
+		if err != nil && (!texts[err.Error()] || configured.value != nil) {
+			t.Fatalf("not one of the fixed texts, or a token all the same: %v", err)
+		}
+		accepted := err == nil
+		token, err := issuedToken(s)
+		if err != nil && accepted {
+			t.Fatalf("good as configured, and not as issued: %v", err)
+		}
 		if err != nil {
-			if !texts[err.Error()] || token.value != nil {
-				t.Fatalf("not one of the fixed texts, or a token all the same: %v", err)
-			}
 			return
 		}
 		// It arrives in a header as it is, and alone.

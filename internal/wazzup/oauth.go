@@ -109,7 +109,7 @@ func (s *secrets) decodeToken(res *http.Response, body []byte, asked time.Time) 
 	if v := data["access_token"]; v.Kind() != '"' || json.Unmarshal(v, &text) != nil {
 		return Issued{}, &FormatError{What: aToken, Reason: `its "data" has no "access_token" that is a string`}
 	}
-	token, err := ParseToken(text)
+	token, err := issuedToken(text)
 	if err != nil {
 		return Issued{}, &FormatError{What: aToken, Reason: `its "access_token" cannot be used: ` + err.Error()}
 	}

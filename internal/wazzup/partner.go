@@ -14,6 +14,7 @@ type Partner struct {
 	credentials Credentials
 	machine     shared[Issued]
 	standing    standing
+	explained   explanations
 
 	mu       sync.Mutex
 	accounts map[string]*AccountTokens // by account number
@@ -41,7 +42,7 @@ func machineRenewals(refusal error) int {
 // times, and services lock those out who do.
 func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	if refusal := p.standing.refusal(); refusal != nil {
-		return Issued{}, &TokenError{Step: GettingMachineToken, Account: account, NotTried: true, Err: refusal}
+		return Issued{}, p.noMachineToken(account, true, refusal)
 	}
 	machine, err := p.machineToken(ctx, account, Issued.good, func(context.Context) error { return nil })
 	if err != nil {
@@ -79,6 +80,14 @@ func isOf(token Token, account string) error {
 
 func (p *Partner) noAccess(account string, err error) *TokenError {
 	return &TokenError{Step: GettingAccountToken, Account: account, OthersWork: p.standing.othersWorked(account), Err: err}
+}
+
+func (p *Partner) noMachineToken(account string, notTried bool, err error) *TokenError {
+	e := &TokenError{Step: GettingMachineToken, Account: account, NotTried: notTried, Err: err, explained: &p.explained}
+	if isDenial(err) {
+		e.Doubt = p.credentials.Doubt()
+	}
+	return e
 }
 
 // longLived is how old a machine token has to be for its end to be no surprise. One that ends earlier was ended by somebody
@@ -153,7 +162,7 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 		case err == nil:
 			return issued, nil
 		case mine || !isDenial(err):
-			return Issued{}, &TokenError{Step: GettingMachineToken, Account: account, NotTried: notTried, Err: err}
+			return Issued{}, p.noMachineToken(account, notTried, err)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
+	"regexp"
 	"strings"
 )
 
@@ -21,27 +22,52 @@ type Token struct {
 // ErrTrailingLineBreak is the most common fault of a token: it was read from a file, and the file ends in a line break.
 var ErrTrailingLineBreak = errors.New("it ends in a line break, as text read from a file does")
 
-// ParseToken takes a token as it is configured. It refuses what cannot be sent in a header or is surely a mistake:
-// an empty token, blanks, line breaks, control and non-ASCII characters, more than 8 KiB. No error shows the token.
+// bearerToken is what can be sent as one: b64token (source: RFC 6750, section 2.1).
+var bearerToken = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
+
+// ParseToken takes a token as it is configured. It refuses what cannot be one, and is most often something else that was
+// copied with it or in its place. The error is an InputError, which never shows the token, or ErrTrailingLineBreak.
 func ParseToken(s string) (Token, error) {
-	switch trimmed := strings.TrimRight(s, "\r\n"); {
+	trimmed := strings.TrimRight(s, "\r\n")
+	switch {
 	case strings.TrimSpace(s) == "":
+		return Token{}, &InputError{Problem: "it is empty"}
+	case len(s) > maxTokenLength:
+		return Token{}, &InputError{Problem: "it is longer than 8 KiB, so it is not a token"}
+	case bearerToken.MatchString(s):
+		return newToken(s), nil
+	case bearerToken.MatchString(trimmed):
+		return Token{}, ErrTrailingLineBreak
+	}
+	if err := firstOf(tokenMistakes, trimmed); err != nil {
+		return Token{}, err
+	}
+	if strings.ContainsAny(s, " \t\r\n") {
+		return Token{}, &InputError{"it has a blank or a line break in it", "Set it to the access token alone."}
+	}
+	return Token{}, &InputError{"it has a character in it that no access token has", "Letters, digits and -._~+/ are allowed, and = at the end."}
+}
+
+// issuedToken takes a token that the service has issued. Of those it has its own idea: what can be sent in a header is good.
+func issuedToken(s string) (Token, error) {
+	switch {
+	case s == "":
 		return Token{}, errors.New("it is empty")
 	case len(s) > maxTokenLength:
-		return Token{}, errors.New("it is longer than 8 KiB, so it is not a token")
-	case trimmed != s && isTokenText(trimmed):
-		return Token{}, ErrTrailingLineBreak
-	case strings.ContainsAny(s, " \t\r\n"):
-		return Token{}, errors.New("it has a blank or a line break in it")
+		return Token{}, errors.New("it is longer than 8 KiB")
 	case !isTokenText(s):
-		return Token{}, errors.New("it has a character in it that no token has (a control character or one outside ASCII)")
+		return Token{}, errors.New("it has a blank or another character in it that cannot be sent in a header")
 	}
-	account, claim := claimedAccount(s)
-	return Token{secret: newSecret(s), account: account, claim: claim}, nil
+	return newToken(s), nil
 }
 
 func isTokenText(s string) bool {
-	return strings.IndexFunc(s, func(r rune) bool { return r <= ' ' || r > '~' }) < 0
+	return !strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r > '~' })
+}
+
+func newToken(s string) Token {
+	account, claim := claimedAccount(s)
+	return Token{secret: newSecret(s), account: account, claim: claim}
 }
 
 // Value is the token itself, for those to whom it is handed over.

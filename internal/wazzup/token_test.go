@@ -24,7 +24,7 @@ func jwt(payload string) string {
 
 func mustToken(t testing.TB, s string) Token {
 	t.Helper()
-	token, err := ParseToken(s)
+	token, err := issuedToken(s)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -73,7 +73,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 func TestWhyATokenCannotBeUsed(t *testing.T) {
 	for name, says := range map[string]string{
 		"empty": "it is empty", "blank": "it is empty", "only a line break": "it is empty", "blank inside": "a blank or a line break", "tab": "a blank or a line break", "header injection": "a blank or a line break",
-		"NUL": "a control character", "not ASCII": "outside ASCII", "a megabyte": "longer than 8 KiB", "just above the size": "longer than 8 KiB",
+		"NUL": "a character in it that no access token has", "not ASCII": "a character in it that no access token has", "a megabyte": "longer than 8 KiB", "just above the size": "longer than 8 KiB",
 	} {
 		if _, err := ParseToken(unusableTokens[name]); err == nil || !contains(err.Error(), says) {
 			t.Errorf("%s: got %v, want %q", name, err, says)

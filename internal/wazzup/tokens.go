@@ -42,7 +42,11 @@ type TokenError struct {
 	OthersWork bool
 	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
 	Denied error
-	Err    error
+	// Doubt is what is odd about a password that was refused, see Credentials.Doubt; "" if nothing is.
+	Doubt string
+	Err   error
+
+	explained *explanations // of the run; nil if nobody keeps any
 }
 
 func (e *TokenError) Error() string {

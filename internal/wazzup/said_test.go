@@ -1,0 +1,36 @@
+package wazzup
+
+import (
+	"errors"
+	"fmt"
+	"testing"
+)
+
+// A message refers to what the API has said only if the error shows any of it.
+func TestWhetherTheAPIHasSaidAnything(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err  error
+		want bool
+	}{
+		{&StatusError{Status: 422}, false},
+		{&StatusError{Status: 422, Title: "Unprocessable Entity"}, false},
+		{&StatusError{Status: 503, Title: "Service Unavailable.", Detail: "."}, false},
+		{&StatusError{Status: 422, Code: "INVALID"}, true},
+		{&StatusError{Status: 422, Title: "no"}, true},
+		{&StatusError{Status: 422, Detail: "no"}, true},
+		{&StatusError{Status: 422, Errors: []string{"no"}}, true},
+		{&StatusError{Status: 422, Detail: hidden, Errors: []string{hidden}}, false},
+		{&StatusError{Status: 422, Code: "INVALID", Detail: hidden}, true},
+		{&BodyError{Status: 200}, false},
+		{&BodyError{Status: 200, Title: "OK"}, false},
+		{&BodyError{Status: 200, Code: "CLOSED"}, true},
+		{&TokenError{Err: &AttemptsError{Attempts: 2, Err: &StatusError{Status: 400, Detail: "no"}}}, true},
+		{errors.New("no"), false},
+		{&NotAPIError{Status: 200}, false},
+	} {
+		if HasWords(tc.err) != tc.want || HasWords(fmt.Errorf("wrapped: %w", tc.err)) != tc.want {
+			t.Errorf("%v: want %v", tc.err, tc.want)
+		}
+	}
+}
