@@ -2,7 +2,7 @@
 # the clients in clients.auto.tfvars, or in a file for each: see the guide for partners.
 
 variable "clients" {
-  description = "The clients by account id, as the cabinet shows it. Keep to one spelling: it is the address in the state."
+  description = "The clients by account id, as the Wazzup dashboard shows it. Keep to one spelling: it is the address in the state."
   type = map(object({
     pipelines = map(object({
       name = string

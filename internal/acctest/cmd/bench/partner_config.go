@@ -58,7 +58,7 @@ func clients(accounts []string) string {
   default = {
 `)
 	for _, id := range accounts {
-		fmt.Fprintf(&b, "    \"%s-%s\" = {\n      pipelines = {\n", id[:4], id[4:]) // as the cabinet shows it
+		fmt.Fprintf(&b, "    \"%s-%s\" = {\n      pipelines = {\n", id[:4], id[4:]) // as the Wazzup dashboard shows it
 		for i := range funnelsPerAccount {
 			fmt.Fprintf(&b, "        \"pipeline-%d\" = {\n          name = \"Funnel %d\"\n          stages = [\n", i+1, i+1)
 			for j := range stagesPerFunnel {
