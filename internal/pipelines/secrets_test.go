@@ -15,7 +15,7 @@ import (
 )
 
 // canaryToken has characters that each encoding writes in its own way.
-const canaryToken = "c4n4ry+/?&=%20~secret.token-for_this.account"
+const canaryToken = "c4n4ry+/~secret.token-for_this.account=="
 
 // forms are a secret in each form in which it could get out, down to its first eight characters.
 func forms(secret string) []string {
