@@ -95,6 +95,17 @@ func (c *Core) Resources() []string { return slices.Sorted(maps.Keys(c.state)) }
 // Remove takes a resource out of the state and leaves its funnels alone, as terraform state rm does.
 func (c *Core) Remove(resource string) { c.write(resource, instance{current: c.none()}) }
 
+// Move gives a resource another name, with all its objects, as a moved block does.
+func (c *Core) Move(from, to string) {
+	c.t.Helper()
+	if !c.object(to).value.IsNull() {
+		c.t.Fatalf("%s is in the state already, so nothing can be moved there", to)
+	}
+	i := c.instance(from)
+	c.Remove(from)
+	c.write(to, i)
+}
+
 // Taint marks a resource's object as tainted, as terraform taint does: the next plan replaces it.
 func (c *Core) Taint(resource string) {
 	c.t.Helper()
@@ -103,6 +114,14 @@ func (c *Core) Taint(resource string) {
 		c.t.Fatalf("%s is not in the state, so it cannot be tainted", resource)
 	}
 	o.tainted = true
+	c.set(resource, o)
+}
+
+// Untaint takes the mark back, as terraform untaint does.
+func (c *Core) Untaint(resource string) {
+	c.t.Helper()
+	o := c.object(resource)
+	o.tainted = false
 	c.set(resource, o)
 }
 

@@ -1,0 +1,140 @@
+package pipelines_test
+
+import (
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// Funnels that exist already, and funnels that go from one resource to another.
+
+// taken says that x is managed now, whoever had it before.
+func taken(follow func(*scene)) func(*scene) {
+	return func(sc *scene) {
+		delete(sc.others[acctest.Account], "x")
+		follow(sc)
+	}
+}
+
+// intoTheWay are the ways out for a resource that declares x, which somebody else has.
+func intoTheWay(name string) []wayOut {
+	return []wayOut{
+		{name: "overwrite", uses: "existing_policy", follow: taken(func(sc *scene) { sc.config[name].Existing = new("overwrite") })},
+		{name: "another id", follow: func(sc *scene) {
+			for i, p := range sc.config[name].Pipelines {
+				if p.ID == "x" {
+					sc.config[name].Pipelines[i].ID = "another"
+				}
+			}
+		}},
+		{name: "delete it in the dashboard", follow: taken(func(sc *scene) { sc.s.Remove(acctest.Account, "x") })},
+	}
+}
+
+var importing = wayOut{name: "import", uses: "import {", follow: taken(func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "x")) })}
+
+// destroyWays are those for somebody who is about to destroy all.
+var destroyWays = []wayOut{
+	{name: "destroy, with the block taken away", follow: func(sc *scene) {
+		delete(sc.config, "one")
+		sc.destroy(false)
+	}},
+	{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) { sc.destroy(true) }},
+}
+
+// destroy destroys all that the state has.
+func (sc *scene) destroy(noRefresh bool) {
+	sc.options = acctest.PlanOptions{Destroy: true, NoRefresh: noRefresh}
+	sc.must()
+	sc.config = acctest.Configuration{}
+	if left := sc.c.Resources(); len(left) > 0 {
+		sc.t.Errorf("in the state: %q", left)
+	}
+}
+
+func existsSituations() []situation {
+	inTheWay := func(sc *scene) string {
+		sc.begin(sandbox.Settings{})
+		sc.config["two"] = declaring(funnel("w", "W", ""))
+		sc.must()
+		sc.put(acctest.Account, funnel("x", "Theirs", "a"))
+		sc.config["one"] = declaring(fx, funnel("z", "Z", ""))
+		return sc.says()
+	}
+	const create, update, changed, unclear = "A funnel in the way of a create", "A funnel in the way of an update",
+		"A funnel that was given up in this run and changed since", "A funnel in the way, after a post without an answer"
+	first := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) { sc.order = []string{"giver", "taker"} }}
+	anyOrder := func(policy string) wayOut {
+		return wayOut{name: policy + ", in any order", uses: "existing_policy", follow: func(sc *scene) { sc.config["taker"].Existing = new(policy) }}
+	}
+	return []situation{
+		{section: create, start: inTheWay, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines"},
+		{section: create, start: succeeding, ways: []wayOut{renamed("taker"), forgotten("taker")}},
+		{section: create, start: handing(declaring(fx), fx), ways: []wayOut{first, anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
+		{section: create, start: handing(declaring(funnel("x", "X2", "a")), fx), ways: []wayOut{first, anyOrder("overwrite")}},
+		{section: update, start: handing(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: append(intoTheWay("taker"), first, anyOrder("overwrite")), mentions: blocks},
+		{section: update, start: handing(declaring(fx, fy), fx, fy), ways: []wayOut{anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
+		{section: changed, start: givenUp, ways: append(append(intoTheWay("one"), importing), wayOut{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) {
+			sc.destroy(true)
+			sc.loose(acctest.Account, funnel("kept", "Kept", "")) // as its deletion_policy says
+		}}), mentions: "for_each, wazzup_pipelines"},
+		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on, " + blocks},
+	}
+}
+
+// blocks are what the messages about an update name and what cannot be followed there: a resource that is in the state can
+// neither be the target of an import nor of a move.
+const blocks = "removed block, moved block"
+
+// succeeding is a situation in which a resource leaves the configuration, and another one, to which Terraform comes first, has
+// its funnels.
+func succeeding(sc *scene) string {
+	sc.begin(sandbox.Settings{})
+	sc.config["giver"] = declaring(fx, fy)
+	sc.must()
+	sc.config = acctest.Configuration{"taker": declaring(funnel("x", "X2", "a b"), fy)}
+	sc.order = []string{"taker", "giver"}
+	said := sc.says()
+	sc.order = nil
+	return said
+}
+
+// handing is a situation in which x goes from a giver, which has it, to a taker, to which Terraform comes first. If the taker
+// has y already, it is an update.
+func handing(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+	return func(sc *scene) string {
+		sc.begin(sandbox.Settings{})
+		kept := funnel("kept", "Kept", "")
+		sc.config["giver"] = declaring(has[0], kept)
+		if len(has) > 1 {
+			sc.config["taker"] = declaring(has[1])
+		}
+		sc.must()
+		sc.config = acctest.Configuration{"giver": declaring(kept), "taker": {Pipelines: append(list(), taker.Pipelines...)}}
+		sc.order = []string{"taker", "giver"}
+		return sc.says()
+	}
+}
+
+// givenUp is one in which another resource forgets x so that the resource one can have it, and somebody changes it meanwhile.
+func givenUp(sc *scene) string {
+	sc.begin(sandbox.Settings{})
+	kept := funnel("kept", "Kept", "")
+	sc.config["giver"] = &acctest.Declared{Pipelines: list(fx, kept), DeletionPolicy: new("retain")}
+	sc.must()
+	sc.config = acctest.Configuration{"giver": {Pipelines: list(kept), DeletionPolicy: new("retain")}, "one": declaring(funnel("x", "X2", "a"))}
+	sc.order = []string{"giver", "one"}
+	plan, diags := sc.plan()
+	sc.c.Must(diags)
+	sc.put(acctest.Account, funnel("x", "theirs", "a"))
+	return sc.apply(plan).String()
+}
+
+// unclearExists is one in which somebody makes x while a post of it gets no answer.
+func unclearExists(sc *scene) string {
+	sc.begin(sandbox.Settings{})
+	sc.config["one"] = declaring(fy)
+	sc.must()
+	sc.config["one"] = declaring(funnel("x", "X2", "a"), fy)
+	unclearly(func(sc *scene) { sc.put(acctest.Account, funnel("x", "theirs", "a")) })(sc)
+	return sc.says()
+}

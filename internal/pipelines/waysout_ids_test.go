@@ -1,0 +1,68 @@
+package pipelines_test
+
+import (
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// Ids that are not what they were, or two that are one.
+
+// idWays are the two ways out: another id, or the id that Wazzup has. there is the funnel that Wazzup has then.
+func idWays(there sandbox.Pipeline) []wayOut {
+	return []wayOut{
+		{name: "another id", follow: func(sc *scene) {
+			sc.config["one"] = declaring(funnel("another", "Mine", ""))
+			sc.loose(acctest.Account, there)
+		}},
+		{name: "its id as Wazzup has it, and import", follow: func(sc *scene) {
+			sc.config["one"] = declaring(funnel(there.ID, "Mine", ""))
+			sc.c.Must(sc.c.ImportAs("one", there.ID))
+		}},
+	}
+}
+
+func idSituations() []situation {
+	mine := funnel("MINE", "Mine", "")
+	lowered := func(sc *scene) {
+		sc.s.Set(func(s *sandbox.Settings) { s.IDs = sandbox.IDsLowered })
+		sc.config["one"] = declaring(mine)
+	}
+	blind := func(sc *scene) {
+		sc.put(acctest.Account, funnel("mine", "Theirs", ""))
+		sc.s.Set(func(s *sandbox.Settings) { s.IDs = sandbox.IDsCaseBlind })
+		sc.config["one"] = declaring(mine)
+	}
+	restored := wayOut{name: "restore the list, and take another id", follow: func(sc *scene) {
+		sc.restore()
+		sc.config["one"] = declaring(fx, fy, funnel("another", "Mine", ""))
+	}}
+	stands := func(trouble func(*scene)) func(*scene) string {
+		return func(sc *scene) string {
+			newly(trouble)(sc)
+			return sc.says()
+		}
+	}
+	return []situation{
+		{section: "An id that is stored as another", start: newly(lowered), ways: idWays(funnel("mine", "Mine", ""))},
+		{section: "An id whose neighbour stands", start: stands(lowered), ways: idWays(funnel("mine", "Mine", ""))},
+		{section: "Two declared ids that are one", start: newly(func(sc *scene) {
+			sc.s.Set(func(s *sandbox.Settings) { s.IDs = sandbox.IDsCaseBlind })
+			sc.config["one"] = declaring(mine, funnel("mine", "Your", ""))
+		}), ways: []wayOut{
+			{name: "another id", follow: func(sc *scene) {
+				sc.config["one"] = declaring(funnel("another", "Mine", ""), funnel("more", "Your", ""))
+				sc.loose(acctest.Account, byID(sc.s.Pipelines(acctest.Account))["MINE"])
+			}},
+			{name: "its id as Wazzup has it, and import", follow: func(sc *scene) {
+				sc.config["one"] = declaring(mine)
+				sc.c.Must(sc.c.ImportAs("one", "MINE"))
+			}},
+		}},
+		{section: "An id that has taken another's place", start: func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			blind(sc)
+			sc.config["one"] = declaring(fx, fy, mine)
+			return sc.says()
+		}, ways: []wayOut{restored}, otherwise: "nothing else went wrong with this one"},
+	}
+}

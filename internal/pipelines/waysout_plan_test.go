@@ -1,0 +1,277 @@
+package pipelines_test
+
+import (
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+)
+
+// What a plan refuses: contradictions between resources, what is protected, and what it cannot show.
+
+func planSituations() []situation {
+	return append(handedOver(), append(removed(), []situation{
+		{section: "A map that is unknown as a whole", start: wholeUnknown(""), ways: append(knownWays(),
+			wayOut{name: "retain", uses: "deletion_policy", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionPolicy = new("retain") }) }},
+			wayOut{name: "protect", uses: "deletion_protection", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionProtection = new(true) }) }},
+		)},
+		{section: "A map that is unknown as a whole, and funnels may be taken over", start: wholeUnknown("adopt"), ways: append(knownWays(),
+			wayOut{name: "rule takeovers out", uses: "existing_policy", follow: func(sc *scene) {
+				sc.knownAtApply(func(d *acctest.Declared) { d.Existing, d.DeletionPolicy = nil, new("retain") })
+			}},
+		)},
+	}...)...)
+}
+
+// wholeUnknown is a situation in which the map is only known at apply.
+func wholeUnknown(existing string) func(*scene) string {
+	return func(sc *scene) string {
+		sc.managing(sandbox.Settings{})
+		sc.config["one"] = &acctest.Declared{Raw: acctest.Unknown}
+		if existing != "" {
+			sc.config["one"].Existing = new(existing)
+		}
+		return sc.says()
+	}
+}
+
+// turnsOut is what the map turns out to be: y leaves it.
+func turnsOut() []sandbox.Pipeline { return list(funnel("x", "known", "a b")) }
+
+func knownWays() []wayOut {
+	return []wayOut{
+		{name: "let only names be unknown", follow: func(sc *scene) {
+			sc.config["one"].Raw = map[string]any{"x": map[string]any{"name": acctest.Unknown, "stages": []any{
+				map[string]any{"id": "a", "name": "A"}, map[string]any{"id": "b", "name": "B"},
+			}}}
+			sc.applyKnowing()
+		}},
+		{name: "apply first what the map depends on", uses: "-target", follow: func(sc *scene) {
+			sc.config["one"] = &acctest.Declared{Pipelines: turnsOut(), Existing: sc.config["one"].Existing}
+		}},
+	}
+}
+
+// knownAtApply changes the settings, applies, and the map becomes known in the middle.
+func (sc *scene) knownAtApply(change func(*acctest.Declared)) {
+	change(sc.config["one"])
+	protected := sc.config["one"].DeletionProtection != nil
+	if !protected {
+		sc.loose(acctest.Account, fy) // as its deletion_policy says
+	}
+	sc.applyKnowing()
+}
+
+func (sc *scene) applyKnowing() {
+	plan, diags := sc.plan()
+	sc.c.Must(diags)
+	known := *sc.config["one"]
+	known.Raw, known.Pipelines = nil, turnsOut()
+	if known.DeletionProtection != nil {
+		known.Pipelines = append(known.Pipelines, fy) // else it would be refused once more
+	}
+	sc.config["one"] = &known
+	run := sc.c.Begin(plan)
+	defer run.End()
+	run.Know("one", &known)
+	sc.c.Must(run.Apply("one"))
+}
+
+// removed are about removals of what is protected, or not meant.
+func removed() []situation {
+	x := declaring
+	guarded := func(after *acctest.Declared) func(*scene) string {
+		return func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			sc.config["one"].DeletionProtection = new(true)
+			sc.must()
+			if delete(sc.config, "one"); after != nil {
+				sc.config["one"] = &acctest.Declared{Pipelines: after.Pipelines, DeletionProtection: new(true)}
+			}
+			return sc.says()
+		}
+	}
+	back := wayOut{name: "put them back", follow: func(sc *scene) {
+		sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
+	}}
+	first := func(change func(*acctest.Declared)) func(*scene) {
+		return func(sc *scene) {
+			sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
+			change(sc.config["one"])
+			sc.must()
+			delete(sc.config, "one")
+			sc.must()
+		}
+	}
+	retain := func(d *acctest.Declared) { d.DeletionPolicy = new("retain") }
+	return []situation{
+		{section: "An update that removes a protected funnel", start: guarded(x(fx)), ways: []wayOut{
+			back,
+			{name: "lift the protection", uses: "deletion_protection", follow: func(sc *scene) { sc.config["one"].DeletionProtection = new(false) }},
+			{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
+				retain(sc.config["one"])
+				sc.loose(acctest.Account, fy)
+			}},
+		}},
+		{section: "A destroy of protected funnels", start: guarded(nil), ways: []wayOut{
+			back,
+			{name: "lift the protection first", uses: "deletion_protection", follow: first(func(d *acctest.Declared) { d.DeletionProtection = new(false) })},
+			{name: "retain first", uses: "deletion_policy", follow: func(sc *scene) {
+				first(retain)(sc)
+				sc.loose(acctest.Account, fx, fy)
+			}},
+		}},
+		{section: "A destroy", start: func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			_, diags := sc.c.PlanWith(acctest.Configuration{}, []string{"one"}, sc.options)
+			return diags.String()
+		}, ways: []wayOut{{name: "retain first", uses: "deletion_policy", follow: func(sc *scene) {
+			retain(sc.config["one"])
+			sc.must()
+			delete(sc.config, "one")
+			sc.must()
+			sc.loose(acctest.Account, fx, fy)
+		}}}},
+	}
+}
+
+// handedOver are about funnels in two resources. What the CLI has for them, such as blocks, cliSituations follow.
+func handedOver() []situation {
+	kept := funnel("kept", "Kept", "")
+	twice := func(sc *scene) string {
+		sc.begin(sandbox.Settings{})
+		sc.config["one"] = declaring(fx, kept)
+		sc.must()
+		sc.config["two"] = declaring(fx)
+		return sc.says()
+	}
+	// two states have x: one through an import.
+	two := func(leaves bool) func(*scene) string {
+		return func(sc *scene) string {
+			sc.begin(sandbox.Settings{})
+			sc.config["giver"] = declaring(fx, kept)
+			sc.must()
+			sc.config["taker"] = declaring(fx)
+			sc.c.Must(sc.c.ImportAs("taker", "x"))
+			sc.config["giver"] = declaring(kept)
+			if leaves {
+				delete(sc.config, "giver")
+			}
+			return sc.says()
+		}
+	}
+	early := func(taken sandbox.Pipeline) func(*scene) string {
+		return func(sc *scene) string {
+			sc.begin(sandbox.Settings{})
+			sc.config["giver"] = declaring(fx, kept)
+			sc.must()
+			sc.config = acctest.Configuration{"giver": declaring(kept), "taker": declaring(taken)}
+			sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true // so the taker may be a tainted resource
+			return sc.says()
+		}
+	}
+	const lost, wrong = "A funnel that one resource removes and another declares", "A funnel handed over in the wrong order"
+	order := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) {
+		sc.order = []string{"giver", "taker"}
+		sc.must()
+	}}
+	policy := func(policy string) wayOut {
+		return wayOut{name: policy, uses: "existing_policy", follow: func(sc *scene) {
+			sc.config["taker"].Existing = new(policy)
+			sc.must()
+		}}
+	}
+	return []situation{
+		{section: "A funnel in two resources", start: twice, ways: []wayOut{
+			{name: "in one resource only", follow: func(sc *scene) { delete(sc.config, "two") }},
+			{name: "move it", follow: func(sc *scene) { sc.config["one"] = declaring(kept) }},
+		}},
+		{section: lost, start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
+			sc.config["giver"].DeletionPolicy = new("retain")
+			sc.must()
+			sc.config["giver"].DeletionPolicy = nil
+		}}}},
+		{section: lost, start: two(true), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+			sc.c.Remove("giver")
+			sc.loose(acctest.Account, kept)
+		}}}},
+		{section: lost, start: two(true), ways: []wayOut{{name: "a removed block", uses: "removed block", follow: func(sc *scene) {
+			sc.c.Remove("giver") // without asking the provider, as core does
+			sc.loose(acctest.Account, kept)
+		}}}},
+		{section: lost, start: deposed, ways: []wayOut{
+			{name: "forget both objects, then adopt", uses: "existing_policy", follow: func(sc *scene) {
+				sc.c.Remove("one")
+				sc.config["one"].Existing = new("adopt")
+				sc.must()
+				sc.config["one"].Existing = nil
+				sc.namedOrGone("y")
+			}},
+			{name: "forget both objects, then import", uses: "import", follow: func(sc *scene) {
+				sc.c.Remove("one")
+				sc.c.Must(sc.c.ImportAs("one", "x,z"))
+				sc.namedOrGone("y")
+			}},
+		}},
+		{section: wrong, start: early(fx), ways: []wayOut{order, policy("adopt")}, mentions: "for_each"},
+		{section: wrong, start: leaving, ways: []wayOut{renamed("taker"), forgotten("taker")}},
+		{section: wrong, start: early(funnel("x", "X2", "")), ways: []wayOut{policy("overwrite")}},
+	}
+}
+
+// deposed is a replacement that was interrupted before its old object, which has x and y, was destroyed. The new one has x and z.
+func deposed(sc *scene) string {
+	sc.managing(sandbox.Settings{})
+	sc.c.Settings["max_retries"] = 0
+	sc.config["one"] = &acctest.Declared{Pipelines: list(fx, funnel("z", "Z", "")), CreateBeforeDestroy: true}
+	sc.options.Replace = []string{"one"}
+	plan, diags := sc.plan()
+	sc.c.Must(diags)
+	sc.options.Replace = nil
+	run := sc.c.Begin(plan)
+	sc.c.Must(run.Create("one"))
+	run.End() // and no destroy
+	if sc.c.Deposed("one") != 1 {
+		sc.t.Fatal("no deposed object")
+	}
+	return sc.says()
+}
+
+// namedOrGone is for a funnel that nothing manages any more: then some message has named it.
+func (sc *scene) namedOrGone(id string) {
+	p, there := byID(sc.s.Pipelines(acctest.Account))[id]
+	if !there {
+		return
+	}
+	sc.loose(acctest.Account, p)
+	if !strings.Contains(sc.said, `"`+id+`"`) {
+		sc.t.Errorf("%q is left, and nothing named it:\n%s", id, sc.said)
+	}
+}
+
+// leaving is a situation in which a resource leaves the configuration, and is forgotten, and another one has its funnels, to
+// which Terraform comes first.
+func leaving(sc *scene) string {
+	sc.begin(sandbox.Settings{})
+	sc.config["giver"] = declaring(fx, fy)
+	sc.must()
+	sc.config = acctest.Configuration{"giver": declaring(fy), "taker": declaring(fx)}
+	sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true
+	said := sc.says()
+	sc.order, sc.options.StatesFirst = nil, false
+	sc.config = acctest.Configuration{"taker": declaring(fx, fy)}
+	return said
+}
+
+// renamed says that a resource is the giver under a new name.
+func renamed(taker string) wayOut {
+	return wayOut{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.c.Move("giver", taker) }}
+}
+
+// forgotten lets Terraform forget the giver, and imports what it had.
+func forgotten(taker string) wayOut {
+	return wayOut{name: "a removed block and an import", uses: "removed block, import block", follow: func(sc *scene) {
+		sc.c.Remove("giver")
+		sc.c.Must(sc.c.ImportAs(taker, "x,y"))
+	}}
+}
