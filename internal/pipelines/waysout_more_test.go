@@ -17,7 +17,7 @@ func TestAnUnreadableNoteIsMended(t *testing.T) {
 	t.Parallel()
 	w, s := managed(t, sandbox.Settings{})
 	s.Put(acctest.Account, foreign)
-	w.Write("terraform.tfstate", withNote(t, w.State(), `"edited"`))
+	w.Write("terraform.tfstate", rememberingOtherwise(t, w.State(), `"edited"`))
 	has(t, w.Must(1, "plan"), "Error: Unreadable note in the state")
 	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
 	w.Must(0, "import", "wazzup_pipelines.crm", "x,y")
@@ -28,8 +28,8 @@ func TestAnUnreadableNoteIsMended(t *testing.T) {
 	}
 }
 
-// withNote is a state whose resources remember another note.
-func withNote(t *testing.T, state, note string) string {
+// rememberingOtherwise is a state whose resources remember another note.
+func rememberingOtherwise(t *testing.T, state, note string) string {
 	t.Helper()
 	var all map[string]any
 	if err := json.Unmarshal([]byte(state), &all); err != nil {
