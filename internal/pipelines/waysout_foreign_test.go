@@ -72,7 +72,7 @@ func (sc *scene) restore() {
 	if err != nil {
 		sc.t.Fatal(err)
 	}
-	defer resp.Body.Close() //nolint:errcheck // it is read no further
+	defer resp.Body.Close()
 	if resp.StatusCode != http.StatusOK {
 		sc.t.Errorf("restoring: %s", resp.Status)
 	}

@@ -81,7 +81,7 @@ var (
 	moment        = regexp.MustCompile(`\w{3}, \d\d \w{3} \d{4} [\d:]{8} UTC`)
 	listOfQuoted  = regexp.MustCompile(`"[^"]*"(?:, "[^"]*")*`)
 	assigned      = regexp.MustCompile(`='[^']*'`)
-	process       = regexp.MustCompile("(CONT|KILL) \\d+")
+	process       = regexp.MustCompile(`(CONT|KILL) \d+`)
 	transport     = regexp.MustCompile(`read tcp [^)]*`)
 	noCacheFile   = regexp.MustCompile(`\((?:neither|no lock file|the list cannot)[^)]*\)`)
 	file          = regexp.MustCompile(`\S*/\S+\.(lock|json)\b`)

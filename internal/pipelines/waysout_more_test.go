@@ -40,7 +40,7 @@ func rememberingOtherwise(t *testing.T, state, note string) string {
 	for _, resource := range resources {
 		instances, _ := resource.(map[string]any)["instances"].([]any)
 		for _, instance := range instances {
-			instance.(map[string]any)["private"] = private //nolint:forcetypeassert // the state's form
+			instance.(map[string]any)["private"] = private
 		}
 	}
 	text, err := json.Marshal(all)

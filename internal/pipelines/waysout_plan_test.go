@@ -85,7 +85,8 @@ func removed() []situation {
 			sc.managing(sandbox.Settings{})
 			sc.config["one"].DeletionProtection = new(true)
 			sc.must()
-			if delete(sc.config, "one"); after != nil {
+			delete(sc.config, "one")
+			if after != nil {
 				sc.config["one"] = &acctest.Declared{Pipelines: after.Pipelines, DeletionProtection: new(true)}
 			}
 			return sc.says()

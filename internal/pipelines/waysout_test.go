@@ -191,7 +191,7 @@ func (sc *scene) settled(headlines []string) {
 	if sc.t.Failed() {
 		return
 	}
-	said := ""
+	var said string
 	if sc.w != nil {
 		sc.w.Apply()
 		said = sc.w.MustPlanNothing().Output
