@@ -13,8 +13,9 @@ import (
 func refusedHere(fault sandbox.Fault, order ...string) func(*scene) string {
 	return func(sc *scene) string {
 		sc.partner(sandbox.Settings{})
-		fault.Account, fault.Path, fault.Times = here, sandbox.PipelinesPath, -1
-		sc.s.Inject(fault)
+		lasting := always(fault, "", sandbox.PipelinesPath)
+		lasting.Account = here
+		sc.s.Inject(lasting)
 		sc.order = order
 		return sc.says()
 	}
@@ -98,8 +99,7 @@ func accountSituations() []situation {
 	}
 	one := func(section string, fault sandbox.Fault, more ...wayOut) {
 		all = append(all, situation{section: section, start: nameless(func(sc *scene) {
-			fault.Method, fault.Times = get, -1
-			sc.s.Inject(fault)
+			sc.s.Inject(always(fault, get, sandbox.PipelinesPath))
 		}), ways: append(more, forget, support)})
 	}
 	one("A configured token: 404 of the API's own", sandbox.Fault{Status: 404, Body: `{"code":"ACCOUNT_NOT_FOUND"}`})

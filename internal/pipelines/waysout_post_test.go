@@ -44,8 +44,7 @@ func destroying(trouble func(*scene)) func(*scene) string {
 
 func posting(fault sandbox.Fault) func(*scene) {
 	return func(sc *scene) {
-		fault.Method, fault.Path, fault.Times = post, sandbox.PipelinesPath, -1
-		sc.s.Inject(fault)
+		sc.s.Inject(always(fault, post, sandbox.PipelinesPath))
 	}
 }
 

@@ -35,10 +35,15 @@ var html = http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 func reading(fault sandbox.Fault) func(*scene) string {
 	return func(sc *scene) string {
 		sc.managing(sandbox.Settings{})
-		fault.Method, fault.Path, fault.Times = get, sandbox.PipelinesPath, -1
-		sc.s.Inject(fault)
+		sc.s.Inject(always(fault, get, sandbox.PipelinesPath))
 		return sc.says()
 	}
+}
+
+// always is a fault that strikes each request with a method to a path, from now on.
+func always(fault sandbox.Fault, method, path string) sandbox.Fault {
+	fault.Method, fault.Path, fault.Times = method, path, -1
+	return fault
 }
 
 // readingUnder is one in which they fail because of the service's settings.

@@ -15,8 +15,9 @@ import (
 func asking(grant sandbox.Grant, fault sandbox.Fault, order ...string) func(*scene) string {
 	return func(sc *scene) string {
 		sc.partner(sandbox.Settings{})
-		fault.Path, fault.Grant, fault.Times = sandbox.TokenPath, grant, -1
-		sc.s.Inject(fault)
+		lasting := always(fault, "", sandbox.TokenPath)
+		lasting.Grant = grant
+		sc.s.Inject(lasting)
 		sc.order = order
 		return sc.says()
 	}
