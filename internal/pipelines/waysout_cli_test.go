@@ -49,7 +49,7 @@ func cliSituations() []situation {
 	}}
 	right := wayOut{name: "the right base_url", uses: "base_url", follow: func(sc *scene) { sc.w.Env["WAZZUP_BASE_URL"] = sc.s.URL }}
 	return []situation{
-		{section: "A funnel in the way of a create", start: func(sc *scene) string {
+		{section: "A funnel that exists, on a create", start: func(sc *scene) string {
 			sc.cli()
 			sc.s.Put(acctest.Account, funnel("x", "Theirs", "a"))
 			sc.declare("one", "", fx)
@@ -58,7 +58,7 @@ func cliSituations() []situation {
 			start, end := strings.Index(sc.said, "    import {"), strings.Index(sc.said, "\n    }\n")
 			sc.w.Write("import.tf", strings.ReplaceAll(sc.said[start:end+6], "NAME", "one"))
 		}}}},
-		{section: "A funnel that one resource removes and another declares", start: gone, ways: []wayOut{
+		{section: "A funnel that one resource declares and another removes", start: gone, ways: []wayOut{
 			{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.declare("taker", movedBlock, fx, fy) }},
 			{name: "a removed block", uses: "removed block", follow: func(sc *scene) { sc.w.Write("removed.tf", removedBlock) }},
 		}},

@@ -60,14 +60,14 @@ func existsSituations() []situation {
 		sc.config["one"] = declaring(fx, funnel("z", "Z", ""))
 		return sc.says()
 	}
-	const create, update, changed, unclear = "A funnel in the way of a create", "A funnel in the way of an update",
-		"A funnel that was given up in this run and changed since", "A funnel in the way, after a post without an answer"
+	const create, update, changed, unclear = "A funnel that exists, on a create", "A funnel that exists, on an update",
+		"A funnel that was given up in this run and changed since", "A funnel that exists, after a post without a clear response"
 	first := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) { sc.order = []string{"giver", "taker"} }}
 	anyOrder := func(policy string) wayOut {
 		return wayOut{name: policy + ", in any order", uses: "existing_policy", follow: func(sc *scene) { sc.config["taker"].Existing = new(policy) }}
 	}
 	return []situation{
-		{section: create, start: inTheWay, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines"},
+		{section: create, start: inTheWay, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines, terraform destroy"},
 		{section: create, start: succeeding, ways: []wayOut{renamed("taker"), forgotten("taker")}},
 		{section: create, start: handing(declaring(fx), fx), ways: []wayOut{first, anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: create, start: handing(declaring(funnel("x", "X2", "a")), fx), ways: []wayOut{first, anyOrder("overwrite")}},
@@ -76,7 +76,7 @@ func existsSituations() []situation {
 		{section: changed, start: givenUp, ways: append(append(intoTheWay("one"), importing), wayOut{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) {
 			sc.destroy(true)
 			sc.loose(acctest.Account, funnel("kept", "Kept", "")) // as its deletion_policy says
-		}}), mentions: "for_each, wazzup_pipelines"},
+		}}), mentions: "for_each, wazzup_pipelines, terraform destroy"},
 		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on, " + blocks},
 	}
 }

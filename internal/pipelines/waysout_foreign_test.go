@@ -149,7 +149,7 @@ func foreignSituations() []situation {
 	return append(foreignWarnings(), []situation{
 		{section: "Others' funnels that the post altered, on an update", start: updating(losingOnce), ways: lossWays(wait)},
 		{section: "Others' funnels that the post altered, on a create", start: newly(losingOnce), ways: lossWays(func(sc *scene) { sc.must() })},
-		{section: "Others' funnels that the post altered, on a destroy", start: destroying(losingOnce), ways: lossWays(wait)},
+		{section: "Others' funnels that the post altered, on a destroy", start: destroying(losingOnce), ways: lossWays(wait), mentions: "-refresh=false"},
 		{section: "Others' funnels that the post of a run before it altered", start: cutOff, ways: lossWays(wait)},
 		{section: "Funnels that may be lost again", start: lostBefore, ways: lossWays(wait)[:2]},
 		{section: "Others' funnels whose texts get longer, on a create, and ours too", start: newly(func(sc *scene) {

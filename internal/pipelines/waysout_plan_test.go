@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
@@ -10,7 +11,7 @@ import (
 // What a plan refuses: contradictions between resources, what is protected, and what it cannot show.
 
 func planSituations() []situation {
-	return append(handedOver(), append(removed(), []situation{
+	return append(slices.Concat(handedOver(), removed(), leavingSituations()), []situation{
 		{section: "A map that is unknown as a whole", start: wholeUnknown(""), ways: append(knownWays(),
 			wayOut{name: "retain", uses: "deletion_policy", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionPolicy = new("retain") }) }},
 			wayOut{name: "protect", uses: "deletion_protection", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionProtection = new(true) }) }},
@@ -20,7 +21,7 @@ func planSituations() []situation {
 				sc.knownAtApply(func(d *acctest.Declared) { d.Existing, d.DeletionPolicy = nil, new("retain") })
 			}},
 		)},
-	}...)...)
+	}...)
 }
 
 // wholeUnknown is a situation in which the map is only known at apply.
@@ -122,17 +123,63 @@ func removed() []situation {
 				sc.loose(acctest.Account, fx, fy)
 			}},
 		}},
-		{section: "A destroy", start: func(sc *scene) string {
+		{section: "A destroy of protected funnels", start: deposedAndProtected, ways: []wayOut{
+			{name: "forget the deposed object, and import", uses: "terraform state rm", follow: func(sc *scene) {
+				sc.c.Remove("one")
+				sc.c.Must(sc.c.ImportAs("one", "z"))
+				sc.loose(acctest.Account, fx, fy)
+			}},
+		}},
+		{section: "A destroy of protected funnels", start: func(sc *scene) string {
 			sc.managing(sandbox.Settings{})
-			_, diags := sc.c.PlanWith(acctest.Configuration{}, []string{"one"}, sc.options)
+			sc.config["one"].DeletionProtection = new(true)
+			sc.must()
+			sc.c.Taint("one")
+			return sc.says()
+		}, ways: []wayOut{{name: "remove the taint", uses: "terraform untaint", follow: func(sc *scene) { sc.c.Untaint("one") }}}},
+		{section: "A destroy beside a configuration that asks to retain", start: func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			sc.config["two"] = declaring(funnel("z", "Z", ""))
+			sc.must()
+			sc.config = acctest.Configuration{"two": {Pipelines: list(funnel("z", "Z", "")), DeletionPolicy: new("retain")}}
+			_, diags := sc.plan()
 			return diags.String()
 		}, ways: []wayOut{{name: "retain first", uses: "deletion_policy", follow: func(sc *scene) {
-			retain(sc.config["one"])
+			sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionPolicy: new("retain")}
 			sc.must()
 			delete(sc.config, "one")
 			sc.must()
 			sc.loose(acctest.Account, fx, fy)
 		}}}},
+	}
+}
+
+// leavingSituations are about funnels that leave the configuration of a resource which stays.
+func leavingSituations() []situation {
+	shorter := func(policy, before *string) func(*scene) string {
+		return func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			sc.config["one"].DeletionPolicy = before
+			sc.must()
+			sc.config["one"] = &acctest.Declared{Pipelines: list(fx), DeletionPolicy: policy}
+			_, diags := sc.plan()
+			return diags.String()
+		}
+	}
+	retaining := []wayOut{{name: "retain, in the same change", uses: "deletion_policy", follow: func(sc *scene) {
+		sc.config["one"].DeletionPolicy = new("retain")
+		sc.loose(acctest.Account, fy)
+	}}}
+	dashboard := []wayOut{{name: "delete them in the dashboard", follow: func(sc *scene) {
+		sc.must()
+		sc.s.Remove(acctest.Account, "y")
+	}}}
+	retain, policies := new("retain"), "deletion_policy, create_before_destroy"
+	return []situation{
+		{section: "Funnels that leave an update", start: shorter(nil, nil), ways: retaining},
+		{section: "Funnels that leave an update or a replacement, to be removed", start: shorter(nil, retain), ways: retaining},
+		{section: "Funnels that leave an update, retained", start: shorter(retain, retain), ways: dashboard, mentions: policies},
+		{section: "Funnels that leave an update or a replacement, to be retained", start: shorter(retain, nil), ways: dashboard, mentions: policies},
 	}
 }
 
@@ -147,7 +194,7 @@ func handedOver() []situation {
 		return sc.says()
 	}
 	// two states have x: one through an import.
-	two := func(leaves bool) func(*scene) string {
+	two := func(leaves bool, order ...string) func(*scene) string {
 		return func(sc *scene) string {
 			sc.begin(sandbox.Settings{})
 			sc.config["giver"] = declaring(fx, kept)
@@ -158,6 +205,8 @@ func handedOver() []situation {
 			if leaves {
 				delete(sc.config, "giver")
 			}
+			sc.order = order
+			defer func() { sc.order = nil }()
 			return sc.says()
 		}
 	}
@@ -171,7 +220,8 @@ func handedOver() []situation {
 			return sc.says()
 		}
 	}
-	const lost, wrong = "A funnel that one resource removes and another declares", "A funnel handed over in the wrong order"
+	const lost, wrong = "A funnel that one resource declares and another removes", "A funnel handed over in the wrong order"
+	const destroyed = "A funnel that a destroy removes and another resource declares"
 	order := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) {
 		sc.order = []string{"giver", "taker"}
 		sc.must()
@@ -187,7 +237,7 @@ func handedOver() []situation {
 			{name: "in one resource only", follow: func(sc *scene) { delete(sc.config, "two") }},
 			{name: "move it", follow: func(sc *scene) { sc.config["one"] = declaring(kept) }},
 		}},
-		{section: lost, start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
+		{section: lost, mentions: "existing_policy", start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
 			sc.config["giver"].DeletionPolicy = new("retain")
 			sc.must()
 			sc.config["giver"].DeletionPolicy = nil
@@ -200,7 +250,11 @@ func handedOver() []situation {
 			sc.c.Remove("giver") // without asking the provider, as core does
 			sc.loose(acctest.Account, kept)
 		}}}},
-		{section: lost, start: deposed, ways: []wayOut{
+		{section: destroyed, mentions: "deletion_policy, removed block, moved block", start: two(true, "taker", "giver"), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+			sc.c.Remove("giver")
+			sc.loose(acctest.Account, kept)
+		}}}},
+		{section: destroyed, start: deposed, ways: []wayOut{
 			{name: "forget both objects, then adopt", uses: "existing_policy", follow: func(sc *scene) {
 				sc.c.Remove("one")
 				sc.config["one"].Existing = new("adopt")
@@ -218,6 +272,16 @@ func handedOver() []situation {
 		{section: wrong, start: leaving, ways: []wayOut{renamed("taker"), forgotten("taker")}},
 		{section: wrong, start: early(funnel("x", "X2", "")), ways: []wayOut{policy("overwrite")}},
 	}
+}
+
+// deposedAndProtected is deposed with funnels that are protected. The new object has none of them.
+func deposedAndProtected(sc *scene) string {
+	sc.managing(sandbox.Settings{})
+	sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true), CreateBeforeDestroy: true}
+	sc.must()
+	sc.c.Taint("one")
+	sc.config["one"] = &acctest.Declared{Pipelines: list(funnel("z", "Z", "")), DeletionProtection: new(true), CreateBeforeDestroy: true}
+	return sc.says()
 }
 
 // deposed is a replacement that was interrupted before its old object, which has x and y, was destroyed. The new one has x and z.

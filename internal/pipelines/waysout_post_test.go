@@ -174,7 +174,7 @@ func manyFail(sc *scene) string {
 // lostPosts are posts of which nobody knows what came of them.
 func lostPosts() []situation {
 	lost := func(sc *scene) { posting(sandbox.Fault{Reset: true, AfterCommit: true})(sc) }
-	again := wayOut{name: "plan and apply again", follow: over}
+	again := wayOut{name: "plan and apply again", uses: "-refresh=false", follow: over}
 	conflict := func(noRefresh bool) func(*scene) string {
 		return func(sc *scene) string {
 			sc.managing(sandbox.Settings{})
@@ -204,7 +204,7 @@ func lostPosts() []situation {
 				sc.s.Set(func(s *sandbox.Settings) { s.BesideData = `{"message":"ok"}` })
 				return false
 			})
-		})), ways: []wayOut{{name: "plan and apply again", follow: both(over, plain.follow)}}, mentions: network},
+		})), ways: []wayOut{{name: "plan and apply again", uses: again.uses, follow: both(over, plain.follow)}}, mentions: network},
 		{section: "400, and no read after it", start: updating(both(posting(sandbox.Fault{Status: 409, Body: `{"code":"CONFLICT"}`}), unread)), ways: []wayOut{again}, mentions: network},
 		{section: "A post without an answer, and someone else's change", start: updating(both(lost, func(sc *scene) {
 			posted := false

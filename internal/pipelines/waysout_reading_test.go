@@ -11,20 +11,28 @@ import (
 
 // nothingToFollow are sections of the golden file that advise nothing which can be followed, or that nothing is known to lead to.
 var nothingToFollow = map[string]string{
-	"While reading: anything else":        "nothing is known to lead there",
-	"Funnels adopted":                     "it says what will be",
-	"Funnels overwritten":                 "it says what will be",
-	"Members of others' funnels, at plan": "it says what will be",
-	"An unfinished create":                "it says what is done",
-	"A destroy that retains":              "it says what will be",
-	"A long wait for another run":         "it is over, and the advice is for other days",
-	"A lock that some process holds":      "only a system tool tells who has the file open; see the section before it",
-	"Funnels that may be lost again, after an attempt without an answer": "another process has to have lost them meanwhile; the ways out are those of the section before it",
-	"A post that was not sent": "the ways out are those of a read that meets a bad certificate",
+	"While reading: anything else":                                        "nothing is known to lead there",
+	"A wrong password, between a post and its read-back":                  "the error that it points to has the way out; see the two sections before it",
+	"While reading: an error in a response of status 200, without a word": "there are always words, if only those for the member that reads as an error; the ways out are those of the section before it",
+	"Funnels to be adopted":                                               "it says what will be",
+	"Funnels to be overwritten":                                           "it says what will be",
+	"An unfinished create, at plan":                                       "it says what will be done",
+	"Settings that are not applied yet":                                   "it says what holds until then",
+	"Settings that are not applied yet, the other way round":              "it says what holds until then",
+	"Funnels adopted":                                                     "it says what will be",
+	"Funnels overwritten":                                                 "it says what will be",
+	"Members of others' funnels, at plan":                                 "it says what will be",
+	"An unfinished create":                                                "it says what is done",
+	"A destroy that retains":                                              "it says what will be",
+	"A long wait for another run":                                         "it is over, and the advice is for other days",
+	"A lock that some process holds":                                      "only a system tool tells who has the file open; see the section before it",
+	"Funnels that may be lost again, after an attempt without an answer":  "another process has to have lost them meanwhile; the ways out are those of the section before it",
+	"A post that was not sent":                                            "the ways out are those of a read that meets a bad certificate",
 }
 
 // followedElsewhere are sections whose ways out another test follows.
 var followedElsewhere = map[string]struct{ file, test string }{
+	"A note that cannot be read":           {"followed_test.go", "TestPrivateStateThatWasEdited"},
 	"A lock that a stopped process holds":  {"../reliability/cache_test.go", "TestAStoppedRunHoldsTheLock"},
 	"Funnels of others, changed meanwhile": {"../reliability/backup_test.go", "TestTheWayBackOfTheDocs"},
 }
@@ -136,6 +144,7 @@ func readingSituations() []situation {
 			over(sc)
 		}}}},
 		{section: "While reading: 422", start: reading(sandbox.Fault{Status: 422, Body: `{"code":"INVALID","title":"Invalid","detail":"no"}`}), ways: []wayOut{value}},
+		{section: "While reading: 422 without a word", start: reading(sandbox.Fault{Status: 422}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: reading(sandbox.Fault{Status: 429}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: manyRequests, ways: []wayOut{{name: "lower requests_per_second", uses: "requests_per_second", follow: fewerRequests}}},
 		{

@@ -46,7 +46,7 @@ func storedSituations() []situation {
 		sc.c.Must(sc.c.ImportAs("one", "x,y"))
 	}}
 	plainly := call("A and B")
-	late := wayOut{name: "plan again in a minute", follow: over}
+	late := wayOut{name: "plan again in a minute", uses: "-refresh=false", follow: over}
 	return []situation{
 		{section: "Names that come back altered, on a create", start: newly(storing(trimmed, "X2 ")), ways: []wayOut{call("X2"), elsewhere}},
 		{section: "Names that come back altered, on an update", start: updating(storing(trimmed, "X2 ")), ways: []wayOut{call("X2")}},

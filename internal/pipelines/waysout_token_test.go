@@ -83,8 +83,13 @@ func tokenSituations() []situation {
 		}, ways: []wayOut{{name: "in single quotes", follow: func(sc *scene) {
 			sc.c.Settings["partner_password"] = sc.shell("WAZZUP_PARTNER_PASSWORD='" + special + "'")
 		}}}},
+		{section: "A wrong password in quotes", start: func(sc *scene) string {
+			sc.partner(sandbox.Settings{})
+			sc.c.Settings["partner_password"] = "'" + acctest.PartnerPassword + "'"
+			return sc.says()
+		}, ways: credentialWays(wait)},
 		{section: "A wrong password, again", start: wrongPassword, ways: credentialWays(wait)}, // as the first error of the run says
-		{section: "A wrong password, between a post and its read-back", start: wrongAfterPost(sandbox.Fault{Status: 401}), ways: credentialWays(over)},
+		{section: "A wrong password", start: wrongAfterPost(sandbox.Fault{Status: 401}), ways: credentialWays(over), mentions: "-refresh=false"},
 		{section: "Credentials that are refused otherwise", start: asking(sandbox.Machine, sandbox.Fault{Status: 400}), ways: append(credentialWays(over), allowed)},
 		{section: "An error in the response with a machine token", start: asking(sandbox.Machine, sandbox.Fault{Status: 200, Body: inside}), ways: append(credentialWays(over), allowed)},
 		{section: "A proxy's page in place of a machine token", start: asking(sandbox.Machine, page(403)), ways: []wayOut{later}},
