@@ -63,7 +63,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 		ids[d.PipelineID] = true
 	}
 	return "Ways out:\n\n" +
-		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration.\n" +
+		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration, and apply that alone first (for example with -target).\n" +
 		"- Accept that they are rewritten once more. Set this environment variable for one run:\n\n" +
 		"    " + acceptAltered(sortedIDs(ids))
 }

@@ -164,7 +164,7 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	} else if choose != "" {
 		next = choose
 		if op.creating {
-			recorded = "This resource has no state yet."
+			recorded = "This resource has no state yet, and the funnel exists now: set existing_policy = \"overwrite\" in it for the next apply."
 		}
 	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(

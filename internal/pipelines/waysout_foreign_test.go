@@ -158,7 +158,7 @@ func foreignSituations() []situation {
 		}), ways: growthWays(func(sc *scene) { // it exists by now
 			sc.named("C and D")
 			sc.config["one"].Existing = new("overwrite")
-		}), otherwise: ours},
+		}), otherwise: ours, mentions: "-target"},
 		{section: "Texts that would get longer again", start: grown, ways: growthWays(wait)},
 		{section: "Texts that would get longer again", start: grownOfAnother, ways: []wayOut{renamed}},
 	}...)
