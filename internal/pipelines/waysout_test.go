@@ -39,7 +39,7 @@ type wayOut struct {
 func situations() []situation {
 	return slices.Concat(
 		readingSituations(), accountSituations(), tokenSituations(), exchangeSituations(), existsSituations(), postSituations(), storedSituations(),
-		foreignSituations(), idSituations(), lookSituations(), whoseSituations(), defaultSituations(), planSituations(), cliSituations(), inputSituations(),
+		foreignSituations(), idSituations(), lookSituations(), whoseSituations(), defaultSituations(), planSituations(), cliSituations(), inputSituations(), textSituations(),
 	)
 }
 
