@@ -31,7 +31,7 @@ func (w Written) Unusual(digits string) diag.Diagnostics {
 	if wazzup.IsUsualAccountID(digits) {
 		return nil
 	}
-	text := fmt.Sprintf("%s is %s: that has %d digits, and account ids of Wazzup have eight.\n\n%s", w.Where, digits, len(digits), w.form())
+	text := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", w.Where, digits, len(digits), w.form())
 	if !w.InConfiguration {
 		return diag.Diagnostics{diag.NewWarningDiagnostic(unusual, text)}
 	}
