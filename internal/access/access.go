@@ -69,6 +69,9 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	return t, nil
 }
 
+// NamedBy is what names the default account: a setting of the provider, with the place where it was found, or the token.
+func (a Access) NamedBy() string { return cmp.Or(a.Source, "the access token") }
+
 // NoDefault is true if nothing says which account is meant by what does not name one.
 func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
 
@@ -110,7 +113,7 @@ func (a Access) Fits(digits, source string) diag.Diagnostics {
 	}
 	named, other := wazzup.ShowAccountID(digits), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
-		diags.Append(TwoAccounts(source, named, cmp.Or(a.Source, "account_id of the provider"), other))
+		diags.Append(TwoAccounts(source, named, a.NamedBy(), other))
 		return diags
 	}
 	leave := "or leave it out"

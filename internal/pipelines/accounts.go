@@ -68,13 +68,13 @@ func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnost
 				"Plan again: the new plan shows what is removed from account %s. (If you plan with -refresh=false, leave that out.)", from, to, from))
 	case s.Access.Partner:
 		return diag.NewErrorDiagnostic("Another account than before", fmt.Sprintf(
-			"These funnels are managed in account %s, but account_id of the provider (or WAZZUP_ACCOUNT_ID) now is %s. Nothing was compared, sent or changed.\n\n"+
+			"These funnels are managed in account %s, but %s now is %s. Nothing was compared, sent or changed.\n\n"+
 				"Ways out:\n\n"+
-				"- Put the provider's account_id back to \"%s\".\n"+
+				"- Put that back to \"%s\".\n"+
 				"- Have no default account: take account_id out of the provider's configuration, and unset WAZZUP_ACCOUNT_ID. Each resource then stays in its account.\n"+
 				"- To keep these funnels in account %s under another default, put the old default back first. Set account_id = \"%s\" in this resource and apply: nothing is sent. Then change the default.\n"+
 				"- To move them to account %s, put the old default back first. Then set account_id = \"%s\" in this resource: the plan shows what is removed from account %s.",
-			from, to, from, from, from, to, to, from))
+			from, s.Access.NamedBy(), to, from, from, from, to, to, from))
 	}
 	summary, because, way := "Token of another account", "the access token is for account "+to, ""
 	if t.Unproven {

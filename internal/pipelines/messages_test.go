@@ -310,7 +310,7 @@ func warningMessages() []message {
 	}
 	r := func() *target { return &target{} }
 	token := &Session{Access: access.Access{Default: "99990000"}}
-	partner := &Session{Access: access.Access{Partner: true, Default: "99990000"}}
+	partner := &Session{Access: access.Access{Partner: true, Default: "99990000", Source: "account_id in the provider's configuration"}}
 	partnerWithout := &Session{Access: access.Access{Partner: true}}
 	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
@@ -350,8 +350,9 @@ func warningMessages() []message {
 		{"Another default account", partner.mismatch(here, there, false)},
 		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
-		{"An account that is no longer written down", diag.Diagnostics{notWrittenDown("7204-2419", "9999-0000")}},
+		{"An account that is no longer written down", diag.Diagnostics{partner.notWrittenDown("7204-2419", "9999-0000")}},
 		{"A create in the default account", partner.defaultWarning(there)},
+		{"Funnels that are not in the account that is named first", diag.Diagnostics{partner.notThere(there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
 		{"A state without an account", second(partnerWithout.held(types.StringNull(), model{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
 		{"Funnels that another provider block has written", there.writtenByAnother([]string{"a", "b"})},

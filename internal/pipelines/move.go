@@ -74,7 +74,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 
 // looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
 // else is left to compare. own says that the resource itself names the account.
-func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Diagnostics {
+func (s *Session) looksRight(ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
 	prior := fromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
@@ -83,27 +83,27 @@ func (t *target) looksRight(ctx context.Context, state model, own bool) diag.Dia
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{t.notThere(own, prior)}
+	return diag.Diagnostics{s.notThere(t, own, prior)}
 }
 
 // notThere is the error if a state that remembers no account has no funnel in the account that is named now.
-func (t *target) notThere(own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
-	name := access.Attribute
+func (s *Session) notThere(t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+	by := access.Attribute
 	if !own {
-		name = "account_id of the provider (or WAZZUP_ACCOUNT_ID), or the access token itself,"
+		by = s.Access.NamedBy()
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
-		"%s names account %s for the first time, and none of the funnels of the state is there: %s. Nothing was sent or changed.\n\n"+
+		"The state does not name the account of these funnels yet. Account %s is named by %s, and none of the funnels is there: %s. Nothing was sent or changed.\n\n"+
 			"Correct the account. If it is right, the funnels were removed in Wazzup: take the resource out of the state (terraform state rm ADDRESS). The next apply then creates them again.",
-		name, t.Shown(), quoted(sortedIDs(prior))))
+		t.Shown(), by, quoted(sortedIDs(prior))))
 }
 
 // notWrittenDown is the error where a resource that has named its account names none any more, and the provider's is another
 // one. A plan does not hold the provider's account: it may be a third one when the plan is applied, and nobody would see.
-func notWrittenDown(from, to string) diag.Diagnostic {
+func (s *Session) notWrittenDown(from, to string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account no longer named", fmt.Sprintf(
-		"These funnels are managed in account %s. account_id of this resource no longer names an account, and account_id of the provider (or WAZZUP_ACCOUNT_ID) is %s. Nothing was sent or changed.\n\n"+
-			"To keep the funnels where they are, set account_id = \"%s\" in this resource. To move them, set account_id = \"%s\".", from, to, from, to))
+		"These funnels are managed in account %s. account_id of this resource no longer names an account, and %s is %s. Nothing was sent or changed.\n\n"+
+			"To keep the funnels where they are, set account_id = \"%s\" in this resource. To move them, set account_id = \"%s\".", from, s.Access.NamedBy(), to, from, to))
 }
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
@@ -117,7 +117,7 @@ func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics
 	case diags.HasError():
 		return diags, nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{notWrittenDown(state.shown(), to.Shown())}, nil
+		return diag.Diagnostics{r.session.notWrittenDown(state.shown(), to.Shown())}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
 		return r.session.mismatch(state, to, true), nil
 	}
@@ -150,9 +150,9 @@ func (s *Session) defaultWarning(t *target) diag.Diagnostics {
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
 		id := t.Shown()
 		diags.AddWarning(t.headline("Created in the default account"), fmt.Sprintf(
-			"Resources without account_id are created in account %s, which account_id of the provider (or WAZZUP_ACCOUNT_ID) names.\n\n"+
+			"Resources without account_id are created in account %s, which is named by %s.\n\n"+
 				"If an apply ends with \"Provider produced inconsistent final plan\" and names effective_account_id, it was planned for another account, and nothing was sent for it. "+
-				"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", id, id))
+				"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", id, s.Access.NamedBy(), id))
 	}
 	return diags
 }

@@ -109,7 +109,7 @@ func TestAnotherDefaultAccount(t *testing.T) {
 	s.ResetJournal()
 	w.Env["WAZZUP_ACCOUNT_ID"] = there
 	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		has(t, w.Must(1, args...), "Error: Another account than before", "are managed in account 7204-2419", "now is 1111-2222", "Put the provider's account_id back", "Nothing was compared, sent or changed")
+		has(t, w.Must(1, args...), "Error: Another account than before", "are managed in account 7204-2419", "now is 1111-2222", "Put that back", "Nothing was compared, sent or changed")
 	}
 	if n := len(s.Journal()); n != 0 || w.State() != before {
 		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
@@ -237,10 +237,10 @@ func TestFromAnOpaqueTokenToAPartner(t *testing.T) {
 	before := w.State()
 	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "X", "a")))
 	has(t, w.Must(1, "plan"), "Error: Account of the state not known", "-refresh=false", "WAZZUP_ACCOUNT_ID")
-	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", `none of the funnels of the state is there: "x"`)
+	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", `none of the funnels is there: "x"`)
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
 	w.Env["WAZZUP_ACCOUNT_ID"] = "1111-2222"
-	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID", "names account 1111-2222 for the first time", `"x"`)
+	has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID", "Account 1111-2222 is named by the environment variable", `"x"`)
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a")), "  existing_policy = \"adopt\"")) // whose apply sends nothing
 	has(t, w.Must(1, "apply", "-auto-approve", "-refresh=false"), "Error: Funnels not in this account", "WAZZUP_ACCOUNT_ID")
 	delete(w.Env, "WAZZUP_ACCOUNT_ID")

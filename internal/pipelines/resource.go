@@ -111,7 +111,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	t.inState(now, state.guards())
 	learns := state.remembered() == "" && t.ID != ""
 	if learns && len(now) == 0 { // nothing but the funnels can say whether it is the right one
-		resp.Diagnostics.Append(t.notThere(!state.AccountID.IsNull(), before))
+		resp.Diagnostics.Append(r.session.notThere(t, !state.AccountID.IsNull(), before))
 		return
 	}
 	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
@@ -165,7 +165,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	if state.remembered() == "" && t.ID != "" {
-		resp.Diagnostics.Append(t.looksRight(ctx, state, !plan.AccountID.IsNull())...)
+		resp.Diagnostics.Append(r.session.looksRight(ctx, t, state, !plan.AccountID.IsNull())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}

@@ -107,6 +107,19 @@ func defaultSituations() []situation {
 				sc.t.Setenv("WAZZUP_ACCOUNT_ID", "")
 			}},
 		}},
+		{section: "Funnels that are not in the account that is named first", start: func(sc *scene) string {
+			withoutAccount(sc)
+			sc.defaultIs("1111-2222")
+			return sc.says()
+		}, ways: []wayOut{
+			{name: "correct the account", follow: func(sc *scene) { sc.defaultIs("7204-2419") }},
+			{name: "the funnels were removed", uses: "terraform state rm", follow: func(sc *scene) {
+				left := sc.config["one"].Pipelines
+				sc.c.Remove("one")
+				sc.loose(here, left...)
+				sc.moved()
+			}},
+		}, mentions: "account_id"},
 		{section: "A setting that is not known yet", start: func(sc *scene) string {
 			sc.begin(sandbox.Settings{})
 			sc.s.Put(acctest.Account, fx)

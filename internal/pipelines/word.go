@@ -71,7 +71,7 @@ func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark)
 	case m.movesUnseen(state):
 		return diag.Diagnostics{movesUnseen(state, m.Planned)}
 	case state.remembered() == "" && t.ID != "":
-		return t.looksRight(ctx, state, !state.AccountID.IsNull())
+		return s.looksRight(ctx, t, state, !state.AccountID.IsNull())
 	}
 	return nil
 }

@@ -191,7 +191,7 @@ func TestAFirstNameIsHeldAgainstTheFunnels(t *testing.T) {
 				if diags := c.Apply(plan); w.createFirst && !w.options.Destroy && (w.taints || w.options.Replace != nil) {
 					check(w.name, diags, "inconsistent final plan")
 				} else {
-					check(w.name, diags, "Funnels not in this account", "account 7204-2419 for the first time")
+					check(w.name, diags, "Funnels not in this account", "Account 7204-2419 is named by")
 				}
 			})
 		}
