@@ -67,7 +67,17 @@ func inputSituations() []situation {
 		}, ways: []wayOut{{name: "apply first what it depends on", uses: "-target", follow: (*scene).rightToken}}},
 		{section: "Funnels that another provider block has written", start: flipping, ways: []wayOut{
 			{name: "in one resource only", uses: "deletion_policy", follow: func(sc *scene) {
-				sc.config["two"] = &acctest.Declared{Pipelines: list(funnel("w", "W", "")), DeletionPolicy: new("retain")}
+				sc.config["two"].DeletionPolicy = new("retain")
+				sc.must()
+				sc.config["two"].Pipelines = list(funnel("w", "W", ""))
+				sc.must()
+			}},
+			{name: "the other block is taken away", uses: "deletion_policy", follow: func(sc *scene) {
+				sc.config["two"].DeletionPolicy = new("retain")
+				sc.must()
+				delete(sc.config, "two")
+				sc.must()
+				sc.loose(acctest.Account, funnel("w", "W", ""))
 			}},
 		}},
 	}

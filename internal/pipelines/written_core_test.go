@@ -51,7 +51,9 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 			}
 
 			// As the warning says.
-			config["two"].Pipelines, config["two"].DeletionPolicy = list(funnel("z", "Z", "")), new("retain")
+			config["two"].DeletionPolicy = new("retain")
+			apply()
+			config["two"].Pipelines = list(funnel("z", "Z", ""))
 			apply()
 			apply()
 			if said, plan := apply(); !plan.Empty() || strings.Contains(said.String(), headline) {
