@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 )
 
 // EnvAcceptAltered is the environment variable that names funnels whose texts may grow, or that may be lost, once more.
@@ -28,7 +29,7 @@ func ParseAccepted(text string) ([]string, error) {
 
 // acceptAltered is the assignment, for a POSIX shell, that accepts funnels.
 func acceptAltered(ids []string) string {
-	return EnvAcceptAltered + "='" + strings.ReplaceAll(formatImportID("", ids), "'", `'\''`) + "'"
+	return EnvAcceptAltered + "=" + advice.ShellQuoted(formatImportID("", ids))
 }
 
 func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
