@@ -44,7 +44,7 @@ var HastySpans = account.Spans{
 	LockBeat:   100 * time.Millisecond,
 	LockNotice: 3 * time.Second,
 	LockGiveUp: 8 * time.Second,
-	Files:      2 * time.Second,
+	Files:      10 * time.Second,
 
 	OtherStates: 20 * time.Millisecond,
 }
