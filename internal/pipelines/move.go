@@ -41,7 +41,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 		resp.Diagnostics.Append(p.createsElsewhere()...)
 	case t.ID != "" && remembered != "" && t.ID != remembered:
 		p.moves = true
-		diags, p.elsewhere = r.moving(p.state, p.plan, t)
+		diags, p.elsewhere = r.moving(p.state, p.plan, t, p.register)
 		resp.Diagnostics.Append(diags...)
 		if !resp.Diagnostics.HasError() {
 			resp.RequiresReplace.Append(at)
@@ -108,7 +108,10 @@ func (s *Session) notWrittenDown(from, to string) diag.Diagnostic {
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
 // configuration has not moved it, but the provider's account or token is another one.
-func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics, elsewhere []string) {
+//
+// register says in the new account what the resource declares there, before it is looked what others take over in the old one: of
+// two resources that change places and are planned at the same moment, one at least sees the other.
+func (r *Resource) moving(state, plan model, to *target, register func()) (diags diag.Diagnostics, elsewhere []string) {
 	from, diags := r.session.look(state.AccountID, state.remembered())
 	if !diags.HasError() {
 		diags.Append(r.session.mismatch(state, from, !state.AccountID.IsNull())...)
@@ -125,6 +128,7 @@ func (r *Resource) moving(state, plan model, to *target) (diags diag.Diagnostics
 	if state.guards() {
 		return append(diags, protected(from, sortedIDs(prior), true)), nil
 	}
+	register()
 	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)

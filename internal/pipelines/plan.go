@@ -91,8 +91,11 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	p.leaveMark(ctx)
 }
 
-// register adds the plan to what is known of the run's resources.
+// register adds the plan to what is known of the run's resources, once.
 func (p *planning) register() {
+	if p.verdict.Owner != 0 {
+		return
+	}
 	plan := account.ResourcePlan{
 		Prior: p.prior, Declared: p.declared.ids(), Forgets: p.plan.retains(), Unknown: p.declared.unknown,
 	}
