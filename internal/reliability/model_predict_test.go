@@ -212,6 +212,19 @@ func identical(a, b sandbox.Pipeline) bool {
 	return composed(a.Name) == composed(b.Name) && slices.Equal(a.Stages, b.Stages)
 }
 
+// reorders reports whether stages that both versions have are in another order: that is sent whatever a read shows.
+func reorders(prior, planned sandbox.Pipeline) bool {
+	order := func(p, other sandbox.Pipeline) (ids []string) {
+		for _, s := range p.Stages {
+			if slices.ContainsFunc(other.Stages, func(o sandbox.Stage) bool { return o.ID == s.ID }) {
+				ids = append(ids, s.ID)
+			}
+		}
+		return ids
+	}
+	return !slices.Equal(order(prior, planned), order(planned, prior))
+}
+
 // carryOut is what a post makes of the account, and a read-back of the state.
 func (m *machine) carryOut(op operation, removals []string, r *result) {
 	if len(removals) > 0 && len(removals) == len(m.there) && len(op.planned) == 0 && m.settings.RejectEmptyList {
@@ -221,7 +234,7 @@ func (m *machine) carryOut(op operation, removals []string, r *result) {
 	for id, p := range op.planned {
 		found := m.there[id]
 		r.there[id] = m.stored(found, p)
-		r.posts = r.posts || !identical(found, p)
+		r.posts = r.posts || !identical(found, p) || reorders(op.prior[id], p)
 	}
 	for _, id := range removals {
 		r.posts = true
