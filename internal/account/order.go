@@ -146,3 +146,21 @@ func (a *Account) prepared(ctx context.Context, before List, change Change, past
 		}
 	}
 }
+
+// reorderedIn are the ids of funnels whose stages a list, read after the post, shows in another order than was sent, if that order is
+// new to the resource or was not known to be lost. Where order differs from read to read, one that looks right is so by chance.
+func (w *write) reorderedIn(list List) []string {
+	var ids []string
+	for _, id := range sortedIDs(w.Planned) {
+		planned := w.Planned[id]
+		_, had := w.Prior[id]
+		if had && w.OrderNotKept && !w.reorders(id) {
+			continue
+		}
+		got, ok := list.Find(id)
+		if ok && (w.shuffled && len(planned.Stages) > 1 || !sameOrder(planned, got)) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}

@@ -98,12 +98,13 @@ func TestOrderThatIsNotKept(t *testing.T) {
 			t.Fatalf("%+v after %v: %v", result, time.Since(started), err)
 		}
 		diff(t, "state equals the plan", planned, result.Pipelines)
+		diff(t, "reordered", []string{"x"}, result.Reordered)
 
 		// From then on one read is enough, also for another process that has it from the state.
 		started = time.Now()
 		renamed := byID(funnel("x", "X2", "b a"))
 		result, err = open(f).Write(t.Context(), Change{Prior: planned, Planned: renamed, OrderNotKept: true})
-		if err != nil || !result.OrderNotKept || time.Since(started) > time.Second {
+		if err != nil || !result.OrderNotKept || time.Since(started) > time.Second || len(result.Reordered) > 0 {
 			t.Errorf("%+v after %v: %v", result, time.Since(started), err)
 		}
 		// An order alone is sent only if the configuration has changed it.
@@ -120,6 +121,9 @@ func TestOrderThatIsNotKept(t *testing.T) {
 		}
 		if s != mergeStages && result.OrderNotKept {
 			t.Error("a read showed the order sent, and the note stands")
+		}
+		if lost := s == mergeStages; lost != (len(result.Reordered) > 0) {
+			t.Errorf("a new order is lost: %v, reported of %v", lost, result.Reordered)
 		}
 	})
 }

@@ -160,6 +160,7 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	}
 	result := w.asPlanned(r.list)
 	result.OrderNotKept = result.OrderNotKept || r.reordered
+	result.Reordered = w.reorderedIn(r.list)
 	result.Kept = sortedIDs(r.kept)
 	return a.afterPost(w, r, result, nil)
 }

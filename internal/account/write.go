@@ -33,6 +33,7 @@ type Result struct {
 	// prior state stands. It equals the plan, but for what an error names.
 	Pipelines    map[string]wazzup.Pipeline
 	OrderNotKept bool          // to be remembered with the state
+	Reordered    []string      // ids whose stages were sent in an order that is new, and that Wazzup does not keep
 	Adopted      []string      // ids first declared that were there, with the same content, and taken over as asked
 	Overwritten  []Difference  // first declared, there with other content, and overwritten as asked
 	Resumed      []string      // ids that a run here had begun to create and not finished

@@ -252,7 +252,7 @@ func TestMembersThatCannotBePosted(t *testing.T) {
 	})
 }
 
-// Where order differs at every read, plans are empty, changes go through, and nobody is said to have changed anything.
+// Where order differs at every read, that is said once, plans are empty, changes go through, and nobody is said to have changed anything.
 func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
@@ -272,7 +272,7 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 			declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", name, "a b c"), funnel("y", name, "")}}
 			diags := c.Apply(c.MustPlan(declared))
 			c.Must(diags)
-			if len(diags) > 0 {
+			if first := name == "1"; first && (len(diags) != 1 || !strings.Contains(diags.String(), "Wazzup does not keep the order of stages")) || !first && len(diags) > 0 {
 				t.Errorf("%s: %s", name, diags)
 			}
 			for range 3 {

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // markKey is the key of a mark in a resource's private state.
@@ -27,6 +28,9 @@ type mark struct {
 	Forgets   bool          `json:"forgets,omitempty"`   // deletion_policy in the configuration leaves in Wazzup what the resource does not declare again
 	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone
 	Again     []string      `json:"again,omitempty"`     // of a destroy: ids that the resource itself declares again
+
+	// Seen are, of a destroy, the funnels by id that the plan has shown to be otherwise than in the state.
+	Seen map[string]wazzup.Pipeline `json:"seen,omitempty"`
 }
 
 // readMark reads the mark; it is empty if there is none that can be read. A mark of another walk says nothing of this

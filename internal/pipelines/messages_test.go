@@ -324,6 +324,8 @@ func warningMessages() []message {
 		{"Funnels overwritten", r().takenOver(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
+		{"Funnels changed, of a resource that leaves the configuration", r().removesChanged([]account.Difference{{PipelineID: "x", Aspect: account.Name, StageIndex: -1, Want: "X", Got: "by hand"}})},
+		{"An order that Wazzup does not keep", r().warnings(account.Result{Reordered: []string{"a", "b"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},
 		{"Funnels of others that were altered, as accepted", r().warnings(account.Result{Foreign: []account.ForeignLoss{

@@ -176,11 +176,12 @@ func (p *planning) destroy(ctx context.Context) {
 	elsewhere := p.verdict.Leaves
 	leaving := allBut(p.prior, elsewhere)
 	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, true)...)
+	seen := p.changedSince(leaving)
 	diags.Append(t.staysWarning(p.state, leaving)...)
 	diags.Append(s.notInForce.destroys(t, p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
 		diags.Append(protected(t, leaving, true))
 	}
-	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere}.write(ctx, p.resp.Private)...)
+	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere, Seen: seen}.write(ctx, p.resp.Private)...)
 }

@@ -242,6 +242,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		t.registry().Release(slices.Collect(maps.Values(prior))...)
 		return
 	}
+	m.showed(r.session, prior)
 	t.leave(prior, m.Elsewhere)
 	if m.Forgets && m.Planned == state.remembered() { // its plan said so; of one that moves to another account, it says what is removed
 		t.leave(prior, allBut(prior, m.Again))

@@ -46,6 +46,7 @@ var (
 	declaredAndBefore = sides{"declared", "declared", "in Wazzup before"}
 	seenAndThere      = sides{"when planned", "there when planned", "in Wazzup now"}
 	sentAndThere      = sides{"sent", "sent", "in Wazzup now"}
+	stateAndThere     = sides{"in the state", "in the state", "in Wazzup now"}
 )
 
 // describe lists differences, one a line, indented so that the CLI does not wrap them.

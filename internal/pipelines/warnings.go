@@ -26,6 +26,12 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 		diags.AddWarning(t.headline("Wazzup did not remove funnels"), fmt.Sprintf(
 			"The list was posted without these funnels, and they are still there: %s.\n\n%s", quoted(result.Kept), nobodyManages))
 	}
+	if len(result.Reordered) > 0 {
+		diags.AddWarning(t.headline("Wazzup does not keep the order of stages"), fmt.Sprintf(
+			"The stages of these funnels were sent in the declared order, and Wazzup shows them in an order of its own: %s.\n\n"+
+				"The state has the declared order. From now on, a different order alone is no difference and is not reported. If the order matters, set it in the Wazzup dashboard.",
+			quoted(result.Reordered)))
+	}
 	diags.Append(t.foreign(result)...)
 	diags.Append(t.cacheWarnings(result)...)
 	return diags

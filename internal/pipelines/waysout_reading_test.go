@@ -19,6 +19,8 @@ var nothingToFollow = map[string]string{
 	"An unfinished create, at plan":                                       "it says what will be done",
 	"Settings that are not applied yet":                                   "it says what holds until then",
 	"Settings that are not applied yet, the other way round":              "it says what holds until then",
+	"An order that Wazzup does not keep":                                  "it says what is stored",
+	"Funnels changed, of a resource that leaves the configuration":        "it says what will be removed",
 	"Funnels adopted":                                                     "it says what will be",
 	"Funnels overwritten":                                                 "it says what will be",
 	"Members of others' funnels, at plan":                                 "it says what will be",

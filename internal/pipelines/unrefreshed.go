@@ -1,0 +1,62 @@
+package pipelines
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// Terraform 1.9 to 1.11 plan the destroy of a resource whose block is gone before they refresh it, and hand the old state to the
+// apply. So if somebody changes such a funnel in Wazzup, no plan of theirs ever shows it
+// (https://github.com/hashicorp/terraform/pull/36394). This provider's plan does, and then the apply may go by what it has shown.
+
+// changedSince says which funnels that the destroy removes are otherwise in Wazzup than in the state that core shows, and
+// returns them as they are there, by id.
+func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
+	t := p.target
+	if p.state.retains() || t.Account == nil {
+		return nil
+	}
+	list, ok := t.Account.Seen() // the check of what the destroy would post has read it
+	if !ok {
+		return nil
+	}
+	seen := map[string]wazzup.Pipeline{}
+	var differences []account.Difference
+	now := found(p.prior, list, p.note.OrderNotKept)
+	for _, id := range leaving {
+		if there, ok := now[id]; ok && !account.Equal(p.prior[id], there) {
+			seen[id] = there
+			differences = append(differences, account.Differences(p.prior[id], there)...)
+		}
+	}
+	p.resp.Diagnostics.Append(t.removesChanged(differences)...)
+	return seen
+}
+
+// removesChanged says how funnels that a plan removes differ from what core shows.
+func (t *target) removesChanged(differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(differences) > 0 {
+		diags.AddWarning(t.headline("Funnels were changed in Wazzup"), fmt.Sprintf(
+			"This plan removes these funnels from Wazzup%s. Terraform shows them as they are in the state. Somebody has changed them in Wazzup since then:\n\n%s\n\n"+
+				"The apply removes them as they are now, with these changes.", t.in(), describe(differences, stateAndThere)))
+	}
+	return diags
+}
+
+// showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this
+// walk has found, nobody has seen: it is an apply, which plans the destroy of a deposed object once more.
+func (m mark) showed(s *Session, prior map[string]wazzup.Pipeline) {
+	if m.Walk == s.walk() {
+		return
+	}
+	for id, p := range m.Seen {
+		if _, ok := prior[id]; ok {
+			prior[id] = p
+		}
+	}
+}
