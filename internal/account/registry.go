@@ -86,6 +86,8 @@ type Verdict struct {
 	Twice    []string                   // ids that another resource declares
 	Lost     []string                   // ids that this resource holds and goes on declaring, and another one would remove
 	Removed  []string                   // ids that this one would remove, and another one holds and goes on declaring
+	Ends     bool                       // what removes Lost or Removed, or one of them, is destroyed: its resource leaves the configuration, or it is a deposed object
+	Stays    bool                       // what removes Lost or Removed, or one of them, is a resource that stays in the configuration
 	Only     []string                   // of Lost or Removed, if what removes them is a destroy: ids that it alone has, as far as is known
 	TooEarly []string                   // ids in this resource's state that a resource visited before it was allowed to take over
 }
@@ -153,7 +155,7 @@ func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays
 		e.holds = v.Owner
 		if e.removes != 0 && e.removes != v.Owner {
 			v.Lost = append(v.Lost, prior.ID)
-			v.Only = r.only(e.removes)
+			v.removes(r, e.removes)
 		}
 	case plan.Unknown:
 	case plan.Forgets:
@@ -163,9 +165,16 @@ func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays
 		e.removes = v.Owner
 		if e.holds != 0 && e.holds != v.Owner {
 			v.Removed = append(v.Removed, prior.ID)
-			v.Only = r.only(v.Owner)
+			v.removes(r, v.Owner)
 		}
 	}
+}
+
+// removes adds which resource, or deposed object, removes Lost or Removed.
+func (v *Verdict) removes(r *Registry, owner Owner) {
+	ends := r.ends[owner]
+	v.Ends, v.Stays = v.Ends || ends, v.Stays || !ends
+	v.Only = r.only(owner)
 }
 
 // only are the ids of what a destroyed object alone has.

@@ -24,6 +24,7 @@ type mark struct {
 	Tainted   bool          `json:"tainted,omitempty"`   // ... without having seen the state: a destroy with it is that of a tainted resource
 	Planned   string        `json:"planned,omitempty"`   // number of the account that the plan makes it in; "" if that is not known
 	Named     bool          `json:"named,omitempty"`     // account_id in the configuration names that account, if the credentials do not
+	Retains   bool          `json:"retains,omitempty"`   // deletion_policy of the state is "retain"
 	Guarded   bool          `json:"guarded,omitempty"`   // deletion_protection of the state forbids to destroy it
 	Forgets   bool          `json:"forgets,omitempty"`   // deletion_policy in the configuration leaves in Wazzup what the resource does not declare again
 	Elsewhere []string      `json:"elsewhere,omitempty"` // of a destroy: ids that another resource declares; they are left alone

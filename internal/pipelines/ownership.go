@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -88,12 +89,12 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	if len(v.Lost) > 0 {
 		diags.AddAttributeError(at(v.Lost[0]), "Funnel declared here, removed by another resource", fmt.Sprintf(
 			"This resource has these funnels%s in its state and goes on declaring them: %s. Another object of the state has them, too (an import of this plan counts), "+
-				"and this plan would remove them from Wazzup with it. %s", t.in(), quoted(v.Lost), waysToForgetOne(v.Only)))
+				"and this plan would remove them from Wazzup with it. %s", t.in(), quoted(v.Lost), waysToForgetOne(v)))
 	}
 	if len(v.Removed) > 0 {
 		diags.AddAttributeError(at(v.Removed[0]), "Funnel removed here, declared by another resource", fmt.Sprintf(
 			"This plan would remove these funnels%s from Wazzup: %s. Another object of the state has them, too (an import of this plan counts), "+
-				"and its resource goes on declaring them. %s", t.in(), quoted(v.Removed), waysToForgetOne(v.Only)))
+				"and its resource goes on declaring them. %s", t.in(), quoted(v.Removed), waysToForgetOne(v)))
 	}
 	if len(v.TooEarly) > 0 {
 		diags.AddError("Funnel handed over in the wrong order", fmt.Sprintf(
@@ -109,18 +110,23 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	return diags
 }
 
-// waysToForgetOne are the ways out if two objects of the state have a funnel. only are the ids that just the one has that is to be
-// destroyed: if it is forgotten, no other output would name them.
-func waysToForgetOne(only []string) string {
-	text := "Nothing was sent.\n\n" +
-		"Let the object that would be removed forget the funnels instead:\n\n" +
-		"- If its resource stays in the configuration, set deletion_policy = \"retain\" there, in the same change. You can set it back later.\n" +
-		"- If its resource leaves the configuration, give it a removed block with destroy = false, or take it out of the state (terraform state rm ADDRESS). " +
-		"If it was only renamed, use a moved block.\n" +
-		"- If it is the deposed object of an interrupted replacement, take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. " +
-		"Then import its funnels, or apply once with existing_policy = \"adopt\"."
-	if len(only) > 0 {
-		text += "\n\nOnly the object that would be removed has these funnels: " + quoted(only) + ". If it is forgotten, they stay in Wazzup, and Terraform no longer manages them. " +
+// waysToForgetOne are the ways out if two objects of the state have a funnel. Of what only the object has that is to be destroyed,
+// no other output would name the funnels, if it is forgotten.
+func waysToForgetOne(v account.Verdict) string {
+	ways := []string{"Nothing was sent.\n\nLet the object that would be removed forget the funnels instead:\n"}
+	if v.Stays {
+		ways = append(ways, "- Its resource stays in the configuration: set deletion_policy = \"retain\" there, in the same change. You can set it back later.")
+	}
+	if v.Ends {
+		ways = append(ways,
+			"- If its resource leaves the configuration, give it a removed block with destroy = false, or take it out of the state (terraform state rm ADDRESS). "+
+				"If it was only renamed, use a moved block.",
+			"- If it is the deposed object of an interrupted replacement, take the resource out of the state (terraform state rm ADDRESS), which forgets both objects. "+
+				"Then import its funnels, or apply once with existing_policy = \"adopt\". If all of it is to go, take its block out of the configuration instead, and apply.")
+	}
+	text := strings.Join(ways, "\n")
+	if len(v.Only) > 0 {
+		text += "\n\nOnly the object that would be removed has these funnels: " + quoted(v.Only) + ". If it is forgotten, they stay in Wazzup, and Terraform no longer manages them. " +
 			"To keep them managed, declare them and import them. If they should go, delete them in the Wazzup dashboard."
 	}
 	return text

@@ -136,7 +136,7 @@ func (p *planning) posting(policy model) posting {
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
 	m := mark{
-		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere,
+		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere,
 		Forgets: p.plan.retains(), Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {

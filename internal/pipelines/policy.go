@@ -85,14 +85,15 @@ func (p *planning) settings() {
 			effect = "leaves the funnels in Wazzup"
 		}
 		diags.AddAttributeWarning(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
-			"%s Until then, a destroy %s.", p.state.countsAfterApply(), effect))
+			"Until this change is applied, a destroy goes by the deletion_policy in the state, %q: it %s. Funnels that leave the configuration in this plan go by the new one.",
+			p.state.DeletionPolicy.ValueString(), effect))
 	}
 	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
-		effect := "a destroy or a replacement is not stopped"
+		effect := "it is not stopped"
 		if p.state.DeletionProtection.ValueBool() {
-			effect = "a destroy or a replacement is an error"
+			effect = "it is an error"
 		}
 		diags.AddAttributeWarning(path.Root("deletion_protection"), "New deletion_protection takes effect once applied", fmt.Sprintf(
-			"The last applied deletion_protection is %t. A change in the configuration counts only after an apply. Until then, %s.", p.state.DeletionProtection.ValueBool(), effect))
+			"Until this change is applied, a destroy or a replacement goes by the deletion_protection in the state, %t: %s.", p.state.DeletionProtection.ValueBool(), effect))
 	}
 }

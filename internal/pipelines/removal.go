@@ -5,6 +5,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // removals says which funnels the plan removes from Wazzup or stops managing, and refuses to plan what may not be removed
@@ -15,6 +17,11 @@ func (p *planning) removals() {
 	if p.isSecond() && p.before.Guarded && len(p.verdict.Own) > 0 {
 		diags.Append(protected(t, sortedIDs(p.verdict.Own), true))
 	}
+	if p.isSecond() && p.before.Retains != p.plan.retains() {
+		if leaving := p.leaving(p.verdict.Own); len(leaving) > 0 {
+			diags.Append(policyFirst(t, leaving))
+		}
+	}
 	if p.prior == nil || p.moves {
 		return
 	}
@@ -24,33 +31,39 @@ func (p *planning) removals() {
 		}
 		return
 	}
-	var leaving []string
-	for _, id := range p.declared.missing(p.prior) {
-		if !t.registry().DeclaredElsewhere(id, p.verdict.Owner) {
-			leaving = append(leaving, id)
-		}
-	}
+	leaving := p.leaving(p.prior)
 	switch {
 	case len(leaving) == 0:
 	case p.plan.retains():
-		replaced := ""
-		if !p.state.retains() { // there, nothing tells the destroy of what this plan is
-			replaced = " (If this plan replaces the resource with create_before_destroy, the apply removes them from Wazzup: the last applied deletion_policy is \"delete\".)"
-		}
 		diags.AddWarning(t.headline("Funnels stay in Wazzup"), fmt.Sprintf(
-			"These funnels leave this resource's configuration. deletion_policy is \"retain\", so they stay in Wazzup%s: %s.%s\n\n%s", t.in(), quoted(leaving), replaced, nobodyManages))
+			"These funnels leave this resource's configuration. deletion_policy is \"retain\", so they stay in Wazzup%s: %s.\n\n%s", t.in(), quoted(leaving), nobodyManages))
 	case p.plan.DeletionProtection.ValueBool():
 		diags.Append(protected(t, leaving, false))
 	default:
-		replaced := ""
-		if p.state.retains() {
-			replaced = " (If this plan replaces the resource, they stay in Wazzup: the last applied deletion_policy is \"retain\".)"
-		}
 		diags.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 			"These funnels leave this resource's configuration, so the apply removes them from Wazzup%s: %s. "+
-				"(If another resource of this provider block declares one of them, that one stays.)%s\n\n"+
-				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving), replaced))
+				"(If another resource of this provider block declares one of them, that one stays.)\n\n"+
+				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving)))
 	}
+}
+
+// leaving are the funnels that the plan no longer declares, and no other resource either.
+func (p *planning) leaving(funnels map[string]wazzup.Pipeline) (ids []string) {
+	for _, id := range p.declared.missing(funnels) {
+		if !p.target.registry().DeclaredElsewhere(id, p.verdict.Owner) {
+			ids = append(ids, id)
+		}
+	}
+	return ids
+}
+
+// policyFirst is the error for a replacement that changes deletion_policy while funnels leave. Its destroy goes by the state, and
+// only one that comes before the create can be told of the plan. Core does not say which it is, and drops what its second plan warns of.
+func policyFirst(t *target, ids []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Apply deletion_policy before the replacement", fmt.Sprintf(
+		"This plan replaces the resource, changes its deletion_policy, and takes these funnels%s out of its configuration: %s. A replacement goes by the last applied deletion_policy, "+
+			"so what became of the funnels would not be what this change says. Nothing was sent.\n\n"+
+			"Apply the new deletion_policy alone: without the replacement, and with these funnels still in the configuration. Then make the other changes.", t.in(), quoted(ids)))
 }
 
 // protected is the error for funnels that a plan would remove though deletion_protection is on. destroying says that the

@@ -58,7 +58,7 @@ func cliSituations() []situation {
 			start, end := strings.Index(sc.said, "    import {"), strings.Index(sc.said, "\n    }\n")
 			sc.w.Write("import.tf", strings.ReplaceAll(sc.said[start:end+6], "NAME", "one"))
 		}}}},
-		{section: "A funnel that one resource declares and another removes", or: "A funnel that a destroy removes and another resource declares", start: gone, ways: []wayOut{
+		{section: "A funnel that one resource declares and a destroy removes", or: "A funnel that a destroy removes and another resource declares", start: gone, ways: []wayOut{
 			{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.declare("taker", movedBlock, fx, fy) }},
 			{name: "a removed block", uses: "removed block", follow: func(sc *scene) { sc.w.Write("removed.tf", removedBlock) }},
 		}},

@@ -174,12 +174,30 @@ func leavingSituations() []situation {
 		sc.must()
 		sc.s.Remove(acctest.Account, "y")
 	}}}
-	retain, policies := new("retain"), "deletion_policy, create_before_destroy"
+	replaced := func(policy, before *string) func(*scene) string {
+		return func(sc *scene) string {
+			shorter(policy, before)(sc)
+			sc.options.Replace = []string{"one"}
+			_, diags := sc.plan()
+			return diags.String()
+		}
+	}
+	first := func(stay ...sandbox.Pipeline) []wayOut {
+		return []wayOut{{name: "the policy alone, first", uses: "deletion_policy", follow: func(sc *scene) {
+			sc.config["one"].Pipelines, sc.options.Replace = list(fx, fy), nil
+			sc.must()
+			sc.config["one"].Pipelines, sc.options.Replace = list(fx), []string{"one"}
+			sc.must()
+			sc.loose(acctest.Account, stay...)
+		}}}
+	}
+	retain := new("retain")
 	return []situation{
 		{section: "Funnels that leave an update", start: shorter(nil, nil), ways: retaining},
-		{section: "Funnels that leave an update or a replacement, to be removed", start: shorter(nil, retain), ways: retaining},
-		{section: "Funnels that leave an update, retained", start: shorter(retain, retain), ways: dashboard, mentions: policies},
-		{section: "Funnels that leave an update or a replacement, to be retained", start: shorter(retain, nil), ways: dashboard, mentions: policies},
+		{section: "Funnels that leave an update, retained", start: shorter(retain, retain), ways: dashboard, mentions: "deletion_policy"},
+		{section: "Funnels that leave an update, retained", start: shorter(retain, nil), ways: dashboard},
+		{section: "A replacement that also changes deletion_policy", start: replaced(retain, nil), ways: first(fy)},
+		{section: "A replacement that also changes deletion_policy", start: replaced(nil, retain), ways: first()},
 	}
 }
 
@@ -221,7 +239,7 @@ func handedOver() []situation {
 		}
 	}
 	const lost, wrong = "A funnel that one resource declares and another removes", "A funnel handed over in the wrong order"
-	const destroyed = "A funnel that a destroy removes and another resource declares"
+	const destroyed, ends = "A funnel that a destroy removes and another resource declares", "A funnel that one resource declares and a destroy removes"
 	order := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) {
 		sc.order = []string{"giver", "taker"}
 		sc.must()
@@ -237,24 +255,25 @@ func handedOver() []situation {
 			{name: "in one resource only", follow: func(sc *scene) { delete(sc.config, "two") }},
 			{name: "move it", follow: func(sc *scene) { sc.config["one"] = declaring(kept) }},
 		}},
-		{section: lost, mentions: "existing_policy", start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
+		{section: lost, start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
 			sc.config["giver"].DeletionPolicy = new("retain")
 			sc.must()
 			sc.config["giver"].DeletionPolicy = nil
 		}}}},
-		{section: lost, start: two(true), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+		{section: ends, start: two(true), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
 			sc.c.Remove("giver")
 			sc.loose(acctest.Account, kept)
 		}}}},
-		{section: lost, start: two(true), ways: []wayOut{{name: "a removed block", uses: "removed block", follow: func(sc *scene) {
+		{section: ends, mentions: "moved block, existing_policy", start: two(true), ways: []wayOut{{name: "a removed block", uses: "removed block", follow: func(sc *scene) {
 			sc.c.Remove("giver") // without asking the provider, as core does
 			sc.loose(acctest.Account, kept)
 		}}}},
-		{section: destroyed, mentions: "deletion_policy, removed block, moved block", start: two(true, "taker", "giver"), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+		{section: destroyed, mentions: "removed block, moved block", start: two(true, "taker", "giver"), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
 			sc.c.Remove("giver")
 			sc.loose(acctest.Account, kept)
 		}}}},
 		{section: destroyed, start: deposed, ways: []wayOut{
+			{name: "destroy all of it", follow: func(sc *scene) { delete(sc.config, "one") }},
 			{name: "forget both objects, then adopt", uses: "existing_policy", follow: func(sc *scene) {
 				sc.c.Remove("one")
 				sc.config["one"].Existing = new("adopt")
