@@ -109,3 +109,37 @@ func TestADeposedObjectThatSomebodyChangesAfterThePlan(t *testing.T) {
 		t.Error(diff)
 	}
 }
+
+// What the plan of a destroy has found is no permission for another resource: core has shown it to nobody.
+func TestAChangedFunnelOfWhatLeftIsNotHandedOver(t *testing.T) {
+	t.Parallel()
+	for _, unrefreshed := range []bool{true, false} {
+		s := acctest.StartSandbox(t, sandbox.Settings{})
+		c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+		c.Spans, c.UnrefreshedDestroy = acctest.HastySpans, unrefreshed
+		apply := func(plan *acctest.Plan) {
+			run := c.Begin(plan)
+			defer run.End()
+			for _, name := range []string{"giver", "taker"} {
+				c.Must(run.Apply(name))
+			}
+		}
+		plan, _ := c.PlanAll(acctest.Configuration{"giver": declaring(funnel("x", "X", ""))}, []string{"giver"})
+		apply(plan)
+		s.Put(here, funnel("x", "by hand", ""))
+		config := acctest.Configuration{"taker": declaring(funnel("x", "New", ""))}
+		plan, said := c.PlanAll(config, []string{"giver", "taker"})
+		if said.HasError() != unrefreshed || unrefreshed && !strings.Contains(said.String(), `in Wazzup "by hand"`) {
+			t.Fatalf("planned before it is refreshed: %v, %s", unrefreshed, said)
+		}
+		if unrefreshed { // as the error says
+			config["taker"].Existing = new("overwrite")
+			plan, said = c.PlanAll(config, []string{"giver", "taker"})
+			c.Must(said)
+		}
+		apply(plan)
+		if diff := cmp.Diff(list(funnel("x", "New", "")), s.Pipelines(here)); diff != "" {
+			t.Error(diff)
+		}
+	}
+}
