@@ -113,7 +113,16 @@ func adviseNotAPI() (summary, hint string) {
 		"The response came from something else. Likely causes: base_url is wrong, a proxy or a network's login page is in between, or Wazzup shows a maintenance page."
 }
 
-const aPage = " The response is a web page, not the API's: something between this machine and Wazzup may have sent it."
+// notOfTheAPI says that a response is none of the API's; it is empty if it may be one.
+func notOfTheAPI(e *wazzup.StatusError) string {
+	switch {
+	case e.IsPage:
+		return " The response is a web page, not the API's: something between this machine and Wazzup may have sent it."
+	case e.IsText:
+		return " The response is not JSON, as the API's are: something between this machine and Wazzup may have sent it."
+	}
+	return ""
+}
 
 // What to say if the address is likely to be wrong.
 const (
@@ -123,17 +132,18 @@ const (
 
 // adviseStatus is for a status that says nothing of the account; for others see AccountError.
 func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
-	if e.IsPage {
-		defer func() { hint += aPage }()
-	}
+	defer func() { hint += notOfTheAPI(e) }()
+	isPost := wazzup.IsPost(e)
 	switch {
 	case wazzup.TokenRefused(e):
 		return "Wazzup refuses the access token",
 			"The token is wrong, has expired (it lives for an hour) or was revoked. " +
 				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
+	case e.Status == http.StatusMethodNotAllowed && isPost:
+		return "Wazzup refuses the request", "Funnels can be read at this address, but not posted: a proxy between this machine and Wazzup may allow reads only. Otherwise ask Wazzup's support."
 	case e.Status == http.StatusMethodNotAllowed:
 		return noEndpoint, upper(checkFunnelsURL)
-	case e.Status == http.StatusRequestEntityTooLarge:
+	case e.Status == http.StatusRequestEntityTooLarge && isPost:
 		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup accepts. Remove funnels that nobody needs."
 	case e.Status == http.StatusTooManyRequests:
 		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same credentials. If it persists, lower requests_per_second in the provider's configuration."
@@ -142,13 +152,20 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	case e.Status == http.StatusConflict:
 		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
 	}
-	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", "Try again; if it persists, ask Wazzup's support.")
+	const later = "Try again; if it persists, ask Wazzup's support."
+	if !isPost { // nothing of the configuration was sent
+		return "Wazzup refuses the request", why(e, later, later)
+	}
+	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", later)
 }
 
 // why refers to what the API has said, or says that it has said nothing; then, or otherwise, is what to do.
 func why(err error, then, otherwise string) string {
-	if wazzup.HasWords(err) {
+	switch {
+	case wazzup.HasWords(err):
 		return "See the response above for the reason. " + then
+	case wazzup.HasText(err):
+		return "The response's text above may give the reason. " + then
 	}
 	return "The response gives no reason. " + otherwise
 }

@@ -13,9 +13,12 @@ const EnvAcceptMembers = "WAZZUP_ACCEPT_RESPONSE_MEMBERS"
 // sent it.
 func adviseBody(err error, anyone bool) (summary, hint string) {
 	hint = "The status says success, but the response reads as an error, so nothing else in it is used: its list may be empty or incomplete. "
-	if wazzup.HasWords(err) {
+	switch {
+	case wazzup.HasWords(err) && wazzup.IsPost(err):
 		hint += "If the words above are about a value, correct it in the configuration. Otherwise try again later; if it persists, ask Wazzup's support."
-	} else {
+	case wazzup.HasWords(err):
+		hint += "See the response above for the reason. Try again later; if it persists, ask Wazzup's support."
+	default:
 		hint += "Try again later; if it persists, ask Wazzup's support."
 	}
 	if anyone {

@@ -19,6 +19,9 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 			"Wazzup has issued a token that names its account in a form that this provider does not understand, so the token was not used. Try again; if it persists, please report it."
 	}
 	refusal, ok := refusalOf(e.Err)
+	if status, isStatus := errors.AsType[*wazzup.StatusError](e.Err); ok && isStatus && status.IsText {
+		defer func() { hint += notOfTheAPI(status) }()
+	}
 	switch {
 	case !ok:
 		return "", ""
@@ -66,14 +69,22 @@ func adviseMachineToken(e *wazzup.TokenError, r refusal) (summary, hint string) 
 	switch r.status {
 	case http.StatusUnauthorized:
 		return "Wazzup refuses the partner's e-mail or password",
-			doubt + credentials + ": they are those with which the partner logs in to the Wazzup dashboard. In a shell, put a password with special characters into single quotes."
+			moreExact(e) + doubt + credentials + ": they are those with which the partner logs in to the Wazzup dashboard. In a shell, put a password with special characters into single quotes."
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return noTokenEndpoint()
 	case http.StatusForbidden:
-		return "Wazzup refuses this partner", "The e-mail and the password do not seem to be the problem: " + access + ", or ask Wazzup's support."
+		return "Wazzup refuses this partner", moreExact(e) + "The e-mail and the password do not seem to be the problem: " + access + ", or ask Wazzup's support."
 	}
 	then := doubt + credentials + ", and " + access + "."
 	return "Wazzup refuses the partner's credentials", why(e, then, then)
+}
+
+// moreExact refers to what a response has said, if a hint goes by the status alone.
+func moreExact(err error) string {
+	if !wazzup.HasWords(err) && !wazzup.HasText(err) {
+		return ""
+	}
+	return "The response above may give a more exact reason: follow that first. "
 }
 
 func noTokenEndpoint() (summary, hint string) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -86,10 +87,11 @@ func requestMessages() []message {
 		{"413", status(413, nil)},
 		{"422", status(422, func(e *wazzup.StatusError) { e.Code, e.Detail = "INVALID", "no" })},
 		{"422 without a word", status(422, nil)},
+		{"422 with a text", status(422, func(e *wazzup.StatusError) { e.IsText, e.Text = true, "upstream is overloaded" })},
 		{"429, five times", tried(status(429, nil))},
 		{"429, asking for an hour", &wazzup.WaitTooLongError{Until: time.Date(2027, 1, 2, 3, 4, 5, 0, time.UTC), Err: status(429, nil)}},
 		{"503, five times", tried(status(503, func(e *wazzup.StatusError) { e.Title = "Service Unavailable" }))},
-		{"502 with a page, five times", tried(status(502, func(e *wazzup.StatusError) { e.IsPage = true }))},
+		{"502 with a page, five times", tried(status(502, func(e *wazzup.StatusError) { e.IsPage, e.Text = true, "Bad gateway | proxy.example" }))},
 		{"a redirect", &wazzup.RedirectError{Status: 302, Target: "https://login.example/start"}},
 		{"nobody answers", tried(&wazzup.TransportError{NothingSent: true, Err: errors.New("dial tcp 203.0.113.7:443: connect: connection refused")})},
 		{"no answer in time", tried(&wazzup.TransportError{Err: errors.New("no complete response within request_timeout")})},
@@ -167,6 +169,9 @@ func tokenMessages() []message {
 	return []message{
 		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
 		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
+		{"A wrong password, with a text", failure(read, token(wazzup.GettingMachineToken, &wazzup.StatusError{
+			Status: 401, IsText: true, Text: "Account locked after 5 wrong passwords", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
+		}))},
 		{"A wrong password in quotes", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Doubt: "has quotes around it", Err: status(401)})},
 		{"A wrong password, between a post and its read-back", failure(update, &account.UnverifiedError{
 			Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)},
@@ -222,7 +227,7 @@ func writeMessages() []message {
 	}
 	rejected := func(errs ...string) error {
 		return &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
-			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: errs, RetryAfter: wazzup.NoRetryAfter,
+			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: errs, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}}
 	}
 	destroy := operation{doing: "removing the funnels", of: " of account 7204-2419"}
@@ -245,6 +250,14 @@ func writeMessages() []message {
 		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
 		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
 		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
+		{"400 with more errors than are shown", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+			Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines.1.name should not be empty"}, More: 7, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
+		}})},
+		{"405 to a post", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 405, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
+		{"413 to a post", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 413, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
+		{"422 to a post, with a text", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+			Status: 422, IsText: true, Text: "Limit of 100 funnels reached", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
+		}})},
 		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.AccountError{Listed: true, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
@@ -253,7 +266,7 @@ func writeMessages() []message {
 		{"A lock that a stopped process holds", failure(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
 		{"A lock that some process holds", failure(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
 		{"A post that was answered with status 200 and an error, and never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{
-			Err: &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be stored."},
+			Err: &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be stored.", Method: http.MethodPost},
 		}})},
 		{"A post that was answered with unknown members, and no reads after it", failure(change, &account.UnverifiedError{Post: &wazzup.UnrecognisedError{Members: []string{"message"}}, Err: reset})},
 		{"A post that was turned away", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},

@@ -85,7 +85,7 @@ func (op operation) refused(e *account.RejectedError, changed string) diag.Diagn
 			rest = append(rest, text)
 		}
 	}
-	if len(rest) > 0 || len(status.Errors) == 0 {
+	if len(rest) > 0 || len(status.Errors) == 0 || status.More > 0 { // which names all that is shown, and how many more there are
 		diags.Append(op.request(e, changed)...)
 	}
 	return diags

@@ -3,6 +3,7 @@ package pipelines_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
@@ -109,6 +110,17 @@ func postSituations() []situation {
 			}},
 		}},
 		{section: "400 that points nowhere", start: updating(posting(validation("property user should not exist"))), ways: []wayOut{value}},
+		{section: "400 with more errors than are shown", start: updating(posting(validation(slices.Repeat([]string{"pipelines.1.name should not be empty"}, 17)...))), ways: []wayOut{value}},
+		{section: "405 to a post", start: updating(posting(sandbox.Fault{Status: 405})), ways: []wayOut{{name: "the proxy lets it through", follow: over}}},
+		{section: "413 to a post", start: updating(posting(sandbox.Fault{Status: 413})), ways: []wayOut{{name: "remove funnels", follow: func(sc *scene) {
+			sc.s.Remove(acctest.Account, "foreign")
+			delete(sc.others[acctest.Account], "foreign")
+			over(sc)
+		}}}},
+		{
+			section: "422 to a post, with a text", ways: []wayOut{value},
+			start: updating(posting(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "Limit of 100 funnels reached"})),
+		},
 		{section: "403 to a post", mentions: "base_url", start: nameless(func(sc *scene) {
 			sc.config["two"] = declaring(funnel("z", "Z", ""))
 			posting(sandbox.Fault{Status: 403})(sc)

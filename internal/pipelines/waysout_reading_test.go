@@ -11,25 +11,24 @@ import (
 
 // nothingToFollow are sections of the golden file that advise nothing which can be followed, or that nothing is known to lead to.
 var nothingToFollow = map[string]string{
-	"While reading: anything else":                                        "nothing is known to lead there",
-	"A wrong password, between a post and its read-back":                  "the error that it points to has the way out; see the two sections before it",
-	"While reading: an error in a response of status 200, without a word": "there are always words, if only those for the member that reads as an error; the ways out are those of the section before it",
-	"Funnels to be adopted":                                               "it says what will be",
-	"Funnels to be overwritten":                                           "it says what will be",
-	"An unfinished create, at plan":                                       "it says what will be done",
-	"Settings that are not applied yet":                                   "it says what holds until then",
-	"Settings that are not applied yet, the other way round":              "it says what holds until then",
-	"An order that Wazzup does not keep":                                  "it says what is stored",
-	"Funnels changed, of a resource that leaves the configuration":        "it says what will be removed",
-	"Funnels adopted":                                                     "it says what will be",
-	"Funnels overwritten":                                                 "it says what will be",
-	"Members of others' funnels, at plan":                                 "it says what will be",
-	"An unfinished create":                                                "it says what is done",
-	"A destroy that retains":                                              "it says what will be",
-	"A long wait for another run":                                         "it is over, and the advice is for other days",
-	"A lock that some process holds":                                      "only a system tool tells who has the file open; see the section before it",
-	"Funnels that may be lost again, after an attempt without an answer":  "another process has to have lost them meanwhile; the ways out are those of the section before it",
-	"A post that was not sent":                                            "the ways out are those of a read that meets a bad certificate",
+	"While reading: anything else":                                       "nothing is known to lead there",
+	"A wrong password, between a post and its read-back":                 "the error that it points to has the way out; see the two sections before it",
+	"Funnels to be adopted":                                              "it says what will be",
+	"Funnels to be overwritten":                                          "it says what will be",
+	"An unfinished create, at plan":                                      "it says what will be done",
+	"Settings that are not applied yet":                                  "it says what holds until then",
+	"Settings that are not applied yet, the other way round":             "it says what holds until then",
+	"An order that Wazzup does not keep":                                 "it says what is stored",
+	"Funnels changed, of a resource that leaves the configuration":       "it says what will be removed",
+	"Funnels adopted":                                                    "it says what will be",
+	"Funnels overwritten":                                                "it says what will be",
+	"Members of others' funnels, at plan":                                "it says what will be",
+	"An unfinished create":                                               "it says what is done",
+	"A destroy that retains":                                             "it says what will be",
+	"A long wait for another run":                                        "it is over, and the advice is for other days",
+	"A lock that some process holds":                                     "only a system tool tells who has the file open; see the section before it",
+	"Funnels that may be lost again, after an attempt without an answer": "another process has to have lost them meanwhile; the ways out are those of the section before it",
+	"A post that was not sent":                                           "the ways out are those of a read that meets a bad certificate",
 }
 
 // followedElsewhere are sections whose ways out another test follows.
@@ -140,13 +139,14 @@ func readingSituations() []situation {
 		{section: "While reading: an ended token, with 403", start: revoked(sandbox.Settings{EndedStatus: 403}), ways: tokenWays()},
 		{section: "While reading: 405", start: elsewhere(refusing(405, json, "")), ways: []wayOut{rightly}},
 		{section: "While reading: 409", start: reading(sandbox.Fault{Status: 409}), ways: []wayOut{later}},
-		{section: "While reading: 413", start: reading(sandbox.Fault{Status: 413}), ways: []wayOut{{name: "remove funnels", follow: func(sc *scene) {
-			sc.s.Remove(acctest.Account, "foreign")
-			delete(sc.others[acctest.Account], "foreign")
-			over(sc)
-		}}}},
-		{section: "While reading: 422", start: reading(sandbox.Fault{Status: 422, Body: `{"code":"INVALID","title":"Invalid","detail":"no"}`}), ways: []wayOut{value}},
+		{section: "While reading: 413", start: reading(sandbox.Fault{Status: 413}), ways: []wayOut{later}},
+		{section: "While reading: 422", start: reading(sandbox.Fault{Status: 422, Body: `{"code":"INVALID","title":"Invalid","detail":"no"}`}), ways: []wayOut{later}},
 		{section: "While reading: 422 without a word", start: reading(sandbox.Fault{Status: 422}), ways: []wayOut{later}},
+		{section: "While reading: 422 without a word", start: reading(sandbox.Fault{Status: 422, Body: `{"code":422,"error":true}`}), ways: []wayOut{later}},
+		{
+			section: "While reading: 422 with a text", start: reading(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "upstream is overloaded"}),
+			ways: []wayOut{later},
+		},
 		{section: "While reading: 429, five times", start: reading(sandbox.Fault{Status: 429}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: manyRequests, ways: []wayOut{{name: "lower requests_per_second", uses: "requests_per_second", follow: fewerRequests}}},
 		{
@@ -176,9 +176,14 @@ func readingSituations() []situation {
 		{section: "While reading: an error in a response of status 200", start: readingUnder(func(s *sandbox.Settings) { s.ErrorInside = sandbox.InReads }), ways: []wayOut{plain}},
 		{
 			section: "While reading: an error in a response of status 200", start: reading(sandbox.Fault{Status: 200, Body: `{"data":[],"code":"INVALID","detail":"no"}`}),
-			ways: []wayOut{value},
+			ways: []wayOut{later},
 		},
 		{section: "While reading: an error in a response of status 200", start: elsewhere(refusing(200, json, `{"data":[],"code":"INVALID"}`)), ways: []wayOut{rightly}},
+		{
+			section: "While reading: an error in a response of status 200, without a word", start: reading(sandbox.Fault{Status: 200, Body: `{"data":[],"error":true,"code":500}`}),
+			ways: []wayOut{later},
+		},
+		{section: "While reading: an error in a response of status 200, without a word", start: elsewhere(refusing(200, json, `{"data":[],"success":false}`)), ways: []wayOut{rightly}},
 		{section: "While reading: members that nobody knows", start: func(sc *scene) string {
 			sc.begin(sandbox.Settings{}) // to create, it has to be sure that the list is whole
 			sc.s.Set(unknown)

@@ -83,6 +83,10 @@ func tokenSituations() []situation {
 		}, ways: []wayOut{{name: "in single quotes", follow: func(sc *scene) {
 			sc.c.Settings["partner_password"] = sc.shell("WAZZUP_PARTNER_PASSWORD='" + special + "'")
 		}}}},
+		{
+			section: "A wrong password, with a text", ways: credentialWays(over),
+			start: asking(sandbox.Machine, sandbox.Fault{Status: 401, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "Account locked after 5 wrong passwords"}),
+		},
 		{section: "A wrong password in quotes", start: func(sc *scene) string {
 			sc.partner(sandbox.Settings{})
 			sc.c.Settings["partner_password"] = "'" + acctest.PartnerPassword + "'"

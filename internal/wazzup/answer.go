@@ -6,6 +6,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -52,12 +53,15 @@ func (s *secrets) failure(res *http.Response, body []byte) error {
 		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
-	h := heard{secrets: s}
-	if !h.explain(body, 0) {
-		e.IsPage = len(bytes.TrimSpace(body)) > 0
+	if res.Request != nil {
+		e.Method = res.Request.Method
 	}
+	h := heard{secrets: s}
+	h.hear(res, body)
+	e.IsPage, e.IsText = h.isPage, h.isText
 	h.code = cmp.Or(h.code, s.remark(challenge(res.Header)))
 	e.Code, e.Title, e.Detail, e.Errors = h.shown()
+	e.Text, e.More = h.text.shown(), h.more
 	e.raw = h.raw()
 	return e
 }
@@ -68,6 +72,9 @@ type heard struct {
 
 	code, title, detail remark
 	errors              []remark
+	more                int    // errors beyond those
+	text                remark // of a response that is in none of the API's forms
+	isPage, isText      bool   // see StatusError
 }
 
 // shown are the texts for a person.
@@ -81,6 +88,9 @@ func (h *heard) shown() (code, title, detail string, errors []string) {
 // raw are the texts for those who judge by them: a text means the same whether or not it is shown.
 func (h *heard) raw() func() said {
 	all := said{code: h.code.text, texts: []string{h.title.text, h.detail.text}}
+	if h.isText {
+		all.texts = append(all.texts, h.text.text)
+	}
 	for _, each := range h.errors {
 		all.errors = append(all.errors, each.text)
 	}
@@ -89,6 +99,11 @@ func (h *heard) raw() func() said {
 
 func (h *heard) silent() bool {
 	return h.code.text == "" && h.title.text == "" && h.detail.text == "" && len(h.errors) == 0
+}
+
+// reason reports whether any of it says more than that there is an error.
+func (h *heard) reason(status int) bool {
+	return slices.ContainsFunc(append([]remark{h.code, h.title, h.detail}, h.errors...), func(r remark) bool { return isReason(status, r.text) })
 }
 
 // explain takes what an object says of an error, and reports whether it is one. v2 answers a flat object, v3 another one; both
@@ -108,6 +123,9 @@ func (h *heard) explain(object []byte, depth int) bool {
 	if err := json.Unmarshal(object, &shape, lenient...); err != nil {
 		return false
 	}
+	if shape.Errors.Kind() == '"' { // one of them
+		shape.Errors = slices.Concat(jsontext.Value("["), shape.Errors, jsontext.Value("]"))
+	}
 	var inside []jsontext.Value
 	for _, v := range []*jsontext.Value{&shape.Error, &shape.Data, &shape.Message} {
 		if v.Kind() == '{' {
@@ -123,9 +141,9 @@ func (h *heard) explain(object []byte, depth int) bool {
 	}
 	h.code = cmp.Or(h.code, h.remark(text(shape.Code, shape.Error)))
 	h.title = cmp.Or(h.title, h.remark(text(shape.Title)))
-	h.errors = append(h.errors, h.list(shape.Errors)...)
+	h.list(shape.Errors)
 	if shape.Message.Kind() == '[' { // as NestJS has it
-		h.errors = append(h.errors, h.list(shape.Message)...)
+		h.list(shape.Message)
 		shape.Message = nil
 	}
 	h.detail = cmp.Or(h.detail, h.remark(text(shape.Detail, shape.Description, shape.ErrorDescription, shape.Message)))
@@ -134,7 +152,6 @@ func (h *heard) explain(object []byte, depth int) bool {
 			h.explain(v, depth+1)
 		}
 	}
-	h.errors = h.errors[:min(len(h.errors), maxErrors)]
 	return true
 }
 
@@ -148,31 +165,34 @@ func challenge(header http.Header) string {
 	return name
 }
 
-// list is what the first few items of a list say, or of an object with texts by field; they may have millions.
-func (s *secrets) list(v jsontext.Value) (all []remark) {
+// list takes what the first few items of a list say, or of an object with texts by field, and counts the others; there may be
+// millions.
+func (h *heard) list(v jsontext.Value) {
 	for item, field := range items(v) {
-		texts := []string{text(item)}
-		if field != "" && item.Kind() == '[' {
-			texts = nil
-			for inner := range items(item) {
-				if words := text(inner); words != "" {
-					texts = append(texts, words)
-				}
-			}
+		if field == "" || item.Kind() != '[' {
+			h.item(field, item)
+			continue
 		}
-		for _, text := range texts {
-			if r := s.remark(field + text); r.text != "" {
-				all = append(all, r)
-			}
-		}
-		if len(all) >= maxErrors {
-			return all[:maxErrors]
+		for inner := range items(item) {
+			h.item(field, inner)
 		}
 	}
-	return all
 }
 
-// items are the first few values of a list, or of an object: these with their name and a colon.
+func (h *heard) item(field string, item jsontext.Value) {
+	words := text(item)
+	switch {
+	case words == "":
+	case len(h.errors) >= maxErrors:
+		h.more++
+	default:
+		if r := h.remark(field + words); r.text != "" {
+			h.errors = append(h.errors, r)
+		}
+	}
+}
+
+// items are the values of a list, or of an object: these with their name and a colon.
 func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
 	return func(yield func(jsontext.Value, string) bool) {
 		d := jsontext.NewDecoder(bytes.NewReader(v), lenient...)
@@ -180,7 +200,7 @@ func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
 		if err != nil || start.Kind() != '[' && start.Kind() != '{' {
 			return
 		}
-		for range maxErrors {
+		for {
 			field := ""
 			if start.Kind() == '{' {
 				name, err := d.ReadToken()

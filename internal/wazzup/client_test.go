@@ -168,18 +168,18 @@ func TestBothShapesOfErrors(t *testing.T) {
 		"v3":              {`{"error":"INVALID","description":"no","data":{}}`, StatusError{Code: "INVALID", Detail: "no"}},
 		"empty":           {``, StatusError{}},
 		"HTML":            {`<html>`, StatusError{IsPage: true}},
-		"a list":          {`[]`, StatusError{IsPage: true}},
+		"a list":          {`[]`, StatusError{}},
 		"null":            {`null`, StatusError{}},
 		"odd types":       {`{"code":7,"title":null,"detail":{"a":1},"errors":["x",2,null,{"b":3}]}`, StatusError{Code: "7", Detail: `{"a":1}`, Errors: []string{"x", "2", `{"b":3}`}}},
-		"errors a string": {`{"code":"X","errors":"y"}`, StatusError{Code: "X"}},
+		"errors a string": {`{"code":"X","errors":"y"}`, StatusError{Code: "X", Errors: []string{"y"}}},
 		"controls":        {`{"title":"a\u001b[31mb\u0000\n\tc\u202e"}`, StatusError{Title: "a[31mb c"}},
 		"long":            {`{"title":"` + strings.Repeat("я", 1000) + `"}`, StatusError{Title: strings.Repeat("я", 300) + "..."}},
 		"errors a group":  {`{"code":"X","errors":{"name":["is odd"],"id":"is empty"}}`, StatusError{Code: "X", Errors: []string{"name: is odd", "id: is empty"}}},
 		"a message":       {`{"message":"no"}`, StatusError{Detail: "no"}},
 		"messages":        {`{"statusCode":400,"message":["pipelines should not be empty"],"error":"Bad Request"}`, StatusError{Code: "Bad Request", Errors: []string{"pipelines should not be empty"}}},
-		"errors cut":      {`{"errors":["a","`, StatusError{IsPage: true}},
+		"errors cut":      {`{"errors":["a","`, StatusError{IsText: true, Text: `{"errors":["a","`}},
 		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, hidden}}},
-		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}}},
+		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}, More: 41}},
 		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: hidden}},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -192,7 +192,7 @@ func TestBothShapesOfErrors(t *testing.T) {
 			if !errors.As(err, &got) {
 				t.Fatal(err)
 			}
-			tc.want.Status, tc.want.RetryAfter = http.StatusBadRequest, NoRetryAfter
+			tc.want.Status, tc.want.RetryAfter, tc.want.Method = http.StatusBadRequest, NoRetryAfter, http.MethodGet
 			if diff := cmp.Diff(&tc.want, got, cmpopts.IgnoreUnexported(StatusError{})); diff != "" {
 				t.Error(diff)
 			}

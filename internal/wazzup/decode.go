@@ -74,12 +74,22 @@ func each[T any](at string, list jsontext.Value, take func(at string, item *T) e
 func (s *secrets) notJSON(res *http.Response, body []byte, err error) error {
 	contentType := res.Header.Get("Content-Type")
 	trimmed := bytes.TrimSpace(body)
-	looksLikeJSON := len(trimmed) > 0 && strings.ContainsRune(`{["0123456789-tfn`, rune(trimmed[0]))
+	v := jsontext.Value(trimmed)
+	looksLikeJSON := len(v) > 0 && (strings.ContainsRune(`{["`, rune(v[0])) || v.IsValid())
 	if !looksLikeJSON || strings.Contains(contentType, "html") {
-		return &NotAPIError{Status: res.StatusCode, ContentType: s.words(contentType), Empty: len(trimmed) == 0}
+		e := &NotAPIError{Status: res.StatusCode, ContentType: s.words(contentType), Empty: len(v) == 0}
+		if !e.Empty {
+			e.IsPage = isHTML(res.Header, v)
+			e.Text = s.plain(v, e.IsPage, isTokenCall(res)).shown()
+		}
+		return e
 	}
-	if v := jsontext.Value(trimmed); v.Kind() != '{' && v.IsValid() {
-		return &FormatError{Reason: "it is " + kindName(v) + ", not an object"}
+	if v.Kind() != '{' && v.IsValid() {
+		found := "it is " + kindName(v) + ", not an object"
+		if v.Kind() == '"' { // which may be a reason, or a token
+			found = strings.Join(append([]string{found}, otherText(s.words(ordinaryWords(text(v))), false)...), ": ")
+		}
+		return &FormatError{Reason: found}
 	}
 	return &FormatError{Reason: reason("it", err)}
 }

@@ -45,7 +45,7 @@ func AccountRefused(err error) bool {
 // isSilent is true for a refusal without a word.
 func isSilent(err error) bool {
 	status, ok := errors.AsType[*StatusError](err)
-	return ok && !status.IsPage && status.Code == "" && status.Title == "" && status.Detail == "" && len(status.Errors) == 0
+	return ok && !status.IsOther() && status.Code == "" && status.Title == "" && status.Detail == "" && status.Text == "" && len(status.Errors) == 0
 }
 
 // aboutTheList is how the API speaks of the list as a whole: "pipelines must contain at least 1 elements". With an index,

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"strings"
 	"time"
 )
@@ -17,7 +16,11 @@ type StatusError struct {
 	Title      string        // the API's own words; cleaned, bounded, without credentials; may be empty
 	Detail     string        // likewise
 	Errors     []string      // likewise, one for each field that was refused, e.g. "pipelines.0.name must be ..."
-	IsPage     bool          // the body is not JSON: likely something between here and the API has answered
+	More       int           // how many more of these there are
+	Text       string        // likewise, of a body that is in none of the API's forms: its text, or the title of a page; may be empty
+	IsPage     bool          // the body is a web page: likely something between here and the API has answered
+	IsText     bool          // the body is neither JSON nor a web page: the same
+	Method     string        // of the request; "" if nobody says
 	RetryAfter time.Duration // how long the answer asks to wait; NoRetryAfter where it does not ask
 
 	raw func() said // what judges go by; nil if all of it is shown
@@ -26,38 +29,17 @@ type StatusError struct {
 // NoRetryAfter stands for an answer without a (valid) Retry-After.
 const NoRetryAfter time.Duration = -1
 
-func (e *StatusError) Error() string { return statusAndWords(e.Status, e.said()) }
+func (e *StatusError) Error() string {
+	all := append([]string{statusLine(e.Status)}, ownWords(e.Status, e.said())...)
+	all = append(all, moreErrors(e.More)...)
+	return strings.Join(append(all, otherText(e.Text, e.IsPage)...), ": ")
+}
+
+// IsOther reports whether the body is none of the API's, which are JSON.
+func (e *StatusError) IsOther() bool { return e.IsPage || e.IsText }
 
 func (e *StatusError) said() []string {
 	return append([]string{e.Code, e.Title, e.Detail}, e.Errors...)
-}
-
-// statusAndWords are a status and what the API has said with it.
-func statusAndWords(status int, said []string) string {
-	line := strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
-	return strings.Join(append([]string{line}, ownWords(status, said)...), ": ")
-}
-
-// ownWords is what the API has said beyond the status.
-func ownWords(status int, said []string) (words []string) {
-	for _, part := range said {
-		isRepeated := part == hidden && slices.Contains(words, hidden) // of several texts that were left out, one note is enough
-		if part = strings.TrimRight(part, "."); part != "" && part != http.StatusText(status) && !isRepeated {
-			words = append(words, part)
-		}
-	}
-	return words
-}
-
-// HasWords reports whether the text of an error has anything in it that the API itself has said, be it a code: only then can
-// a message refer to it. A text that was left out says nothing.
-func HasWords(err error) bool {
-	isShown := func(words string) bool { return words != hidden }
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		return slices.ContainsFunc(ownWords(e.Status, e.said()), isShown)
-	}
-	e, ok := errors.AsType[*BodyError](err)
-	return ok && slices.ContainsFunc(ownWords(e.Status, e.said()), isShown)
 }
 
 // RedirectError is an answer that points elsewhere. It is not followed: the credentials are for the configured address.
@@ -90,6 +72,8 @@ type NotAPIError struct {
 	Status      int
 	ContentType string // as sent, cleaned; may be empty
 	Empty       bool   // no body
+	Text        string // of the body, or the title of a page; cleaned, bounded, without credentials; may be empty
+	IsPage      bool   // the body is a web page
 }
 
 func (e *NotAPIError) Error() string {
@@ -100,7 +84,8 @@ func (e *NotAPIError) Error() string {
 	if e.ContentType != "" {
 		what += " (content type " + e.ContentType + ")"
 	}
-	return fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)
+	all := append([]string{fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)}, otherText(e.Text, e.IsPage)...)
+	return strings.Join(all, ": ")
 }
 
 // FormatError is JSON that is not what is documented, or contradicts itself.

@@ -12,11 +12,16 @@ type BodyError struct {
 	Title  string   // the API's own words; cleaned, bounded, without credentials; may be empty
 	Detail string   // likewise
 	Errors []string // likewise, of a list of errors
+	More   int      // how many more of these there are
+	Method string   // of the request; "" if nobody says
 
 	raw func() said // what judges go by; nil if all of it is shown
 }
 
-func (e *BodyError) Error() string { return statusAndWords(e.Status, e.said()) }
+func (e *BodyError) Error() string {
+	all := append([]string{statusLine(e.Status)}, ownWords(e.Status, e.said())...)
+	return strings.Join(append(all, moreErrors(e.More)...), ": ")
+}
 
 func (e *BodyError) said() []string { return append([]string{e.Code, e.Title, e.Detail}, e.Errors...) }
 

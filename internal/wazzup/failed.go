@@ -156,28 +156,39 @@ func (s *secrets) bodyError(res *http.Response, envelope []member, found *failed
 	}
 	for _, m := range slices.Concat(found.within.members, envelope) {
 		if strings.EqualFold(m.name, "errors") && len(h.errors) == 0 {
-			h.errors = s.errorItems(m.value)
+			h.take(m.value)
 		}
 	}
 	if h.silent() {
-		h.detail = s.remark(describe(found.member))
+		if h.detail = s.remark(describe(found.member)); h.detail.hidden {
+			h.title = s.remark(found.name)
+		}
 	}
-	e := &BodyError{Status: res.StatusCode, raw: h.raw()}
+	e := &BodyError{Status: res.StatusCode, More: h.more, raw: h.raw()}
+	if res.Request != nil {
+		e.Method = res.Request.Method
+	}
 	e.Code, e.Title, e.Detail, e.Errors = h.shown()
 	return e
 }
 
-func (s *secrets) errorItems(list value) (all []remark) {
-	for _, item := range list.items[:min(len(list.items), maxErrors)] {
+// take takes what the first few errors of a list say, and counts the others.
+func (h *heard) take(list value) {
+	for _, item := range list.items {
 		text := pick([]value{item}, "message", "detail", "description", "title", "code")
 		if scalar := item.shown(); scalar != "" {
 			text = scalar
 		}
-		if r := s.remark(text); r.text != "" {
-			all = append(all, r)
+		switch {
+		case text == "":
+		case len(h.errors) >= maxErrors:
+			h.more++
+		default:
+			if r := h.remark(text); r.text != "" {
+				h.errors = append(h.errors, r)
+			}
 		}
 	}
-	return all
 }
 
 // pick is the first scalar that is not empty, in the order of the names and then of the objects.

@@ -123,7 +123,7 @@ func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
 		return &FormatError{Reason: at + " has too many members"}
 	}
 	if found := moreHint(nil, []member{{name, v}}, []Pipeline{*p}); found != nil {
-		return &partialFunnelError{sign{own: at + ": " + found.own, outside: found.outside}}
+		return &partialFunnelError{sign{own: at + ": " + found.own, name: found.name, outside: found.outside}}
 	}
 	return nil
 }

@@ -26,11 +26,17 @@ type paging struct {
 	ended bool   // ... in so many words, not by a number of funnels
 }
 
-// sign is a text of our own and one from outside, either of which may be empty.
-type sign struct{ own, outside string }
+// sign is a text of our own, and one from outside: a name and what stands there. Any of them may be empty.
+type sign struct{ own, name, outside string }
 
-// words are fit to be shown.
-func (s sign) words(known *secrets) string { return s.own + known.words(s.outside) }
+// words are fit to be shown. If what stands there has a credential in it, the name still tells where that is.
+func (s sign) words(known *secrets) string {
+	shown := known.words(s.name + s.outside)
+	if name := known.words(s.name); shown == hidden && name != hidden && name != "" {
+		shown = name + " " + hidden
+	}
+	return s.own + shown
+}
 
 func newPaging(list []Pipeline) *paging {
 	p := &paging{list: list}
@@ -144,7 +150,9 @@ func (p *paging) scalar(is role, m member, v value, in value, w words) {
 	}
 }
 
-func signOf(m member) sign { return sign{outside: describe(m)} }
+func signOf(m member) sign {
+	return sign{name: fmt.Sprintf("%q is", m.name), outside: " " + m.value.show()}
+}
 
 func describe(m member) string { return fmt.Sprintf("%q is %s", m.name, m.value.show()) }
 

@@ -53,7 +53,7 @@ func (p *paging) header(name, text string) {
 	q := &paging{list: p.list, stages: p.stages}
 	q.member(m, value{}, noRole, nil)
 	p.whole, p.ended = p.whole || q.whole, p.ended || q.ended
-	found := sign{own: "a header ", outside: m.name + ": " + text}
+	found := sign{own: "a header ", name: m.name + ":", outside: " " + text}
 	switch {
 	case len(q.more) > 0:
 		p.more = append(p.more, found)

@@ -173,12 +173,12 @@ func isRefusal(err error) bool {
 	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
 }
 
-// isDenial reports whether a request for a machine token was refused by the service, and not by a page of something else.
-// With 401 even a page may be the service's, and nobody is to be locked out.
+// isDenial reports whether a request for a machine token was refused by the service, and not by a page or a text of something
+// else. With 401 even that may be the service's, and nobody is to be locked out.
 func isDenial(err error) bool {
 	var status *StatusError
-	isPage := errors.As(err, &status) && status.IsPage
-	return isRefusal(err) && (isUnauthorized(err) || !isPage)
+	isOther := errors.As(err, &status) && status.IsOther()
+	return isRefusal(err) && (isUnauthorized(err) || !isOther)
 }
 
 // youngMachineToken is how old a machine token may be for a refusal to be surely another's fault than its age's. How the

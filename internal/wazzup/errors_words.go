@@ -1,0 +1,90 @@
+package wazzup
+
+import (
+	"errors"
+	"fmt"
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+func statusLine(status int) string {
+	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
+}
+
+// ownWords is what the API has said beyond the status.
+func ownWords(status int, said []string) (words []string) {
+	for _, part := range said {
+		isRepeated := part == hidden && slices.Contains(words, hidden) // of several texts that were left out, one note is enough
+		if part = strings.TrimRight(part, "."); part != "" && !repeatsStatus(status, part) && !isRepeated {
+			words = append(words, part)
+		}
+	}
+	return words
+}
+
+func moreErrors(n int) []string {
+	if n == 0 {
+		return nil
+	}
+	return []string{fmt.Sprintf("and %d more", n)}
+}
+
+// otherText marks what is not in a form of the API's as what it is.
+func otherText(text string, isPage bool) []string {
+	switch {
+	case text == "":
+		return nil
+	case text != hidden:
+		text = `"` + text + `"`
+	}
+	if isPage {
+		return []string{"a web page with the title " + text}
+	}
+	return []string{"the text of the response is " + text}
+}
+
+// repeatsStatus reports whether a text is the status once more, in digits, in words or in both, or a bare true or false.
+func repeatsStatus(status int, part string) bool {
+	bare := strings.TrimLeft(strings.TrimPrefix(part, strconv.Itoa(status)), " :-")
+	return slices.Contains([]string{"", "true", "false", http.StatusText(status)}, bare)
+}
+
+// emptyWords say that there is an error, and nothing of which.
+var emptyWords = set("a an the is was true false null http api request response status code error errors err exception failure fail failed success successful ok")
+
+// isReason reports whether a text says more than that there is an error, and which status it has. A number does not, though the
+// support of a service may know it.
+func isReason(status int, text string) bool {
+	known := wordsOf(http.StatusText(status))
+	return text != hidden && slices.ContainsFunc(wordsOf(text), func(word string) bool {
+		return len(word) > 1 && !emptyWords[word] && !slices.Contains(known, word)
+	})
+}
+
+// HasWords reports whether the text of an error has anything in it that the API itself has said and that may be the reason, be it
+// a code in words: only then can a message refer to it. A text that was left out says nothing.
+func HasWords(err error) bool {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return slices.ContainsFunc(e.said(), func(part string) bool { return isReason(e.Status, part) })
+	}
+	e, ok := errors.AsType[*BodyError](err)
+	return ok && slices.ContainsFunc(e.said(), func(part string) bool { return isReason(e.Status, part) })
+}
+
+// HasText reports whether the text of an error has the text of a response that is in none of the API's forms. It may be the
+// reason; whose words they are, nobody knows.
+func HasText(err error) bool {
+	e, ok := errors.AsType[*StatusError](err)
+	return ok && !e.IsPage && isReason(e.Status, e.Text)
+}
+
+// IsPost reports whether an error is the response to a request that has posted something.
+func IsPost(err error) bool {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return e.Method == http.MethodPost
+	}
+	e, ok := errors.AsType[*BodyError](err)
+	return ok && e.Method == http.MethodPost
+}
