@@ -1,13 +1,6 @@
 package advice
 
-import (
-	"strings"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
-)
-
-// EnvAcceptMembers is the environment variable that names members of responses which are known to be harmless.
-const EnvAcceptMembers = "WAZZUP_ACCEPT_RESPONSE_MEMBERS"
+import "github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 
 // adviseBody is for a response of status 200 that reads as an error. anyone is true if something else than Wazzup may have
 // sent it.
@@ -41,16 +34,12 @@ func adviseRepeated() (summary, hint string) {
 			"Check base_url and the proxies on the way: one of them may have answered. If it persists, ask Wazzup's support, and replace the credentials."
 }
 
-// ShellQuoted is a text as one word of a POSIX shell. What is copied from a message into a shell must not run there, and names
-// of members and ids of funnels come from outside.
-func ShellQuoted(text string) string { return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'" }
-
 // Accept says how to go on with a response that has members which nobody knows.
 func Accept(e *wazzup.UnrecognisedError) string {
 	if e.Hidden > 0 { // what has no name cannot be accepted
 		return "Ask Wazzup's support what they mean, and why a name contains a credential. Until then, the list cannot be used for changes."
 	}
 	return "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, accept the members and run again:\n\n" +
-		"    export " + EnvAcceptMembers + "=" + ShellQuoted(strings.Join(e.Members, ",")) + "\n\n" +
+		AcceptMembers.Advice(e.Members) + "\n\n" +
 		"Please report them too, so that a later version knows them."
 }

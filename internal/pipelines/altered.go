@@ -11,27 +11,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 )
 
-// EnvAcceptAltered is the environment variable that names funnels whose texts may grow, or that may be lost, once more.
-const EnvAcceptAltered = "WAZZUP_ACCEPT_ALTERED"
-
-// ParseAccepted reads the value of EnvAcceptAltered: funnel ids separated by commas, or a JSON array of them. Nothing is
-// trimmed. An empty text is none.
-func ParseAccepted(text string) ([]string, error) {
-	if text == "" {
-		return nil, nil
-	}
-	ids, err := parseFunnels(text)
-	if err == nil && ids == nil {
-		return []string{importAll}, nil // here, it stands for itself
-	}
-	return ids, err
-}
-
-// acceptAltered is the assignment, for a POSIX shell, that accepts funnels.
-func acceptAltered(ids []string) string {
-	return EnvAcceptAltered + "=" + advice.ShellQuoted(formatImportID("", ids))
-}
-
 func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Funnels would be altered again", fmt.Sprintf(
@@ -53,7 +32,7 @@ func wouldLose(in string, e *account.WouldLoseError) diag.Diagnostics {
 func waysOutOfLoss(ids []string) string {
 	return "Find out first why they are gone: Wazzup may have a limit of funnels or stages, or somebody may have removed them at that moment. " +
 		"Restore what is missed (the provider's guide \"Reliability\" shows how, under \"A way back\"). Then set this environment variable for one run, so that it may post the list:\n\n" +
-		"    " + acceptAltered(ids) + "\n\n" +
+		advice.AcceptAltered.Advice(ids) + "\n\n" +
 		"If that run loses nothing, later runs post as usual."
 }
 
@@ -66,7 +45,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration, and apply that alone first (for example with -target).\n" +
 		"- Accept that they are rewritten once more. Set this environment variable for one run:\n\n" +
-		"    " + acceptAltered(sortedIDs(ids))
+		advice.AcceptAltered.Advice(sortedIDs(ids))
 }
 
 // foreignAltered is the error for funnels of others that a post has altered.

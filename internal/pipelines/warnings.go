@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 )
 
 // warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
@@ -79,8 +80,8 @@ func (t *target) foreign(result account.Result) diag.Diagnostics {
 	}
 	if len(accepted) > 0 {
 		diags.AddWarning(t.headline("Other funnels altered, as accepted"),
-			"This resource does not manage these funnels. Wazzup rewrote them when they were posted back, and "+EnvAcceptAltered+" accepts that:\n\n"+describe(accepted, sentAndThere)+
-				"\n\nUnset "+EnvAcceptAltered+" again: each change would rewrite the funnels once more."+wayBack(result.Backup))
+			"This resource does not manage these funnels. Wazzup rewrote them when they were posted back, and "+advice.AcceptAltered.Env+" accepts that:\n\n"+describe(accepted, sentAndThere)+
+				"\n\nUnset "+advice.AcceptAltered.Env+" again: each change would rewrite the funnels once more."+wayBack(result.Backup))
 	}
 	if len(members) > 0 {
 		diags.AddWarning(t.headline("Other funnels lost what cannot be posted"),

@@ -124,6 +124,9 @@ var environmentSettings = map[string]fromEnvironment{
 	"Accepted funnels that cannot be read": {
 		settings: asPartner, right: asPartnerOf(acctest.Account), env: map[string]string{"WAZZUP_ACCEPT_ALTERED": `["x"`}, rightEnv: map[string]string{"WAZZUP_ACCEPT_ALTERED": `["x"]`},
 	},
+	"Accepted members that cannot be read": {
+		settings: asPartner, right: asPartnerOf(acctest.Account), env: map[string]string{"WAZZUP_ACCEPT_RESPONSE_MEMBERS": `["x"`}, rightEnv: map[string]string{"WAZZUP_ACCEPT_RESPONSE_MEMBERS": `["x"]`},
+	},
 }
 
 func (f fromEnvironment) start(sc *scene) (string, func()) {
@@ -144,7 +147,7 @@ func (fromEnvironment) use(sc *scene, settings map[string]any, env map[string]st
 		sc.c.Settings["client_access_token"] = sc.s.Token
 	}
 	for _, name := range []string{
-		"WAZZUP_CLIENT_ACCESS_TOKEN", "WAZZUP_PARTNER_EMAIL", "WAZZUP_PARTNER_PASSWORD", "WAZZUP_ACCOUNT_ID", "WAZZUP_BASE_URL", "WAZZUP_ACCEPT_ALTERED",
+		"WAZZUP_CLIENT_ACCESS_TOKEN", "WAZZUP_PARTNER_EMAIL", "WAZZUP_PARTNER_PASSWORD", "WAZZUP_ACCOUNT_ID", "WAZZUP_BASE_URL", "WAZZUP_ACCEPT_ALTERED", "WAZZUP_ACCEPT_RESPONSE_MEMBERS",
 	} {
 		sc.t.Setenv(name, strings.NewReplacer("TOKEN", sc.s.Token, "URL", sc.s.URL).Replace(env[name]))
 	}

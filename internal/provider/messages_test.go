@@ -55,12 +55,15 @@ func TestMessagesAboutSettings(t *testing.T) {
 		{"Both kinds in the configuration", map[string]any{"client_access_token": "abc", "partner_email": "a@example.com"}, nil},
 		{"A token whose account cannot be read", map[string]any{"client_access_token": "a.eyJjaGlsZF9pZCI6W119.c"}, nil},
 		{"Accepted funnels that cannot be read", partner, map[string]string{"WAZZUP_ACCEPT_ALTERED": `["x"`}},
+		{"Accepted members that cannot be read", partner, map[string]string{"WAZZUP_ACCEPT_RESPONSE_MEMBERS": `["x"`}},
 	} {
 		c := with(t, nowhere, m.settings, m.env)
 		if m.env[envBaseURL] != "" {
 			delete(c.Settings, "base_url")
 		}
-		t.Setenv("WAZZUP_ACCEPT_ALTERED", m.env["WAZZUP_ACCEPT_ALTERED"])
+		for _, name := range []string{"WAZZUP_ACCEPT_ALTERED", "WAZZUP_ACCEPT_RESPONSE_MEMBERS"} {
+			t.Setenv(name, m.env[name])
+		}
 		fmt.Fprintf(&got, "=== %s\n\n%s", m.when, second(c.Walk()))
 	}
 	file := filepath.Join("testdata", "messages.txt")

@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -24,7 +23,6 @@ const (
 	envPassword = "WAZZUP_PARTNER_PASSWORD"
 	envAccount  = "WAZZUP_ACCOUNT_ID"
 	envBaseURL  = "WAZZUP_BASE_URL"
-	envAccept   = pipelines.EnvAcceptAltered // has no setting beside it: it is for one run
 )
 
 // settings are the provider's settings, resolved.
@@ -66,25 +64,15 @@ func (r *resolver) resolve(config model) settings {
 	s.account = r.account(config, s.credentials)
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
-	s.acceptAltered = r.acceptAltered()
+	s.acceptAltered = r.accepted(advice.AcceptAltered, "funnels")
 	if known(config.MaxRetries) {
 		s.maxRetries = int(config.MaxRetries.ValueInt64())
 	}
 	if known(config.RequestsPerSecond) {
 		s.requestsPerSecond = int(config.RequestsPerSecond.ValueInt64())
 	}
-	s.acceptMembers = r.names(advice.EnvAcceptMembers)
+	s.acceptMembers = r.accepted(advice.AcceptMembers, "members")
 	return s
-}
-
-// names is an environment variable that is a list of names, separated by commas. Blanks around them are no part of them.
-func (r *resolver) names(env string) (names []string) {
-	for name := range strings.SplitSeq(r.env(env), ",") {
-		if name = strings.TrimSpace(name); name != "" {
-			names = append(names, name)
-		}
-	}
-	return names
 }
 
 func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
@@ -184,13 +172,14 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 	return u
 }
 
-func (r *resolver) acceptAltered() []string {
-	ids, err := pipelines.ParseAccepted(r.env(envAccept))
+// accepted are the names in an environment variable that has no setting beside it: it is for one run.
+func (r *resolver) accepted(variable advice.Accepting, what string) []string {
+	names, err := variable.Parse(r.env(variable.Env))
 	if err != nil {
-		r.diags.AddError("Accepted funnels cannot be read", fmt.Sprintf(
-			"The environment variable %s cannot be used: %v.\n\nWrite funnel ids separated by commas, or a JSON array of them, just as the error that names it shows.", envAccept, err))
+		r.diags.AddError("Accepted "+what+" cannot be read", fmt.Sprintf(
+			"The environment variable %s cannot be used: %v.\n\nWrite names separated by commas, or a JSON array of them, just as the error that names the variable shows.", variable.Env, err))
 	}
-	return ids
+	return names
 }
 
 // The ends of request_timeout. Below the one, not even an encrypted connection to a service on the internet comes about; beyond

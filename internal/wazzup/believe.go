@@ -138,14 +138,15 @@ func checkMeta(members map[string]jsontext.Value) error {
 func (j judgement) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
 	e := &UnrecognisedError{}
 	for _, m := range envelope {
-		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) })
+		shown := bounded(m.name)
+		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) || strings.EqualFold(name, shown) })
 		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
 			continue
 		}
-		if name := j.remark(m.name); name.hidden {
+		if j.remark(m.name).hidden {
 			e.Hidden++
 		} else {
-			e.Members = append(e.Members, name.text)
+			e.Members = append(e.Members, shown)
 		}
 	}
 	if len(e.Members)+e.Hidden == 0 {

@@ -213,7 +213,7 @@ func TestMembersThatNobodyKnows(t *testing.T) {
 			t.Errorf("%s: %v, %v", beside, list, err)
 			continue
 		}
-		if diff := cmp.Diff(&UnrecognisedError{Members: []string{strings.TrimSpace(name)}, Pipelines: all}, unknown); diff != "" {
+		if diff := cmp.Diff(&UnrecognisedError{Members: []string{name}, Pipelines: all}, unknown); diff != "" {
 			t.Errorf("%s: %s", beside, diff)
 		}
 		// The way out.

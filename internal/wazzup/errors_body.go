@@ -27,7 +27,7 @@ func (e *BodyError) said() []string { return append([]string{e.Code, e.Title, e.
 
 // UnrecognisedError is a response that is as documented, but for members that nobody knows beside the documented ones.
 type UnrecognisedError struct {
-	Members   []string   // their names, sorted; cleaned, bounded
+	Members   []string   // their names, sorted; bounded
 	Hidden    int        // how many more there are, whose names contain a credential
 	Pipelines []Pipeline // the list, in the order of the API; nil for the response to a post
 }
