@@ -49,7 +49,13 @@ func TestATextThatIsAlteredAgainIsNotPostedAnyMore(t *testing.T) {
 func TestATextThatGrewOnceIsPostedAgainOnceItIsStable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "1", "")
-		f := &fake{semantics: replace, texts: strings.NewReplacer("\u0436", "zh").Replace, list: []wazzup.Pipeline{{ID: "f", Name: "\u0436"}, x}}
+		f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "f", Name: "Sales (1)"}, x}}
+		f.texts = func(s string) string { // a mark, once
+			if strings.HasPrefix(s, "Sales") && !strings.HasSuffix(s, "*") {
+				return s + "*"
+			}
+			return s
+		}
 		a := open(f)
 		result, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "2", ""))})
 		if !errors.As(err, new(*ForeignAlteredError)) {
@@ -139,6 +145,54 @@ func TestAnIDOfWazzupsOwn(t *testing.T) {
 		time.Sleep(time.Hour)
 		posts := f.postCount()
 		if _, err := next(a).Write(t.Context(), change); !errors.As(err, &near) || near.Sent || f.postCount() != posts {
+			t.Errorf("%d posts, %v", f.postCount()-posts, err)
+		}
+	})
+}
+
+// Somebody gives another's funnel, or ours, a longer name of their own right after the post. That is not taken for Wazzup's doing,
+// and later changes go on. A service that makes another text of each one is stopped the second time.
+func TestALongerTextOfSomebodysOwn(t *testing.T) {
+	rename := func(f *fake, i int, name string) {
+		f.afterPost = func(int) error { f.list[i].Name = name; f.afterPost = nil; return nil }
+	}
+	synctest.Test(t, func(t *testing.T) {
+		x := funnel("x", "1", "")
+		f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("f", "F", ""), x}}
+		a := open(f)
+		rename(f, 0, "Leads from the fair")
+		result, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "2", ""))})
+		if !errors.As(err, new(*ForeignAlteredError)) || len(result.Lasting.Grown) > 0 {
+			t.Fatalf("%v, %v", result.Lasting, err)
+		}
+		var not *NotAsPlannedError
+		rename(f, 1, "Renamed by hand")
+		result, err = next(a).Write(t.Context(), Change{Prior: byID(funnel("x", "2", "")), Planned: byID(funnel("x", "3", ""))})
+		if !errors.As(err, &not) || Grew(not.Differences[0].Want, not.Differences[0].Got) || not.Differences[0].Again || len(result.Lasting.Grown) > 0 {
+			t.Fatalf("%v, %v", result.Lasting, err)
+		}
+		if _, err := next(a).Write(t.Context(), Change{Prior: byID(f.list[1]), Planned: byID(funnel("x", "4", ""))}); err != nil {
+			t.Error(err)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		x := funnel("x", "1", "")
+		f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "f", Name: "ab"}, x}}
+		f.texts = func(s string) string {
+			if len(s) < 2 {
+				return s // ours
+			}
+			return strings.NewReplacer("a", "bb", "b", "aa").Replace(s)
+		}
+		a := open(f)
+		for _, name := range []string{"2", "3"} {
+			if _, err := next(a).Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", name, ""))}); !errors.As(err, new(*ForeignAlteredError)) {
+				t.Fatal(err)
+			}
+			x = funnel("x", name, "")
+		}
+		posts := f.postCount()
+		if _, err := next(a).Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "4", ""))}); !errors.As(err, new(*WouldGrowError)) || f.postCount() != posts {
 			t.Errorf("%d posts, %v", f.postCount()-posts, err)
 		}
 	})

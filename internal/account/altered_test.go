@@ -354,6 +354,26 @@ func TestWhatGrows(t *testing.T) {
 		{"\ufb01x", "fix", false},
 		{"abc", "ab", false},
 		{"abc", "abd", false},
+		// Made longer by a service, in whatever way.
+		{"Sales", "Sales*", true},
+		{"Sales", "CRM: Sales", true},
+		{"Sales", "Sales2", true},
+		{"a/b c", "a%2Fb%20c", true},
+		{"a&b", "a\\&b", true},
+		{"a\u201cb", "a\\u201cb", true},
+		{"<a>", "&lt;a&gt;", true},
+		{"<a>", "&amp;lt;a&amp;gt;", true},
+		{"&", "&amp;", true},
+		{"\u0417\u0430\u044f\u0432\u043a\u0438", "%D0%97%D0%B0%D1%8F%D0%B2%D0%BA%D0%B8", true},
+		{"\u0417\u0430\u044f", "\u00d0\u2014\u00d0\u00b0\u00d1\u008f", true}, // read in another character set
+		{"100% & more", "100% %26 more", true},
+		// Somebody's own, though longer.
+		{"Sales", "Renamed by hand", false},
+		{"A", "Another", false},
+		{"Lead", "Misleading names", false},
+		{"New leads", "Leads that are new", false},
+		{"", "Untitled", false},
+		{"&", "and so on", false},
 	} {
 		if Grew(c.sent, c.there) != c.grew {
 			t.Errorf("%q, stored as %q: grew %v", c.sent, c.there, !c.grew)

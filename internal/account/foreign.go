@@ -4,9 +4,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
-
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -167,16 +164,6 @@ func lostMembers(before, now wazzup.Pipeline) []string {
 // themselves.
 func (w *write) foreignChanged(list List) bool {
 	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool { return l.byOurPost() || l.Restructured })
-}
-
-// Grew reports whether a text that came back is longer than the one that was sent, and would be longer again after another
-// post. What is merely written in another Unicode form, or in other case, stays as it is from then on.
-func Grew(sent, there string) bool {
-	composed := norm.NFC.String(there)
-	if utf8.RuneCountInString(composed) <= utf8.RuneCountInString(norm.NFC.String(sent)) {
-		return false
-	}
-	return caseless(sent) != caseless(there)
 }
 
 // learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has

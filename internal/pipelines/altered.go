@@ -68,7 +68,7 @@ func (op operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 		next = append(next, "A text that got longer, or was altered before, would be altered again with each change. As long as one of these is in Wazzup, nothing more is posted to this account. "+waysOutOfGrowth(grown))
 	}
 	if len(next) == 0 {
-		next = []string{"A text that was trimmed, cut or normalised stays as it is now, so later changes go on."}
+		next = []string{"A text that was trimmed, cut or normalised, or that somebody changed at that moment, stays as it is now, so later changes go on."}
 	}
 	because := fmt.Sprintf("A change of any funnel posts the whole list, so funnels%s that this resource does not manage were posted exactly as they had been read. Wazzup stored something else:", op.of)
 	ours := op.oursAfter(e.Err)
