@@ -141,8 +141,11 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		if slices.ContainsFunc(e.Differences, func(d account.Difference) bool { return d.Aspect != account.Existence }) && rewritten(e.Differences) == "" {
 			hint = " If it persists, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
 		}
-		diags.AddError("Change not visible in Wazzup", text+
-			"\n\nThe change may show later, or never. "+recorded+" Plan again in a minute, without -refresh=false."+hint)
+		next := recorded + " Plan again in a minute, without -refresh=false."
+		if op.creating {
+			next = "This resource has no state yet. Apply again in a minute, in this folder, on this machine: the apply takes over what Wazzup took, and sends the rest."
+		}
+		diags.AddError("Change not visible in Wazzup", text+"\n\nThe change may show later, or never. "+next+hint)
 		return diags
 	}
 	if len(e.KeptStages) > 0 {
@@ -158,18 +161,34 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	if len(e.Differences) == 0 {
 		return diags
 	}
-	next := "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters. If somebody changed the funnels at the same moment, plan again."
-	if choose := rewritten(e.Differences); e.Post != nil {
-		next = "Somebody may have changed them at the same moment. Plan again."
-	} else if choose != "" {
-		next = choose
-		if op.creating {
-			recorded = "This resource has no state yet, and the funnel exists now: set existing_policy = \"overwrite\" in it for the next apply."
-		}
-	}
 	diags.AddAttributeError(at(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
-		"%s. What is there now is not what was sent:\n\n%s\n\n%s %s", accepted, describe(e.Differences, sentAndThere), next, recorded))
+		"%s. What is there now is not what was sent:\n\n%s\n\n%s", accepted, describe(e.Differences, sentAndThere), op.nextAfterAltered(e, recorded)))
 	return diags
+}
+
+// nextAfterAltered is what to do about funnels that are not as they were sent. After a create, no state has them, so a plan of the
+// same configuration would find them in its way.
+func (op operation) nextAfterAltered(e *account.NotAsPlannedError, recorded string) string {
+	choose := rewritten(e.Differences)
+	if e.Post != nil {
+		choose = "" // it was not proven that anything of the post was taken
+	}
+	const sameMoment = " If somebody changed %s at the same moment, plan again. "
+	switch {
+	case op.creating && choose != "":
+		return choose + " This resource has no state yet, and the funnel exists now: set existing_policy = \"overwrite\" in it for the next apply. " +
+			"If somebody changed the funnel at the same moment, leave the text as it is declared, and do the same."
+	case op.creating:
+		return "This resource has no state yet. Ways out:\n\n" +
+			"- If Wazzup rewrote the texts (it may trim blanks or normalise characters), write in the configuration what it stores. Then apply again in this folder, on this machine: that takes the funnels over. " +
+			"On another machine, import them.\n" +
+			"- If somebody changed the funnels at the same moment, set existing_policy = \"overwrite\" in this resource for the next apply: that makes them as declared. To keep that change, write it in the configuration and apply again, as above."
+	case choose != "":
+		return choose + fmt.Sprintf(sameMoment, "it") + recorded
+	case e.Post != nil:
+		return "Somebody may have changed them at the same moment. Plan again. " + recorded
+	}
+	return "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters." + fmt.Sprintf(sameMoment, "the funnels") + recorded
 }
 
 // stillThere names funnels that a post was to remove.
@@ -192,7 +211,7 @@ func rewritten(differences []account.Difference) string {
 		return (d.Aspect == account.Name || d.Aspect == account.StageName) && account.Grew(d.Want, d.Got)
 	})
 	again := slices.ContainsFunc(differences, func(d account.Difference) bool { return d.Again })
-	const choose = "Choose a text without the characters that Wazzup rewrites. If somebody changed it at the same moment, plan again."
+	const choose = "Choose a text without the characters that Wazzup rewrites."
 	switch {
 	case again:
 		return "What was sent is what Wazzup itself had stored, and it altered that again. It would alter it with every apply. " + choose

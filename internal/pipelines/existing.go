@@ -245,7 +245,7 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	b.WriteString("- Keep both: declare the funnel under another id.\n" +
 		"- Delete the funnel in the Wazzup dashboard, then plan again.\n")
 	if len(e.Changed) == 0 {
-		b.WriteString("\n" + handingOver)
+		b.WriteString("\n" + handingOver(creating))
 	}
 	if creating {
 		b.WriteString("\nIf you want to destroy: terraform destroy plans the configuration first. Take this resource's block out of it, or add -refresh=false.\n")
@@ -254,10 +254,17 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	return diags
 }
 
-// handingOver says how a funnel moves from one resource to another in one apply.
-const handingOver = "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: give this one depends_on with its address. " +
-	"If that resource leaves the configuration, give it a removed block with destroy = false, and import the funnel here. If it is only renamed, use a moved block. " +
-	"existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
+// handingOver says how a funnel moves from one resource to another in one apply. One that is in the state already can be the target
+// neither of an import nor of a move.
+func handingOver(creating bool) string {
+	const inAnyOrder = "existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
+	if !creating {
+		return "If a funnel moves here from another resource in the same change: " + inAnyOrder +
+			"If that resource stays in the configuration, it also helps to have Terraform come to it first: give this one depends_on with its address.\n"
+	}
+	return "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: give this one depends_on with its address. " +
+		"If that resource leaves the configuration, give it a removed block with destroy = false, and import the funnel here. If it is only renamed, use a moved block. " + inAnyOrder
+}
 
 // describeExisting lists the funnels, and how each differs.
 func describeExisting(e *account.ExistsError) string {

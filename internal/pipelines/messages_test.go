@@ -274,6 +274,8 @@ func writeMessages() []message {
 		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Settled: true})},
 		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Settled: true})},
 		{"A post without an answer, and someone else's change", failure(change, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Settled: true})},
+		{"A post without an answer, and someone else's change, on a create", failure(create, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Settled: true})},
+		{"A change that does not show, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[5:]})},
 		{"A change that does not show", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
 		{"A removal that does not show", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Kept: []string{"old"}})},
 		{"A stage whose removal does not show", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4]})},

@@ -71,19 +71,16 @@ func existsSituations() []situation {
 		{section: create, start: succeeding, ways: []wayOut{renamed("taker"), forgotten("taker")}},
 		{section: create, start: handing(declaring(fx), fx), ways: []wayOut{first, anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: create, start: handing(declaring(funnel("x", "X2", "a")), fx), ways: []wayOut{first, anyOrder("overwrite")}},
-		{section: update, start: handing(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: append(intoTheWay("taker"), first, anyOrder("overwrite")), mentions: blocks},
+		{section: update, start: handing(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: append(intoTheWay("taker"), first, anyOrder("overwrite"))},
+		{section: update, start: givenAway(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: []wayOut{anyOrder("overwrite")}},
 		{section: update, start: handing(declaring(fx, fy), fx, fy), ways: []wayOut{anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: changed, start: givenUp, ways: append(append(intoTheWay("one"), importing), wayOut{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) {
 			sc.destroy(true)
 			sc.loose(acctest.Account, funnel("kept", "Kept", "")) // as its deletion_policy says
 		}}), mentions: "for_each, wazzup_pipelines, terraform destroy"},
-		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on, " + blocks},
+		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on"},
 	}
 }
-
-// blocks are what the messages about an update name and what cannot be followed there: a resource that is in the state can
-// neither be the target of an import nor of a move.
-const blocks = "removed block, moved block"
 
 // succeeding is a situation in which a resource leaves the configuration, and another one, to which Terraform comes first, has
 // its funnels.
@@ -110,6 +107,18 @@ func handing(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) stri
 		}
 		sc.must()
 		sc.config = acctest.Configuration{"giver": declaring(kept), "taker": {Pipelines: append(list(), taker.Pipelines...)}}
+		sc.order = []string{"taker", "giver"}
+		return sc.says()
+	}
+}
+
+// givenAway is handing, with a giver that leaves the configuration.
+func givenAway(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+	return func(sc *scene) string {
+		sc.begin(sandbox.Settings{})
+		sc.config["giver"], sc.config["taker"] = declaring(has[0]), declaring(has[1])
+		sc.must()
+		sc.config = acctest.Configuration{"taker": {Pipelines: append(list(), taker.Pipelines...)}}
 		sc.order = []string{"taker", "giver"}
 		return sc.says()
 	}

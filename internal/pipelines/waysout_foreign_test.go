@@ -149,6 +149,23 @@ func foreignSituations() []situation {
 	return append(foreignWarnings(), []situation{
 		{section: "Others' funnels that the post altered, on an update", start: updating(losingOnce), ways: lossWays(wait)},
 		{section: "Others' funnels that the post altered, on a create", start: newly(losingOnce), ways: lossWays(func(sc *scene) { sc.must() })},
+		{section: "Others' funnels that the post altered, on a create", start: newly(losingOnce), ways: []wayOut{
+			{name: "restore it in the dashboard, then apply again", uses: accepting, environ: true, follow: func(sc *scene) {
+				sc.s.Put(acctest.Account, lost)
+				sc.accept(func() { sc.must() })
+			}},
+			{name: "restore the list, then apply again", uses: accepting, environ: true, follow: func(sc *scene) {
+				sc.restore()
+				sc.accept(func() { sc.must() })
+			}},
+			{name: "restore the list, then apply again as the next error says", uses: accepting, environ: true, follow: func(sc *scene) {
+				sc.restore()
+				if diags := sc.try(); diags.HasError() {
+					sc.said = diags.String()
+					sc.accept(func() { sc.must() })
+				}
+			}},
+		}},
 		{section: "Others' funnels that the post altered, on a destroy", start: destroying(losingOnce), ways: lossWays(wait), mentions: "-refresh=false"},
 		{section: "Others' funnels that the post of a run before it altered", start: cutOff, ways: lossWays(wait)},
 		{section: "Funnels that may be lost again", start: lostBefore, ways: lossWays(wait)[:2]},

@@ -218,16 +218,7 @@ func lostPosts() []situation {
 			})
 		})), ways: []wayOut{{name: "plan and apply again", uses: again.uses, follow: both(over, plain.follow)}}, mentions: network},
 		{section: "400, and no read after it", start: updating(both(posting(sandbox.Fault{Status: 409, Body: `{"code":"CONFLICT"}`}), unread)), ways: []wayOut{again}, mentions: network},
-		{section: "A post without an answer, and someone else's change", start: updating(both(lost, func(sc *scene) {
-			posted := false
-			sc.s.Before(post, func(string) bool { posted = true; return false })
-			sc.s.Before(get, func(string) bool {
-				if posted {
-					sc.s.Put(acctest.Account, funnel("x", "by hand", "a b"))
-				}
-				return !posted
-			})
-		})), ways: []wayOut{{name: "plan again", follow: over}}},
+		{section: "A post without an answer, and someone else's change", start: updating(both(lost, func(sc *scene) { meanwhilePut(sc, funnel("x", "by hand", "a b")) })), ways: []wayOut{{name: "plan again", follow: over}}},
 		{section: "An interrupt in the middle of a write", start: interruptedPost, ways: []wayOut{again}},
 	}
 }

@@ -2,6 +2,7 @@ package pipelines_test
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 	"sync/atomic"
 
@@ -25,18 +26,10 @@ func storedSituations() []situation {
 	storing := func(change func(*sandbox.Settings), name string) func(*scene) {
 		return func(sc *scene) { sc.s.Set(change); sc.named(name) }
 	}
-	// meanwhile has somebody change x at the moment of the post.
 	meanwhile := func(name string) func(*scene) {
 		return func(sc *scene) {
 			sc.named("A rather long name")
-			posted := false
-			sc.s.Before(post, func(string) bool { posted = true; return false })
-			sc.s.Before(get, func(string) bool {
-				if posted {
-					sc.s.Put(acctest.Account, funnel("x", name, "a b"))
-				}
-				return !posted
-			})
+			meanwhilePut(sc, funnel("x", name, "a b"))
 		}
 	}
 	planAgain := wayOut{name: "plan again, for somebody else changed it", follow: wait}
@@ -47,7 +40,30 @@ func storedSituations() []situation {
 	}}
 	plainly := call("A and B")
 	late := wayOut{name: "plan again in a minute", uses: "-refresh=false", follow: over}
-	return []situation{
+	overwrite := wayOut{name: "overwrite what somebody changed", uses: "existing_policy", follow: func(sc *scene) {
+		over(sc)
+		sc.config["one"].Existing = new("overwrite")
+	}}
+	theirs := func(p sandbox.Pipeline) []wayOut {
+		declare := func(sc *scene) { over(sc); sc.config["one"] = declaring(p, fy) }
+		return []wayOut{overwrite, {name: "keep what somebody changed", follow: declare}, {name: "keep it, and import it elsewhere", follow: func(sc *scene) {
+			declare(sc)
+			sc.c.LockDir = sc.t.TempDir()
+			sc.c.Must(sc.c.ImportAs("one", "x,y"))
+		}}}
+	}
+	lost := posting(sandbox.Fault{Reset: true, AfterCommit: true})
+	onCreate := func(section string, trouble func(*scene)) (all []situation) {
+		for _, p := range list(funnel("x", "by hand", "a b"), funnel("x", "X2", "a"), funnel("x", "X2", "a b c"), funnel("x", "by hand, and others", "")) {
+			all = append(all, situation{section: section, start: newly(both(trouble, func(sc *scene) { meanwhilePut(sc, p) })), ways: theirs(p)})
+		}
+		return append(all, situation{section: section, start: newly(both(trouble, func(sc *scene) {
+			meanwhilePut(sc, funnel("x", "by hand", "a b"), funnel("y", "by hand", ""))
+		})), ways: []wayOut{overwrite}})
+	}
+	return append(slices.Concat(onCreate("Names that come back altered, on a create", wait), onCreate("A post without an answer, and someone else's change, on a create", lost)), []situation{
+		{section: "Names that get longer, on a create", start: newly(meanwhile("A rather long name (by hand)")), ways: []wayOut{overwrite}},
+		{section: "A change that does not show, on a create", start: newly(stale), ways: []wayOut{{name: "apply again in a minute", follow: over}}},
 		{section: "Names that come back altered, on a create", start: newly(storing(trimmed, "X2 ")), ways: []wayOut{call("X2"), elsewhere}},
 		{section: "Names that come back altered, on an update", start: updating(storing(trimmed, "X2 ")), ways: []wayOut{call("X2")}},
 		{section: "Names that come back altered, on an update", start: updating(meanwhile("by hand")), ways: []wayOut{planAgain}},
@@ -77,7 +93,19 @@ func storedSituations() []situation {
 			{name: "declare them again", follow: func(sc *scene) { sc.config["one"] = declaring(fx, fy) }},
 			{name: "remove them in Wazzup", follow: func(sc *scene) { sc.s.Put(acctest.Account, funnel("x", "X", "a")) }},
 		}},
-	}
+	}...)
+}
+
+// meanwhilePut has somebody change funnels between the post and the read after it.
+func meanwhilePut(sc *scene, funnels ...sandbox.Pipeline) {
+	var posted atomic.Bool
+	sc.s.Before(post, func(string) bool { posted.Store(true); return false })
+	sc.s.Before(get, func(string) bool {
+		if posted.Load() {
+			sc.s.Put(acctest.Account, funnels...)
+		}
+		return !posted.Load()
+	})
 }
 
 // stale has reads show the list as it was before the post.
