@@ -50,7 +50,8 @@ func hasWhole(text, part string) bool {
 		after, n := utf8.DecodeRuneInString(text[at+len(part):])
 		first, size := utf8.DecodeRuneInString(part)
 		last, _ := utf8.DecodeLastRuneInString(part)
-		if !(unicode.IsLetter(before) && unicode.IsLetter(first)) && !(n > 0 && unicode.IsLetter(after) && unicode.IsLetter(last)) {
+		isWithinWord := unicode.IsLetter(before) && unicode.IsLetter(first) || n > 0 && unicode.IsLetter(after) && unicode.IsLetter(last)
+		if !isWithinWord {
 			return true
 		}
 		start = at + size

@@ -18,7 +18,7 @@ func adviseAccount(e *wazzup.AccountError) (summary, hint string) {
 	defer func() { hint += notOfTheAPI(status) }()
 	missing := status.Status == http.StatusNotFound || status.Status == http.StatusGone
 	// The API says what is wrong in a form of its own, and tokens are issued at the same address.
-	byAPI := !status.IsOther() && (e.Partner || status.Code != "" || status.Title != "" || status.Detail != "")
+	byAPI := !status.IsOther() && (e.Partner || status.Code != "" || status.Title != "" || status.Detail != "" || len(status.Errors) > 0)
 	switch {
 	case e.Listed:
 		return noAccess(e), "Wazzup has listed funnels at this address in this run, so base_url is right. " + whatBecame(e, status) + " " + waysOn(e)

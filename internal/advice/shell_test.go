@@ -77,7 +77,7 @@ func TestAVariableThatAcceptsNothing(t *testing.T) {
 			"note;x":                 {"other names", "note;x,"},
 			"other":                  {"other names", "other,"},
 			"other,,more":            {"one that is empty", "other,more,"},
-			`["o,ther"]`:             {"other names", `["o,ther",`},
+			`["oth,er"]`:             {"other names", `["oth,er",`},
 		} {
 			if a.Loose && value == "other,,more" {
 				tc.why = "other names"

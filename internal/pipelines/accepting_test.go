@@ -85,7 +85,7 @@ func TestAlteredFunnelsOfAnyIDAreAccepted(t *testing.T) {
 		t.Skip("Windows has no POSIX shell")
 	}
 	env := advice.AcceptAltered.Env
-	for id, before := range map[string]string{"theirs": `"theirs"`, "f&1,x": `'["f&1,x"]'`, "it's": "its", " outer ": "outer"} {
+	for id, before := range map[string]string{"theirs": `"theirs"`, "f&1,x": `'["f&1,x"]'`, "it's": "its", "outer\u00a0": "outer"} {
 		t.Setenv(env, before)
 		s := acctest.StartSandbox(t, sandbox.Settings{})
 		s.Put(acctest.Account, funnel(id, "A & B", ""))

@@ -106,9 +106,9 @@ func (h *heard) reason(status int) bool {
 	return slices.ContainsFunc(append([]remark{h.code, h.title, h.detail}, h.errors...), func(r remark) bool { return isReason(status, r.text) })
 }
 
-// explain takes what an object says of an error, and reports whether it is one. v2 answers a flat object, v3 another one; both
-// may be cut short, or missing if a proxy has answered. Others have an object of their own for it.
-func (h *heard) explain(object []byte, depth int) bool {
+// explain takes what an object says of an error. v2 answers a flat object, v3 another one. Others have an object of their own for
+// it.
+func (h *heard) explain(object []byte, depth int) {
 	var shape struct {
 		Code             jsontext.Value `json:"code"`
 		Title            jsontext.Value `json:"title"`
@@ -121,7 +121,7 @@ func (h *heard) explain(object []byte, depth int) bool {
 		Data             jsontext.Value `json:"data"`
 	}
 	if err := json.Unmarshal(object, &shape, lenient...); err != nil {
-		return false
+		return
 	}
 	if shape.Errors.Kind() == '"' { // one of them
 		shape.Errors = slices.Concat(jsontext.Value("["), shape.Errors, jsontext.Value("]"))
@@ -152,7 +152,6 @@ func (h *heard) explain(object []byte, depth int) bool {
 			h.explain(v, depth+1)
 		}
 	}
-	return true
 }
 
 // challenge is the error that WWW-Authenticate names (RFC 6750, section 3).
@@ -220,13 +219,13 @@ func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
 // lenient reads an error as far as it can be read: nothing but a message depends on it.
 var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
-// text is the first of the values that is there: a string as it is, anything else as JSON.
+// text is the first of the values that says something: a string as it is, anything else as JSON.
 func text(values ...jsontext.Value) string {
 	for _, v := range values {
 		switch v.Kind() {
 		case '"':
 			var s string
-			if json.Unmarshal(v, &s, lenient...) == nil {
+			if json.Unmarshal(v, &s, lenient...) == nil && s != "" {
 				return s
 			}
 		case '0', '{', '[', 't', 'f':

@@ -25,7 +25,8 @@ func (h *heard) hear(res *http.Response, body []byte) {
 		h.isText = !h.isPage
 		h.text = h.plain(v, h.isPage, isTokenCall(res))
 	case v.Kind() == '{':
-		if h.explain(v, 0); !h.reason(res.StatusCode) && telling(res.StatusCode, v) {
+		h.explain(v, 0)
+		if !h.reason(res.StatusCode) && telling(res.StatusCode, v) {
 			h.text = h.plain(v, false, isTokenCall(res))
 		}
 	case isTokenCall(res) && v.Kind() != 'n':
@@ -92,7 +93,7 @@ func ordinaryWords(text string) string {
 
 // isReadable reports whether a body is a text, rather than an image, an archive or a text in another character set.
 func isReadable(text string) bool {
-	for len(text) > 0 {
+	for text != "" {
 		r, n := utf8.DecodeRuneInString(text)
 		if r == utf8.RuneError && n == 1 && (len(text) >= utf8.UTFMax || utf8.FullRuneInString(text)) || unicode.IsControl(r) && !unicode.IsSpace(r) && r != '\x1b' {
 			return false

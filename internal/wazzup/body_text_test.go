@@ -58,6 +58,7 @@ func TestAReasonInWhateverForm(t *testing.T) {
 		`token is ` + canary:                                                        {"text/plain", ": the text of the response is " + hidden, false, true},
 		`<title>` + canary + `</title>`:                                             {"text/html", ": a web page with the title " + hidden, true, false},
 		strings.Repeat("\u044f", 1000):                                              {"text/plain", asText + strings.Repeat("\u044f", maxWords) + `..."`, false, true},
+		`{"detail":"","message":"name too long","code":""}`:                         {"application/json", ": name too long", false, false},
 	} {
 		e := refusal(t, http.StatusUnprocessableEntity, tc.contentType, body)
 		if want := "422 Unprocessable Entity" + tc.want; e.Error() != want || e.IsPage != tc.isPage || e.IsText != tc.isText {
