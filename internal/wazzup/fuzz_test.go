@@ -158,7 +158,7 @@ func FuzzErrorAnswers(f *testing.F) {
 		`{"code":"VALIDATION_FAILED","title":"Validation Failed","detail":"One or more fields did not pass validation.","errors":["pipelines.0.name must be shorter than or equal to 100 characters"]}`,
 		`{"error":"INVALID","description":"no","data":{}}`, `{"errors":[1,null,{"a":"` + fuzzed + `"},["\u001b[31m"]]}`, `{"detail":"c4n\u00004ry+/?&=%20~"}`,
 		`{"title":{"a":"c4n4ry+\/\u003f"},"detail":"` + url.QueryEscape(fuzzed) + `"}`, `{"title":"` + base64.StdEncoding.EncodeToString([]byte("Bearer "+fuzzed)) + `"}`,
-		`<html>` + fuzzed, ``, `null`, `[]`, "{\"title\":\"\xff\u202e\"}", `{"errors":["`,
+		`<html>` + fuzzed, `<title>of ` + fuzzed + `</title>`, `a text of ` + fuzzed, `["` + fuzzed + `"]`, `"of ` + fuzzed + `"`, `{"x":"a text of ` + fuzzed + `"}`, ``, `null`, `[]`, "{\"title\":\"\xff\u202e\"}", `{"errors":["`,
 	} {
 		f.Add(400, []byte(body), "", "")
 	}
@@ -187,19 +187,19 @@ func FuzzErrorAnswers(f *testing.F) {
 				t.Fatalf("%d: a redirect to %q", status, redirect.Target)
 			}
 		case errors.As(err, &answered):
-			for _, text := range append([]string{answered.Code, answered.Title, answered.Detail}, answered.Errors...) {
+			for _, text := range append([]string{answered.Code, answered.Title, answered.Detail, answered.Text}, answered.Errors...) {
 				fit(t, text, maxWords+3)
 			}
 			if len(answered.Errors) > maxErrors || answered.Status != status || answered.RetryAfter < NoRetryAfter {
 				t.Fatalf("%#v", answered)
 			}
-			if answered.IsPage && (jsonv1.Valid(body) && body[0] == '{' || answered.Title != "") {
-				t.Fatalf("taken for a page: %q", body)
+			if answered.IsOther() && (jsonv1.Valid(body) || answered.Title != "" || answered.IsPage == answered.IsText) {
+				t.Fatalf("taken for none of the API's: %q", body)
 			}
 		default:
 			t.Fatalf("%T: %v", err, err)
 		}
-		fit(t, err.Error(), (maxErrors+4)*(maxWords+5))
+		fit(t, err.Error(), (maxErrors+6)*(maxWords+5))
 	})
 }
 
