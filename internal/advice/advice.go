@@ -159,7 +159,7 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", later)
 }
 
-// why refers to what the API has said, or says that it has said nothing; then, or otherwise, is what to do.
+// why refers to what the API has said, or says that nobody can read it here; then, or otherwise, is what to do.
 func why(err error, then, otherwise string) string {
 	switch {
 	case wazzup.HasWords(err):
@@ -167,5 +167,17 @@ func why(err error, then, otherwise string) string {
 	case wazzup.HasText(err):
 		return "The response's text above may give the reason. " + then
 	}
+	if reason := leftOut(err); reason != "" {
+		return reason + otherwise
+	}
 	return "The response gives no reason. " + otherwise
+}
+
+// leftOut says that a response gives a reason which is not shown; "" if it gives none, or it is shown.
+func leftOut(err error) string {
+	note := strings.Trim(wazzup.WordsLeftOut(err), "()")
+	if note == "" {
+		return ""
+	}
+	return "The reason in the response is " + note + ". "
 }

@@ -12,7 +12,7 @@ func adviseBody(err error, anyone bool) (summary, hint string) {
 	case wazzup.HasWords(err):
 		hint += "See the response above for the reason. Try again later; if it persists, ask Wazzup's support."
 	default:
-		hint += "Try again later; if it persists, ask Wazzup's support."
+		hint += leftOut(err) + "Try again later; if it persists, ask Wazzup's support."
 	}
 	if anyone {
 		hint += " Something else than Wazzup may have sent the response: check base_url, too."
@@ -36,10 +36,16 @@ func adviseRepeated() (summary, hint string) {
 
 // Accept says how to go on with a response that has members which nobody knows.
 func Accept(e *wazzup.UnrecognisedError) string {
-	if e.Hidden > 0 { // what has no name cannot be accepted
+	const complete = "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, "
+	switch {
+	case e.Hidden > e.Words:
 		return "Ask Wazzup's support what they mean, and why a name contains a credential. Until then, the list cannot be used for changes."
+	case e.Hidden > 0: // the name is not repeated, because that would tell the password
+		return complete + "put the names of these members into " + AcceptMembers.Env + ", with commas between them, and run again. " +
+			"A name is left out above because it is one of your credentials, or contains one: most likely the password, if that is an ordinary word. " +
+			"The response itself shows the name (ask for the list with curl, for example)."
 	}
-	return "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, accept the members and run again:\n\n" +
+	return complete + "accept the members and run again:\n\n" +
 		AcceptMembers.Advice(e.Members) + "\n\n" +
 		"Please report them too, so that a later version knows them."
 }

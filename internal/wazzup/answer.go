@@ -79,6 +79,7 @@ type heard struct {
 
 // shown are the texts for a person.
 func (h *heard) shown() (code, title, detail string, errors []string) {
+	h.leaveOutSplit()
 	for _, each := range h.errors {
 		errors = append(errors, each.shown())
 	}

@@ -125,8 +125,8 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 	case r.path == tokenPath && seen.connected.Load(): // where an answer is not HTTP, net/http quotes what may be the token
 		text = "the response is not HTTP, or not all of it"
 	default:
-		if text = s.secrets.words(err.Error()); text == hidden {
-			text = "no usable response: " + hidden
+		if text = s.secrets.words(err.Error()); isLeftOut(text) {
+			text = "no usable response: " + text
 		}
 	}
 	return &TransportError{

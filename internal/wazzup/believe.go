@@ -143,10 +143,14 @@ func (j judgement) unknown(envelope []member, understood func(member) bool) *Unr
 		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
 			continue
 		}
-		if j.remark(m.name).hidden {
-			e.Hidden++
-		} else {
+		switch j.remark(m.name).found {
+		case clear:
 			e.Members = append(e.Members, shown)
+		case holdsWord:
+			e.Words++
+			fallthrough
+		default:
+			e.Hidden++
 		}
 	}
 	if len(e.Members)+e.Hidden == 0 {

@@ -45,7 +45,7 @@ func (s *secrets) plain(body []byte, isPage, mayBeToken bool) remark {
 	switch {
 	case isPage:
 		text = title(text)
-	case !isReadable(text):
+	case !isPlainText(text):
 		return remark{}
 	}
 	if mayBeToken {
@@ -91,8 +91,8 @@ func ordinaryWords(text string) string {
 	return strings.Join(words, " ")
 }
 
-// isReadable reports whether a body is a text, rather than an image, an archive or a text in another character set.
-func isReadable(text string) bool {
+// isPlainText reports whether a body is a text, rather than an image, an archive or a text in another character set.
+func isPlainText(text string) bool {
 	for text != "" {
 		r, n := utf8.DecodeRuneInString(text)
 		if r == utf8.RuneError && n == 1 && (len(text) >= utf8.UTFMax || utf8.FullRuneInString(text)) || unicode.IsControl(r) && !unicode.IsSpace(r) && r != '\x1b' {

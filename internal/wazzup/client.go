@@ -101,10 +101,17 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if err != nil {
 		return nil, err
 	}
-	if c.service.secrets.inList(body) {
-		return nil, &CredentialInListError{}
+	list, err := c.judge().decodeList(res, body)
+	if list == nil && !errors.As(err, new(*UnrecognisedError)) { // none of it is used, and the error has been cleaned
+		return nil, err
 	}
-	return c.judge().decodeList(res, body)
+	switch c.service.secrets.inList(body) {
+	case clear:
+		return list, err
+	case unchecked:
+		return nil, &FormatError{Reason: "a text in it is too long to be checked for credentials"}
+	}
+	return nil, &CredentialInListError{}
 }
 
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that

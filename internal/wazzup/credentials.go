@@ -64,7 +64,11 @@ func checkCredential(s string) error {
 func NewCredentials(email, password string) Credentials {
 	pair := email + ":" + password
 	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
-	c := Credentials{password: newSecret(password).of(passwordSecret), pair: newSecret(pair).of(pairSecret), sent: newSecret(sent)}
+	c := Credentials{
+		password: newSecret(password).of(passwordSecret),
+		pair:     newSecret(pair).of(pairSecret).from(len(email)),
+		sent:     newSecret(sent).from((len(email) + 1) * 8 / 6), // the first character that has a bit of the password in it
+	}
 	if seen, ok := errors.AsType[*InputError](firstOf(passwordMistakes, password)); ok {
 		c.doubt = seen.Problem
 	}

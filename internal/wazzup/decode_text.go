@@ -22,10 +22,12 @@ const (
 type decoder func(text string, add func(string))
 
 // textDecoders undo what may happen to a text on its way through templates, URLs, logs and other character sets.
-var textDecoders = []decoder{one(clean), one(otherCharset), one(plusAsBlank), one(percentDecoded), one(htmlDecoded), one(unescaped)}
+var textDecoders = []decoder{
+	one(clean), one(otherCharset), one(asCyrillic), one(fromCyrillic), one(plusAsBlank), one(percentDecoded), one(htmlDecoded), one(unescaped), one(asSQL.Replace),
+}
 
-// allDecoders undo base64, too.
-var allDecoders = append(slices.Clip(textDecoders), base64Decoded)
+// allDecoders undo base64 and other forms of bytes, too.
+var allDecoders = append(slices.Clip(textDecoders), base64Decoded, one(numbersDecoded), hexDecoded)
 
 func one(undo func(string) string) decoder {
 	return func(text string, add func(string)) { add(undo(text)) }
@@ -116,17 +118,7 @@ func writeBase64(b *strings.Builder, run string) {
 	}
 	decoded, _ := base64.RawStdEncoding.DecodeString(toStandard.Replace(run)) // it has no other characters
 	decoded = bytes.ReplaceAll(decoded, []byte{0}, nil)                       // of UTF-16
-	for len(decoded) > 0 {
-		r, n := utf8.DecodeRune(decoded)
-		if r == utf8.RuneError && n == 1 { // of ISO 8859-1, as browsers encode
-			r = rune(decoded[0])
-		}
-		if unicode.IsControl(r) && !unicode.IsSpace(r) {
-			r = filler
-		}
-		b.WriteRune(r)
-		decoded = decoded[n:]
-	}
+	writeBytes(b, decoded)
 }
 
 // otherCharset reads as ISO 8859-1 what is not UTF-8, and as UTF-8 what was read as ISO 8859-1.

@@ -28,7 +28,8 @@ func (e *BodyError) said() []string { return append([]string{e.Code, e.Title, e.
 // UnrecognisedError is a response that is as documented, but for members that nobody knows beside the documented ones.
 type UnrecognisedError struct {
 	Members   []string   // their names, sorted; bounded
-	Hidden    int        // how many more there are, whose names contain a credential
+	Hidden    int        // how many more there are, whose names are left out because they contain a credential
+	Words     int        // of these, how many contain none but a password that is a word: it may be a name by chance
 	Pipelines []Pipeline // the list, in the order of the API; nil for the response to a post
 }
 
@@ -41,7 +42,18 @@ func (e *UnrecognisedError) Error() string {
 		shown = append(shown, fmt.Sprintf("and %d more", more))
 	}
 	if e.Hidden > 0 {
-		shown = append(shown, fmt.Sprintf("and %d whose name contains a credential", e.Hidden))
+		shown = append(shown, e.hidden())
 	}
 	return "the response has members that this provider does not know: " + strings.Join(shown, ", ")
+}
+
+func (e *UnrecognisedError) hidden() string {
+	text := fmt.Sprintf("%d whose names are left out, because they contain a credential", e.Hidden)
+	if e.Hidden == 1 {
+		text = "1 whose name is left out, because it contains a credential"
+	}
+	if len(e.Members) > 0 {
+		return "and " + text
+	}
+	return text
 }

@@ -16,7 +16,7 @@ func statusLine(status int) string {
 // ownWords is what the API has said beyond the status.
 func ownWords(status int, said []string) (words []string) {
 	for _, part := range said {
-		isRepeated := part == hidden && slices.Contains(words, hidden) // of several texts that were left out, one note is enough
+		isRepeated := isLeftOut(part) && slices.Contains(words, part) // of several texts that were left out, one note is enough
 		if part = strings.TrimRight(part, "."); part != "" && !repeatsStatus(status, part) && !isRepeated {
 			words = append(words, part)
 		}
@@ -36,7 +36,7 @@ func otherText(text string, isPage bool) []string {
 	switch {
 	case text == "":
 		return nil
-	case text != hidden:
+	case !isLeftOut(text):
 		text = `"` + text + `"`
 	}
 	if isPage {
@@ -58,7 +58,7 @@ var emptyWords = set("a an the is was true false null http api request response 
 // support of a service may know it.
 func isReason(status int, text string) bool {
 	known := wordsOf(http.StatusText(status))
-	return text != hidden && slices.ContainsFunc(wordsOf(text), func(word string) bool {
+	return !isLeftOut(text) && slices.ContainsFunc(wordsOf(text), func(word string) bool {
 		return len(word) > 1 && !emptyWords[word] && !slices.Contains(known, word)
 	})
 }
@@ -66,11 +66,34 @@ func isReason(status int, text string) bool {
 // HasWords reports whether the text of an error has anything in it that the API itself has said and that may be the reason, be it
 // a code in words: only then can a message refer to it. A text that was left out says nothing.
 func HasWords(err error) bool {
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		return slices.ContainsFunc(e.said(), func(part string) bool { return isReason(e.Status, part) })
+	status, said := saidIn(err)
+	return slices.ContainsFunc(said, func(part string) bool { return isReason(status, part) })
+}
+
+// WordsLeftOut is the note in an error in place of all that a response has said, because of credentials; "" if there is anything
+// else, or nothing.
+func WordsLeftOut(err error) string {
+	if HasWords(err) || HasText(err) {
+		return ""
 	}
-	e, ok := errors.AsType[*BodyError](err)
-	return ok && slices.ContainsFunc(e.said(), func(part string) bool { return isReason(e.Status, part) })
+	_, said := saidIn(err)
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		said = append(said, e.Text)
+	}
+	if i := slices.IndexFunc(said, isLeftOut); i >= 0 {
+		return said[i]
+	}
+	return ""
+}
+
+func saidIn(err error) (status int, said []string) {
+	if e, ok := errors.AsType[*StatusError](err); ok {
+		return e.Status, e.said()
+	}
+	if e, ok := errors.AsType[*BodyError](err); ok {
+		return e.Status, e.said()
+	}
+	return 0, nil
 }
 
 // HasText reports whether the text of an error has the text of a response that is in none of the API's forms. It may be the

@@ -160,7 +160,7 @@ func (s *secrets) bodyError(res *http.Response, envelope []member, found *failed
 		}
 	}
 	if h.silent() {
-		if h.detail = s.remark(describe(found.member)); h.detail.hidden {
+		if h.detail = s.remark(describe(found.member)); h.detail.found != clear {
 			h.title = s.remark(found.name)
 		}
 	}

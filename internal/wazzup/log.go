@@ -18,7 +18,7 @@ const subsystem = "http"
 // at a time.
 func (r request) log(ctx context.Context, attempt int, started time.Time, res *http.Response, err error) {
 	ctx = tflog.NewSubsystem(ctx, subsystem, tflog.WithLevelFromEnv("TF_LOG_PROVIDER_WAZZUP_HTTP"), tflog.WithRootFields())
-	if _, sent, _ := strings.Cut(r.authorization(), " "); len(sent) >= shortestInList { // a short one may be a part of our own words
+	if _, sent, _ := strings.Cut(r.authorization(), " "); len(sent) >= listedStretch { // a short one may be a part of our own words
 		ctx = tflog.SubsystemMaskAllFieldValuesStrings(ctx, subsystem, sent)
 	}
 	fields := map[string]any{

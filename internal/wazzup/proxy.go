@@ -20,7 +20,12 @@ func ofProxies(getenv func(string) string) (found []secret) {
 		u, err := url.Parse(address)
 		switch {
 		case err != nil && strings.Contains(text, "@"):
-			found = append(found, newSecret(text))
+			_, text, _ = strings.Cut(address[:strings.LastIndexByte(address, '@')], "://")
+			if user, password, ok := strings.Cut(text, ":"); ok {
+				found = append(found, NewCredentials(user, password).secrets()...)
+			} else {
+				found = append(found, newSecret(text))
+			}
 		case err == nil && u.User != nil:
 			if password, ok := u.User.Password(); ok {
 				found = append(found, NewCredentials(u.User.Username(), password).secrets()...)

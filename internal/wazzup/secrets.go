@@ -5,25 +5,32 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+	"unicode"
 )
 
-// hidden stands in place of a text that has a secret in it. Nothing of the text is left: a sentence with a gap tells the word
-// that is missing.
-const hidden = "(left out, because it contains a credential)"
+// What stands in place of a text that has a secret in it, or that nobody can tell of. Nothing of the text is left: a sentence with a
+// gap tells the word that is missing.
+const (
+	hidden  = "(left out, because it contains a credential)"
+	tooLong = "(left out, because it is too long to be checked for credentials)"
+)
+
+// isLeftOut is true for what stands in place of a text.
+func isLeftOut(text string) bool { return text == hidden || text == tooLong }
 
 // secrets are all that a configured provider knows, whichever request showed them: a service may echo any of them in any
 // response. A nil *secrets has none. It is safe for concurrent use.
 type secrets struct {
 	mu     sync.RWMutex
 	known  map[[sha256.Size]byte]bool // digests, because fmt would print a text
-	texts  *index                     // of what is shown, folded: beginnings, and short secrets whole
-	bodies *index                     // of lists, as they are: what is never the name of a funnel
+	shown  finder                     // for texts that are shown
+	listed listedSecrets              // for lists
 }
 
 func newSecrets(all ...secret) *secrets {
-	s := &secrets{known: map[[sha256.Size]byte]bool{}, texts: newIndex(), bodies: newIndex()}
+	s := &secrets{known: map[[sha256.Size]byte]bool{}, shown: newFinder(), listed: newListedSecrets()}
 	for _, start := range jwtStarts {
-		s.texts.add(fold(start), false)
+		s.shown.marks.add(fold(start), false)
 	}
 	s.add(all...)
 	return s
@@ -43,15 +50,11 @@ func (s *secrets) add(all ...secret) {
 		if each.value == nil || each.value() == "" || s.knows(each.value()) {
 			continue
 		}
-		marks := marksOf(each.value()) // before the lock: it decodes
+		forms := formsOf(each.value()[each.public:]) // before the lock: it decodes
 		s.mu.Lock()
 		s.known[sha256.Sum256([]byte(each.value()))] = true
-		for text, wholeWord := range marks {
-			s.texts.add(text, wholeWord)
-		}
-		for _, text := range each.inBodies() {
-			s.bodies.add(text, false)
-		}
+		s.shown.addShown(each, forms)
+		s.listed.add(each, forms)
 		s.mu.Unlock()
 	}
 }
@@ -62,26 +65,38 @@ func (s *secrets) knows(text string) bool {
 	return s.known[sha256.Sum256([]byte(text))]
 }
 
-// hides reports whether a text from outside has a secret in it, in whatever encoding. Of what is too much to be decoded
-// nobody knows, so it is hidden, too.
-func (s *secrets) hides(text string) bool {
+// judge looks for secrets in a text from outside, in whatever encoding.
+func (s *secrets) judge(text string) (found verdict) {
 	if s == nil {
-		return false
+		return clear
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	found := false
 	complete := eachDecoding(text, allDecoders, func(decoded string) bool {
-		found = s.texts.find(fold(decoded))
-		return found
+		found = max(found, s.shown.find(fold(decoded)))
+		return found == holdsCredential
 	})
-	return found || !complete
+	if !complete {
+		return max(found, unchecked)
+	}
+	return found
+}
+
+// note is what stands in place of a text of which this was found; "" if the text may stand there itself.
+func (v verdict) note() string {
+	switch v {
+	case clear:
+		return ""
+	case unchecked:
+		return tooLong
+	}
+	return hidden
 }
 
 // Redact is a text from outside, or the note that it was left out.
 func (s *secrets) Redact(text string) string {
-	if s.hides(text) {
-		return hidden
+	if note := s.judge(text).note(); note != "" {
+		return note
 	}
 	return text
 }
@@ -89,39 +104,46 @@ func (s *secrets) Redact(text string) string {
 // words makes a text from outside fit for a person's screen: one line of printable characters, bounded, no credential.
 func (s *secrets) words(text string) string { return s.remark(text).shown() }
 
-// remark takes in a text from outside.
+// remark takes in a text from outside. If it is too long to be checked, only what is shown of it is, with as much again.
 func (s *secrets) remark(text string) remark {
 	text = text[:min(len(text), maxRead)]
-	r := remark{text: clean(text)}
-	r.hidden = r.text != "" && s.hides(text)
-	r.text = bounded(r.text)
+	r := remark{text: bounded(clean(text))}
+	if r.text == "" {
+		return r
+	}
+	if r.found = s.judge(text); r.found == unchecked {
+		r.found = s.judge(beginning(text, 2*maxWords))
+	}
 	return r
 }
 
-// inList reports whether the body of a list has a credential in it that is no text of a funnel: a long one that no person
-// has chosen. It decodes nothing.
-func (s *secrets) inList(body []byte) bool {
-	if s == nil {
-		return false
+// beginning is as much of a text as has so many characters that can be seen.
+func beginning(text string, characters int) string {
+	for i, r := range text {
+		if unicode.IsPrint(r) && !unicode.IsSpace(r) {
+			characters--
+		}
+		if characters < 0 {
+			return text[:i]
+		}
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	return s.bodies.findIn(body)
+	return text
 }
 
 // remark is a text from outside, in one line and bounded. What it means is judged by text, which may have a secret in it; what is
 // shown is shown().
 type remark struct {
-	text   string
-	hidden bool
+	text  string
+	found verdict
 }
 
 // namedField is how the API begins the text about a field: these words and numbers are no secrets.
 var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:id|name|stages)\b)?`)
 
 func (r remark) shown() string {
-	if !r.hidden {
+	note := r.found.note()
+	if note == "" {
 		return r.text
 	}
-	return strings.TrimSpace(namedField.FindString(r.text) + " " + hidden)
+	return strings.TrimSpace(namedField.FindString(r.text) + " " + note)
 }

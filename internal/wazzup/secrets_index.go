@@ -6,6 +6,16 @@ import (
 	"unicode/utf8"
 )
 
+// verdict is what was found in a text. A larger one outweighs a smaller one.
+type verdict int
+
+const (
+	clear           verdict = iota
+	holdsWord               // a password that is a word: it may stand there for itself
+	holdsCredential         // what is nothing but a credential, or a part of one
+	unchecked               // it decodes to more than is looked at, so nobody knows
+)
+
 // index finds any of many texts in another one, in one pass.
 type index struct {
 	marks   map[string]bool // true: as a whole word only
@@ -17,8 +27,6 @@ type index struct {
 const startLength = 3
 
 func newIndex() *index { return &index{marks: map[string]bool{}} }
-
-func (x *index) empty() bool { return len(x.marks) == 0 }
 
 func (x *index) add(mark string, wholeWord bool) {
 	before, known := x.marks[mark]
@@ -38,18 +46,15 @@ func startHash(a, b, c byte) uint32 {
 	return (uint32(a)<<16 | uint32(b)<<8 | uint32(c)) * 0x9E3779B1 >> 16
 }
 
-func (x *index) find(text string) bool { return findMark(x, text) }
-
-func (x *index) findIn(body []byte) bool { return findMark(x, body) }
-
-func findMark[T string | []byte](x *index, text T) bool {
-	if x.empty() {
-		return false
+// findMark reports what the marks in a text say: holdsWord if all of them count as whole words only.
+func findMark[T string | []byte](x *index, text T) (found verdict) {
+	if len(x.marks) == 0 {
+		return clear
 	}
 	for i := range len(text) {
 		if !x.tiny {
 			if i+startLength > len(text) {
-				return false
+				return found
 			}
 			if h := startHash(text[i], text[i+1], text[i+2]); x.starts[h/64]&(1<<(h%64)) == 0 {
 				continue
@@ -59,29 +64,36 @@ func findMark[T string | []byte](x *index, text T) bool {
 			if i+n > len(text) {
 				continue
 			}
-			if wholeWord, ok := x.marks[string(text[i:i+n])]; ok && (!wholeWord || isWholeWord(text, i, i+n)) {
-				return true
+			switch wholeWord, ok := x.marks[string(text[i:i+n])]; {
+			case ok && !wholeWord:
+				return holdsCredential
+			case ok && isWholeWord(text, i, i+n):
+				found = holdsWord
 			}
 		}
 	}
-	return false
+	return found
 }
 
 // isWholeWord reports whether no word goes on across the ends of text[start:end].
 func isWholeWord[T string | []byte](text T, start, end int) bool {
-	at := func(i int) (before, after rune) {
-		before, _ = utf8.DecodeLastRuneInString(string(text[max(0, i-utf8.UTFMax):i]))
-		after, _ = utf8.DecodeRuneInString(string(text[i:min(len(text), i+utf8.UTFMax)]))
-		return before, after
+	return !continues(text, start, inWord) && !continues(text, end, inWord)
+}
+
+// continues reports whether the characters on both sides of a place in a text are of some kind.
+func continues[T string | []byte](text T, at int, is func(rune) bool) bool {
+	if at <= 0 || at >= len(text) {
+		return false
 	}
-	within := func(i int) bool {
-		before, after := at(i)
-		return i > 0 && i < len(text) && inWord(before) && inWord(after)
-	}
-	return !within(start) && !within(end)
+	before, _ := utf8.DecodeLastRuneInString(string(text[max(0, at-utf8.UTFMax):at]))
+	after, _ := utf8.DecodeRuneInString(string(text[at:min(len(text), at+utf8.UTFMax)]))
+	return is(before) && is(after)
 }
 
 // inWord is true for what words are made of. A combining mark makes another letter of the one before it.
 func inWord(r rune) bool {
 	return r == '_' || r == filler || unicode.IsLetter(r) || unicode.IsNumber(r) || unicode.IsMark(r)
 }
+
+// isLetter is true for what words without numbers are made of.
+func isLetter(r rune) bool { return unicode.IsLetter(r) || unicode.IsMark(r) }

@@ -2,6 +2,8 @@ package wazzup
 
 import (
 	"encoding/base64"
+	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -9,31 +11,100 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
+// How much of a secret may not be shown, in characters. Its beginning counts from eight on (promised; twelve of a JWT, all of which
+// begin alike), and any part of it from twelve on, or if it is more than three quarters. Words of a password are another
+// matter: see isOrdinary.
 const (
-	shownStart     = 8  // characters of a secret that may not be shown; one with fewer is found as a whole word only
-	shownJWTStart  = 12 // of a JWT: all of them begin alike
-	base64Start    = 10 // characters of base64 that the first eight bytes make, at each offset
-	listedStart    = 24 // bytes of a token that no text in a list begins with
-	shortestInList = 16
+	shownStart    = 8  // one with fewer is found as a whole word only
+	shownStretch  = 12 // of the parts of a JWT, too
+	longestWord   = 20 // no ordinary word is longer
+	longestGlued  = 16 // likewise, of a word that stands in a password without anything between it and others
+	listedStretch = 16 // of a token, in a list: none of its texts has so much of one by chance
+	base64Start   = 10 // characters of base64 that the first eight bytes make, at each offset
+	maxForms      = 64 << 10
 )
 
 // jwtStarts are how a JWT begins, of whomever and whenever: an earlier run's is a secret, too. In JSON they are {"alg":", {"typ":" and {"kid":".
 var jwtStarts = []string{"eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi"}
 
-// marksOf are what gives a secret away in a folded text: its beginning, or all of it, as it is and as it looks when decoded. The
-// value is true for what counts as a whole word only.
-func marksOf(secret string) map[string]bool {
-	marks := map[string]bool{}
-	eachDecoding(secret, textDecoders, func(form string) bool { // a server may decode it before it echoes it
-		for _, form := range []string{form, strings.ToUpper(form), strings.ToLower(form), strings.Map(asReplaced, form)} {
-			addMark(marks, fold(form))
+// finder finds what gives secrets away in folded texts.
+type finder struct {
+	marks *index
+	parts *stretches
+}
+
+func newFinder() finder { return finder{marks: newIndex(), parts: newStretches()} }
+
+func (f finder) find(folded string) verdict {
+	return max(findMark(f.marks, folded), findStretch(f.parts, folded))
+}
+
+// addShown makes a secret known to a finder for texts that are shown. Of what has a public beginning, the rest counts, or all
+// of it.
+func (f finder) addShown(s secret, forms []string) {
+	private := s.value()[s.public:]
+	if s.public > 0 {
+		whole := strings.TrimRight(fold(s.value()), "=")
+		f.marks.add(whole, false)
+		if s.kind == pairSecret { // the password is known for itself
+			return
 		}
-		return len(marks) > 100
+		if len(private) < shownStart {
+			f.marks.add(whole[max(0, len(whole)-listedStretch):], false)
+			return
+		}
+	}
+	for _, form := range forms {
+		f.addForm(form, s.kind)
+	}
+	for mark, wholeWord := range base64Marks(private) {
+		f.marks.add(mark, wholeWord)
+	}
+}
+
+func (f finder) addForm(folded string, kind secretKind) {
+	switch {
+	case strings.TrimSpace(folded) == "":
+	case utf8.RuneCountInString(folded) < shownStart:
+		f.marks.add(folded, true)
+	case isJWT(folded):
+		f.marks.add(folded[:shownStretch], false)
+		_, rest, _ := strings.Cut(folded, ".")
+		f.parts.add(part{text: rest, isJWT: true})
+	default:
+		f.parts.add(part{text: folded, chosen: kind == passwordSecret})
+	}
+}
+
+// formsOf are the folded forms of a secret, as it is and as it looks when decoded: a server may decode it before it echoes it,
+// or take off the quotes and blanks around it.
+func formsOf(secret string) (forms []string) {
+	size := 0
+	add := func(form string) {
+		if form = fold(form); size < maxForms && !slices.Contains(forms, form) {
+			forms, size = append(forms, form), size+len(form)
+		}
+	}
+	eachDecoding(secret, textDecoders, func(form string) bool {
+		for _, form := range []string{form, strings.Trim(form, "\"'` \t")} {
+			add(form)
+			add(strings.ToUpper(form))
+			add(strings.ToLower(form))
+			add(strings.Map(asReplaced, form))
+		}
+		return size >= maxForms || len(forms) > 100
 	})
-	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} { // what is too short to be decoded
+	return forms
+}
+
+// base64Marks are what the beginning of a secret is in base64, for what is too short to be decoded. The value is true for what
+// counts as a whole word only.
+func base64Marks(secret string) map[string]bool {
+	marks := map[string]bool{}
+	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
 		if len(secret) < shownStart {
-			if len(secret) >= 4 {
-				addMark(marks, fold(encoding.EncodeToString([]byte(secret))))
+			if text := fold(encoding.EncodeToString([]byte(secret))); len(secret) >= 4 {
+				marks[text] = len([]rune(text)) < shownStart
 			}
 			continue
 		}
@@ -53,26 +124,10 @@ func asReplaced(r rune) rune {
 	return r
 }
 
-func addMark(marks map[string]bool, folded string) {
-	if strings.TrimSpace(folded) == "" {
-		return
-	}
-	n := shownStart
-	if isJWT(folded) {
-		n = shownJWTStart
-	}
-	if utf8.RuneCountInString(folded) < n {
-		if _, known := marks[folded]; !known {
-			marks[folded] = true
-		}
-		return
-	}
-	marks[string([]rune(folded)[:n])] = false
-}
-
 // isJWT is true for the folded text of a JWT (RFC 7519), which begins as "{" does in base64url.
 func isJWT(folded string) bool {
-	return strings.HasPrefix(folded, "eyj") && strings.Count(folded, ".") == 2 && len(folded) > 2*shownJWTStart
+	_, rest, _ := strings.Cut(folded, ".")
+	return strings.HasPrefix(folded, "eyj") && strings.Count(folded, ".") == 2 && len(folded) > 2*shownStretch && len(rest) >= seedLength
 }
 
 // fold is the same for texts that differ in case, or in Unicode's forms of the same characters.
@@ -92,19 +147,10 @@ func isASCII(text string) bool {
 	return true
 }
 
-// inBodies are the forms in which a secret stands in JSON, where it is no name of a funnel: what a person has chosen may be
-// one, and so may be what is short.
-func (s secret) inBodies() (forms []string) {
-	text := s.value()
-	if s.kind == passwordSecret || len(text) < shortestInList {
-		return nil
-	}
-	if s.kind == tokenSecret {
-		text = text[:min(len(text), listedStart)]
-	}
-	quoted := strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(text)
-	return []string{
-		quoted, strings.ReplaceAll(quoted, "/", `\/`),
-		strings.NewReplacer("<", `\u003c`, ">", `\u003e`, "&", `\u0026`).Replace(quoted), // as Go writes it
-	}
+// mixedWord is a word with a digit before a letter, as nobody writes one: "pa55phrase", but not "b2b" or "Wazzup24".
+var mixedWord = regexp.MustCompile(`[\pL\pM\pN]*\pN\pL[\pL\pM\pN]*`)
+
+// isPhrase reports whether a password may be a part of a funnel's name: it is made of words and numbers.
+func isPhrase(password string) bool {
+	return !slices.ContainsFunc(mixedWord.FindAllString(password, -1), func(word string) bool { return utf8.RuneCountInString(word) >= 5 })
 }

@@ -1,0 +1,50 @@
+package wazzup
+
+import "strings"
+
+// leaveOutSplit leaves out texts that hold a credential only together, such as the items of a list of errors: they are shown
+// one after the other. The code stays, unless it is needed.
+func (h *heard) leaveOutSplit() {
+	texts := []*remark{&h.title, &h.detail}
+	for i := range h.errors {
+		texts = append(texts, &h.errors[i])
+	}
+	for _, together := range [][]*remark{texts, append([]*remark{&h.code}, texts...)} {
+		var shown []*remark
+		for _, each := range together {
+			if each.found == clear && each.text != "" {
+				shown = append(shown, each)
+			}
+		}
+		if len(shown) < 2 {
+			continue
+		}
+		if found := h.judgeTogether(shown); found != clear {
+			for _, each := range shown {
+				each.found = found
+			}
+		}
+	}
+}
+
+// judgeTogether judges texts one after the other: glued, without the colons behind names of fields, and with a blank between.
+func (s *secrets) judgeTogether(all []*remark) (found verdict) {
+	var texts []string
+	for _, each := range all {
+		texts = append(texts, edges(each.text))
+	}
+	glued := strings.Join(texts, "")
+	for _, text := range []string{glued, strings.ReplaceAll(glued, ": ", ""), strings.Join(texts, " ")} {
+		found = max(found, s.judge(text))
+	}
+	return found
+}
+
+// edges are a text without its middle, which has been judged.
+func edges(text string) string {
+	const edge = 100 // characters
+	if r := []rune(text); len(r) > 2*edge {
+		return string(r[:edge]) + "\n" + string(r[len(r)-edge:])
+	}
+	return text
+}

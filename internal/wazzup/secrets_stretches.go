@@ -1,0 +1,165 @@
+package wazzup
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// stretches finds parts of long texts in another one, in one pass: it knows some places of each text by the eight bytes that
+// stand there, and looks how far a text is the same around them.
+type stretches struct {
+	parts []part
+	heads map[uint64]int32 // by eight bytes, the first of the seeds with them
+	seeds []seed
+	bits  []uint64 // a bit for each hash of eight bytes that are known
+}
+
+// part is a folded text of which others may hold stretches.
+type part struct {
+	text   string
+	length int  // in characters
+	listed bool // what is looked through is a list: less than all of it counts from listedStretch characters on
+	exact  bool // less than all of it does not count
+	isJWT  bool // all of them begin alike
+	chosen bool // by a person, so it may be made of words
+	name   bool // ... and the name of a funnel
+}
+
+type seed struct{ part, at, next int32 }
+
+const (
+	seedLength = 8
+	denseUpTo  = 64 // bytes of a part that has a seed at each place. In a longer one, each stretch that counts has one in it
+)
+
+func newStretches() *stretches { return &stretches{heads: map[uint64]int32{}} }
+
+// add takes in a part, which has at least eight characters.
+func (x *stretches) add(p part) {
+	p.length = utf8.RuneCountInString(p.text)
+	step := 1
+	switch {
+	case p.exact:
+		step = len(p.text)
+	case p.listed:
+		step = listedStretch - seedLength + 1
+	case len(p.text) > denseUpTo:
+		step = shownStretch - seedLength + 1
+	}
+	n := int32(len(x.parts)) //nolint:gosec // there are never so many
+	x.parts = append(x.parts, p)
+	for at := 0; at+seedLength <= len(p.text); at += step {
+		x.plant(n, at)
+	}
+	x.plant(n, len(p.text)-seedLength)
+}
+
+func (x *stretches) plant(part int32, at int) {
+	key := binary.BigEndian.Uint64([]byte(x.parts[part].text[at:]))
+	next, known := x.heads[key]
+	if !known {
+		next = -1
+	}
+	x.heads[key] = int32(len(x.seeds))                                     //nolint:gosec // there are never so many
+	x.seeds = append(x.seeds, seed{part: part, at: int32(at), next: next}) //nolint:gosec // a part is short
+	if len(x.heads)*16 > len(x.bits)*64 {
+		x.bits = make([]uint64, max(64, len(x.bits)*4))
+		for key := range x.heads {
+			x.mark(key)
+		}
+	}
+	x.mark(key)
+}
+
+func (x *stretches) mark(key uint64) {
+	h := x.hash(key)
+	x.bits[h/64] |= 1 << (h % 64)
+}
+
+func (x *stretches) hash(key uint64) uint64 {
+	return key * 0x9E3779B97F4A7C15 >> (64 - 6 - bits.TrailingZeros(uint(len(x.bits))))
+}
+
+// findStretch reports what stretches of the parts in a text say.
+func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
+	if len(x.parts) == 0 {
+		return clear
+	}
+	key := uint64(0)
+	for i := range len(text) {
+		key = key<<8 | uint64(text[i])
+		if i < seedLength-1 {
+			continue
+		}
+		if h := x.hash(key); x.bits[h/64]&(1<<(h%64)) == 0 {
+			continue
+		}
+		next, ok := x.heads[key]
+		for ok && next >= 0 {
+			s := x.seeds[next]
+			found = max(found, judgeStretch(&x.parts[s.part], text, i+1-seedLength, int(s.at)))
+			next = s.next
+		}
+		if found == holdsCredential {
+			return found
+		}
+	}
+	return found
+}
+
+// judgeStretch extends a stretch that begins in text[a:] and p.text[i:] as far as both are the same, and says what it is.
+func judgeStretch[T string | []byte](p *part, text T, a, i int) verdict {
+	b, j := a+seedLength, i+seedLength
+	for a > 0 && i > 0 && text[a-1] == p.text[i-1] {
+		a, i = a-1, i-1
+	}
+	for b < len(text) && j < len(p.text) && text[b] == p.text[j] {
+		b, j = b+1, j+1
+	}
+	for i < j && !utf8.RuneStart(p.text[i]) { // half a character
+		a, i = a+1, i+1
+	}
+	for j < len(p.text) && j > i && !utf8.RuneStart(p.text[j]) {
+		b, j = b-1, j-1
+	}
+	stretch := p.text[i:j]
+	if i == 0 && j == len(p.text) {
+		if p.name || p.chosen && isOneWord(stretch) {
+			return holdsWord
+		}
+		return holdsCredential
+	}
+	n := utf8.RuneCountInString(stretch) - strings.Count(stretch, "\uFFFD") // which stands for any character
+	isWord := p.chosen && isOneWord(stretch)
+	switch {
+	case n < shownStart, p.isJWT && n < shownStretch, p.exact, p.listed && n < listedStretch, isWord && isOrdinary(p, text, a, b, i, j, n):
+		return clear
+	case i == 0, n >= shownStretch, 4*n > 3*p.length:
+		return holdsCredential
+	}
+	return clear
+}
+
+// isOrdinary reports whether a stretch of letters is to be taken for a word that means itself, though a password has it in
+// it: "integration" tells nothing of "integration-of-sales", nor "integrated". Its first eight characters do, if they are not a
+// whole word of it.
+func isOrdinary[T string | []byte](p *part, text T, a, b, i, j, n int) bool {
+	isWordOfPart := !continues(p.text, i, isLetter) && !continues(p.text, j, isLetter)
+	switch {
+	case isWordOfPart:
+		return n <= longestWord
+	case continues(text, a, isLetter), continues(text, b, isLetter): // it is a part of another word
+		return n < shownStretch
+	case i == 0:
+		return false
+	}
+	return n < longestGlued && n < p.length-1
+}
+
+// isOneWord is true for a text of letters.
+func isOneWord(text string) bool {
+	return !slices.ContainsFunc([]rune(text), func(r rune) bool { return !isLetter(r) })
+}
