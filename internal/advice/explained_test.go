@@ -162,3 +162,41 @@ func TestWordsAreReferredToOnlyIfThereAreAny(t *testing.T) {
 		}
 	}
 }
+
+// A reason that was left out is not the same as none.
+func TestAReasonThatWasLeftOut(t *testing.T) {
+	t.Parallel()
+	for note, says := range map[string]string{
+		"(left out, because it contains a credential)":                     "The reason in the response is left out, because it contains a credential. ",
+		"(left out, because it is too long to be checked for credentials)": "The reason in the response is left out, because it is too long to be checked for credentials. ",
+		"no": "", "": "",
+	} {
+		for _, err := range []error{
+			&wazzup.StatusError{Status: 422, Detail: note}, &wazzup.StatusError{Status: 400, Code: note, Errors: []string{note}}, &wazzup.BodyError{Status: 200, Detail: note},
+			&wazzup.AccountError{Account: "72042419", Err: &wazzup.BodyError{Status: 200, Code: note}}, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Err: &wazzup.StatusError{Status: 400, Detail: note}},
+		} {
+			text := advice.Failed("reading", err, "Nothing.")[0].Detail()
+			if strings.Contains(text, "The reason in") != (says != "") || !strings.Contains(text, says) || says != "" && (strings.Contains(text, "gives no reason") || strings.Contains(text, "above")) {
+				t.Errorf("%q: %s", note, text)
+			}
+		}
+	}
+}
+
+// A name that may be a password by chance can be accepted, and is not repeated.
+func TestAcceptingANameThatIsLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err  *wazzup.UnrecognisedError
+		says string
+		not  string
+	}{
+		{&wazzup.UnrecognisedError{Hidden: 2, Words: 2}, advice.EnvAcceptMembers, "cannot be used"},
+		{&wazzup.UnrecognisedError{Members: []string{"message"}, Hidden: 1, Words: 1}, advice.EnvAcceptMembers, "export"},
+		{&wazzup.UnrecognisedError{Hidden: 2, Words: 1}, "cannot be used for changes", advice.EnvAcceptMembers},
+	} {
+		if text := advice.Accept(tc.err); !strings.Contains(text, tc.says) || strings.Contains(text, tc.not) {
+			t.Errorf("%#v: %s", tc.err, text)
+		}
+	}
+}

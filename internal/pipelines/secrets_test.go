@@ -43,7 +43,7 @@ func showsNone(t *testing.T, place, text string, forms []string) {
 	}
 }
 
-// leaks are the faults that get a client to show something, 25 of them. Each repeats the next of some secrets, in another
+// leaks are the faults that get a client to show something, 28 of them. Each repeats the next of some secrets, in another
 // encoding.
 func leaks(secrets ...sandbox.Secret) []sandbox.Fault {
 	var faults []sandbox.Fault
@@ -76,6 +76,9 @@ func leaks(secrets ...sandbox.Secret) []sandbox.Fault {
 	add(200, "", "", `{"data":[{"id":"x","name":"X","$":1,"$":2}]}`)
 	add(200, "", "", `{"data":[],"next":"$"}`, "start")
 	add(200, "", "", `{"data":{"$":1}}`, "bytes")
+	add(400, "", "", `{"errors":[{"message":"no {\"data\":[$]}"}]}`, "numbers")
+	add(422, "", "", `{"code":"INVALID","detail":"<Buffer $>"}`, "hex")
+	add(500, "", "", `{"detail":"where password = '$'"}`, "quotes", "percent")
 	// A password may be a funnel's name; what no person has chosen is none.
 	list := sandbox.Fault{Status: 200, Body: `{"data":[{"id":"x","name":"` + sandbox.Repeat(sandbox.SentSecret) + `"}]}`}
 	return append(faults, list, sandbox.Fault{Reset: true}, sandbox.Fault{Cut: true})

@@ -147,6 +147,7 @@ func readingSituations() []situation {
 			section: "While reading: 422 with a text", start: reading(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "upstream is overloaded"}),
 			ways: []wayOut{later},
 		},
+		{section: "While reading: 422 whose words are left out", start: reading(sandbox.Fault{Status: 422, Body: `{"detail":"no ` + sandbox.Repeat(sandbox.SentSecret) + `"}`}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: reading(sandbox.Fault{Status: 429}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: manyRequests, ways: []wayOut{{name: "lower requests_per_second", uses: "requests_per_second", follow: fewerRequests}}},
 		{

@@ -100,7 +100,7 @@ func formSituations() []situation {
 
 func repeatSituations() []situation {
 	inList := `{"data":[{"id":"x","name":"` + sandbox.Repeat(sandbox.SentSecret) + `"}]}`
-	inName := `{"data":[],"message":1,"` + sandbox.Repeat(sandbox.SentSecret, "base64") + `":1}`
+	inName := `{"data":[],"message":1,"eyJhbGciOi":1}` // as any token begins
 	saying := func(body string) func(*scene) {
 		return func(sc *scene) { sc.s.Inject(sandbox.Fault{Method: get, Status: 200, Body: body, Times: -1}) }
 	}
@@ -116,5 +116,13 @@ func repeatSituations() []situation {
 		{section: "While reading: members that nobody knows, one with a credential in its name", start: updating(saying(inName)), ways: []wayOut{
 			{name: "Wazzup's support ends it", follow: over},
 		}},
+		{section: "While reading: members that nobody knows, the password among them", start: func(sc *scene) string {
+			sc.begin(sandbox.Settings{})
+			sc.s.AddPartner(acctest.PartnerEmail, "warnings", here)
+			sc.c.Settings = map[string]any{"base_url": sc.s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": "warnings"}
+			sc.config = acctest.Configuration{"one": {Account: new(here), Pipelines: list(fx)}}
+			sc.s.Set(func(s *sandbox.Settings) { s.BesideData = `{"message":"ok","warnings":["a"]}` })
+			return sc.says()
+		}, ways: []wayOut{members, plain}},
 	}
 }

@@ -2,6 +2,7 @@ package sandbox
 
 import (
 	"encoding/base64"
+	"encoding/hex"
 	"fmt"
 	"html"
 	"maps"
@@ -49,6 +50,9 @@ var Encodings = map[string]func(string) string{
 	"base64+2":     func(s string) string { return base64.StdEncoding.EncodeToString([]byte("::" + s)) },
 	"base64url":    func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte(s)) },
 	"base64url+1":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("?" + s)) },
+	"hex":          func(s string) string { return hex.EncodeToString([]byte(s)) },
+	"numbers":      func(s string) string { return strings.TrimSuffix(each([]byte(s), "%d,"), ",") }, // a Buffer of Node.js in JSON
+	"quotes":       strings.NewReplacer("'", "''").Replace,                                           // as SQL has it
 	"base64url+2":  func(s string) string { return base64.RawURLEncoding.EncodeToString([]byte("??" + s)) },
 }
 

@@ -46,10 +46,14 @@ func TestTheEncodingsOfASecret(t *testing.T) {
 		"html-decimal": "&#228;&#38;&#98;&#60;&#99;", "html-hex": "&#xe4;&#x26;&#x62;&#x3c;&#x63;", "json": `\u00e4\u0026\u0062\u003c\u0063`,
 		"braces": `\u{e4}\u{26}\u{62}\u{3c}\u{63}`, "bytes": `\xc3\xa4\x26\x62\x3c\x63`, "base64": "w6QmYjxj", "base64+1": "OsOkJmI8Yw==", "base64+2": "OjrDpCZiPGM=",
 		"base64url": "w6QmYjxj", "base64url+1": "P8OkJmI8Yw", "base64url+2": "Pz_DpCZiPGM",
+		"hex": "c3a426623c63", "numbers": "195,164,38,98,60,99", "quotes": "ä&b<c",
 	} {
 		if got := sandbox.Encodings[name]("ä&b<c"); got != want {
 			t.Errorf("%s: %s, want %s", name, got, want)
 		}
+	}
+	if got := sandbox.Encodings["quotes"]("it's"); got != "it''s" {
+		t.Error(got)
 	}
 	for text, ok := range map[string]bool{"{{password|json|upper}}": true, "{{x}}": false, "{{pair|rot13}}": false, "{a}": true} {
 		if err := sandbox.CheckRepeats(text); (err == nil) != ok {

@@ -399,3 +399,27 @@ func TestWhatAResponseToAPostMeans(t *testing.T) {
 		}
 	}
 }
+
+// The name of a member may be a password by chance. It is not repeated, but counted as what can be accepted.
+func TestAMemberWithAPasswordForItsName(t *testing.T) {
+	const email = "accounts@firm.example"
+	for _, tc := range []struct {
+		password, members string
+		hidden, words     int
+		says              string
+	}{
+		{"S3cr3t-pa55phrase!", `"accounts":{"x":1}`, 0, 0, `does not know: "accounts"`},
+		{"notes", `"notes":{"x":1}`, 1, 1, "does not know: 1 whose name is left out, because it contains a credential"},
+		{"notes", `"Notes":1,"my-notes":1`, 2, 2, "does not know: 2 whose names are left out, because they contain a credential"},
+		{"departments", `"departments":[1],"other":1`, 1, 1, `does not know: "other", and 1 whose name is left out, because it contains a credential`},
+		{"S3cr3t-pa55phrase!", `"S3cr3t-pa55phrase!":"x"`, 1, 0, "does not know: 1 whose name is left out"},
+		{"notes", `"notes":1,"` + canary + `":1`, 2, 1, "does not know: 2 whose names are left out"},
+	} {
+		j := judgement{secrets: newSecrets(append(NewCredentials(email, tc.password).secrets(), newSecret(canary))...)}
+		err := j.acceptance(answer("application/json"), []byte(`{"data":{},`+tc.members+`}`))
+		var unknown *UnrecognisedError
+		if !errors.As(err, &unknown) || unknown.Hidden != tc.hidden || unknown.Words != tc.words || !strings.HasSuffix(err.Error(), tc.says) && !contains(err.Error(), tc.says+",") || contains(err.Error(), "notes") {
+			t.Errorf("%s in %s: %#v, %v", tc.password, tc.members, unknown, err)
+		}
+	}
+}

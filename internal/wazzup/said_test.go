@@ -34,3 +34,26 @@ func TestWhetherTheAPIHasSaidAnything(t *testing.T) {
 		}
 	}
 }
+
+// A reason that was left out is not the same as none.
+func TestWhetherAReasonWasLeftOut(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct {
+		err  error
+		want string
+	}{
+		{&StatusError{Status: 422}, ""},
+		{&StatusError{Status: 422, Title: "Unprocessable Entity"}, ""},
+		{&StatusError{Status: 422, Detail: hidden}, hidden},
+		{&StatusError{Status: 422, Title: "Unprocessable Entity", Errors: []string{hidden, tooLong}}, hidden},
+		{&StatusError{Status: 422, Detail: tooLong}, tooLong},
+		{&StatusError{Status: 422, Code: "INVALID", Detail: hidden}, ""},
+		{&BodyError{Status: 200, Code: hidden}, hidden},
+		{&TokenError{Err: &AttemptsError{Attempts: 2, Err: &StatusError{Status: 400, Detail: hidden}}}, hidden},
+		{errors.New(hidden), ""},
+	} {
+		if got := WordsLeftOut(tc.err); got != tc.want {
+			t.Errorf("%v: %q", tc.err, got)
+		}
+	}
+}

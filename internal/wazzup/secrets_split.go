@@ -16,9 +16,6 @@ func (h *heard) leaveOutSplit() {
 				shown = append(shown, each)
 			}
 		}
-		if len(shown) < 2 {
-			continue
-		}
 		if found := h.judgeTogether(shown); found != clear {
 			for _, each := range shown {
 				each.found = found
