@@ -124,7 +124,9 @@ func TestASecretSplitOverTexts(t *testing.T) {
 		"beside one left out":   {400, `{"code":"INVALID","errors":` + list("S3cr3t", password, "-pa55p", "hrase!") + `}`, true},
 		"with a name of fields": {400, `{"code":"INVALID","errors":` + list("pipelines.0.name", "S3cr3t-", "pa55phrase!") + `}`, true},
 	} {
-		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { answering(tc.status, "%.0s"+strings.ReplaceAll(tc.body, "%", "%%"))(w, "") })
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
+			answering(tc.status, "%.0s"+strings.ReplaceAll(tc.body, "%", "%%"))(w, "")
+		})
 		c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 		c.service.Partner(NewCredentials(partnerEmail, password))
 		_, err := c.ListPipelines(t.Context())
