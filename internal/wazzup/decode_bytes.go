@@ -116,6 +116,15 @@ func asCyrillic(text string) string {
 	return b.String()
 }
 
+// inWindows1251 is a text in that character set; "" if it cannot be, or is ASCII.
+func inWindows1251(text string) string {
+	written, err := charmap.Windows1251.NewEncoder().String(text)
+	if err != nil || isASCII(text) {
+		return ""
+	}
+	return written
+}
+
 // fromCyrillic reads in UTF-8 what was read in windows-1251.
 func fromCyrillic(text string) string {
 	if isASCII(text) {

@@ -10,10 +10,10 @@ import (
 
 // listedSecrets are what the texts of a list are looked through for. A list with a credential is not used at all, so that
 // nothing counts that may be the text of a funnel:
-//   - of what a service has issued, and of e-mail and password together: all of it, or a stretch of 16 characters, anywhere; if
-//     it has fewer than 8 characters, only a text that is nothing else;
+//   - of what a service has issued, and of e-mail and password together: all of it, or a stretch of 16 characters, anywhere; its
+//     first 8 characters or more, and what has fewer, only if the text is nothing else;
 //   - a password may be a funnel's name, and words and numbers may be a part of one. So it counts within a longer text only
-//     if it has eight characters and a word like "pa55phrase" in it, and in base64, which is nobody's name.
+//     if it has eight characters and a word like "pa55phrase" in it. Others count in base64, which is nobody's name.
 type listedSecrets struct {
 	all     *stretches      // holdsWord means a password that may be the whole of a text
 	short   map[string]bool // folded texts that may not
@@ -43,7 +43,7 @@ func (l *listedSecrets) add(s secret, forms []string) {
 		case s.kind == passwordSecret && isPhrase(s.value()):
 			l.phrases.add(form, false)
 		case s.kind == passwordSecret:
-			l.all.add(part{text: form, exact: true, name: true})
+			l.all.add(part{text: form, listed: true, name: true})
 			l.names[form] = true
 		case isLong:
 			l.all.add(part{text: form, listed: true})
@@ -161,9 +161,12 @@ func (l *listedSecrets) judge(folded []byte, isName func() bool) verdict {
 	return clear
 }
 
-// decode judges a text and all that it may stand for. A service may store a name with entities.
+// asName undoes what a service may do to a name before it stores it.
+var asName = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&#x27;", "'")
+
+// decode judges a text and all that it may stand for.
 func (l *listedSecrets) decode(text string) (found verdict) {
-	isName := l.isName([]byte(fold(text))) || l.isName([]byte(fold(htmlDecoded(text))))
+	isName := l.isName([]byte(fold(text))) || l.isName([]byte(fold(asName.Replace(text))))
 	inText := len(l.phrases.marks) == 0 // a phrase that needs no base64 to be found
 	if !inText {
 		eachDecoding(text, textDecoders, func(decoded string) bool {

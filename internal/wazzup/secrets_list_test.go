@@ -84,8 +84,8 @@ func TestCredentialsInAList(t *testing.T) {
 	}
 }
 
-// A short token is looked for as a text of its own, because it may be a part of a name.
-func TestAShortTokenInAList(t *testing.T) {
+// A short token, and a short part of a token, is looked for as a text of its own, because it may be a part of a name.
+func TestPartsOfATokenInAList(t *testing.T) {
 	t.Parallel()
 	known := newSecrets(newSecret("sales"), newSecret("stages"), newSecret("data"))
 	for text, want := range map[string]bool{
@@ -93,6 +93,12 @@ func TestAShortTokenInAList(t *testing.T) {
 		"sales of today": false, "wholesales": false, "pre-sales": false, "stages": false, "Data": false, "sale s": false,
 	} {
 		if got := known.inList([]byte(`{"data":[{"id":"1","name":"`+text+`"}]}`)) == holdsCredential; got != want {
+			t.Errorf("%s: %v", text, got)
+		}
+	}
+	long := newSecrets(newSecret("integration0123456789abcdef"))
+	for text, want := range map[string]bool{"integrat": false, "integration0": true, "integration012": true, "n0123456": false, "the integration0": false, "on0123456789abcd": true, "the on0123456789abcdef": true, "integration": false, "integr": false} {
+		if got := long.inList([]byte(`{"data":[{"id":"1","name":"`+text+`"}]}`)) == holdsCredential; got != want {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
@@ -113,7 +119,7 @@ func TestAPasswordInAList(t *testing.T) {
 		},
 		"S3cr3t-pa55phrase!": {
 			"S3cr3t-pa55phrase!": false, "s3cr3t-PA55phrase!": false, "x S3cr3t-pa55phrase! y": true, encode("S3cr3t-pa55phrase!"): true, percentAll("S3cr3t-pa55phrase!"): true,
-			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false,
+			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false, eachRune("S3cr3t-pa55phrase!", "&#%d;"): true, jsonAll("S3cr3t-pa55phrase!")[:100]: true,
 		},
 		`S3cr3t "pa55" & <more>`: {html.EscapeString(`S3cr3t "pa55" & <more>`): false, `S3cr3t "pa55" & <more>`: false, `S3cr3t &quot;pa55&quot; &amp; &lt;more&gt;, and so on`: true},
 		"Wazzup24":               {"Wazzup24": false, "Wazzup24 requests": false, "from wazzup24": false, encode("the Wazzup24 password"): true},
@@ -136,7 +142,7 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 	known := newSecrets(append(NewCredentials("partner@example.com", "S3cr3t-pa55phrase!").secrets(), newSecret("opaque-0123456789abcdef"), newSecret(signedJWT(7)))...)
 	for _, text := range []string{
 		"New inquiry", "Новая заявка", "В работе – ждём оплату", "Сделка №5 «Ёлка»", "\u2764\ufe0f VIP", "50% off & more", "d1f5a8e0-7b1c-4a59-9f50-0123456789ab", "C9:NEW", "Sales + marketing", "it's ''done''",
-		"opaque", "opaque-0123", "partner@example.com", base64.StdEncoding.EncodeToString([]byte("partner@example.com is the partner")), "1, 2, 3, 4, 5, 6, 7, 8, 9", "a b c d e f g h i j k", "12:30-14:00 call back", "#ff00ff", "00112233445566778899aabbccddeeff",
+		"opaque", "opaque-0123 and more", "partner@example.com", base64.StdEncoding.EncodeToString([]byte("partner@example.com is the partner")), "1, 2, 3, 4, 5, 6, 7, 8, 9", "a b c d e f g h i j k", "12:30-14:00 call back", "#ff00ff", "00112233445566778899aabbccddeeff",
 		"https://example.com/a?b=c%20d&e=f", strings.Repeat("a long text ", 2000), strings.Repeat("длинный текст & ещё ", 2000), "0123456789",
 	} {
 		for place, list := range listPlaces {

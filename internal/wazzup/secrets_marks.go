@@ -57,8 +57,10 @@ func (f finder) addShown(s secret, forms []string) {
 	for _, form := range forms {
 		f.addForm(form, s.kind)
 	}
-	for mark, wholeWord := range base64Marks(private) {
-		f.marks.add(mark, wholeWord)
+	for _, bytes := range []string{private, inWindows1251(private)} {
+		for mark, wholeWord := range base64Marks(bytes) {
+			f.marks.add(mark, wholeWord)
+		}
 	}
 }
 

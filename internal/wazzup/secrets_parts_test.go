@@ -110,7 +110,7 @@ func TestTheEmailOfAPairIsNoSecret(t *testing.T) {
 			pair := email + ":" + password
 			for _, text := range []string{
 				pair, strings.ToUpper(pair), percentAll(pair), encode([]byte(pair)), base64.RawURLEncoding.EncodeToString([]byte("1" + pair)), "me" + encode([]byte("22"+pair)), strings.ToUpper(encode([]byte(pair))),
-				encode([]byte("Basic " + encode([]byte(pair)))), encode([]byte(percentAll(email) + ":" + password)), "Basic " + encode([]byte(pair))[2:],
+				encode([]byte("Basic " + encode([]byte(pair)))), encode([]byte(percentAll(email) + ":" + password)), "Basic " + encode([]byte(pair))[2:], "Basic " + strings.ToUpper(encode([]byte(pair))[2:]),
 			} {
 				if shown := known.words("it said " + text); shown != hidden {
 					t.Errorf("%s is shown: %q", pair, shown)

@@ -21,7 +21,7 @@ type stretches struct {
 type part struct {
 	text   string
 	length int  // in characters
-	listed bool // what is looked through is a list: less than all of it counts from listedStretch characters on
+	listed bool // what is looked through is a list: less than all of it counts from listedStretch characters on, or its beginning alone
 	exact  bool // less than all of it does not count
 	isJWT  bool // all of them begin alike
 	chosen bool // by a person, so it may be made of words
@@ -135,9 +135,11 @@ func judgeStretch[T string | []byte](p *part, text T, a, i int) verdict {
 	n := utf8.RuneCountInString(stretch) - strings.Count(stretch, "\uFFFD") // which stands for any character
 	isWord := p.chosen && isOneWord(stretch)
 	switch {
-	case n < shownStart, p.isJWT && n < shownStretch, p.exact, p.listed && n < listedStretch, isWord && isOrdinary(p, text, a, b, i, j, n):
+	case n < shownStart, p.isJWT && n < shownStretch, p.exact, isWord && isOrdinary(p, text, a, b, i, j, n):
 		return clear
-	case i == 0, n >= shownStretch, 4*n > 3*p.length:
+	case p.listed && n < listedStretch && (i > 0 || b-a < len(text) || isOneWord(stretch)):
+		return clear
+	case i == 0, n >= shownStretch, 4*n > 3*p.length, p.listed:
 		return holdsCredential
 	}
 	return clear
