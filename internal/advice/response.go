@@ -30,7 +30,7 @@ const UnrecognisedSummary = "Unknown members in Wazzup's response"
 
 func adviseRepeated() (summary, hint string) {
 	return "Credential in Wazzup's response",
-		"The response repeats an access token, or the partner's e-mail and password. No funnel contains one, so the list was not used and none of it was stored. " +
+		"The response repeats an access token or the partner's password, as it is or encoded. No funnel contains one, so the list was not used and none of it was stored. " +
 			"Check base_url and the proxies on the way: one of them may have answered. If it persists, ask Wazzup's support, and replace the credentials."
 }
 

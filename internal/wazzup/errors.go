@@ -98,8 +98,8 @@ func (e *FormatError) Error() string {
 	return "not " + cmp.Or(e.What, "a list of funnels") + ": " + e.Reason
 }
 
-// CredentialInListError is a list with a token in it, or with the partner's e-mail and password. No funnel has one in its texts, so
-// whoever has answered repeats what it was sent.
+// CredentialInListError is a list with a token in it, or with the partner's password in a way in which no funnel has it (see
+// listedSecrets). So whoever has answered repeats what it was sent.
 type CredentialInListError struct{}
 
 func (*CredentialInListError) Error() string {
