@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"encoding/base64"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -31,6 +32,23 @@ func FuzzTextsFromOutside(f *testing.F) {
 		}
 		if !isLeftOut(shown) && !strings.HasSuffix(shown, "...") && known.hides(shown) {
 			t.Fatalf("%q is shown", shown)
+		}
+	})
+}
+
+// Whatever stands around a token in the texts of a list: it is found, as it is and in base64.
+func FuzzACredentialInAList(f *testing.F) {
+	for _, text := range []string{"", "Bearer ", "Заявка ", "\u2764\ufe0f", "50%", "&#", `\u00`, "+", "0123456789abcdef", "\u0301", "a:b,c d:e,f g:h,i", "\xff", "''", "ß", "=%3D", "\u200b"} {
+		f.Add(text, "")
+		f.Add("", text)
+	}
+	const token = "tok-7f3d19c0ffee-and-more"
+	known := knownTo(token)
+	f.Fuzz(func(t *testing.T, before, after string) {
+		for _, text := range []string{before + token + after, before + "|" + base64.StdEncoding.EncodeToString([]byte(token)) + "|" + after} {
+			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got == clear || got == unchecked && len(text) < 200 {
+				t.Fatalf("%q: %v", text, got)
+			}
 		}
 	})
 }

@@ -102,6 +102,10 @@ func TestPartsOfATokenInAList(t *testing.T) {
 			t.Errorf("%s: %v", text, got)
 		}
 	}
+	bytes := `{"data":[{"id":"1","name":"n","note":{"type":"Buffer","data":[` + strings.ReplaceAll(rowOf("integration0123456789abcdef", "%d,"), ",", ",\n ") + `]}}]}`
+	if long.inList([]byte(bytes)) != holdsCredential {
+		t.Error("a Buffer of Node.js")
+	}
 	if number := newSecrets(newSecret("123456789012")); number.inList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) != holdsCredential {
 		t.Error("a token that is a number")
 	}
