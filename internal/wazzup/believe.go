@@ -144,7 +144,7 @@ func (j judgement) unknown(envelope []member, understood func(member) bool) *Unr
 			continue
 		}
 		switch j.remark(m.name).found {
-		case clear:
+		case noSecret:
 			e.Members = append(e.Members, shown)
 		case holdsWord:
 			e.Words++

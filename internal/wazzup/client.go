@@ -106,7 +106,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 		return nil, err
 	}
 	switch c.service.secrets.inList(body) {
-	case clear:
+	case noSecret:
 		return list, err
 	case unchecked:
 		return nil, &FormatError{Reason: "a text in it is too long to be checked for credentials"}

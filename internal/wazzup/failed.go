@@ -160,7 +160,7 @@ func (s *secrets) bodyError(res *http.Response, envelope []member, found *failed
 		}
 	}
 	if h.silent() {
-		if h.detail = s.remark(describe(found.member)); h.detail.found != clear {
+		if h.detail = s.remark(describe(found.member)); h.detail.found != noSecret {
 			h.title = s.remark(found.name)
 		}
 	}

@@ -68,7 +68,7 @@ func (s *secrets) knows(text string) bool {
 // judge looks for secrets in a text from outside, in whatever encoding.
 func (s *secrets) judge(text string) (found verdict) {
 	if s == nil {
-		return clear
+		return noSecret
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -85,7 +85,7 @@ func (s *secrets) judge(text string) (found verdict) {
 // note is what stands in place of a text of which this was found; "" if the text may stand there itself.
 func (v verdict) note() string {
 	switch v {
-	case clear:
+	case noSecret:
 		return ""
 	case unchecked:
 		return tooLong

@@ -26,7 +26,8 @@ func contentOf(text []byte) content {
 		c := text[i]
 		kind := kindOf[c]
 		if kind == ofBase64 {
-			if run++; run == shortestBase64 && mayBeEncoded(text[i+1-run:]) {
+			run++
+			if run == shortestBase64 && mayBeEncoded(text[i+1-run:]) {
 				return encoded
 			}
 			continue
@@ -36,7 +37,8 @@ func contentOf(text []byte) content {
 		case ofEscape:
 			return encoded
 		case betweenNumbers:
-			if between++; between >= shownStart-1 { // of numbers, each a byte
+			between++
+			if between >= shownStart-1 { // of numbers, each a byte
 				return encoded
 			}
 		case notASCII:
@@ -90,7 +92,8 @@ func mayBeEncoded(text []byte) bool {
 	streaks, digits, end, looksLike := uint32(0), 0, 0, false
 	for ; end < len(text) && isBase64(text[end]) && !looksLike; end++ {
 		streaks = (streaks + one) & fitsASCII[end&3][text[end]]
-		if digits++; !isHex(text[end]) {
+		digits++
+		if !isHex(text[end]) {
 			digits = 0
 		}
 		looksLike = (streaks+tooMany)&0x80808080 != 0 || digits >= 2*shownStart
@@ -153,7 +156,8 @@ func isReadable(text []byte) bool {
 	for _, c := range text {
 		switch {
 		case c >= ' ' && c <= '~':
-			if printable++; printable == shownStart {
+			printable++
+			if printable == shownStart {
 				return true
 			}
 		case c != 0:

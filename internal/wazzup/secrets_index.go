@@ -10,7 +10,7 @@ import (
 type verdict int
 
 const (
-	clear           verdict = iota
+	noSecret        verdict = iota
 	holdsWord               // a password that is a word: it may stand there for itself
 	holdsCredential         // what is nothing but a credential, or a part of one
 	unchecked               // it decodes to more than is looked at, so nobody knows
@@ -49,7 +49,7 @@ func startHash(a, b, c byte) uint32 {
 // findMark reports what the marks in a text say: holdsWord if all of them count as whole words only.
 func findMark[T string | []byte](x *index, text T) (found verdict) {
 	if len(x.marks) == 0 {
-		return clear
+		return noSecret
 	}
 	for i := range len(text) {
 		if !x.tiny {

@@ -59,10 +59,10 @@ func (l *listedSecrets) add(s secret, forms []string) {
 }
 
 // inList looks for a credential in the body of a list that is no text of a funnel: in each string, names of members among them,
-// and in what stands between, because a token may be a number. It returns clear, holdsCredential or unchecked.
+// and in what stands between, because a token may be a number. It returns noSecret, holdsCredential or unchecked.
 func (s *secrets) inList(body []byte) (found verdict) {
 	if s == nil {
-		return clear
+		return noSecret
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -100,7 +100,7 @@ func stringAt(text []byte) []byte {
 
 func (l *listedSecrets) findQuoted(text []byte, buffer *[]byte) verdict {
 	if len(text) < 3 {
-		return clear
+		return noSecret
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		if unquoted, err := jsontext.AppendUnquote(nil, text); err == nil {
@@ -158,7 +158,7 @@ func (l *listedSecrets) judge(folded []byte, isName func() bool) verdict {
 	if found == holdsCredential || found == holdsWord && !isName() || len(l.short) > 0 && l.short[string(bytes.TrimSpace(folded))] {
 		return holdsCredential
 	}
-	return clear
+	return noSecret
 }
 
 // asName undoes what a service may do to a name before it stores it.
@@ -170,16 +170,16 @@ func (l *listedSecrets) decode(text string) (found verdict) {
 	inText := len(l.phrases.marks) == 0 // a phrase that needs no base64 to be found
 	if !inText {
 		eachDecoding(text, textDecoders, func(decoded string) bool {
-			inText = findMark(l.phrases, fold(decoded)) != clear
+			inText = findMark(l.phrases, fold(decoded)) != noSecret
 			return inText
 		})
 	}
 	complete := eachDecoding(text, allDecoders, func(decoded string) bool {
 		folded := fold(decoded)
-		if found = l.judge([]byte(folded), func() bool { return isName }); found == clear && !inText {
+		if found = l.judge([]byte(folded), func() bool { return isName }); found == noSecret && !inText {
 			found = findMark(l.phrases, folded)
 		}
-		return found != clear
+		return found != noSecret
 	})
 	if !complete {
 		return max(found, unchecked)

@@ -150,7 +150,7 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 		"https://example.com/a?b=c%20d&e=f", strings.Repeat("a long text ", 2000), strings.Repeat("длинный текст & ещё ", 2000), "0123456789",
 	} {
 		for place, list := range listPlaces {
-			if got := known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))); got != clear {
+			if got := known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))); got != noSecret {
 				t.Errorf("%.60s as %s: %v", text, place, got)
 			}
 		}
@@ -208,7 +208,7 @@ func BenchmarkReadingABigList(b *testing.B) {
 		})
 		b.Run(kind+"/look", func(b *testing.B) {
 			for b.Loop() {
-				if known.inList(raw) != clear {
+				if known.inList(raw) != noSecret {
 					b.Fatal("a credential")
 				}
 			}

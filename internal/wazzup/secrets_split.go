@@ -12,11 +12,11 @@ func (h *heard) leaveOutSplit() {
 	for _, together := range [][]*remark{texts, append([]*remark{&h.code}, texts...)} {
 		var shown []*remark
 		for _, each := range together {
-			if each.found == clear && each.text != "" {
+			if each.found == noSecret && each.text != "" {
 				shown = append(shown, each)
 			}
 		}
-		if found := h.judgeTogether(shown); found != clear {
+		if found := h.judgeTogether(shown); found != noSecret {
 			for _, each := range shown {
 				each.found = found
 			}

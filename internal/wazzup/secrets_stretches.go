@@ -86,7 +86,7 @@ func (x *stretches) hash(key uint64) uint64 {
 // findStretch reports what stretches of the parts in a text say.
 func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
 	if len(x.parts) == 0 {
-		return clear
+		return noSecret
 	}
 	key := uint64(0)
 	for i := range len(text) {
@@ -136,13 +136,13 @@ func judgeStretch[T string | []byte](p *part, text T, a, i int) verdict {
 	isWord := p.chosen && isOneWord(stretch)
 	switch {
 	case n < shownStart, p.isJWT && n < shownStretch, p.exact, isWord && isOrdinary(p, text, a, b, i, j, n):
-		return clear
+		return noSecret
 	case p.listed && n < listedStretch && (i > 0 || b-a < len(text) || isOneWord(stretch)):
-		return clear
+		return noSecret
 	case i == 0, n >= shownStretch, 4*n > 3*p.length, p.listed:
 		return holdsCredential
 	}
-	return clear
+	return noSecret
 }
 
 // isOrdinary reports whether a stretch of letters is to be taken for a word that means itself, though a password has it in

@@ -179,7 +179,7 @@ func TestWhatIsNoTextOfAList(t *testing.T) {
 		`{"data":[{"id":"1","name":"Sales department","stages":[{"id":"2","name":"partner@example.com"},{"id":"3","name":"a short one"}]}]}`: false,
 		`{"data":[{"id":"1","name":"short"}]}`:                                                                                               true,
 	} {
-		if got := known.inList([]byte(body)) != clear; got != want {
+		if got := known.inList([]byte(body)) != noSecret; got != want {
 			t.Errorf("%s: %v, want %v", body, got, want)
 		}
 	}
@@ -210,4 +210,4 @@ func BenchmarkWordsWithAThousandTokens(b *testing.B) {
 }
 
 // hides reports whether a text is left out.
-func (s *secrets) hides(text string) bool { return s.judge(text) != clear }
+func (s *secrets) hides(text string) bool { return s.judge(text) != noSecret }
