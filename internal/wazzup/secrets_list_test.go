@@ -55,10 +55,11 @@ func TestCredentialsInAList(t *testing.T) {
 	encodings["numbers"] = func(s string) string { return strings.TrimSuffix(eachByte(s, "%d,"), ",") }
 	for _, password := range []string{"New inquiry of today", "notes", "S3cr3t-pa55phrase!", "пароль от всего"} {
 		pair := email + ":" + password
+		sent := base64.StdEncoding.EncodeToString([]byte(pair))
 		all := NewCredentials(email, password).secrets()
-		for _, text := range []string{pair, base64.StdEncoding.EncodeToString([]byte(pair)), "ab+Cd/ef0123456789abcdefghijklmnop==", "aGVsbG8gd29ybGQ=", "Tok3nAbcdefgh15", "t0k+n/78", signedJWT(7)} {
+		for _, text := range []string{pair, sent, "ab+Cd/ef0123456789abcdefghijklmnop==", "aGVsbG8gd29ybGQ=", "Tok3nAbcdefgh15", "t0k+n/78", signedJWT(7)} {
 			known := newSecrets(all...)
-			if !strings.Contains(text, email) {
+			if text != pair && text != sent {
 				known.add(newSecret(text))
 			}
 			for name, encode := range encodings {
