@@ -191,9 +191,9 @@ func TestAcceptingANameThatIsLeftOut(t *testing.T) {
 		says string
 		not  string
 	}{
-		{&wazzup.UnrecognisedError{Hidden: 2, Words: 2}, advice.EnvAcceptMembers, "cannot be used"},
-		{&wazzup.UnrecognisedError{Members: []string{"message"}, Hidden: 1, Words: 1}, advice.EnvAcceptMembers, "export"},
-		{&wazzup.UnrecognisedError{Hidden: 2, Words: 1}, "cannot be used for changes", advice.EnvAcceptMembers},
+		{&wazzup.UnrecognisedError{Hidden: 2, Words: 2}, advice.AcceptMembers.Env, "cannot be used"},
+		{&wazzup.UnrecognisedError{Members: []string{"message"}, Hidden: 1, Words: 1}, advice.AcceptMembers.Env, "export"},
+		{&wazzup.UnrecognisedError{Hidden: 2, Words: 1}, "cannot be used for changes", advice.AcceptMembers.Env},
 	} {
 		if text := advice.Accept(tc.err); !strings.Contains(text, tc.says) || strings.Contains(text, tc.not) {
 			t.Errorf("%#v: %s", tc.err, text)
