@@ -83,7 +83,7 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	digits, err := wazzup.ParseAccountID(text)
 	if err != nil {
-		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(err))
+		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(text, err))
 		return Target{Known: true, Own: true}, diags
 	}
 	t := a.target(digits)

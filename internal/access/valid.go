@@ -27,9 +27,10 @@ func (validID) ValidateString(_ context.Context, req validator.StringRequest, re
 		return
 	}
 	written := Written{Where: Attribute, InConfiguration: true}
-	digits, err := wazzup.ParseAccountID(req.ConfigValue.ValueString())
+	text := req.ConfigValue.ValueString()
+	digits, err := wazzup.ParseAccountID(text)
 	if err != nil {
-		resp.Diagnostics.Append(written.Bad(err))
+		resp.Diagnostics.Append(written.Bad(text, err))
 		return
 	}
 	resp.Diagnostics.Append(written.Unusual(digits)...)

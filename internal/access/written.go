@@ -3,6 +3,7 @@ package access
 import (
 	"errors"
 	"fmt"
+	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -14,16 +15,34 @@ import (
 type Written struct {
 	Where           string // begins a sentence, such as "The environment variable WAZZUP_ACCOUNT_ID"
 	InConfiguration bool   // Terraform reads it: without quotes it is arithmetic
+	Secret          bool   // what is written there is a credential of the run, in the wrong place
 }
 
-// Bad is the error for a text that cannot be an account's id. err is that of wazzup.ParseAccountID; the text is not shown.
-func (w Written) Bad(err error) diag.Diagnostic {
-	hint := ""
-	if seen, ok := errors.AsType[*wazzup.InputError](err); ok && seen.Hint != "" {
-		hint = " " + seen.Hint
+var (
+	// harmless is what may be shown of a text that should be an account's id: a name, such as a workspace's, or a number. A token is
+	// longer.
+	harmless = regexp.MustCompile(`^-?[\pL\pN](?:[\pL\pN\p{Pd} ._]{0,22}[\pL\pN])?\n?$`)
+	// negative is what a subtraction may have come to. Others come to an id without eight digits, which is used.
+	negative = regexp.MustCompile(`^-[0-9]+$`)
+)
+
+// Bad is the error for a text that cannot be an account's id. err is that of wazzup.ParseAccountID. Where the text may be a secret
+// it is not shown, and has no path: core would show the line that it is in.
+func (w Written) Bad(text string, err error) diag.Diagnostic {
+	const summary = "Account id cannot be used"
+	detail := fmt.Sprintf("%s cannot be used: %v.", w.Where, err)
+	isShown := harmless.MatchString(text) && !w.Secret
+	if isShown {
+		detail += fmt.Sprintf(" The value is %q.", text)
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Account id cannot be used", fmt.Sprintf(
-		"%s cannot be used: %v.%s\n\n%s", w.Where, err, hint, w.form()))
+	if seen, ok := errors.AsType[*wazzup.InputError](err); ok && seen.Hint != "" {
+		detail += " " + seen.Hint
+	}
+	detail += "\n\n" + w.form(negative.MatchString(text))
+	if text != "" && !isShown {
+		return diag.NewErrorDiagnostic(summary, detail)
+	}
+	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), summary, detail)
 }
 
 // Unusual is a warning if an account's id, given as digits, does not have as many as all that were seen.
@@ -31,7 +50,7 @@ func (w Written) Unusual(digits string) diag.Diagnostics {
 	if wazzup.IsUsualAccountID(digits) {
 		return nil
 	}
-	text := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", w.Where, digits, len(digits), w.form())
+	text := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", w.Where, digits, len(digits), w.form(true))
 	if !w.InConfiguration {
 		return diag.Diagnostics{diag.NewWarningDiagnostic(unusual, text)}
 	}
@@ -40,10 +59,10 @@ func (w Written) Unusual(digits string) diag.Diagnostics {
 
 const unusual = "Account id does not have eight digits"
 
-// form says how to write an account's id.
-func (w Written) form() string {
-	if w.InConfiguration {
+// form says how to write an account's id. isSum is true for what may be the result of a subtraction.
+func (w Written) form(isSum bool) string {
+	if w.InConfiguration && isSum {
 		return "Write it in quotes, as the Wazzup dashboard shows it: account_id = \"7204-2419\". Without quotes, Terraform takes 7204-2419 for a subtraction, and 00123456 loses its zeros."
 	}
-	return "Write it as the Wazzup dashboard shows it, such as 7204-2419, or its eight digits alone."
+	return "Write the id as the Wazzup dashboard shows it, such as 7204-2419, or its eight digits alone."
 }

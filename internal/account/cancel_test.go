@@ -173,7 +173,7 @@ func TestACancelledWriteWaitsForNoTurn(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	token, err := wazzup.ParseToken("token")
+	token, err := wazzup.ParseToken("token-0123456789")
 	if err != nil {
 		t.Fatal(err)
 	}

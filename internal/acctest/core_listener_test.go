@@ -109,7 +109,7 @@ func (l *listener) ApplyResourceChange(_ context.Context, r *tfprotov6.ApplyReso
 // heard makes a Core whose state has the funnel A, with the private state p1.
 func heard(t *testing.T) (*Core, *hearing) {
 	h := &hearing{}
-	c := NewCore(t, "https://wazzup.invalid", "token")
+	c := NewCore(t, "https://wazzup.invalid", "token-0123456789")
 	c.wrap = func(s tfprotov6.ProviderServer) tfprotov6.ProviderServer { return &listener{s, h} }
 	h.core = c
 	c.set(one, object{value: c.Config(named("A")), private: h.next()})

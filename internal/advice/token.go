@@ -64,7 +64,7 @@ func adviseMachineToken(e *wazzup.TokenError, r refusal) (summary, hint string) 
 	const access = "check in the Wazzup dashboard that this is a partner's account with access to the API (the scopes transport and crm)"
 	doubt := ""
 	if e.Doubt != "" {
-		doubt = "The password " + e.Doubt + ". If that is no part of it, take it off. "
+		doubt = "The password " + e.Doubt + ". If that is not meant, correct it. "
 	}
 	switch r.status {
 	case http.StatusUnauthorized:

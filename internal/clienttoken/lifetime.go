@@ -21,7 +21,7 @@ func parseLifetime(value types.String) (time.Duration, error) {
 	if value.IsNull() || value.IsUnknown() {
 		return 0, nil
 	}
-	least, err := time.ParseDuration(value.ValueString())
+	least, err := wazzup.ParseDuration(value.ValueString())
 	switch {
 	case err != nil:
 		return 0, errors.New("it is not a duration")

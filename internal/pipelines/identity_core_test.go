@@ -27,18 +27,18 @@ func switches(s *acctest.Sandbox) map[string]switching {
 	}
 	token := func(token any) map[string]any { return map[string]any{"client_access_token": token} }
 	word := func(account string) map[string]any {
-		return map[string]any{"client_access_token": "opaque", "account_id": account}
+		return map[string]any{"client_access_token": "opaque-0123456789", "account_id": account}
 	}
-	s.Authorize("opaque", there)
+	s.Authorize("opaque-0123456789", there)
 	return map[string]switching{
 		"another default account":                   {before: partner("7204-2419"), after: partner("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"a default account known at apply":          {before: partner("7204-2419"), after: partner("1111-2222"), unknown: partner(acctest.Unknown), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"another account's token":                   {before: token(s.AddAccount(here)), after: token(s.AddAccount(there)), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
-		"a token that names no account":             {before: token(s.AddAccount(here)), after: token("opaque"), says: []string{"Account of the access token not known", "7204-2419"}},
+		"a token that names no account":             {before: token(s.AddAccount(here)), after: token("opaque-0123456789"), says: []string{"Account of the access token not known", "7204-2419"}},
 		"another account named beside such a one":   {before: partner("7204-2419"), after: word("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"a token, after a partner's credentials":    {before: partner("7204-2419"), after: token(s.AddAccount(there)), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
 		"a partner's credentials, after a token":    {before: token(s.AddAccount(here)), after: partner("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
-		"such a token, after one that was named":    {before: map[string]any{"client_access_token": s.AddAccount(here), "account_id": "7204-2419"}, after: token("opaque"), says: []string{"Account of the access token not known", "7204-2419"}},
+		"such a token, after one that was named":    {before: map[string]any{"client_access_token": s.AddAccount(here), "account_id": "7204-2419"}, after: token("opaque-0123456789"), says: []string{"Account of the access token not known", "7204-2419"}},
 		"a token known at apply, another account's": {before: token(s.AddAccount(here)), after: token(s.AddAccount(there)), unknown: token(acctest.Unknown), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
 	}
 }

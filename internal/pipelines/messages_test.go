@@ -147,8 +147,9 @@ func inputMessages() []message {
 	configured, imported := access.Written{Where: "account_id", InConfiguration: true}, access.Written{Where: "The account in front of the import id"}
 	return []message{
 		{"An account id that arrives as a number", configured.Unusual("4785")},
-		{"An account id that arrives as a negative number", diag.Diagnostics{configured.Bad(&wazzup.InputError{Problem: "it is a negative number"})}},
-		{"An account id in quotes within quotes", diag.Diagnostics{configured.Bad(&wazzup.InputError{Problem: "it has a quote at its beginning or end", Hint: "Take the quotes off."})}},
+		{"An account id that arrives as a negative number", diag.Diagnostics{configured.Bad("-3444", &wazzup.InputError{Problem: "it is a negative number"})}},
+		{"An account id in quotes within quotes", diag.Diagnostics{configured.Bad(`"7204-2419"`, &wazzup.InputError{Problem: "it has a quote at its beginning or end", Hint: "Take the quotes off."})}},
+		{"The name of a workspace as an account id", diag.Diagnostics{configured.Bad("default", &wazzup.InputError{Problem: "it is neither digits nor of the form 7204-2419"})}},
 		{"An unusual account id in front of an import id", imported.Unusual("4785")},
 		{"No account for a partner", second(access.Access{Partner: true, EmptyEnv: true}.Target(types.StringNull(), ""))},
 	}

@@ -198,8 +198,8 @@ func madeWithToken(t *testing.T, token func(*acctest.Sandbox) string) (*acctest.
 func tokenThatTells(s *acctest.Sandbox) string { return s.AddAccount(here) }
 
 func opaqueToken(s *acctest.Sandbox) string {
-	s.Authorize("opaque-token", here)
-	return "opaque-token"
+	s.Authorize("opaque-0123456789", here)
+	return "opaque-0123456789"
 }
 
 // Whoever had a token for each account keeps the states.

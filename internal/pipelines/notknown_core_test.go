@@ -14,7 +14,7 @@ func TestAnAccountThatTheApplyMayNotAccept(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
-	s.Authorize("opaque", here)
+	s.Authorize("opaque-0123456789", here)
 	x, changed := list(funnel("x", "X", "a")), list(funnel("x", "X2", "a"))
 	partner := func(account any) map[string]any {
 		return map[string]any{"partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword, "account_id": account}
@@ -31,7 +31,7 @@ func TestAnAccountThatTheApplyMayNotAccept(t *testing.T) {
 		"the token, and a change":              {token(s.AddAccount(here)), token(acctest.Unknown), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: changed}, "only known after apply: the provider's client_access_token. "},
 		"the default, and no change":           {partner(here), partner(acctest.Unknown), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: x}, ""},
 		"the default, and account_id is known": {partner(here), partner(acctest.Unknown), acctest.Declared{Account: new(here), Pipelines: x}, acctest.Declared{Account: new(here), Pipelines: changed}, ""},
-		"a state without an account":           {token("opaque"), token("opaque"), acctest.Declared{Pipelines: x}, acctest.Declared{AccountUnknown: true, Pipelines: x}, ""},
+		"a state without an account":           {token("opaque-0123456789"), token("opaque-0123456789"), acctest.Declared{Pipelines: x}, acctest.Declared{AccountUnknown: true, Pipelines: x}, ""},
 		"nothing":                              {partner(here), partner(here), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: changed}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

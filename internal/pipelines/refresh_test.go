@@ -178,9 +178,9 @@ func TestATokenOfAnotherAccount(t *testing.T) {
 		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
 	}
 	// One that names no account may be any account's.
-	s.Authorize("opaque-token", "99990000")
+	s.Authorize("opaque-0123456789", "99990000")
 	s.Put("99990000", s.Pipelines(acctest.Account)...)
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-0123456789"
 	s.ResetJournal()
 	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		r := w.Must(1, args...)
@@ -198,10 +198,10 @@ func TestAnAccountThatATokenTellsLater(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
-		s.Authorize("opaque-token", acctest.Account)
+		s.Authorize("opaque-0123456789", acctest.Account)
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
 		told := w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"]
-		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-token"
+		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-0123456789"
 		w.Apply()
 		w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = told
 		w.Must(0, "apply", "-auto-approve", "-refresh-only")

@@ -20,7 +20,7 @@ type object = map[string]any
 
 func TestWhatIsNotValid(t *testing.T) {
 	t.Parallel()
-	c := acctest.NewCore(t, "https://wazzup.invalid", "token")
+	c := acctest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
 	stage := func(id, name any) object { return object{"id": id, "name": name} }
 	funnel := func(stages ...any) object { return object{"name": "X", "stages": stages} }
 	for name, tc := range map[string]struct {
@@ -73,7 +73,7 @@ func TestWhatIsNotValid(t *testing.T) {
 
 func TestWhatIsValid(t *testing.T) {
 	t.Parallel()
-	c := acctest.NewCore(t, "https://wazzup.invalid", "token")
+	c := acctest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
 	full := object{"name": hundred, "stages": []any{object{"id": hundred, "name": hundred}}}
 	for name, attributes := range map[string]object{
 		"exactly 100 characters in all four places": {"pipelines": object{hundred: full}},

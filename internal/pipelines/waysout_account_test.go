@@ -126,8 +126,8 @@ func accountSituations() []situation {
 func nameless(trouble func(*scene)) func(*scene) string {
 	return func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
-		sc.s.Authorize("opaque", acctest.Account)
-		sc.c.Settings["client_access_token"] = "opaque"
+		sc.s.Authorize("opaque-0123456789", acctest.Account)
+		sc.c.Settings["client_access_token"] = "opaque-0123456789"
 		sc.config["one"] = declaring(fx, fy)
 		sc.must()
 		trouble(sc)

@@ -30,6 +30,7 @@ func inputSituations() []situation {
 		{section: "An account id that arrives as a number", start: written("4785"), ways: right},
 		{section: "An account id that arrives as a negative number", start: written("-3444"), ways: right},
 		{section: "An account id in quotes within quotes", start: written(`"7204-2419"`), ways: right},
+		{section: "The name of a workspace as an account id", start: written("default"), ways: right},
 		{section: "An unusual account id in front of an import id", start: func(sc *scene) string {
 			sc.partner(sandbox.Settings{})
 			sc.c.Remove("one")

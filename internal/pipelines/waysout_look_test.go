@@ -52,15 +52,15 @@ func lookSituations() []situation {
 		{section: "All managed funnels gone", start: updating(gone), ways: []wayOut{putBack}},
 		{section: "All managed funnels gone", start: func(sc *scene) string {
 			sc.begin(sandbox.Settings{})
-			sc.s.Authorize("opaque", acctest.Account)
-			sc.s.Authorize("another", there)
-			sc.c.Settings["client_access_token"] = "opaque"
+			sc.s.Authorize("opaque-0123456789", acctest.Account)
+			sc.s.Authorize("another-0123456789", there)
+			sc.c.Settings["client_access_token"] = "opaque-0123456789"
 			sc.config["one"] = declaring(fx, fy)
 			sc.must()
-			sc.c.Settings["client_access_token"] = "another"
+			sc.c.Settings["client_access_token"] = "another-0123456789"
 			_, diags := sc.plan()
 			return diags.String()
-		}, ways: []wayOut{{name: "the right access token", follow: func(sc *scene) { sc.c.Settings["client_access_token"] = "opaque" }}}},
+		}, ways: []wayOut{{name: "the right access token", follow: func(sc *scene) { sc.c.Settings["client_access_token"] = "opaque-0123456789" }}}},
 		{section: "All managed funnels gone, with a partner's credentials", start: func(sc *scene) string {
 			sc.partner(sandbox.Settings{})
 			sc.config["one"].Pipelines = list(fx, fy)

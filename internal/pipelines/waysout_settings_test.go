@@ -71,6 +71,8 @@ func settingStart(title string) (start begun, environ bool) {
 		value = text
 	} else if number, err := strconv.ParseInt(match[2], 10, 64); err == nil {
 		value = number
+	} else if number, err := strconv.ParseFloat(match[2], 64); err == nil {
+		value = number
 	} else {
 		value = strings.Repeat("a", 9000) // it is cut off in the title
 	}

@@ -21,8 +21,8 @@ func whose(settings map[string]any, changes ...func(*scene)) func(*scene) string
 		sc.managing(sandbox.Settings{})
 		sc.s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 		sc.put(there, foreign)
-		sc.s.Authorize("opaque", here)
-		sc.s.Authorize("opaque-of-there", there)
+		sc.s.Authorize("opaque-0123456789", here)
+		sc.s.Authorize("opaque-of-there-0123456789", there)
 		sc.with(settings)
 		for _, change := range changes {
 			change(sc)
@@ -49,7 +49,7 @@ func sayingSo() []wayOut {
 	return []wayOut{
 		{name: "account_id of the provider", uses: "account_id", follow: func(sc *scene) { sc.c.Settings["account_id"] = "7204-2419" }},
 		{name: "account_id from the environment, as the token", uses: "WAZZUP_ACCOUNT_ID", environ: true, follow: func(sc *scene) {
-			sc.environ("WAZZUP_CLIENT_ACCESS_TOKEN", "opaque", "client_access_token")
+			sc.environ("WAZZUP_CLIENT_ACCESS_TOKEN", "opaque-0123456789", "client_access_token")
 			sc.environ("WAZZUP_ACCOUNT_ID", "7204-2419", "account_id")
 		}},
 	}
@@ -74,7 +74,7 @@ var inTheOther = wayOut{name: instead.name, uses: instead.uses, follow: func(sc 
 }}
 
 func whoseSituations() []situation {
-	opaqueToken := map[string]any{"client_access_token": "opaque"}
+	opaqueToken := map[string]any{"client_access_token": "opaque-0123456789"}
 	const none = "A token that names no account"
 	removed := func(sc *scene) { delete(sc.config, "one") }
 	rightToken := []wayOut{
@@ -109,11 +109,11 @@ func whoseSituations() []situation {
 			sc.options.NoRefresh = true
 			sc.must()
 		}}}},
-		{section: "Another account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque", "account_id": "1111-2222"}), ways: append(rightToken, wayOut{
+		{section: "Another account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque-0123456789", "account_id": "1111-2222"}), ways: append(rightToken, wayOut{
 			name: "correct account_id", uses: "account_id", follow: func(sc *scene) { sc.c.Settings["account_id"] = "7204-2419" },
 		})},
-		{section: "Another account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque-of-there", "account_id": "1111-2222"}), ways: []wayOut{inTheOther}},
-		{section: "An account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque", "account_id": here}), ways: namedTokens(), mentions: "account_id"},
+		{section: "Another account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque-of-there-0123456789", "account_id": "1111-2222"}), ways: []wayOut{inTheOther}},
+		{section: "An account named beside a token that names none", start: whose(map[string]any{"client_access_token": "opaque-0123456789", "account_id": here}), ways: namedTokens(), mentions: "account_id"},
 		{section: "Two accounts named beside a token that names none", start: whose(opaqueToken, twice), ways: []wayOut{
 			{name: "the token's account, everywhere", uses: "account_id, client_access_token", follow: each(new(here))},
 			{name: "leave account_id out", follow: each(nil)},

@@ -17,7 +17,7 @@ func twoAccounts(t *testing.T) (*acctest.Core, *acctest.Sandbox, func(map[string
 	t.Helper()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
-	s.Authorize("opaque", there)
+	s.Authorize("opaque-0123456789", there)
 	c := acctest.NewCore(t, s.URL, "")
 	c.Spans, c.OtherSettings = acctest.HastySpans, true
 	set := func(settings map[string]any) {
@@ -28,7 +28,7 @@ func twoAccounts(t *testing.T) (*acctest.Core, *acctest.Sandbox, func(map[string
 }
 
 var (
-	opaque    = map[string]any{"client_access_token": "opaque"}
+	opaque    = map[string]any{"client_access_token": "opaque-0123456789"}
 	asPartner = map[string]any{"partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
 )
 
@@ -119,18 +119,18 @@ func TestARemovalNeedsAWordThatIsNotTheStates(t *testing.T) {
 		check(name, diags, "Account of the access token not known", "managed in account 7204-2419")
 		check(name+", saved", c.Apply(saved), "Account of the access token not known")
 		// The provider's account_id is the user's word for what no configuration has any more. (Here it is wrong.)
-		set(map[string]any{"client_access_token": "opaque", "account_id": here})
+		set(map[string]any{"client_access_token": "opaque-0123456789", "account_id": here})
 		plan, diags = c.PlanWith(nil, []string{"one"}, options)
 		c.Must(diags)
 		c.Must(c.Apply(plan))
 	}
 	// A replacement has the configuration's.
 	c, s, set := twoAccounts(t)
-	s.Authorize("of-here", here)
+	s.Authorize("of-here-0123456789", here)
 	set(asPartner)
 	declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a"))}
 	c.Must(c.Apply(c.MustPlan(&declared)))
-	set(map[string]any{"client_access_token": "of-here"})
+	set(map[string]any{"client_access_token": "of-here-0123456789"})
 	for _, first := range []bool{false, true} {
 		declared.CreateBeforeDestroy = first
 		plan, diags := c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
@@ -155,7 +155,7 @@ func TestAnAccountNamedInSomeResourcesOnly(t *testing.T) {
 		_, diags := c.PlanAll(config, order)
 		check(fmt.Sprint(order), diags, "ERROR: Account named in some resources only [account_id]", "in the provider's configuration")
 	}
-	set(map[string]any{"client_access_token": "opaque", "account_id": there})
+	set(map[string]any{"client_access_token": "opaque-0123456789", "account_id": there})
 	_, diags := c.PlanAll(config, []string{"one", "two"})
 	c.Must(diags)
 }
@@ -170,13 +170,13 @@ func TestAFirstNameIsHeldAgainstTheFunnels(t *testing.T) {
 			},
 			"a default account": func(*acctest.Sandbox) map[string]any { return asPartnerOf(here) },
 			"the user's word": func(*acctest.Sandbox) map[string]any {
-				return map[string]any{"client_access_token": "wrong", "account_id": here}
+				return map[string]any{"client_access_token": "wrong-0123456789", "account_id": here}
 			},
 		} {
 			t.Run(w.name+", "+name, func(t *testing.T) {
 				t.Parallel()
 				c, s, set := twoAccounts(t)
-				s.Authorize("wrong", here)
+				s.Authorize("wrong-0123456789", here)
 				set(opaque)
 				declared := acctest.Declared{Pipelines: list(funnel("x", "X", "a b"))}
 				c.Must(c.Apply(c.MustPlan(&declared)))

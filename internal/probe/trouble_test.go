@@ -19,7 +19,7 @@ func TestNothingIsSentToAnUnfitAddressOrWithAnUnfitToken(t *testing.T) {
 		"plain http": func(o *probe.Options) { o.BaseURL = "http://example.com" },
 		"is empty":   func(o *probe.Options) { o.Token = "" },
 		"line break": func(o *probe.Options) { o.Token += "\n" },
-		"not accepted (401 Unauthorized: OAUTH_TOKEN_UNKNOWN_OR_REVOKED": func(o *probe.Options) { o.Token = "another" },
+		"not accepted (401 Unauthorized: OAUTH_TOKEN_UNKNOWN_OR_REVOKED": func(o *probe.Options) { o.Token = "another-0123456789" },
 	} {
 		s := serve(sandbox.Settings{})
 		report, err := s.ask(t, change)

@@ -14,7 +14,7 @@ import (
 // no state knows. So each call is contained: a panic becomes one error of the operation that it happened in, and the
 // others go on.
 
-// contained answers a call; broken makes the answer where it panics.
+// contained answers a call, without what may show a secret; broken makes the answer where it panics.
 func contained[Q, R any](ctx context.Context, operation string, req Q, call func(context.Context, Q) (R, error), broken func([]*tfprotov6.Diagnostic) R) (resp R, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -22,7 +22,9 @@ func contained[Q, R any](ctx context.Context, operation string, req Q, call func
 			resp, err = broken([]*tfprotov6.Diagnostic{panicked(operation)}), nil
 		}
 	}()
-	return call(ctx, req)
+	resp, err = call(ctx, req)
+	hideValues(resp)
+	return resp, err
 }
 
 func panicked(operation string) *tfprotov6.Diagnostic {

@@ -18,6 +18,9 @@ const (
 	namePassword = "partner_password"
 )
 
+// nameBaseURL is here because people write a password into a URL.
+const nameBaseURL = "base_url"
+
 // credentials are of one of two kinds: the token of one account, or a partner's e-mail and password.
 type credentials struct {
 	isPartner bool
@@ -127,10 +130,10 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 	if f.nowhere {
 		return defaultAccount{emptyEnv: env != "" && r.isEmpty(env)}
 	}
-	written := access.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == ""}
+	written := access.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == "", Secret: r.isCredential(f.text, config)}
 	digits, err := wazzup.ParseAccountID(f.text)
 	if err != nil {
-		r.diags.Append(written.Bad(err))
+		r.diags.Append(written.Bad(f.text, err))
 		return defaultAccount{}
 	}
 	if written.InConfiguration == (r.lookupEnv == nil) {
@@ -140,4 +143,10 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 		r.diags.Append(access.Access{Default: named, Named: true}.Fits(digits, f.source())...)
 	}
 	return defaultAccount{digits: digits, source: f.source()}
+}
+
+// isCredential reports whether a text is one of the credentials that are set anywhere.
+func (r *resolver) isCredential(text string, config model) bool {
+	return text != "" && (text == r.lookup(nameToken, config.ClientAccessToken, envToken).text ||
+		text == r.lookup(namePassword, config.PartnerPassword, envPassword).text)
 }

@@ -78,7 +78,7 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"both kinds in the configuration": {
 			map[string]any{"client_access_token": token, "partner_email": "a@b.c", "partner_password": "canary99"},
 			nil,
-			[]string{"ERROR: Two kinds of credentials [client_access_token]", "in the provider's configuration"},
+			[]string{"ERROR: Two kinds of credentials\n", "in the provider's configuration"},
 		},
 		"a token and half a partner in the configuration": {
 			map[string]any{"client_access_token": token, "partner_password": "canary99"}, nil, []string{"ERROR: Two kinds of credentials"},
@@ -91,15 +91,15 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"an e-mail alone": {
 			map[string]any{"partner_email": "a@b.c"},
 			nil,
-			[]string{"ERROR: Incomplete partner credentials [partner_password]", "it is not set in the provider's configuration, and the environment variable " + envPassword + " is set but empty."},
+			[]string{"ERROR: Incomplete partner credentials\n", "it is not set in the provider's configuration, and the environment variable " + envPassword + " is set but empty."},
 		},
 		"a password alone, in the environment": {
-			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Incomplete partner credentials [partner_email]", "There is a partner_password, but no partner_email"},
+			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Incomplete partner credentials\n", "There is a partner_password, but no partner_email"},
 		},
 		"an account that is none": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p", "account_id": "crm"},
 			nil,
-			[]string{"ERROR: Account id cannot be used [account_id]", "account_id in the provider's configuration cannot be used", `account_id = "7204-2419"`},
+			[]string{"ERROR: Account id cannot be used [account_id]", "account_id in the provider's configuration cannot be used: it is neither digits nor of the form 7204-2419. The value is \"crm\".\n\nWrite the id as the Wazzup dashboard shows it"},
 		},
 		"an account that is none, in the environment": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p"}, map[string]string{envAccount: "7204-24x9"}, []string{"[account_id]", "The environment variable " + envAccount + " cannot be used"},
@@ -107,9 +107,9 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"a password with a line break": {
 			nil,
 			map[string]string{envEmail: "a@b.c", envPassword: "canary99\n"},
-			[]string{"ERROR: Partner credentials cannot be used [partner_password]", "The partner's password from the environment variable " + envPassword, "ends in a line break", "trimspace("},
+			[]string{"ERROR: Partner credentials cannot be used\n", "The partner's password from the environment variable " + envPassword, "ends in a line break", "trimspace("},
 		},
-		"an e-mail with a colon": {map[string]any{"partner_email": "a:b@c.d", "partner_password": "p"}, nil, []string{"[partner_email]", "colon"}},
+		"an e-mail with a colon": {map[string]any{"partner_email": "a:b@c.d", "partner_password": "p"}, nil, []string{"partner_email in the provider's configuration", "colon"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := with(t, nowhere, tc.settings, tc.env)
@@ -144,7 +144,7 @@ func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
 	}{
 		"the token": {map[string]any{"client_access_token": acctest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "7204-2419"}, "client_access_token"},
 		"the partner": {
-			map[string]any{"client_access_token": "token", "partner_email": acctest.Unknown, "partner_password": acctest.Unknown}, "partner_email and partner_password",
+			map[string]any{"client_access_token": "token-0123456789", "partner_email": acctest.Unknown, "partner_password": acctest.Unknown}, "partner_email and partner_password",
 		},
 		"both": {
 			map[string]any{"client_access_token": acctest.Unknown, "partner_email": acctest.Unknown, "partner_password": acctest.Unknown, "account_id": "7204-2419"},
@@ -161,7 +161,7 @@ func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
 		})
 	}
 	// Half of a partner's that is known says that the kind is a partner's.
-	c := with(t, nowhere, map[string]any{"client_access_token": "token", "partner_email": "a@b.c", "partner_password": acctest.Unknown}, nil)
+	c := with(t, nowhere, map[string]any{"client_access_token": "token-0123456789", "partner_email": "a@b.c", "partner_password": acctest.Unknown}, nil)
 	expect(t, c.ValidateProvider(), "ERROR: Two kinds of credentials")
 }
 

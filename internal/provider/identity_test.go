@@ -16,7 +16,7 @@ import (
 // The claim of a token may be of any type of JSON. What cannot be read is not taken for none.
 func TestClaimsOfTokens(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	const claimed = "Account of the access token not understood [client_access_token]"
+	const claimed = "Account of the access token not understood"
 	for claim, want := range map[string]string{
 		`"{id}"`: "", `{number}`: "", `"{hyphenated}"`: "", `null`: "", ``: "",
 		`" {id}"`: claimed, `"{id} "`: claimed, `"{id}\n"`: claimed, `""`: claimed, `"client"`: claimed, `{exponent}`: claimed, `{number}.0`: claimed, `7204.5`: claimed,
@@ -65,7 +65,7 @@ func TestClaimsOfIssuedTokens(t *testing.T) {
 // A token that names no account is of the account that the user names, wherever: it is remembered like any other.
 func TestAnAccountNamedBesideATokenThatNamesNone(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	s.Authorize("opaque", acctest.Account)
+	s.Authorize("opaque-0123456789", acctest.Account)
 	own := "7204-2419"
 	for name, tc := range map[string]struct {
 		settings map[string]any
@@ -73,13 +73,13 @@ func TestAnAccountNamedBesideATokenThatNamesNone(t *testing.T) {
 		own      *string
 		named    bool
 	}{
-		"in the configuration":              {map[string]any{"client_access_token": "opaque", "account_id": own}, nil, nil, true},
-		"in the environment, with it":       {nil, map[string]string{envToken: "opaque", envAccount: own}, nil, true},
-		"in the resource":                   {map[string]any{"client_access_token": "opaque"}, nil, &own, true},
-		"in both, spelled in two ways":      {map[string]any{"client_access_token": "opaque", "account_id": "072042419"}, nil, &own, true},
-		"for another block's token":         {map[string]any{"client_access_token": "opaque"}, map[string]string{envToken: "another", envAccount: own}, nil, false},
-		"nowhere":                           {map[string]any{"client_access_token": "opaque"}, nil, nil, false},
-		"in the configuration, for another": {map[string]any{"account_id": own}, map[string]string{envToken: "opaque", envAccount: "1"}, nil, true},
+		"in the configuration":              {map[string]any{"client_access_token": "opaque-0123456789", "account_id": own}, nil, nil, true},
+		"in the environment, with it":       {nil, map[string]string{envToken: "opaque-0123456789", envAccount: own}, nil, true},
+		"in the resource":                   {map[string]any{"client_access_token": "opaque-0123456789"}, nil, &own, true},
+		"in both, spelled in two ways":      {map[string]any{"client_access_token": "opaque-0123456789", "account_id": "072042419"}, nil, &own, true},
+		"for another block's token":         {map[string]any{"client_access_token": "opaque-0123456789"}, map[string]string{envToken: "another-0123456789", envAccount: own}, nil, false},
+		"nowhere":                           {map[string]any{"client_access_token": "opaque-0123456789"}, nil, nil, false},
+		"in the configuration, for another": {map[string]any{"account_id": own}, map[string]string{envToken: "opaque-0123456789", envAccount: "1"}, nil, true},
 	} {
 		s.SetPipelines(acctest.Account, nil)
 		c := with(t, s.URL, tc.settings, tc.env)
@@ -95,7 +95,7 @@ func TestAnAccountNamedBesideATokenThatNamesNone(t *testing.T) {
 			t.Errorf("%s: something is left to do", name)
 		}
 		// Another such token may be another account's.
-		c.Settings = map[string]any{"base_url": s.URL, "client_access_token": "opaque"}
+		c.Settings = map[string]any{"base_url": s.URL, "client_access_token": "opaque-0123456789"}
 		t.Setenv(envAccount, "")
 		if diags := c.Refresh(); diags.HasError() != (tc.named && tc.own == nil) {
 			t.Errorf("%s: %s", name, diags)
@@ -110,12 +110,12 @@ func TestAnAccountNamedBesideATokenThatNamesNone(t *testing.T) {
 // One token is of one account. What names two of them is wrong about one.
 func TestTwoAccountsBesideOneToken(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	s.Authorize("opaque", acctest.Account)
+	s.Authorize("opaque-0123456789", acctest.Account)
 	x := []sandbox.Pipeline{{ID: "x", Name: "X"}}
-	c := with(t, s.URL, map[string]any{"client_access_token": "opaque", "account_id": "7204-2419"}, nil)
+	c := with(t, s.URL, map[string]any{"client_access_token": "opaque-0123456789", "account_id": "7204-2419"}, nil)
 	_, diags := c.Plan(&acctest.Declared{Account: new("1111-2222"), Pipelines: x})
 	expect(t, diags, "ERROR: Two accounts, one access token [account_id]", "account_id names account 1111-2222, and account_id in the provider's configuration names account 7204-2419")
-	c = with(t, s.URL, map[string]any{"client_access_token": "opaque"}, nil)
+	c = with(t, s.URL, map[string]any{"client_access_token": "opaque-0123456789"}, nil)
 	_, diags = c.PlanAll(acctest.Configuration{
 		"one": {Account: new("7204-2419"), Pipelines: x}, "two": {Account: new("1111-2222"), Pipelines: x},
 	}, []string{"one", "two"})

@@ -32,7 +32,7 @@ func lacks(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 // A message names the environment variables that were looked at, and no others: if the configuration has a value, none was.
 func TestWhereASettingWasLookedFor(t *testing.T) {
 	bad := map[string]string{envToken: "two words", envEmail: "nobody", envPassword: "a\x01b", envAccount: "crm", envBaseURL: "ftp://x"}
-	good := map[string]string{envToken: "token", envEmail: "a@b.c", envPassword: "p", envAccount: "7204-2419", envBaseURL: nowhere}
+	good := map[string]string{envToken: "token-0123456789", envEmail: "a@b.c", envPassword: "p", envAccount: "7204-2419", envBaseURL: nowhere}
 	partner := map[string]any{"partner_email": "a@b.c", "partner_password": "p"}
 	for setting, tc := range map[string]struct {
 		env  string
@@ -48,12 +48,12 @@ func TestWhereASettingWasLookedFor(t *testing.T) {
 			c := with(t, nowhere, tc.with, good)
 			c.Settings[setting] = bad[tc.env]
 			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
-				expect(t, diags, "ERROR", "["+setting+"]", setting+" in the provider's configuration cannot be used")
+				expect(t, diags, "ERROR", setting+" in the provider's configuration cannot be used")
 				lacks(t, diags, "WAZZUP_", "environment", "variable is used")
 			}
 			c = with(t, nowhere, tc.with, map[string]string{tc.env: bad[tc.env]})
 			delete(c.Settings, setting)
-			expect(t, second(c.Walk()), "["+setting+"]", "nvironment variable "+tc.env+" cannot be used")
+			expect(t, second(c.Walk()), "nvironment variable "+tc.env+" cannot be used")
 			if setting != "account_id" {
 				expect(t, second(c.Walk()), "because "+setting+" is not set in the provider's configuration")
 			}
@@ -92,7 +92,7 @@ func TestWhatIsPastedIsRefusedBeforeAnyRequest(t *testing.T) {
 		"client_access_token": {`"` + s.Token + `"`: "quote", "${TOKEN}": "not replaced", `{"data":{"access_token":"` + s.Token + `"}}`: "data.access_token alone", s.Token + "%": "percent sign"},
 		"partner_email":       {"'a@b.c'": "quote", "${EMAIL}": "not replaced"},
 		"account_id":          {"'7204-2419'": "quote", "${ACCOUNT}": "not replaced"},
-		"base_url":            {strings.TrimPrefix(s.URL, "http://"): "scheme is missing. Write http://", s.URL + "/v2": "Leave off everything from /v2 on", s.URL + "/v2/pipelines": "Leave off everything from /v2 on"},
+		"base_url":            {strings.TrimPrefix(s.URL, "http://"): "scheme is missing. Write http://", s.URL + "/v2": "Leave off everything from the version", s.URL + "/v2/pipelines": "Leave off everything from the version"},
 	} {
 		env := map[string]string{"client_access_token": envToken, "partner_email": envEmail, "account_id": envAccount, "base_url": envBaseURL}[setting]
 		for value, words := range mistakes {
@@ -103,12 +103,12 @@ func TestWhatIsPastedIsRefusedBeforeAnyRequest(t *testing.T) {
 			c := with(t, s.URL, others, nil)
 			c.Settings[setting] = value
 			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk()), c.ReadData()} {
-				expect(t, diags, "ERROR", "["+setting+"]", words)
+				expect(t, diags, "ERROR", setting, words)
 				lacks(t, diags, value)
 			}
 			delete(c.Settings, setting)
 			t.Setenv(env, value)
-			expect(t, c.ReadData(), "ERROR", "["+setting+"]", env, words)
+			expect(t, c.ReadData(), "ERROR", env, words)
 		}
 	}
 	if n := len(s.Journal()); n != 0 {
@@ -141,7 +141,7 @@ func TestAnAccountIDWithoutQuotes(t *testing.T) {
 		c = with(t, nowhere, partner, map[string]string{envAccount: arrives})
 		c.Must(c.ValidateProvider())
 		_, diags := c.Walk()
-		expect(t, diags, "The environment variable "+envAccount+" ", "Write it as the Wazzup dashboard shows it, such as 7204-2419")
+		expect(t, diags, "The environment variable "+envAccount+" ", "Write the id as the Wazzup dashboard shows it, such as 7204-2419")
 		lacks(t, diags, "quotes", "subtraction")
 	}
 	for _, usual := range []string{"7204-2419", "72042419", "0012-3456"} {

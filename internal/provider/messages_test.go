@@ -21,18 +21,19 @@ func TestMessagesAboutSettings(t *testing.T) {
 		values  []any
 	}{
 		{"client_access_token", []any{
-			"", "abc\n", "two words", `"abc"`, "${TOKEN}", "NAME=abc", "Bearer abc", `{"data":{"access_token":"abc"}}`, `{"access_token":"abc"}`, `{"abc":1}`, "abc%", `abc\n`, "abc,", "https://a.example",
+			"", "  ", "null", "changeme", "your-access-token", "abc-0123456789abcdef\n", "two words", `"abc"`, "${TOKEN}", "NAME=abc", "Bearer abc", `{"data":{"access_token":"abc"}}`, `{"access_token":"abc"}`, `{"abc":1}`, "abc%", `abc\n`, "abc,", "https://a.example",
 			"a@example.com:abc", "abc%3D", "a***c", `file("token.txt")`, "\ufeffabc", "abc|def", strings.Repeat("a", 9000),
 		}},
-		{"partner_email", []any{"", "a@example.com\n", "'a@example.com'", "A <a@example.com>", "a@example.com:abc", "nobody", "a b@example.com"}},
-		{"partner_password", []any{"", "abc\n", "a\x01c"}},
-		{"account_id", []any{"", "4785", "-3444", `"7204-2419"`, "7204\u20132419", "crm", "7204-2419\n"}},
+		{"partner_email", []any{"", "null", "a@example.com\n", "'a@example.com'", "A <a@example.com>", "a@example.com:abc", "nobody", "a b@example.com"}},
+		{"partner_password", []any{"", "  ", "abc\n", "a\x01c"}},
+		{"account_id", []any{"", "4785", "-3444", `"7204-2419"`, "7204\u20132419", "default", "null", "7204-2419\n"}},
 		{"base_url", []any{
-			"", "tech.wazzup24.com", "127.0.0.1:8899", "https:/a.example", "https:///a.example", "htps://a.example", "https://", "http://a.example", "https://a:b@a.example", "https://a.example?b", "https://a.example/v2/pipelines",
+			"", "tech.wazzup24.com", "127.0.0.1:8899", "https:/a.example", "https:///a.example", "htps://a.example", "https://", "http://a.example", "https://a:b@a.example", "https://a.example?b", "https://a.example/v2/pipelines", "https://a.example/v3",
 			`"https://a.example"`, `https:\\a.example`, "https://a.example:0", "https://%zz",
 		}},
-		{"request_timeout", []any{"30", "30ms", "1h"}},
-		{"max_retries", []any{-1, 101, int64(4294967297)}},
+		{"request_timeout", []any{"30", "30ms", "1h", "99999999999h"}},
+		{"max_retries", []any{-1, 101, 0.5, int64(4294967297)}},
+		{"requests_per_second", []any{0, 1e30}},
 	} {
 		for _, value := range m.values {
 			c := with(t, nowhere, map[string]any{m.setting: value}, nil)

@@ -6,13 +6,11 @@ import (
 	"net/http"
 	"sync/atomic"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
@@ -107,13 +105,9 @@ type model struct {
 	AccountID         types.String `tfsdk:"account_id"`
 	BaseURL           types.String `tfsdk:"base_url"`
 	RequestTimeout    types.String `tfsdk:"request_timeout"`
-	MaxRetries        types.Int64  `tfsdk:"max_retries"`
-	RequestsPerSecond types.Int64  `tfsdk:"requests_per_second"`
+	MaxRetries        types.Number `tfsdk:"max_retries"`
+	RequestsPerSecond types.Number `tfsdk:"requests_per_second"`
 }
-
-// maxRetries is the most that max_retries can be. With so many, the waits of a request alone come to a quarter of an hour;
-// more would not outlast an outage, only hide it.
-const maxRetries = 100
 
 // Schema describes the provider's settings.
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
@@ -141,7 +135,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"Defaults to the environment variable `" + envAccount + "`.",
 				Optional: true,
 			},
-			"base_url": schema.StringAttribute{
+			nameBaseURL: schema.StringAttribute{
 				MarkdownDescription: "Address of the service. Must be https; plain http is allowed on loopback only. The provider appends `/v2/pipelines`. Defaults to the environment variable `" +
 					envBaseURL + "`, then to `" + wazzup.DefaultBaseURL + "`.",
 				Optional: true,
@@ -150,16 +144,14 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "How long one attempt of a request may take, the body of the response included, such as `30s` or `1m`. From `100ms` to `10m`; defaults to `30s`.",
 				Optional:            true,
 			},
-			"max_retries": schema.Int64Attribute{
+			nameRetries: schema.NumberAttribute{
 				MarkdownDescription: "How often a request is tried again after its first attempt, if that is safe and may help. From 0 to 100; defaults to `4`.",
 				Optional:            true,
-				Validators:          []validator.Int64{int64validator.Between(0, maxRetries)},
 			},
-			"requests_per_second": schema.Int64Attribute{
+			nameRequests: schema.NumberAttribute{
 				MarkdownDescription: "How many requests a second this provider block makes at most, over all accounts, those for tokens included. " +
 					"A post is never held back, nor is a read that is repeated with a renewed token or made after an interrupt, so for a moment there can be more. From 1 to 1000; defaults to `50`.",
-				Optional:   true,
-				Validators: []validator.Int64{int64validator.Between(1, 1000)},
+				Optional: true,
 			},
 		},
 	}

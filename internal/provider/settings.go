@@ -46,15 +46,15 @@ type resolver struct {
 }
 
 func (r *resolver) resolve(config model) settings {
-	s := settings{maxRetries: wazzup.DefaultMaxRetries, requestsPerSecond: wazzup.DefaultRequestsPerSecond}
+	var s settings
 	for name, value := range map[string]interface{ IsUnknown() bool }{
-		nameToken:             config.ClientAccessToken,
-		nameEmail:             config.PartnerEmail,
-		namePassword:          config.PartnerPassword,
-		"base_url":            config.BaseURL,
-		"request_timeout":     config.RequestTimeout,
-		"max_retries":         config.MaxRetries,
-		"requests_per_second": config.RequestsPerSecond,
+		nameToken:         config.ClientAccessToken,
+		nameEmail:         config.PartnerEmail,
+		namePassword:      config.PartnerPassword,
+		nameBaseURL:       config.BaseURL,
+		"request_timeout": config.RequestTimeout,
+		nameRetries:       config.MaxRetries,
+		nameRequests:      config.RequestsPerSecond,
 	} {
 		if value.IsUnknown() {
 			s.unknown = append(s.unknown, name)
@@ -65,12 +65,8 @@ func (r *resolver) resolve(config model) settings {
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
 	s.acceptAltered = r.accepted(advice.AcceptAltered, "funnels")
-	if known(config.MaxRetries) {
-		s.maxRetries = int(config.MaxRetries.ValueInt64())
-	}
-	if known(config.RequestsPerSecond) {
-		s.requestsPerSecond = int(config.RequestsPerSecond.ValueInt64())
-	}
+	s.maxRetries = r.number(nameRetries, config.MaxRetries, 0, maxRetries, wazzup.DefaultMaxRetries)
+	s.requestsPerSecond = r.number(nameRequests, config.RequestsPerSecond, 1, maxRequests, wazzup.DefaultRequestsPerSecond)
 	s.acceptMembers = r.accepted(advice.AcceptMembers, "members")
 	return s
 }
@@ -161,7 +157,7 @@ func (r *resolver) cannotBeUsed(f found, summary, what string, err error, file, 
 }
 
 func (r *resolver) baseURL(value types.String) *url.URL {
-	f := r.lookup("base_url", value, envBaseURL)
+	f := r.lookup(nameBaseURL, value, envBaseURL)
 	if f.nowhere {
 		f.text = wazzup.DefaultBaseURL
 	}
@@ -180,33 +176,4 @@ func (r *resolver) accepted(variable advice.Accepting, what string) []string {
 			"The environment variable %s cannot be used: %v.\n\nWrite names separated by commas, or a JSON array of them, just as the error that names the variable shows.", variable.Env, err))
 	}
 	return names
-}
-
-// The ends of request_timeout. Below the one, not even an encrypted connection to a service on the internet comes about; beyond
-// the other, a run hangs where an attempt should fail and be made again.
-const (
-	minTimeout = 100 * time.Millisecond
-	maxTimeout = 10 * time.Minute
-)
-
-func (r *resolver) timeout(value types.String) time.Duration {
-	const name = "request_timeout"
-	if value.IsNull() || value.IsUnknown() {
-		return wazzup.DefaultTimeout
-	}
-	problem := ""
-	d, err := time.ParseDuration(value.ValueString())
-	switch {
-	case err != nil:
-		problem = "is not a duration. Write a number and a unit"
-	case d < minTimeout:
-		problem = "is too short for any request. Write at least \"100ms\""
-	case d > maxTimeout:
-		problem = "is longer than any request takes. Write at most \"10m\""
-	}
-	if problem != "" {
-		r.diags.AddAttributeError(path.Root(name), "Time-out cannot be used",
-			"request_timeout in the provider's configuration "+problem+", such as \"30s\" or \"1m30s\".")
-	}
-	return d
 }

@@ -1,7 +1,7 @@
 package provider_test
 
 import (
-	"math"
+	"math/big"
 	"strings"
 	"testing"
 
@@ -73,16 +73,19 @@ func TestNoTokenAnywhere(t *testing.T) {
 		t.Errorf("validate needs no credentials: %s", diags)
 	}
 	_, diags := c.Walk()
-	expect(t, diags, "ERROR: No credentials [client_access_token]", "are not set in the provider's configuration. Of the environment variables, "+envToken+" is set but empty")
+	expect(t, diags, "ERROR: No credentials\n", "are not set in the provider's configuration. Of the environment variables, "+envToken+" is set but empty")
 }
 
 func TestTokensThatCannotBeUsed(t *testing.T) {
-	const canary = "canary99secret"
+	const canary = "canary99secret-0"
 	for name, tc := range map[string]struct{ token, says string }{
-		"blanks only":           {"   ", "it is empty"},
+		"blanks only":           {"   ", "it consists of blanks"},
 		"two words":             {canary + " " + canary, "a blank or a line break in it"},
 		"the header's value":    {"Bearer " + canary, "its value with the scheme in front. Set it to the access token alone"},
 		"a trailing line break": {canary + "\n", "it ends in a line break, as text read from a file does. Wrap it in trimspace(), as in trimspace(file(\"token.txt\"))"},
+		"no value":              {"null", "jq -r .data.access_token"},
+		"a placeholder":         {"your-access-token", "looks like a placeholder"},
+		"a short one":           {canary[:8], "fewer than 16 characters"},
 		"a trailing CR LF":      {canary + "\r\n", "trimspace()"},
 		"CR LF and a header":    {canary + "\r\nX-Evil: 1", "a blank or a line break in it"},
 		"outside ASCII":         {canary + "\u00e9", "no access token has. Letters, digits and -._~+/ are allowed, and = at the end."},
@@ -99,7 +102,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 					t.Error("validate finds nothing")
 				}
 				_, diags := c.Walk()
-				expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", "The access token from "+source+" cannot be used", tc.says)
+				expect(t, diags, "ERROR: Access token cannot be used\n", "The access token from "+source+" cannot be used", tc.says)
 				if strings.Contains(diags.String(), canary[:8]) {
 					t.Errorf("the token is shown:\n%s", diags)
 				}
@@ -109,7 +112,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 	// These cannot be set in an environment.
 	for token, says := range map[string]string{"": "it is empty", canary + "\x00": "no access token has"} {
 		_, diags := acctest.NewCore(t, nowhere, token).Walk()
-		expect(t, diags, "ERROR: Access token cannot be used [client_access_token]", says)
+		expect(t, diags, "ERROR: Access token cannot be used\n", says)
 	}
 }
 
@@ -117,6 +120,8 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 	for value, says := range map[string]string{
 		"":                               "it is empty",
 		"https://tech.wazzup24.com\n":    "blanks around it",
+		"https://gw.example/wazzup/v3":   "ends in a path of the API or in a version",
+		"  ":                             "it consists of blanks",
 		"tech.wazzup24.com":              "its scheme is missing. Write https://",
 		"http://tech.wazzup24.com":       "plain http",
 		"http://10.0.0.1:8899":           "plain http",
@@ -126,9 +131,9 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 		"ftp://example.eu":               "its scheme is not https",
 	} {
 		t.Setenv(envBaseURL, "")
-		c := acctest.NewCore(t, value, "token")
+		c := acctest.NewCore(t, value, "token-0123456789")
 		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
-			expect(t, diags, "ERROR: Base URL cannot be used [base_url]", "The base URL from base_url in the provider's configuration cannot be used", says)
+			expect(t, diags, "ERROR: Base URL cannot be used\n", "The base URL from base_url in the provider's configuration cannot be used", says)
 			if strings.Contains(diags.String(), "canary") {
 				t.Error("a password is shown")
 			}
@@ -138,37 +143,64 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 		}
 		delete(c.Settings, "base_url")
 		t.Setenv(envBaseURL, value)
-		expect(t, second(c.Walk()), "[base_url]", "The base URL from the environment variable "+envBaseURL+" cannot be used", says)
+		expect(t, second(c.Walk()), "The base URL from the environment variable "+envBaseURL+" cannot be used", says)
 	}
 }
 
 func second[A, B any](_ A, b B) B { return b }
 
 func TestDurationsAndRetries(t *testing.T) {
-	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m", "99ms", "30ns", "10m1s", "1h", "9999999999h", "1e3s"} {
-		c := acctest.NewCore(t, nowhere, "token")
+	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m", "99ms", "30ns", "10m1s", "1h", "9999999999h", "99999999999h", "-99999999999h", "1e3s"} {
+		c := acctest.NewCore(t, nowhere, "token-0123456789")
 		c.Settings["request_timeout"] = value
 		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 			expect(t, diags, "ERROR: Time-out cannot be used [request_timeout]", `"30s"`)
 		}
 	}
 	for _, value := range []string{"100ms", "10m", "1m30s", "600s"} {
-		c := acctest.NewCore(t, nowhere, "token")
+		c := acctest.NewCore(t, nowhere, "token-0123456789")
 		c.Settings["request_timeout"] = value
 		c.Must(c.ValidateProvider())
 		c.Must(second(c.Walk()))
 	}
-	for _, value := range []int64{-1, 101, 1<<32 + 1, math.MaxInt64} { // the last two would be 1 and -1 where an int has 32 bits
-		c := acctest.NewCore(t, nowhere, "token")
-		c.Settings["max_retries"] = value
-		expect(t, c.ValidateProvider(), "[max_retries]", "between 0 and 100")
+	c := acctest.NewCore(t, nowhere, "token-0123456789")
+	c.Settings["request_timeout"] = "99999999999h"
+	expect(t, c.ValidateProvider(), "is longer than any request takes")
+}
+
+// Whatever number somebody writes, there is one error, and it says what is allowed.
+func TestNumbersThatCannotBeUsed(t *testing.T) {
+	limits := map[string]string{"max_retries": "Write a whole number from 0 to 100, or leave it out: then it is 4.", "requests_per_second": "Write a whole number from 1 to 1000, or leave it out: then it is 50."}
+	for name, says := range limits {
+		for text, shown := range map[string]string{
+			"-1": "-1", "1001": "1001", "0.5": "0.5", "-0.5": "-0.5", "1e30": "1e+30", "-1e30": "-1e+30", "1e-30": "1e-30", "1e99999": "1e+99999", "4294967297": "4294967297", "9223372036854775807": "9223372036854775807", "3.000001": "3.000001",
+		} {
+			number, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven) // as core has it
+			if err != nil {
+				t.Fatal(err)
+			}
+			c := acctest.NewCore(t, nowhere, "token-0123456789")
+			c.Settings[name] = number
+			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+				expect(t, diags, "ERROR: Number cannot be used ["+name+"]", name+" in the provider's configuration is "+shown+". "+says)
+				if len(diags) != 1 {
+					t.Errorf("%s = %s: %d diagnostics:\n%s", name, text, len(diags), diags)
+				}
+			}
+		}
+		for _, right := range []float64{1, 100, 4} {
+			c := acctest.NewCore(t, nowhere, "token-0123456789")
+			c.Settings[name] = big.NewFloat(right)
+			c.Must(c.ValidateProvider())
+			c.Must(second(c.Walk()))
+		}
 	}
 }
 
 func TestAllFaultsAreFoundAtOnce(t *testing.T) {
 	c := acctest.NewCore(t, "http://tech.wazzup24.com", "two words")
 	c.Settings["request_timeout"], c.Settings["max_retries"] = "never", -1
-	expect(t, c.ValidateProvider(), "[client_access_token]", "[base_url]", "[request_timeout]", "[max_retries]")
+	expect(t, c.ValidateProvider(), "from client_access_token", "from base_url", "[request_timeout]", "[max_retries]")
 }
 
 func TestSettingsOfRequestsAreUsed(t *testing.T) {

@@ -12,8 +12,8 @@ var accountForms = regexp.MustCompile(`^(?:[0-9]{1,40}|[0-9]{4}-[0-9]{4})$`)
 // ParseAccountID reads an account's id, as the dashboard shows it (7204-2419) or as digits, and returns the digits as they
 // were written. The error is an InputError, which never shows the text: it may be a secret that was put in the wrong place.
 func ParseAccountID(s string) (string, error) {
-	if s == "" {
-		return "", &InputError{Problem: "it is empty"}
+	if err := checkEmpty(s); err != nil {
+		return "", err
 	}
 	if strings.TrimRight(s, "\r\n") != s {
 		return "", &InputError{"it ends in a line break, as text read from a file does", "trimspace() takes that away."}

@@ -24,7 +24,7 @@ func TestAccountIDs(t *testing.T) {
 	}
 	for text, want := range map[string]string{
 		"7204-2419\n": "ends in a line break", "72042419\r\n": "ends in a line break", " 7204-2419": "a blank", "7204 2419": "a blank", "7204\n2419": "a blank",
-		"7204": "", "x": "neither digits nor", "\n": "a line break",
+		"7204": "", "x": "neither digits nor", "\n": "consists of blanks, line breaks",
 	} {
 		if _, err := ParseAccountID(text); err != nil && !strings.Contains(err.Error(), want) || (err == nil) != (want == "") {
 			t.Errorf("%q: %v, want %q", text, err, want)
@@ -63,7 +63,7 @@ func TestCredentialsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	const trailing, none = "line break, as text read", ""
 	for text, want := range map[string]string{
-		"": "empty", " \t": "empty", "secret\n": trailing, "secret\r\n": trailing, "se\ncret": "control character", "se\x00cret": "control character",
+		"": "empty", " \t": "consists of blanks", "secret\n": trailing, "secret\r\n": trailing, "se\ncret": "control character", "se\x00cret": "control character",
 		"secret\x7f": "control character", "\xff\xfe": "not UTF-8", strings.Repeat("s", 2000): "longer than 1 KiB",
 		"a:b c": none, " blanks around ": none, "пароль": none, "x": none, strings.Repeat("s", 1024): none,
 	} {

@@ -18,8 +18,11 @@ const DefaultBaseURL = "https://tech.wazzup24.com"
 // Only https is accepted, because every request carries a credential; http is accepted on loopback, where a sandbox
 // listens. The error is an InputError, which never shows the value: it may hold a password.
 func ParseBaseURL(s string) (*url.URL, error) {
-	if strings.TrimSpace(s) != s || s == "" {
-		return nil, &InputError{Problem: "it is empty, or has blanks around it"}
+	if err := checkEmpty(s); err != nil {
+		return nil, err
+	}
+	if strings.TrimSpace(s) != s {
+		return nil, &InputError{Problem: "it has blanks around it, or a line break"}
 	}
 	if err := firstOf(urlMistakes, s); err != nil {
 		return nil, err
@@ -42,7 +45,9 @@ func ParseBaseURL(s string) (*url.URL, error) {
 	case u.Scheme == "http" && !isLoopback(strings.ToLower(u.Hostname())):
 		return nil, &InputError{"it is plain http, which anyone on the way to the service can read, credentials included", "Write https://. Plain http is allowed on loopback only (localhost, 127.0.0.1, [::1])."}
 	case endpoint.MatchString(u.Path), ofWazzup(u) && version.MatchString(u.Path):
-		return nil, &InputError{"it ends in a path of the API, which the provider appends itself", "Leave off everything from /v2 on. For Wazzup itself, base_url is " + DefaultBaseURL + ", or not set at all."}
+		return nil, &InputError{
+			"it ends in a path of the API or in a version of one, and the provider appends /v2/pipelines itself", "Leave off everything from the version (such as /v2) on. For Wazzup itself, base_url is " + DefaultBaseURL + ", or not set at all.",
+		}
 	}
 	host, err := hostAndPort(u)
 	if err != nil {
@@ -55,15 +60,22 @@ func ParseBaseURL(s string) (*url.URL, error) {
 
 var (
 	urlMistakes = []mistake{
-		invisible, notReplaced, assigned, quoted, placeholder, escapedBreak, promptSign, separator,
+		noValue, invisible, notReplaced, assigned, quoted, placeholder, escapedBreak, promptSign, separator,
 		{regexp.MustCompile(`\\`), InputError{"it has a backslash in it", "URLs have slashes."}},
 	}
-	// endpoint is a path that ends in one of the API's, or in their common beginning.
-	endpoint = regexp.MustCompile(`(?i)/v2(?:/+(?:pipelines|oauth)(?:/.*)?)?/*$`)
-	// version is a path that ends in a version of the API: Wazzup's documentation has others than v2.
-	version = regexp.MustCompile(`(?i)/v[0-9]+/*$`)
+	// endpoint is a path that ends in a version of the API, of which there are several, or goes on behind one with what the API has
+	// there. A gateway may have a version of its own in front of its name for the API: /v1/wazzup.
+	endpoint = regexp.MustCompile(`(?i)/` + aVersion + `(?:/+(?:` + apiPaths + `)(?:/.*)?)?/*$`)
+	// version is a path that has a version in it. Wazzup itself has nothing in front of one.
+	version = regexp.MustCompile(`(?i)/` + aVersion + `(?:/|$)`)
 	// almost is a scheme that is not followed by a colon and two slashes.
 	almost = regexp.MustCompile(`(?i)^(https?)(?:[:;.]?/|[:;][^0-9]|[:;]?$)`)
+)
+
+const (
+	aVersion = `(?:api[-_.]?)?v[0-9]+(?:[._][0-9]+)*`
+	// apiPaths are what stands behind a version (source: Wazzup's documentation of v2 and v3).
+	apiPaths = `pipelines|oauth|settings|channels|contacts|deals|users|message|webhooks|iframe|templates|unanswered`
 )
 
 // ofWazzup reports whether a host is surely no gateway of the user's own.

@@ -46,8 +46,8 @@ func CheckPassword(s string) error { return checkCredential(s) }
 func checkCredential(s string) error {
 	trimmed := strings.TrimRight(s, "\r\n")
 	switch {
-	case strings.TrimSpace(s) == "":
-		return &InputError{Problem: "it is empty"}
+	case checkEmpty(s) != nil:
+		return checkEmpty(s)
 	case len(s) > maxCredential:
 		return &InputError{Problem: "it is longer than 1 KiB"}
 	case !utf8.ValidString(s):

@@ -1,6 +1,10 @@
 package wazzup
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+	"unicode"
+)
 
 // InputError says why a text that somebody has configured cannot be what it is for. Neither of its texts shows any of it:
 // it may be a secret, or one that was put in the wrong place.
@@ -27,6 +31,18 @@ func firstOf(mistakes []mistake, s string) error {
 	return nil
 }
 
+// checkEmpty is why there is nothing in a text, or nil.
+func checkEmpty(s string) error {
+	isSeen := func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
+	switch {
+	case s == "":
+		return &InputError{Problem: "it is empty"}
+	case !strings.ContainsFunc(s, isSeen):
+		return &InputError{Problem: "it consists of blanks, line breaks or other characters that cannot be seen"}
+	}
+	return nil
+}
+
 // quote is any mark that a person or a program may have taken for a quotation mark.
 const quote = `["'\x60\x{b4}\p{Pi}\p{Pf}\x{201a}\x{201e}\x{ff02}\x{ff07}]`
 
@@ -48,9 +64,13 @@ var (
 		"it has a variable in it, such as ${NAME} or %NAME%, that was not replaced by its value",
 		"Set it to the value itself, or refer to the variable as the language wants it: var.name without quotes in Terraform, \"$NAME\" in double quotes in a shell.",
 	}}
-	placeholder = mistake{regexp.MustCompile(`\*\*\*|[\x{2022}\x{2026}\x{25cf}]|^<.*>$|^\(.*\)$`), InputError{
+	placeholder = mistake{regexp.MustCompile(`\*\*\*|[\x{2022}\x{2026}\x{25cf}]|^<.*>$|^\(.*\)$|\.\.\.|^\[[A-Za-z _-]+\]$`), InputError{
 		"it is a placeholder or a masked value, such as asterisks, an ellipsis or a name in brackets",
 		"Set it to the value itself. Copy that from a place where it is neither masked nor shortened.",
+	}}
+	noValue = mistake{regexp.MustCompile(`(?i)^[<(\[]?(?:null|undefined|none|nil|nan|true|false|n/?a|no value|object(?: object)?)[>)\]]?$`), InputError{
+		"it is what programs write where there is no value, such as null, undefined or None",
+		"See where it comes from: a variable, a secret or a member of a JSON object that is not there.",
 	}}
 	expression = mistake{regexp.MustCompile(`^[a-z_][a-z0-9_]*\(|^(?:var|local|data|module|each)\.[a-z]`), InputError{
 		"it looks like a Terraform expression in quotes",
@@ -82,6 +102,11 @@ var tokenMistakes = []mistake{
 	{regexp.MustCompile(`(?i)authorization["']?\s*[:=]|^\s*["']?(?:bearer|basic|token)(?:[\s:=]|%20)`), InputError{
 		"it is a whole header, or its value with the scheme in front", "Set it to the access token alone, without Authorization and Bearer.",
 	}},
+	{noValue.form, InputError{
+		noValue.Problem,
+		"jq -r .access_token prints null for the response of the token endpoint, because the token is inside of data there: jq -r .data.access_token prints the token. " +
+			"Or a variable or a secret that it comes from is not there.",
+	}},
 	invisible, notReplaced, assigned, quoted, placeholder, expression,
 	{regexp.MustCompile(`://`), InputError{"it is a URL", "Set it to the access token alone; an address belongs in base_url."}},
 	{regexp.MustCompile(`^[^@\s]+@[^@\s]`), InputError{
@@ -93,7 +118,7 @@ var tokenMistakes = []mistake{
 
 // Much that looks odd is allowed in front of the @ of an e-mail address, and little behind it.
 var emailMistakes = []mistake{
-	invisible, notReplaced,
+	noValue, invisible, notReplaced,
 	{regexp.MustCompile(`^(?:(?:export|set)\s+)?(?:[A-Z]+_[A-Z_]+=|[A-Za-z_]+\s*[:=]\s)`), assigned.InputError},
 	{regexp.MustCompile(quote + `$`), quoted.InputError},
 	{regexp.MustCompile(`<[^<>]*@[^<>]*>$|(?i:^mailto:)`), InputError{"it has more around it than the address", "Write the address alone, such as name@example.com."}},
@@ -102,7 +127,7 @@ var emailMistakes = []mistake{
 }
 
 var accountMistakes = []mistake{
-	invisible, notReplaced, assigned, quoted, placeholder, expression, escapedBreak, promptSign, separator,
+	noValue, invisible, notReplaced, assigned, quoted, placeholder, expression, escapedBreak, promptSign, separator,
 	{regexp.MustCompile(`^[0-9]{4}[\x{2010}-\x{2015}\x{2212}\x{fe58}\x{fe63}\x{ff0d}_/.][0-9]{4}$`), InputError{
 		"what stands between its digits is not a hyphen", "",
 	}},
@@ -113,6 +138,8 @@ var accountMistakes = []mistake{
 // passwordMistakes are seen in passwords, too. But a password may be anything, so they are only pointed out if the service
 // refuses it.
 var passwordMistakes = []mistake{
+	{noValue.form, InputError{Problem: "is what programs write where there is no value, such as null, undefined or None"}},
+	{placeholder.form, InputError{Problem: "looks like a placeholder or a masked value, such as asterisks or a name in brackets"}},
 	{regexp.MustCompile(`^(?:export\s+)?WAZZUP_[A-Z_]+=`), InputError{Problem: "begins with the name of an environment variable and an equals sign"}},
 	{regexp.MustCompile(`^` + quote + `.*` + quote + `$`), InputError{Problem: "has quotes around it"}},
 	{regexp.MustCompile(`^\$\{.*\}$|^\$\(.*\)$|^\{\{.*\}\}$|^\$[A-Z_]{3,}$|^%[A-Z_]{3,}%$`), InputError{Problem: "looks like a variable that was not replaced by its value"}},

@@ -83,8 +83,8 @@ func TestWhatIsPastedInPlaceOfAToken(t *testing.T) {
 		`{"token":"` + secretPart + `"}`:                                           "it is JSON",
 		`["` + secretPart + `"]`:                                                   "it is JSON",
 		secretPart + "%":                                                           "percent sign.*zsh",
-		secretPart + "\n":                                                          "line break",
-		secretPart + "\r\n":                                                        "line break",
+		secretPart + secretPart + "\n":                                             "line break",
+		secretPart + secretPart + "\r\n":                                           "line break",
 		secretPart + `\n`:                                                          "backslash and a letter",
 		secretPart + `\r\n`:                                                        "backslash and a letter",
 		secretPart + ",":                                                           "comma",
@@ -110,12 +110,21 @@ func TestWhatIsPastedInPlaceOfAToken(t *testing.T) {
 		secretPart + "=x":                                                          "whole assignment|character",
 		"==":                                                                       "character",
 		secretPart + "\x00":                                                        "character",
+		// What stands for no value, and what stands for a token.
+		"null": "no value.*jq -r .data.access_token", "undefined": "no value", "None": "no value", "nil": "no value", "NULL": "no value", "<nil>": "no value", "(null)": "no value", "NaN": "no value",
+		"false": "no value", "true": "no value", "[object Object]": "no value", "null\n": "no value", "n/a": "no value",
+		"x": "fewer than 16", "Bearer": "fewer than 16", "export": "fewer than 16", "var.token": "expression", "...": "placeholder", "xxx": "fewer than 16", "changeme": "fewer than 16", "0": "fewer than 16", "-": "fewer than 16",
+		"token": "fewer than 16", "YOUR_TOKEN": "fewer than 16", "s3cr3tv4lu3": "fewer than 16", "[MASKED]": "placeholder", "<your token>": "placeholder", "eyJhbGciOi...": "placeholder",
+		"your_client_access_token": "placeholder", "YOUR-CLIENT-ACCESS-TOKEN": "placeholder", "Your-Access-Token-Here": "placeholder", "YourAccessTokenHere": "placeholder", "accesstokengoeshere": "placeholder",
+		"put.your.token.here.1": "placeholder", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": "placeholder", "0000000000000000": "placeholder", "----------------------": "placeholder", "xxxx-xxxx-xxxx-xxxx-xxxx": "placeholder",
+		"var.wazzup_client_access_token": "expression", "your_client_access_token\n": "placeholder",
 	} {
 		_, err := ParseToken(text)
 		explains(t, text, err, words)
 	}
 	for _, text := range []string{
-		"x", secretPart, secretPart + "=", secretPart + "==", "a.b-c_d~e+f/g", jwt(`{"sub":1}`), "Bearer", "export", "var.token", "...", "xxx", "changeme", "0", "-", "token",
+		secretPart + "-" + secretPart, secretPart + secretPart + "=", secretPart + secretPart + "==", "a.b-C_d~3+f/g0123", jwt(`{"sub":1}`), "opaque-0123456789", "0123456789012345678", "a3c1f0de9b8847d2a3c1f0de9b8847d2",
+		"c0ffee00-dead-4bee-8f00-d00dfeedface", "mfrggzdfmztwq2lknnwg23tpmfrggzdf", "abcdefghijklmnopqrstuvwxyz", "QmFzZTY0IG9mIGEx", "wztp_GkPq2vXw81Lm", "dGhpcyBpcyBhIHRva2Vu", "AbCdEfGhIjKlMnOpQrStUv",
 	} {
 		if token, err := ParseToken(text); err != nil || token.Value() != text {
 			t.Errorf("%q: %v", text, err)
@@ -170,6 +179,7 @@ func TestWhatIsPastedInPlaceOfAnEmailAddress(t *testing.T) {
 		"\ufeffx@s3cr3tv4lu3.com":                "cannot be seen",
 		"x@s3cr3tv4lu3.com ":                     "blank",
 		secretPart:                               "no @",
+		"null":                                   "no value", "undefined": "no value", "None": "no value", "[object Object]": "no value", "  ": "consists of blanks", "\u200b": "consists of blanks",
 	} {
 		explains(t, text, CheckEmail(text), words)
 	}
@@ -186,6 +196,7 @@ func TestWhatMayBeWrongWithAPassword(t *testing.T) {
 	for text, words := range map[string]string{
 		`"` + secretPart + `"`: "quotes around", "'" + secretPart + "'": "quotes around", "\u201c" + secretPart + "\u201d": "quotes around",
 		"${PASSWORD}": "not replaced", "$WAZZUP_PARTNER_PASSWORD": "not replaced", "%WAZZUP_PARTNER_PASSWORD%": "not replaced", "{{ password }}": "not replaced",
+		"null": "no value", "undefined": "no value", "None": "no value", "[object Object]": "no value", "***": "masked", "<password>": "masked",
 		"WAZZUP_PARTNER_PASSWORD=" + secretPart: "name of an environment variable",
 		secretPart + "%":                        "percent sign", secretPart + " ": "blank", "\u00a0" + secretPart: "blank", secretPart + `\n`: "backslash and a letter",
 		secretPart: "", "$ecret": "", "a${b}c": "", `it's "quoted" inside`: "", "50%off": "", "x": "", `"`: "",
@@ -207,7 +218,7 @@ func TestWhatIsPastedInPlaceOfAnAccountID(t *testing.T) {
 		"WAZZUP_ACCOUNT_ID=7204-2419": "whole assignment", "account_id: 7204-2419": "whole assignment", "var.account": "expression", "7204-2419%": "percent sign", "7204-2419,": "comma",
 		"7204\u20132419": "not a hyphen", "7204\u22122419": "not a hyphen", "7204_2419": "not a hyphen", "7204.2419": "not a hyphen", "-3444": "negative number",
 		"https://app.wazzup24.com/7204-2419": "address or a path", "\ufeff72042419": "cannot be seen", "<account>": "placeholder or a masked value", secretPart: "neither digits nor",
-		"7204-2419\n": "line break.*trimspace", "7204 2419": "blank", `7204-2419\n`: "backslash and a letter", "7204.5": "neither digits nor", "4.785e+03": "neither digits nor",
+		"7204-2419\n": "line break.*trimspace", "7204 2419": "blank", `7204-2419\n`: "backslash and a letter", "7204.5": "neither digits nor", "4.785e+03": "neither digits nor", "null": "no value", " ": "consists of blanks", "default": "neither digits nor",
 	} {
 		_, err := ParseAccountID(text)
 		explains(t, text, err, words)
@@ -221,7 +232,7 @@ func TestWhatIsPastedInPlaceOfAnAccountID(t *testing.T) {
 
 func TestWhatIsPastedInPlaceOfABaseURL(t *testing.T) {
 	t.Parallel()
-	const ends = "ends in a path of the API.*Leave off"
+	const ends = "ends in a path of the API or in a version.*Leave off everything from the version"
 	for text, words := range map[string]string{
 		"tech.wazzup24.com": "scheme is missing. Write https://", "tech.wazzup24.com:8443/x": "scheme is missing. Write https://", "//tech.wazzup24.com": "scheme is missing. Write https://",
 		"127.0.0.1:8899": "scheme is missing. Write http://", "localhost:8899": "scheme is missing. Write http://", "LOCALHOST:8899/x": "scheme is missing. Write http://", "[::1]:8899": "scheme is missing. Write http://",
@@ -235,16 +246,18 @@ func TestWhatIsPastedInPlaceOfABaseURL(t *testing.T) {
 		"https://tech.wazzup24.com/v2/pipelines/s3cr3tv4lu3": ends, "https://tech.wazzup24.com/v2/oauth/token": ends, "https://tech.wazzup24.com/v2/oauth/token/": ends, "https://tech.wazzup24.com/v2/oauth": ends,
 		"https://gw.example/wazzup/v2": ends, "https://gw.example/wazzup/v2/pipelines": ends, "https://gw.example/v2%2Fpipelines": ends, "https://gw.example//v2//pipelines": ends, "http://127.0.0.1:8899/v2": ends,
 		"https://api.wazzup24.com/v3": ends, "https://wazzup24.com/V1/": ends,
+		"https://gw.example/v3": ends, "https://gw.example/v20/": ends, "http://127.0.0.1:8899/v3": ends, "https://gw.example/wazzup/v1.1": ends, "https://gw.example/api-v3": ends, "https://gw.example/v3/pipelines": ends,
+		"https://gw.example/wazzup/v3/channels": ends, "https://gw.example/v3/message": ends, "https://gw.example/v3%2Fwebhooks": ends, "https://tech.wazzup24.com/v3/x": ends, "https://tech.wazzup24.com/x/v2/y/": ends,
 		`"https://s3cr3tv4lu3.eu"`: "quote", "'https://s3cr3tv4lu3.eu'": "quote", "\u201chttps://s3cr3tv4lu3.eu\u201d": "quote", "${WAZZUP_BASE_URL}": "not replaced", "https://${HOST}": "not replaced",
 		"$WAZZUP_BASE_URL": "not replaced", "%WAZZUP_BASE_URL%": "not replaced", "{{ url }}": "not replaced", "WAZZUP_BASE_URL=https://s3cr3tv4lu3.eu": "whole assignment", "base_url: https://s3cr3tv4lu3.eu": "whole assignment",
 		`https:\\s3cr3tv4lu3.eu`: "backslash", `https://s3cr3tv4lu3.eu\x`: "backslash", "https://s3cr3tv4lu3.eu,": "comma", "https://s3cr3tv4lu3.eu%": "percent sign", `https://s3cr3tv4lu3.eu\n`: "backslash and a letter",
-		" https://s3cr3tv4lu3.eu": "blanks around", "https://x:s3cr3tv4lu3@gw.example": "user name or password.*partner_password", "https://***": "placeholder or a masked value",
+		"null": "no value", " \n": "consists of blanks", " https://s3cr3tv4lu3.eu": "blanks around", "https://x:s3cr3tv4lu3@gw.example": "user name or password.*partner_password", "https://***": "placeholder or a masked value",
 		"http://s3cr3tv4lu3.eu": "plain http", "https://gw.example:0": "port", "https://gw.example?s3cr3tv4lu3": "query",
 	} {
 		_, err := ParseBaseURL(text)
 		explains(t, text, err, words)
 	}
-	for _, text := range []string{"https://gw.example/wazzup", "https://gw.example/v20", "https://gw.example/v2x", "https://gw.example/v3", "https://gw.example/v2/wazzup", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)"} {
+	for _, text := range []string{"https://gw.example/wazzup", "https://gw.example/wazzup/", "https://gw.example/v2x", "https://gw.example/v1/wazzup", "https://gw.example/v2/wazzup/", "https://gw.example/nav2", "https://gw.example/pipelines", "https://gw.example/api", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)"} {
 		if _, err := ParseBaseURL(text); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}

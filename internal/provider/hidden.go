@@ -1,0 +1,90 @@
+package provider
+
+import (
+	"context"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// If a diagnostic has the path of an attribute, core shows the line of the configuration where that is set, with whatever is
+// written there. So what is about an attribute that may hold a secret loses its path, whoever has made it: core then shows
+// where the block begins. The text names the attribute.
+
+// mayHoldSecrets are the attributes that are not sensitive, but in which people write a password by mistake, and the
+// provider's own texts never show: a password behind the e-mail, or within a URL.
+var mayHoldSecrets = []string{nameEmail, nameBaseURL}
+
+// hiddenAttributes are the names of all attributes whose values no diagnostic may show.
+var hiddenAttributes = sync.OnceValue(func() []string {
+	schemas, err := providerserver.NewProtocol6(newProvider("", nil))().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		return mayHoldSecrets
+	}
+	names := slices.Concat(mayHoldSecrets, sensitiveNames(schemas.Provider.Block))
+	for _, of := range []map[string]*tfprotov6.Schema{schemas.ResourceSchemas, schemas.DataSourceSchemas, schemas.EphemeralResourceSchemas} {
+		for schema := range maps.Values(of) {
+			names = append(names, sensitiveNames(schema.Block)...)
+		}
+	}
+	return names
+})
+
+func sensitiveNames(block *tfprotov6.SchemaBlock) (names []string) {
+	for _, nested := range block.BlockTypes {
+		names = append(names, sensitiveNames(nested.Block)...)
+	}
+	return append(names, sensitiveAttributes(block.Attributes)...)
+}
+
+func sensitiveAttributes(attributes []*tfprotov6.SchemaAttribute) (names []string) {
+	for _, attribute := range attributes {
+		if attribute.Sensitive || attribute.WriteOnly {
+			names = append(names, attribute.Name)
+		}
+		if attribute.NestedType != nil {
+			names = append(names, sensitiveAttributes(attribute.NestedType.Attributes)...)
+		}
+	}
+	return names
+}
+
+// hideValues takes the paths of attributes that may hold a secret out of a response.
+func hideValues(response any) {
+	for _, d := range diagnosticsOf(response) {
+		if d == nil || d.Attribute == nil {
+			continue
+		}
+		for _, step := range d.Attribute.Steps() {
+			name, ok := step.(tftypes.AttributeName)
+			if !ok || !slices.Contains(hiddenAttributes(), string(name)) {
+				continue
+			}
+			d.Attribute = nil
+			if !strings.Contains(d.Detail, string(name)) {
+				d.Detail = "This is about the attribute " + string(name) + ". " + d.Detail
+			}
+			break
+		}
+	}
+}
+
+// diagnosticsOf are those of any response of the protocol.
+func diagnosticsOf(response any) diagnostics {
+	v := reflect.Indirect(reflect.ValueOf(response))
+	if v.Kind() != reflect.Struct {
+		return nil
+	}
+	field := v.FieldByName("Diagnostics")
+	if !field.IsValid() {
+		return nil
+	}
+	diags, _ := reflect.TypeAssert[diagnostics](field)
+	return diags
+}

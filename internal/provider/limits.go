@@ -1,0 +1,73 @@
+package provider
+
+import (
+	"fmt"
+	"math/big"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// The settings that are numbers.
+const (
+	nameRetries  = "max_retries"
+	nameRequests = "requests_per_second"
+)
+
+// The most that they can be.
+const (
+	maxRetries  = 100 // with so many, the waits of a request alone come to a quarter of an hour; more would not outlast an outage, only hide it
+	maxRequests = 1000
+)
+
+// number is a setting that is a whole number within limits. The schema takes any number: the framework's own error for a fraction
+// or one that is too large asks users to report it.
+func (r *resolver) number(name string, value types.Number, least, most int64, otherwise int) int {
+	if !known(value) {
+		return otherwise
+	}
+	given := value.ValueBigFloat()
+	text := given.Text('f', -1)
+	if len(text) > 24 {
+		text = given.Text('g', -1)
+	}
+	if !given.IsInt() || given.Cmp(big.NewFloat(float64(least))) < 0 || given.Cmp(big.NewFloat(float64(most))) > 0 {
+		r.diags.AddAttributeError(path.Root(name), "Number cannot be used", fmt.Sprintf(
+			"%s in the provider's configuration is %s. Write a whole number from %d to %d, or leave it out: then it is %d.", name, text, least, most, otherwise))
+		return otherwise
+	}
+	whole, _ := given.Int64()
+	return int(whole)
+}
+
+// The ends of request_timeout. Below the one, not even an encrypted connection to a service on the internet comes about; beyond
+// the other, a run hangs where an attempt should fail and be made again.
+const (
+	minTimeout = 100 * time.Millisecond
+	maxTimeout = 10 * time.Minute
+)
+
+func (r *resolver) timeout(value types.String) time.Duration {
+	const name = "request_timeout"
+	if value.IsNull() || value.IsUnknown() {
+		return wazzup.DefaultTimeout
+	}
+	problem := ""
+	d, err := wazzup.ParseDuration(value.ValueString())
+	switch {
+	case err != nil:
+		problem = "is not a duration. Write a number and a unit"
+	case d < minTimeout:
+		problem = "is too short for any request. Write at least \"100ms\""
+	case d > maxTimeout:
+		problem = "is longer than any request takes. Write at most \"10m\""
+	}
+	if problem != "" {
+		r.diags.AddAttributeError(path.Root(name), "Time-out cannot be used",
+			"request_timeout in the provider's configuration "+problem+", such as \"30s\" or \"1m30s\".")
+	}
+	return d
+}
