@@ -30,9 +30,10 @@ func Failed(doing string, err error, meaning string) diag.Diagnostics {
 }
 
 // explainedElsewhere is what follows from an error with a headline that this run shows once. It is short: there may be hundreds.
-// It does not say where that one is, because core's order is its own.
+// It does not say where that one is, because core's order is its own. And it stands by itself: of a data source in a check block, core
+// makes a warning, and shows no more than some of those.
 func explainedElsewhere(doing string, err error, meaning, headline string) diag.Diagnostic {
-	see := fmt.Sprintf("See the error %q of this run for what to check, then run again.", headline)
+	see := fmt.Sprintf("This run explains the cause once, under %q. In short: %s, then run again.", headline, inShort(headline))
 	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // what wraps one says that something was sent before
 	if !ok {
 		return diag.NewErrorDiagnostic("No access token any more", fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, see))

@@ -60,23 +60,50 @@ func refusalOf(err error) (refusal, bool) {
 }
 
 func adviseMachineToken(e *wazzup.TokenError, r refusal) (summary, hint string) {
-	const credentials = "Check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD)"
-	const access = "check in the Wazzup dashboard that this is a partner's account with access to the API (the scopes transport and crm)"
+	const credentials = "Check " + bothCredentials
 	doubt := ""
 	if e.Doubt != "" {
 		doubt = "The password " + e.Doubt + ". If that is not meant, correct it. "
 	}
+	if e.Worked {
+		doubt = "The partner's e-mail and password were accepted earlier in this run: the password may have just been changed, or the partner locked out. " + doubt
+	}
 	switch r.status {
 	case http.StatusUnauthorized:
-		return "Wazzup refuses the partner's e-mail or password",
+		return loginRefused,
 			moreExact(e) + doubt + credentials + ": they are those with which the partner logs in to the Wazzup dashboard. In a shell, put a password with special characters into single quotes."
 	case http.StatusNotFound, http.StatusMethodNotAllowed:
 		return noTokenEndpoint()
 	case http.StatusForbidden:
-		return "Wazzup refuses this partner", moreExact(e) + "The e-mail and the password do not seem to be the problem: " + access + ", or ask Wazzup's support."
+		return partnerRefused, moreExact(e) + "The e-mail and the password do not seem to be the problem: " + checkPartner + ", or ask Wazzup's support."
 	}
-	then := doubt + credentials + ", and " + access + "."
-	return "Wazzup refuses the partner's credentials", why(e, then, then)
+	then := doubt + credentials + ", and " + checkPartner + "."
+	return credentialsRefused, why(e, then, then)
+}
+
+// The headlines of what is the same for all accounts of a partner.
+const (
+	loginRefused       = "Wazzup refuses the partner's e-mail or password"
+	partnerRefused     = "Wazzup refuses this partner"
+	credentialsRefused = "Wazzup refuses the partner's credentials"
+)
+
+const (
+	bothCredentials = "partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD)"
+	checkPartner    = "check in the Wazzup dashboard that this is a partner's account with access to the API (the scopes transport and crm)"
+)
+
+// inShort is what to check where an error with a headline has come up, for those who may not see that one.
+func inShort(headline string) string {
+	switch headline {
+	case loginRefused:
+		return "check " + bothCredentials
+	case partnerRefused:
+		return checkPartner
+	case credentialsRefused:
+		return "check " + bothCredentials + ", and " + checkPartner
+	}
+	return "check base_url (or WAZZUP_BASE_URL), and whether a proxy or a login page is in between"
 }
 
 // moreExact refers to what a response has said, if a hint goes by the status alone.

@@ -175,6 +175,7 @@ func tokenMessages() []message {
 		{"A wrong password, with a text", failure(read, token(wazzup.GettingMachineToken, &wazzup.StatusError{
 			Status: 401, IsText: true, Text: "Account locked after 5 wrong passwords", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}))},
+		{"A password that was changed in the middle of a run", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Worked: true, Err: status(401)})},
 		{"A wrong password in quotes", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Doubt: "has quotes around it", Err: status(401)})},
 		{"A wrong password, between a post and its read-back", failure(update, &account.UnverifiedError{
 			Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)},

@@ -93,7 +93,7 @@ func tokenSituations() []situation {
 			return sc.says()
 		}, ways: credentialWays(wait)},
 		{section: "A wrong password, again", start: wrongPassword, ways: credentialWays(wait)}, // as the first error of the run says
-		{section: "A wrong password", start: wrongAfterPost(sandbox.Fault{Status: 401}), ways: credentialWays(over), mentions: "-refresh=false"},
+		{section: "A password that was changed in the middle of a run", start: wrongAfterPost(sandbox.Fault{Status: 401}), ways: credentialWays(over), mentions: "-refresh=false"},
 		{section: "Credentials that are refused otherwise", start: asking(sandbox.Machine, sandbox.Fault{Status: 400}), ways: append(credentialWays(over), allowed)},
 		{section: "An error in the response with a machine token", start: asking(sandbox.Machine, sandbox.Fault{Status: 200, Body: inside}), ways: append(credentialWays(over), allowed)},
 		{section: "A proxy's page in place of a machine token", start: asking(sandbox.Machine, page(403)), ways: []wayOut{later}},

@@ -35,7 +35,7 @@ func TestAWrongPasswordIsExplainedOnceInARun(t *testing.T) {
 		r := w.Must(1, strings.Fields(command)...)
 		text := strings.Join(strings.Fields(strings.ReplaceAll(r.Output, "\u2502", " ")), " ")
 		explained, others := strings.Count(text, "Error: "+headline), strings.Count(text, "Error: Not tried: no access token")
-		if explained != 1 || others < errors-1 || strings.Count(text, "See the error \""+headline+"\" of this run for what to check") != others ||
+		if explained != 1 || others < errors-1 || strings.Count(text, "This run explains the cause once, under \""+headline+"\". In short: check partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD), then run again.") != others ||
 			!strings.Contains(text, "The password has quotes around it.") || strings.Contains(text, password) {
 			t.Errorf("%s: explained %d times, %d others, want %d:\n%s", command, explained, others, errors-1, r.Output)
 		}

@@ -36,6 +36,7 @@ func (t *AccountTokens) Last(ctx context.Context) (Token, error) {
 // Renew returns another token than one that was refused. Whatever reason the service gives, a new one is worth a try: how
 // it says that a token has ended is not documented.
 func (t *AccountTokens) Renew(ctx context.Context, refused Token, _ error) (Token, error) {
+	t.partner.standing.suspect()
 	return t.get(ctx, func(i Issued) bool { return i.good() && i.Token.Value() != refused.Value() })
 }
 

@@ -211,7 +211,8 @@ func TestOneAccountsTrouble(t *testing.T) {
 	}
 }
 
-// One refused renewal is one account's, though the machine token has ended for all.
+// One refused renewal is one account's, though the machine token has ended for all. If it was refused as the exchange was, it may be the
+// partner's, and is tried once more: then it is nobody's.
 func TestOneRefusedRenewal(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusForbidden, http.StatusUnauthorized, http.StatusBadRequest} {
@@ -224,7 +225,11 @@ func TestOneRefusedRenewal(t *testing.T) {
 			}
 			s.RevokeAll()
 			failed := inParallel(ids, 30, func(id string) error { return second(p.client(id).ListPipelines(t.Context())) })
-			if len(failed) != 1 {
+			want := 1
+			if status == http.StatusUnauthorized {
+				want = 0
+			}
+			if len(failed) != want {
 				t.Errorf("%d: %d accounts failed: %v", status, len(failed), failed)
 			}
 			for _, err := range failed {

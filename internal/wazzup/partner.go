@@ -3,7 +3,6 @@ package wazzup
 import (
 	"context"
 	"errors"
-	"net/http"
 	"sync"
 	"time"
 )
@@ -14,6 +13,7 @@ type Partner struct {
 	credentials Credentials
 	machine     shared[Issued]
 	standing    standing
+	turns       chan struct{} // one slot: who has it finds out for all whether a machine token in doubt works
 	explained   explanations
 
 	mu       sync.Mutex
@@ -23,7 +23,7 @@ type Partner struct {
 // Partner makes a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
 	s.secrets.add(credentials.secrets()...)
-	return &Partner{service: s, credentials: credentials, accounts: map[string]*AccountTokens{}}
+	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokens{}}
 }
 
 // machineRenewals is how many machine tokens are got because an exchange for one account was refused like this. A service that
@@ -44,24 +44,22 @@ func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	if refusal := p.standing.refusal(); refusal != nil {
 		return Issued{}, p.noMachineToken(account, true, refusal)
 	}
-	machine, err := p.machineToken(ctx, account, Issued.good, func(context.Context) error { return nil })
-	if err != nil {
-		return Issued{}, err
-	}
 	for renewals := 0; ; renewals++ {
-		sent := time.Now()
-		issued, err := p.exchange(ctx, machine, account)
-		p.standing.exchanged(machine, account, sent, err)
+		machine, done, err := p.toExchange(ctx, account)
+		if err != nil {
+			return Issued{}, err
+		}
+		issued, sent, another, err := p.exchange(ctx, machine, account, done)
 		switch {
 		case err == nil:
 			if err := isOf(issued.Token, account); err != nil {
 				return Issued{}, p.noAccess(account, err)
 			}
 			return issued, nil
-		case renewals >= machineRenewals(err) || !mayBeOfMachineToken(err, machine):
+		case renewals >= machineRenewals(err) || !another:
 			return Issued{}, p.noAccess(account, err)
 		}
-		if machine, err = p.renew(ctx, account, machine, sent, renewals, err); err != nil {
+		if _, err = p.renew(ctx, account, machine, sent, renewals, err); err != nil {
 			return Issued{}, err
 		}
 	}
@@ -83,7 +81,7 @@ func (p *Partner) noAccess(account string, err error) *TokenError {
 }
 
 func (p *Partner) noMachineToken(account string, notTried bool, err error) *TokenError {
-	e := &TokenError{Step: GettingMachineToken, Account: account, NotTried: notTried, Err: err, explained: &p.explained}
+	e := &TokenError{Step: GettingMachineToken, Account: account, NotTried: notTried, Worked: p.standing.hasGot(), Err: err, explained: &p.explained}
 	if isDenial(err) {
 		e.Doubt = p.credentials.Doubt()
 	}
@@ -102,28 +100,18 @@ var errStillWorks = errors.New("the machine token still works")
 // neither take turns in step nor end one before it was used. If the token works for another account meanwhile, the refusal
 // was this account's.
 func (p *Partner) renew(ctx context.Context, account string, machine Issued, sent time.Time, renewals int, refusal error) (Issued, error) {
-	refused := time.Now()
-	pause := func(ctx context.Context) error {
-		if renewals == 0 && refused.Sub(machine.asked) >= longLived {
-			return nil
-		}
-		begun := time.Now()
-		if err := p.service.config.Backoff.pause(ctx, renewals, refused.Sub(sent)); err != nil {
-			return err
-		}
-		if p.standing.workedSince(machine, begun) {
-			return errStillWorks
-		}
-		return nil
-	}
+	refused, isSecond := time.Now(), false
 	for {
-		newer, err := p.machineToken(ctx, account, func(other Issued) bool { return other.asked.After(machine.asked) && other.good() }, pause)
+		newer, err := p.newer(ctx, account, machine, renewals, refused.Sub(sent))
 		var token *TokenError
 		switch {
 		case errors.Is(err, errStillWorks) && !p.standing.workedSince(machine, refused): // it did before this account was refused
 			continue
 		case errors.Is(err, errStillWorks):
 			return Issued{}, p.noAccess(account, refusal)
+		case errors.As(err, &token) && isDenial(token.Err) && p.standing.refusal() == nil && !isSecond && p.standing.mayBeOfPartner(token.Err):
+			renewals, isSecond = renewals+1, true // one may be an accident
+			continue
 		case errors.As(err, &token) && isDenial(token.Err) && p.standing.refusal() == nil:
 			denied := p.noAccess(account, refusal)
 			denied.Denied = token.Err
@@ -133,8 +121,22 @@ func (p *Partner) renew(ctx context.Context, account string, machine Issued, sen
 	}
 }
 
-func (p *Partner) exchange(ctx context.Context, machine Issued, account string) (Issued, error) {
-	return p.service.ask(ctx, p.credentials, exchangeGrant(machine.Token, account))
+// newer is a newer machine token than one, which is asked for after a pause if that one is young. A request took so long to be refused.
+func (p *Partner) newer(ctx context.Context, account string, machine Issued, renewals int, took time.Duration) (Issued, error) {
+	isYoung := renewals > 0 || time.Since(machine.asked) < longLived
+	return p.machineToken(ctx, account, func(other Issued) bool { return other.asked.After(machine.asked) && other.good() }, func(ctx context.Context) error {
+		if !isYoung {
+			return nil
+		}
+		begun := time.Now()
+		if err := p.service.config.Backoff.pause(ctx, renewals, took); err != nil {
+			return err
+		}
+		if p.standing.workedSince(machine, begun) {
+			return errStillWorks
+		}
+		return nil
+	})
 }
 
 // machineToken is a machine token that fits, or a new one, which is asked for after a pause, unless that ends in an error. What
@@ -155,7 +157,7 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 				return Issued{}, denial
 			}
 			issued, err := p.service.ask(ctx, p.credentials, machineGrant())
-			p.standing.asked(err)
+			p.standing.asked(issued, err)
 			return issued, err
 		})
 		switch {
@@ -165,30 +167,4 @@ func (p *Partner) machineToken(ctx context.Context, account string, fits func(Is
 			return Issued{}, p.noMachineToken(account, notTried, err)
 		}
 	}
-}
-
-// isRefusal reports whether the service has answered, and asking again would not help.
-func isRefusal(err error) bool {
-	var status *StatusError
-	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
-}
-
-// isDenial reports whether a request for a machine token was refused by the service, and not by a page or a text of something
-// else. With 401 even that may be the service's, and nobody is to be locked out.
-func isDenial(err error) bool {
-	var status *StatusError
-	isOther := errors.As(err, &status) && status.IsOther()
-	return isRefusal(err) && (isUnauthorized(err) || !isOther)
-}
-
-// youngMachineToken is how old a machine token may be for a refusal to be surely another's fault than its age's. How the
-// service says that one has ended is not documented, but for 401 and a code.
-const youngMachineToken = 5 * time.Minute
-
-// mayBeOfMachineToken reports whether an exchange may have been refused because the machine token has ended.
-func mayBeOfMachineToken(err error, machine Issued) bool {
-	if AccountRefused(err) {
-		return false
-	}
-	return TokenRefused(err) || isRefusal(err) && (isSilent(err) || time.Since(machine.asked) > youngMachineToken)
 }

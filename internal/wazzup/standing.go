@@ -3,6 +3,7 @@ package wazzup
 import (
 	"context"
 	"errors"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -21,6 +22,12 @@ type standing struct {
 	denial  error           // the last of them
 	at      time.Time       // when it was refused
 	refused error           // the denial for which the credentials are not used any more
+
+	proved    time.Time // when the last request was sent that has shown that the credentials work
+	lost      time.Time // when a token of an account was refused that should still have been good
+	suspected time.Time // when one was, or an exchange was that may be the credentials' fault
+	rejected  time.Time // when another exchange was refused that was sent after that
+	rejection error     // of the exchange that was refused last, since one has succeeded
 }
 
 // maxDenials is how many requests for a machine token in a row may be refused, though there was one before. One may be an
@@ -56,14 +63,66 @@ func (s *standing) denied() error {
 	return nil
 }
 
+// hasGot reports whether the credentials have worked in this run.
+func (s *standing) hasGot() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.got
+}
+
+// suspect takes in that a token of an account was refused which should still have been good.
+func (s *standing) suspect() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.lost = time.Now()
+	if !s.suspected.After(s.proved) {
+		s.suspected = s.lost
+	}
+}
+
+// inDoubt reports whether something was refused since the credentials and the machine token have last worked, and not for the account.
+func (s *standing) inDoubt() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.suspected.After(s.proved)
+}
+
+// isRejected reports whether an exchange was refused while it was in doubt whether one would be.
+func (s *standing) isRejected() bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.rejected.After(s.proved)
+}
+
+// isAlike reports whether a machine token was denied as the last exchange was refused. Then what is wrong is what both were sent
+// with: the credentials.
+func (s *standing) isAlike(denial error) bool {
+	return s.rejection != nil && statusOf(denial) == statusOf(s.rejection) &&
+		(isUnauthorized(denial) || letters(saidBy(denial).code) == letters(saidBy(s.rejection).code))
+}
+
+// mayBeOfPartner reports whether another request for a machine token would tell that the credentials are what is refused.
+func (s *standing) mayBeOfPartner(denial error) bool {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.isAlike(denial)
+}
+
+func statusOf(err error) int {
+	if status, ok := errors.AsType[*StatusError](err); ok {
+		return status.Status
+	}
+	return http.StatusOK
+}
+
 // asked takes in what a request for a machine token has come to. Where it is the first one, its refusal is that of the
 // credentials.
-func (s *standing) asked(err error) {
+func (s *standing) asked(issued Issued, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case err == nil:
-		s.got, s.denials = true, 0
+		s.got, s.denials, s.proved = true, 0, issued.asked
 	case !s.got && !isDenial(err) && isPermanent(err):
 		s.failed++
 		if s.failed >= maxFailures {
@@ -71,7 +130,8 @@ func (s *standing) asked(err error) {
 		}
 	case isDenial(err):
 		s.denials, s.denial, s.at = s.denials+1, err, time.Now()
-		if !s.got {
+		isSure := s.denials >= maxDenials || s.lost.After(s.proved)
+		if !s.got || isSure && s.isAlike(err) {
 			s.refused = err
 		}
 	}
@@ -79,12 +139,20 @@ func (s *standing) asked(err error) {
 
 // exchanged takes in what an exchange has come to that was sent at a time. One that is refused after there was no other
 // machine token to be had says that the one that there is does not work any more, either.
-func (s *standing) exchanged(machine Issued, account string, sent time.Time, err error) {
+//
+// another reports whether the refusal may be the machine token's or the partner's.
+func (s *standing) exchanged(machine Issued, account string, sent time.Time, another bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if another {
+		s.doubt(sent, err)
+	}
 	switch {
 	case err == nil:
-		s.denials, s.doubts = 0, nil
+		s.denials, s.doubts, s.rejection = 0, nil, nil
+		if sent.After(s.proved) {
+			s.proved = sent
+		}
 		if s.works == nil {
 			s.works = map[string]bool{}
 		}
@@ -92,7 +160,7 @@ func (s *standing) exchanged(machine Issued, account string, sent time.Time, err
 		if sent.After(s.worked) {
 			s.machine, s.worked = machine.asked, sent
 		}
-	case s.denials >= maxDenials && sent.After(s.at) && mayBeOfMachineToken(err, machine):
+	case another && s.denials >= maxDenials && sent.After(s.at):
 		if s.doubts == nil {
 			s.doubts = map[string]bool{}
 		}
@@ -100,6 +168,17 @@ func (s *standing) exchanged(machine Issued, account string, sent time.Time, err
 		if TokenEnded(err) || len(s.doubts) >= maxDoubts {
 			s.refused = s.denial
 		}
+	}
+}
+
+// doubt takes in that an exchange was refused which was sent at a time.
+func (s *standing) doubt(sent time.Time, refusal error) {
+	s.rejection = refusal
+	switch {
+	case !s.suspected.After(s.proved):
+		s.suspected = time.Now()
+	case !sent.Before(s.suspected):
+		s.rejected = time.Now()
 	}
 }
 

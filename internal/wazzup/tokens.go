@@ -38,6 +38,8 @@ type TokenError struct {
 	Account string // digits
 	// NotTried is true if no machine token could be had before in this run, because of Err, and none was asked for again.
 	NotTried bool
+	// Worked is true if a machine token was got before in this run.
+	Worked bool
 	// OthersWork is true for an exchange if another one has succeeded in this run.
 	OthersWork bool
 	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
