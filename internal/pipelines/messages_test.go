@@ -197,7 +197,7 @@ func tokenMessages() []message {
 		{"401 for one account, and no other machine token, while others work", failure(read, &wazzup.TokenError{
 			Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Denied: status(403), Err: status(401),
 		})},
-		{"401 for an account, and no other machine token", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Denied: status(401), Err: status(401)})},
+		{"401 for an account, and no other machine token", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Denied: status(403), Err: status(401)})},
 		{"An error in the response with an account's token", failure(read, token(wazzup.GettingAccountToken, inside))},
 		{"An error in the response with a machine token", failure(read, token(wazzup.GettingMachineToken, inside))},
 		{"A machine token that is refused", failure(read, token(wazzup.GettingAccountToken, status(401)))},

@@ -105,8 +105,8 @@ func accountSituations() []situation {
 	one("A configured token: 404 of the API's own", sandbox.Fault{Status: 404, Body: `{"code":"ACCOUNT_NOT_FOUND"}`})
 	one("A configured token: 404 with a page", sandbox.Fault{Status: 404, Header: html, Body: "<html>"})
 	one("A configured token: 403", sandbox.Fault{Status: 403}, wayOut{name: "a token with the scope crm", follow: func(sc *scene) {
-		sc.c.Settings["client_access_token"] = "with-the-scope-crm"
-		sc.s.Authorize("with-the-scope-crm", acctest.Account)
+		sc.c.Settings["client_access_token"] = "with-the-scope-crm-0123456789"
+		sc.s.Authorize("with-the-scope-crm-0123456789", acctest.Account)
 		over(sc)
 	}})
 	all = append(all,

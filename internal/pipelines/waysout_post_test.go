@@ -126,8 +126,8 @@ func postSituations() []situation {
 			posting(sandbox.Fault{Status: 403})(sc)
 		}), ways: []wayOut{support, {name: "a token with the scope crm", follow: func(sc *scene) {
 			over(sc)
-			sc.s.Authorize("with-the-scope-crm", acctest.Account)
-			sc.c.Settings["client_access_token"] = "with-the-scope-crm"
+			sc.s.Authorize("with-the-scope-crm-0123456789", acctest.Account)
+			sc.c.Settings["client_access_token"] = "with-the-scope-crm-0123456789"
 		}}, {name: "the account is gone", uses: "terraform state rm", follow: func(sc *scene) {
 			sc.c.Remove("one")
 			sc.config = acctest.Configuration{}

@@ -181,7 +181,7 @@ func exchangeSituations() []situation {
 		{section: "A token whose account cannot be read, issued", start: claiming(`["{id}"]`), ways: []wayOut{plain}, mentions: "child_id"},
 		{section: "A token of another account, issued", start: claiming(`"99990000"`), ways: []wayOut{plain}},
 		{section: "401 for one account, and no other machine token, while others work", start: noOther(403, othersFirst...), ways: partnerWays(append(credentials, again)...)},
-		{section: "401 for an account, and no other machine token", start: noOther(401, listedLater...), ways: partnerWays(append(credentials, again)...)},
+		{section: "401 for an account, and no other machine token", start: noOther(403, listedLater...), ways: partnerWays(append(credentials, again)...)},
 		{section: "A new token that is refused", start: refusedHere(sandbox.Fault{Status: 401}), ways: partnerWays(again)},
 	}
 	return append(all, tokensAndPosts()...)
