@@ -41,3 +41,30 @@ func TestAWrongPasswordIsExplainedOnceInARun(t *testing.T) {
 		}
 	}
 }
+
+// Core makes warnings of the errors of a check block, so the explanation may be one. Each error that refers to it says what to check.
+func TestAWrongPasswordIsUnderstoodBesideCheckBlocks(t *testing.T) {
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	w := s.Partner(t, "11112222", "33334444", "55556666")
+	config := ""
+	for _, id := range []string{"1111-2222", "3333-4444"} {
+		config += acctest.Resource("r"+id[:4], acctest.HCL(acctest.Funnel("x", "X", "a")), "  account_id = \""+id+"\"")
+	}
+	config += "check \"funnels\" {\n  data \"wazzup_pipelines\" \"all\" {\n    account_id = \"5555-6666\"\n  }\n" +
+		"  assert {\n    condition     = length(data.wazzup_pipelines.all.ids) == 0\n    error_message = \"none\"\n  }\n}\n"
+	w.Write("main.tf", config)
+	w.Env[envPassword] = "wrong"
+	for range 3 { // core's order is its own
+		r := w.Must(1, "plan")
+		text := strings.Join(strings.Fields(strings.ReplaceAll(r.Output, "\u2502", " ")), " ")
+		for message := range strings.SplitSeq(text, "Error: ") {
+			isOurs := strings.HasPrefix(message, "Wazzup refuses") || strings.HasPrefix(message, "Not tried")
+			if isOurs && !strings.Contains(strings.ToLower(message), "check partner_email and partner_password (wazzup_partner_email, wazzup_partner_password)") {
+				t.Errorf("says nothing of what to check: %s", message)
+			}
+		}
+		if n := strings.Count(text, "Error: Not tried: no access token") + strings.Count(text, "Error: Wazzup refuses the partner's e-mail or password"); n != 2 {
+			t.Errorf("%d errors:\n%s", n, r.Output)
+		}
+	}
+}

@@ -114,7 +114,7 @@ func TestWhatIsPastedInPlaceOfAToken(t *testing.T) {
 		"null": "no value.*jq -r .data.access_token", "undefined": "no value", "None": "no value", "nil": "no value", "NULL": "no value", "<nil>": "no value", "(null)": "no value", "NaN": "no value",
 		"false": "no value", "true": "no value", "[object Object]": "no value", "null\n": "no value", "n/a": "no value",
 		"x": "fewer than 16", "Bearer": "fewer than 16", "export": "fewer than 16", "var.token": "expression", "...": "placeholder", "xxx": "fewer than 16", "changeme": "fewer than 16", "0": "fewer than 16", "-": "fewer than 16",
-		"token": "fewer than 16", "YOUR_TOKEN": "fewer than 16", "s3cr3tv4lu3": "fewer than 16", "[MASKED]": "placeholder", "<your token>": "placeholder", "eyJhbGciOi...": "placeholder",
+		"token": "fewer than 16", "YOUR_TOKEN": "fewer than 16", "s3cr3tv4lu3": "fewer than 16", "[MASKED]": "placeholder", "<your token>": "placeholder", "eyJhbGciOi...": "placeholder", "eyJhbGciOiJIUzI1NiJ9.eyJ...": "placeholder",
 		"your_client_access_token": "placeholder", "YOUR-CLIENT-ACCESS-TOKEN": "placeholder", "Your-Access-Token-Here": "placeholder", "YourAccessTokenHere": "placeholder", "accesstokengoeshere": "placeholder",
 		"put.your.token.here.1": "placeholder", "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx": "placeholder", "0000000000000000": "placeholder", "----------------------": "placeholder", "xxxx-xxxx-xxxx-xxxx-xxxx": "placeholder",
 		"var.wazzup_client_access_token": "expression", "your_client_access_token\n": "placeholder",

@@ -48,8 +48,8 @@ func checkPlausible(s string) error {
 	switch {
 	case len(s) < minTokenLength:
 		return &InputError{fmt.Sprintf("it has fewer than %d characters, and no access token is that short", minTokenLength), hint}
-	case len(kinds) < minTokenKinds, written.MatchString(s):
-		return &InputError{"it looks like a placeholder: words, or the same few characters again and again", hint}
+	case len(kinds) < minTokenKinds, written.MatchString(s), strings.Contains(s, "..."):
+		return &InputError{"it looks like a placeholder: words, the same few characters again and again, or dots for what was left out", hint}
 	}
 	return nil
 }
