@@ -149,7 +149,7 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 
 func second[A, B any](_ A, b B) B { return b }
 
-func TestDurationsAndRetries(t *testing.T) {
+func TestDurationsOfRequests(t *testing.T) {
 	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m", "99ms", "30ns", "10m1s", "1h", "9999999999h", "99999999999h", "-99999999999h", "1e3s"} {
 		c := acctest.NewCore(t, nowhere, "token-0123456789")
 		c.Settings["request_timeout"] = value

@@ -111,3 +111,23 @@ func TestOneAccountWithoutAccessWhileAccountsAreUnderWay(t *testing.T) {
 		}
 	}
 }
+
+// In an outage nobody finds anything out: the accounts do not wait for each other's attempts, one after another.
+func TestAnOutageWhileAccountsAreUnderWay(t *testing.T) {
+	t.Parallel()
+	took := map[int]time.Duration{}
+	for _, accounts := range []int{1, 12} {
+		sandboxInFakeTime(t, sandbox.Settings{Latency: 20 * time.Millisecond}, func(t *testing.T, s *sandbox.Server, service *Service) {
+			_, ids, read := underWay(t, s, service)
+			s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Times: -1, Status: http.StatusServiceUnavailable})
+			began := time.Now()
+			if failed := inParallel(ids[:accounts], 12, read); len(failed) != accounts {
+				t.Errorf("%d of %d failed", len(failed), accounts)
+			}
+			took[accounts] = time.Since(began)
+		})
+	}
+	if took[12] > 3*took[1]+time.Second {
+		t.Errorf("one account took %v, twelve %v", took[1], took[12])
+	}
+}

@@ -144,8 +144,11 @@ func (s *standing) asked(issued Issued, err error) {
 func (s *standing) exchanged(machine Issued, account string, sent time.Time, another bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if another {
+	switch {
+	case another:
 		s.doubt(sent, err)
+	case err != nil && !isRefusal(err): // it found nothing out: nobody is to wait for an outage, one after another
+		s.suspected, s.rejected = time.Time{}, time.Time{}
 	}
 	switch {
 	case err == nil:
