@@ -52,3 +52,25 @@ func FuzzACredentialInAList(f *testing.F) {
 		}
 	})
 }
+
+// Whatever the credentials are, they are taken in, and none of them is shown whole.
+func FuzzSecrets(f *testing.F) {
+	for _, s := range [][3]string{
+		{"a@b.c", "p", "t"}, {"", "", ""}, {"a", "é", "\u2764"}, {"@", " ", "\xff"}, {"a@b.c", "pass", "ey.e.e"}, {"partner@example.com", "\u0301", "eyJ.."},
+		{"a@b", "\u1fc1\u1fc1\u1fc1", "eyJhbGciOiJIUzI1NiJ9.a.b"}, {"é@b.c", "it''s", strings.Repeat("%25", 50)},
+	} {
+		f.Add(s[0], s[1], s[2])
+	}
+	f.Fuzz(func(t *testing.T, email, password, token string) {
+		if len(email)+len(password)+len(token) > 1<<10 {
+			return
+		}
+		known := newSecrets(append(NewCredentials(email, password).secrets(), newSecret(token))...)
+		for _, secret := range []string{password, token, email + ":" + password} {
+			if utf8.ValidString(secret) && utf8.RuneCountInString(clean(secret)) >= shownStart && !known.hides("x "+secret+" y") && secret != email+":" {
+				t.Errorf("%q is shown", secret)
+			}
+			_ = known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(strings.ToValidUTF8(secret, "")) + `}]}`))
+		}
+	})
+}

@@ -37,6 +37,10 @@ func (l *listedSecrets) add(s secret, forms []string) {
 		case s.kind == pairSecret: // with the end of the e-mail before it, for the password alone may be a name
 			email, private := []rune(fold(s.value()[:s.public])), []rune(form)
 			form = string(email[max(0, len(email)-shownStart):]) + string(private[:min(len(private), shownStart+1)])
+			if len(form) < seedLength {
+				l.short[form] = true
+				continue
+			}
 			l.all.add(part{text: form, exact: true})
 		case s.kind == passwordSecret && !isLong, strings.Trim(form, "\uFFFD ") == "":
 			continue
