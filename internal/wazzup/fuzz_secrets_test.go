@@ -56,8 +56,14 @@ func FuzzACredentialInAList(f *testing.F) {
 // Whatever the credentials are, they are taken in, and none of them is shown whole.
 func FuzzSecrets(f *testing.F) {
 	for _, s := range [][3]string{
-		{"a@b.c", "p", "t"}, {"", "", ""}, {"a", "é", "\u2764"}, {"@", " ", "\xff"}, {"a@b.c", "pass", "ey.e.e"}, {"partner@example.com", "\u0301", "eyJ.."},
-		{"a@b", "\u1fc1\u1fc1\u1fc1", "eyJhbGciOiJIUzI1NiJ9.a.b"}, {"é@b.c", "it''s", strings.Repeat("%25", 50)},
+		{"a@b.c", "p", "t"},
+		{"", "", ""},
+		{"a", "é", "\u2764"},
+		{"@", " ", "\xff"},
+		{"a@b.c", "pass", "ey.e.e"},
+		{"partner@example.com", "\u0301", "eyJ.."},
+		{"a@b", "\u1fc1\u1fc1\u1fc1", "eyJhbGciOiJIUzI1NiJ9.a.b"},
+		{"é@b.c", "it''s", strings.Repeat("%25", 50)},
 	} {
 		f.Add(s[0], s[1], s[2])
 	}
