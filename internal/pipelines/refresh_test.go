@@ -38,7 +38,7 @@ func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
 		"404":             {sandbox.Fault{Status: 404}, "Check base_url"},
 		"408":             {sandbox.Fault{Status: 408}, "after 2 attempts"},
 		"409":             {sandbox.Fault{Status: 409}, "Wazzup reports a conflict"},
-		"413":             {sandbox.Fault{Status: 413}, "Too many funnels"},
+		"413":             {sandbox.Fault{Status: 413}, "Wazzup refuses the request"},
 		"422":             {sandbox.Fault{Status: 422, Body: `{"error":"INVALID","description":"odd \u001b[31mwords"}`}, "INVALID: odd [31mwords"},
 		"429":             {sandbox.Fault{Status: 429}, "Too many requests"},
 		"429, later":      {sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}, "Try again after"},

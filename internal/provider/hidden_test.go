@@ -91,7 +91,7 @@ func TestASecretInTheConfigurationIsNotPrinted(t *testing.T) {
 	for name, tc := range map[string]struct{ block, says string }{
 		"a token in quotes":                {`client_access_token = "\"` + canary + `-0123456789\""`, "client_access_token"},
 		"a header":                         {`client_access_token = "Bearer ` + canary + `"`, "client_access_token"},
-		"a short token":                    {`client_access_token = "` + canary + `"`, "client_access_token"},
+		"a token cut with dots":            {`client_access_token = "` + canary + `..."`, "client_access_token"},
 		"a good token beside a partner's":  {"client_access_token = \"" + canary + "-0123456789\"\n  partner_email = \"a@example.com\"", "Two kinds of credentials"},
 		"a token with a claim not read":    {`client_access_token = "a.eyJjaGlsZF9pZCI6W119.` + canary + `"`, "client_access_token"},
 		"a password with a line break":     {"partner_email = \"a@example.com\"\n  partner_password = \"" + canary + "\\n\"", "partner_password"},

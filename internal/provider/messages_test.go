@@ -21,7 +21,7 @@ func TestMessagesAboutSettings(t *testing.T) {
 		values  []any
 	}{
 		{"client_access_token", []any{
-			"", "  ", "null", "changeme", "your-access-token", "abc-0123456789abcdef\n", "two words", `"abc"`, "${TOKEN}", "NAME=abc", "Bearer abc", `{"data":{"access_token":"abc"}}`, `{"access_token":"abc"}`, `{"abc":1}`, "abc%", `abc\n`, "abc,", "https://a.example",
+			"", "  ", "null", "eyJhbGciOi...", "abc-0123456789abcdef\n", "two words", `"abc"`, "${TOKEN}", "NAME=abc", "Bearer abc", `{"data":{"access_token":"abc"}}`, `{"access_token":"abc"}`, `{"abc":1}`, "abc%", `abc\n`, "abc,", "https://a.example",
 			"a@example.com:abc", "abc%3D", "a***c", `file("token.txt")`, "\ufeffabc", "abc|def", strings.Repeat("a", 9000),
 		}},
 		{"partner_email", []any{"", "null", "a@example.com\n", "'a@example.com'", "A <a@example.com>", "a@example.com:abc", "nobody", "a b@example.com"}},

@@ -90,6 +90,9 @@ var (
 	}}
 )
 
+// likeTokens are mistakes that have no other characters than a token may have.
+var likeTokens = []mistake{noValue, placeholder, expression}
+
 var tokenMistakes = []mistake{
 	{regexp.MustCompile(`(?s)^\s*\{.*"data".*"access_token"`), InputError{
 		"it is the whole response of the token endpoint",
