@@ -188,7 +188,7 @@ func TestAnotherWriterBeforeTheReadBack(t *testing.T) {
 			c.sandbox.Put(acctest.Account, acctest.Funnel("x", "theirs", "a b c"))
 			c.sandbox.Remove(acctest.Account, "z")
 		})
-		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", "If somebody changed it at the same moment, plan again", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
+		says(t, c.Must(1, "apply", "-auto-approve"), "Error: Wazzup stored something else", "If somebody changed the funnels at the same moment, plan again", `pipelines["x"].name: sent "X3", in Wazzup now "theirs"`, `pipelines["z"]: sent, not there in Wazzup`)
 		c.isTruth()
 		says(t, c.Apply(), `"theirs" -> "X3"`, `+ "z"`)
 		c.settled(declared...)
