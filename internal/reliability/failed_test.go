@@ -28,7 +28,7 @@ var waysToFail = []failing{
 	{"401", sandbox.Fault{Status: 401}, 1, 1, "Wazzup refuses the access token"},
 	{"403", sandbox.Fault{Status: 403}, 1, 1, "No access to "},
 	{"404", sandbox.Fault{Status: 404}, 1, 1, "so base_url is right"},
-	{"405", sandbox.Fault{Status: 405}, 1, 1, "API endpoint not found"},
+	{"405", sandbox.Fault{Status: 405}, 1, 1, "but not posted"},
 	{"408", sandbox.Fault{Status: 408}, 1, 2, "reads show the funnels as they were"},
 	{"409", sandbox.Fault{Status: 409}, 1, 1, "Wazzup reports a conflict"},
 	{"413", sandbox.Fault{Status: 413}, 1, 1, "Too many funnels for Wazzup"},
