@@ -105,13 +105,10 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if list == nil && !errors.As(err, new(*UnrecognisedError)) { // none of it is used, and the error has been cleaned
 		return nil, err
 	}
-	switch c.service.secrets.inList(body) {
-	case noSecret:
-		return list, err
-	case unchecked:
-		return nil, &FormatError{Reason: "a text in it is too long to be checked for credentials"}
+	if c.service.secrets.inList(body) {
+		return nil, &CredentialInListError{}
 	}
-	return nil, &CredentialInListError{}
+	return list, err
 }
 
 // PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that

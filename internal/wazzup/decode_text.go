@@ -36,6 +36,11 @@ func one(undo func(string) string) decoder {
 // eachDecoding visits a text and all that it may stand for: each decoder is applied to what the others have made of it, in at most
 // four rounds. visit returns true to end it. It returns false if there was too much to visit.
 func eachDecoding(text string, decoders []decoder, visit func(string) (end bool)) (complete bool) {
+	return visitDecodings(text, decoders, maxDecoded, visit)
+}
+
+// visitDecodings is eachDecoding with another bound on the bytes of all that is visited.
+func visitDecodings(text string, decoders []decoder, most int, visit func(string) (end bool)) (complete bool) {
 	if visit(text) {
 		return true
 	}
@@ -47,7 +52,7 @@ func eachDecoding(text string, decoders []decoder, visit func(string) (end bool)
 			return
 		}
 		size += len(decoded)
-		complete = size <= maxDecoded
+		complete = size <= most
 		seen[decoded] = true
 		all, through = append(all, decoded), append(through, 0)
 		ended = complete && visit(decoded)

@@ -46,8 +46,8 @@ func FuzzACredentialInAList(f *testing.F) {
 	known := knownTo(token)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		for _, text := range []string{before + token + after, before + "|" + base64.StdEncoding.EncodeToString([]byte(token)) + "|" + after} {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got == noSecret || got == unchecked && len(text) < 200 {
-				t.Fatalf("%q: %v", text, got)
+			if len(text) < 200 && strings.Contains(fold(before+token+after), token) && !known.inList([]byte(`{"data":[{"id":"1","name":`+asJSON(text)+`}]}`)) {
+				t.Fatalf("%q", text)
 			}
 		}
 	})

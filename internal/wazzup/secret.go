@@ -15,6 +15,7 @@ const (
 	tokenSecret    secretKind = iota // issued by a service, and nothing else
 	pairSecret                       // e-mail:password
 	passwordSecret                   // chosen by a person: it may be words, and the name of a funnel, too
+	proxySecret                      // likewise, but of a proxy: no service that lists funnels knows it
 )
 
 func newSecret(s string) secret { return secret{value: func() string { return s }} }

@@ -10,80 +10,88 @@ import (
 
 // listedSecrets are what the texts of a list are looked through for. A list with a credential is not used at all, so that
 // nothing counts that may be the text of a funnel:
-//   - of what a service has issued, and of e-mail and password together: all of it, or a stretch of 16 characters, anywhere; its
-//     first 8 characters or more, and what has fewer, only if the text is nothing else;
-//   - a password may be a funnel's name, and words and numbers may be a part of one. So it counts within a longer text only
-//     if it has eight characters and a word like "pa55phrase" in it. Others count in base64, which is nobody's name.
+//   - of what a service has issued, all of it, or so much that no other id has it by chance (see listedStretch);
+//   - of e-mail and password together, all of it;
+//   - a password may be a funnel's name, or a part of one. It counts within a longer text if nobody gives such a name (see
+//     isNameLike), and in base64, which is nobody's name;
+//   - what has fewer than eight characters, and the password of a proxy, never.
 type listedSecrets struct {
-	all     *stretches      // holdsWord means a password that may be the whole of a text
-	short   map[string]bool // folded texts that may not
-	names   map[string]bool // folded passwords of these
-	phrases *index          // passwords that count in base64 only
-	isASCII bool            // all that is found anywhere is
+	issued  *stretches
+	pairs   *index
+	odd     *index          // passwords that are no part of a name
+	names   map[string]bool // these, for a text that is one and nothing else
+	phrases *index          // other passwords
+	isASCII bool            // all of the above are
 }
 
 func newListedSecrets() listedSecrets {
-	return listedSecrets{all: newStretches(), short: map[string]bool{}, names: map[string]bool{}, phrases: newIndex(), isASCII: true}
+	return listedSecrets{issued: newStretches(), pairs: newIndex(), odd: newIndex(), names: map[string]bool{}, phrases: newIndex(), isASCII: true}
 }
 
-// documentedNames are texts of every list.
-var documentedNames = set("data meta timestamp id name stages")
-
-// add takes in a secret with the forms of what in it is not public.
+// add takes in a secret with its folded forms.
 func (l *listedSecrets) add(s secret, forms []string) {
+	if s.public > 0 {
+		forms = []string{strings.TrimRight(fold(s.value()), "=")}
+	}
 	for _, form := range forms {
-		isLong := utf8.RuneCountInString(form) >= shownStart
 		switch {
-		case s.kind == pairSecret: // with the end of the e-mail before it, for the password alone may be a name
-			email, private := []rune(fold(s.value()[:s.public])), []rune(form)
-			form = string(email[max(0, len(email)-shownStart):]) + string(private[:min(len(private), shownStart+1)])
-			if len(form) < seedLength {
-				l.short[form] = true
-				continue
-			}
-			l.all.add(part{text: form, exact: true})
-		case s.kind == passwordSecret && !isLong, strings.Trim(form, "\uFFFD ") == "":
+		case utf8.RuneCountInString(form) < shownStart, strings.Trim(form, "\uFFFD ") == "", s.kind == proxySecret:
 			continue
-		case s.kind == passwordSecret && isPhrase(s.value()):
+		case s.public > 0:
+			l.pairs.add(form, false)
+		case s.kind == passwordSecret && isNameLike(s.value()):
 			l.phrases.add(form, false)
 		case s.kind == passwordSecret:
-			l.all.add(part{text: form, listed: true, name: true})
+			l.odd.add(form, false)
 			l.names[form] = true
-		case isLong:
-			l.all.add(part{text: form, listed: true})
-		case s.public > 0: // the end of what is sent, of which the rest is the e-mail in base64
-			if sent := strings.TrimRight(fold(s.value()), "="); len(sent) >= seedLength {
-				l.all.add(part{text: sent[max(0, len(sent)-listedStretch):], exact: true})
-			}
-		case !documentedNames[form]:
-			l.short[form] = true
+		default:
+			l.issued.add(tokenPart(form))
 		}
 		l.isASCII = l.isASCII && isASCII(form)
 	}
 }
 
-// inList looks for a credential in the body of a list that is no text of a funnel: in each string, names of members among them,
-// and in what stands between, because a token may be a number. It returns noSecret, holdsCredential or unchecked.
-func (s *secrets) inList(body []byte) (found verdict) {
+// tokenPart is what of a token is looked for: of a JWT, what comes behind the header.
+func tokenPart(folded string) part {
+	if isJWT(folded) {
+		_, rest, _ := strings.Cut(folded, ".")
+		return part{text: rest, isJWT: true, listed: true}
+	}
+	return part{text: folded, listed: true}
+}
+
+// Bounds on decoding the texts of a list, in bytes. What is beyond them is looked at as it is: a list that is large, or has an image
+// in it, is to be used all the same, and at once.
+const (
+	decodedOfText = 8 << 10 // for each text, and timesDecoded as much as it has
+	decodedOfList = 1 << 20 // for all of the list, likewise
+	timesDecoded  = 16
+)
+
+// inList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
+// members among them, or in what stands between, because a token may be a number.
+func (s *secrets) inList(body []byte) bool {
 	if s == nil {
-		return noSecret
+		return false
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	var buffer []byte
-	for len(body) > 0 && found != holdsCredential {
+	look := listLook{listedSecrets: &s.listed, left: decodedOfList + timesDecoded*len(body)}
+	for len(body) > 0 {
 		start := bytes.IndexByte(body, '"')
 		if start < 0 {
 			start = len(body)
 		}
-		if start >= shownStart {
-			found = max(found, s.listed.find(bytes.Trim(body[:start], " \t\r\n,:{}"), &buffer))
+		if start >= shownStart && look.finds(bytes.Trim(body[:start], " \t\r\n,:{}")) {
+			return true
 		}
 		text := stringAt(body[start:])
 		body = body[start+len(text):]
-		found = max(found, s.listed.findQuoted(text, &buffer))
+		if look.findsQuoted(text) {
+			return true
+		}
 	}
-	return found
+	return false
 }
 
 // stringAt is the JSON string with which a text begins, with its quotes; all of the text if it does not end.
@@ -102,41 +110,39 @@ func stringAt(text []byte) []byte {
 	return text
 }
 
-func (l *listedSecrets) findQuoted(text []byte, buffer *[]byte) verdict {
+// listLook is one look through a list.
+type listLook struct {
+	*listedSecrets
+	left   int // bytes that may still be decoded
+	folded []byte
+}
+
+func (l *listLook) findsQuoted(text []byte) bool {
 	if len(text) < 3 {
-		return noSecret
+		return false
 	}
 	if bytes.IndexByte(text, '\\') >= 0 {
 		if unquoted, err := jsontext.AppendUnquote(nil, text); err == nil {
-			return l.find(unquoted, buffer)
+			return l.finds(unquoted)
 		}
 	}
-	return l.find(text[1:len(text)-1], buffer)
+	return l.finds(text[1 : len(text)-1])
 }
 
-// find judges one text of a list. Most of them have nothing in them to decode. The others are decoded, piece by piece.
-func (l *listedSecrets) find(text []byte, buffer *[]byte) (found verdict) {
-	switch contentOf(text) {
-	case russian:
-		if !l.isASCII {
-			return l.findFolded(string(text))
-		}
-		fallthrough
-	case plain:
-		*buffer = append((*buffer)[:0], text...)
-		lower(*buffer)
-		return l.judge(*buffer, func() bool { return l.isName(*buffer) })
-	case anyLetters:
-		return l.findFolded(string(text))
+// finds judges one text. Most of them have nothing in them to decode.
+func (l *listLook) finds(text []byte) bool {
+	encoded, other := contentOf(text)
+	if other || !l.isASCII {
+		l.folded = append(l.folded[:0], fold(clean(string(text)))...)
+	} else { // no Russian letter is a part of a secret
+		l.folded = append(l.folded[:0], text...)
+		lower(l.folded)
 	}
-	const piece, overlap = 4 << 10, 1 << 10
-	for {
-		found = max(found, l.decode(string(text[:min(len(text), piece)])))
-		if len(text) <= piece || found == holdsCredential {
-			return found
-		}
-		text = text[piece-overlap:]
+	isName := l.names[string(bytes.TrimSpace(l.folded))]
+	if l.judge(l.folded, isName) {
+		return true
 	}
+	return encoded && l.left > 0 && l.decodes(string(text))
 }
 
 // lower makes small letters of capitals, in ASCII alone.
@@ -148,45 +154,65 @@ func lower(text []byte) {
 	}
 }
 
-func (l *listedSecrets) findFolded(text string) verdict {
-	folded := []byte(fold(clean(text)))
-	return l.judge(folded, func() bool { return l.isName(folded) })
-}
-
-// isName reports whether a text is a password and nothing else.
-func (l *listedSecrets) isName(folded []byte) bool { return l.names[string(bytes.TrimSpace(folded))] }
-
-// judge looks for what must not be in a folded text, which may be a password if that is its name.
-func (l *listedSecrets) judge(folded []byte, isName func() bool) verdict {
-	found := findStretch(l.all, folded)
-	if found == holdsCredential || found == holdsWord && !isName() || len(l.short) > 0 && l.short[string(bytes.TrimSpace(folded))] {
-		return holdsCredential
-	}
-	return noSecret
+// judge looks for what must not be in a folded text.
+func (l *listLook) judge(folded []byte, isName bool) bool {
+	return findStretch(l.issued, folded) == holdsCredential || findMark(l.pairs, folded) != noSecret || !isName && findMark(l.odd, folded) != noSecret
 }
 
 // asName undoes what a service may do to a name before it stores it.
 var asName = strings.NewReplacer("&amp;", "&", "&lt;", "<", "&gt;", ">", "&quot;", `"`, "&#34;", `"`, "&#39;", "'", "&#x27;", "'")
 
-// decode judges a text and all that it may stand for.
-func (l *listedSecrets) decode(text string) (found verdict) {
-	isName := l.isName([]byte(fold(text))) || l.isName([]byte(fold(asName.Replace(text))))
-	inText := len(l.phrases.marks) == 0 // a phrase that needs no base64 to be found
-	if !inText {
-		eachDecoding(text, textDecoders, func(decoded string) bool {
-			inText = findMark(l.phrases, fold(decoded)) != noSecret
-			return inText
+// decodes judges what a text may stand for.
+func (l *listLook) decodes(text string) (found bool) {
+	isName := l.names[fold(text)] || l.names[fold(asName.Replace(text))]
+	budget := min(l.left, decodedOfText+timesDecoded*len(text))
+	isPhrase := len(l.phrases.marks) == 0 // or one that needs no base64 to be found
+	visit := func(decoded string) bool {
+		l.left -= len(decoded)
+		folded := []byte(fold(decoded))
+		found = l.judge(folded, isName) || !isPhrase && findMark(l.phrases, folded) != noSecret
+		return found
+	}
+	if !isPhrase {
+		visitDecodings(text, textDecoders, budget, func(decoded string) bool {
+			isPhrase = findMark(l.phrases, []byte(fold(decoded))) != noSecret
+			return isPhrase
 		})
 	}
-	complete := eachDecoding(text, allDecoders, func(decoded string) bool {
-		folded := fold(decoded)
-		if found = l.judge([]byte(folded), func() bool { return isName }); found == noSecret && !inText {
-			found = findMark(l.phrases, folded)
-		}
-		return found != noSecret
-	})
-	if !complete {
-		return max(found, unchecked)
-	}
+	visitDecodings(text, allDecoders, budget, visit)
 	return found
 }
+
+// contentOf reports whether there may be something to decode in a text, and whether it has other letters than those of ASCII and
+// the Russian ones. A list has a hundred thousand texts and more, and to decode or to fold one takes long.
+func contentOf(text []byte) (encoded, other bool) {
+	run, between, isID := 0, 0, true
+	for i := 0; i < len(text); i++ {
+		c := text[i]
+		if isBase64(c) && c != '+' {
+			run++
+			isID = isID && (isHex(c) || c == '-') // such as a UUID
+			if run >= shortestBase64 && !isID {
+				encoded = true
+			}
+			continue
+		}
+		run, isID = 0, true
+		switch {
+		case c < ' ', strings.IndexByte("%&\\+'\x7F", c) >= 0:
+			encoded = true
+		case c == ' ', c == ',', c == ':':
+			between++
+			encoded = encoded || between >= shownStart-1 && isDigit(text, i-1) // numbers, each a byte
+		case c >= utf8.RuneSelf:
+			if i+1 < len(text) && (c == 0xD0 || c == 0xD1) {
+				i++
+				continue
+			}
+			other = true
+		}
+	}
+	return encoded, other
+}
+
+func isDigit(text []byte, i int) bool { return i >= 0 && text[i] >= '0' && text[i] <= '9' }

@@ -2,7 +2,6 @@ package wazzup
 
 import (
 	"encoding/base64"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 )
 
 // listPlaces are where a text may stand in a list: $ is the text as a JSON string.
@@ -51,7 +51,6 @@ func TestCredentialsInAList(t *testing.T) {
 	const email = "partner@example.com"
 	encodings := maps.Clone(textEncodings)
 	maps.Copy(encodings, base64Encodings)
-	encodings["hexadecimal"] = func(s string) string { return hex.EncodeToString([]byte(s)) }
 	encodings["numbers"] = func(s string) string { return strings.TrimSuffix(eachByte(s, "%d,"), ",") }
 	for _, password := range []string{"New inquiry of today", "notes", "S3cr3t-pa55phrase!", "пароль от всего"} {
 		pair := email + ":" + password
@@ -70,14 +69,14 @@ func TestCredentialsInAList(t *testing.T) {
 				for _, said := range []string{encoded, "Bearer " + encoded + " is it", "<" + encoded + ">"} {
 					for place, list := range listPlaces {
 						body := strings.Replace(list, "$", asJSON(said), 1)
-						if known.inList([]byte(body)) != holdsCredential {
+						if !known.inList([]byte(body)) {
 							t.Errorf("%s of %s as %s: %s", name, text, place, body)
 						}
 					}
 				}
 			}
 			for name, quote := range jsonStrings {
-				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); known.inList([]byte(body)) != holdsCredential {
+				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); !known.inList([]byte(body)) {
 					t.Errorf("%s, %s: %s", text, name, body)
 				}
 			}
@@ -85,29 +84,32 @@ func TestCredentialsInAList(t *testing.T) {
 	}
 }
 
-// A short token, and a short part of a token, is looked for as a text of its own, because it may be a part of a name.
+// A part of a token counts if no id has so much of it by chance. What is short is never looked for.
 func TestPartsOfATokenInAList(t *testing.T) {
 	t.Parallel()
-	known := newSecrets(newSecret("sales"), newSecret("stages"), newSecret("data"))
-	for text, want := range map[string]bool{
-		"sales": true, "SALES": true, " sales ": true, "%73ales": true, `s\u0061les`: true, "&#115;ales": true,
-		"sales of today": false, "wholesales": false, "pre-sales": false, "stages": false, "Data": false, "sale s": false,
+	const uuid = "c232ab00-9414-11ec-b3c8-9f6bdeced846"
+	for token, texts := range map[string]map[string]bool{
+		"sales":                       {"sales": false, "Sales": false},
+		"integration0123456789abcdef": {"integration": false, "integration0123456": false, "ntegration0123456789abcd": false, "the INTEGRATION0123456789ABCDEF": true},
+		uuid:                          {uuid: true, "x" + uuid + "x": true, "d0a1bc00-9414-11ec-b3c8-9f6bdeced846": false, "c232ab00-9414-11ec-b3c8-9f6bdeced847": false},
+		"wazzup24_9f8a0c1d2e3f405162": {"Wazzup24": false, "wazzup24_9f8a0c1": false},
+		"72042419.9f8a0c1d2e3f405162": {"72042419": false},
+		signedJWT(7):                  {signedJWT(7)[:36]: false, signedJWT(7)[37:61]: true, signedJWT(7)[len(signedJWT(7))-24:]: true},
+		"123456789012":                {"123456789012": true, "12345678901": false},
 	} {
-		if got := known.inList([]byte(`{"data":[{"id":"1","name":"`+text+`"}]}`)) == holdsCredential; got != want {
-			t.Errorf("%s: %v", text, got)
+		known := newSecrets(newSecret(token))
+		for text, want := range texts {
+			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got != want {
+				t.Errorf("%s in %s: %v", token, text, got)
+			}
 		}
 	}
 	long := newSecrets(newSecret("integration0123456789abcdef"))
-	for text, want := range map[string]bool{"integrat": false, "integration0": true, "integration012": true, "n0123456": false, "the integration0": false, "on0123456789abcd": true, "the on0123456789abcdef": true, "integration": false, "integr": false} {
-		if got := long.inList([]byte(`{"data":[{"id":"1","name":"`+text+`"}]}`)) == holdsCredential; got != want {
-			t.Errorf("%s: %v", text, got)
-		}
-	}
 	bytes := `{"data":[{"id":"1","name":"n","note":{"type":"Buffer","data":[` + strings.ReplaceAll(rowOf("integration0123456789abcdef", "%d,"), ",", ",\n ") + `]}}]}`
-	if long.inList([]byte(bytes)) != holdsCredential {
+	if !long.inList([]byte(bytes)) {
 		t.Error("a Buffer of Node.js")
 	}
-	if number := newSecrets(newSecret("123456789012")); number.inList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) != holdsCredential {
+	if number := newSecrets(newSecret("123456789012")); !number.inList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) {
 		t.Error("a token that is a number")
 	}
 }
@@ -124,17 +126,21 @@ func TestAPasswordInAList(t *testing.T) {
 		},
 		"S3cr3t-pa55phrase!": {
 			"S3cr3t-pa55phrase!": false, "s3cr3t-PA55phrase!": false, "x S3cr3t-pa55phrase! y": true, encode("S3cr3t-pa55phrase!"): true, percentAll("S3cr3t-pa55phrase!"): true,
-			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false, eachRune("S3cr3t-pa55phrase!", "&#%d;"): true, jsonAll("S3cr3t-pa55phrase!")[:100]: true,
+			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false, "S3cr3t-pa55phrase": false, eachRune("S3cr3t-pa55phrase!", "&#%d;"): true,
 		},
 		`S3cr3t "pa55" & <more>`: {html.EscapeString(`S3cr3t "pa55" & <more>`): false, `S3cr3t "pa55" & <more>`: false, `S3cr3t &quot;pa55&quot; &amp; &lt;more&gt;, and so on`: true},
-		"Wazzup24":               {"Wazzup24": false, "Wazzup24 requests": false, "from wazzup24": false, encode("the Wazzup24 password"): true},
-		"B2B-clients":            {"B2B-clients, new": false, "b2b-clients": false},
-		"notes":                  {"notes": false, "my notes": false, encode("my notes are here"): false},
-		"Отдел продаж":           {"Отдел продаж": false, "отдел продаж 2": false, encode("наш Отдел продаж"): true},
+		"canary-pa55w0rd":        {"x canary-pa55w0rd y": true, "canary": false}, "Passw0rd2024": {"the passw0rd2024": true},
+		"kX!vQ#mZ$pL@wRt": {"my kX!vQ#mZ$pL@wRt is": true}, "Kx7#mQ9$vL2!pR4": {"Kx7#mQ9$vL2!pR4 x": true}, "hGtfKwPqZxLmVbNc": {"hGtfKwPqZxLmVbNc x": true}, "Zq-Wv.Lk!Pd_Ra": {"Zq-Wv.Lk!Pd_Ra x": true},
+		"Wazzup24":        {"Wazzup24": false, "Wazzup24 requests": false, "from wazzup24": false, encode("the Wazzup24 password"): true},
+		"Wazzup24partner": {"Wazzup24": false, "Wazzup24partner": false, "wazzup24partner EMEA": false}, "Sales2024Q1": {"Sales2024": false, "Sales2024Q1 EMEA": false}, "1CBitrix24": {"1CBitrix": false, "Лиды из 1CBitrix24": false},
+		"Воронка 2024г": {"Воронка 2024": false, "Воронка 2024г, новая": false}, "GreenElephant7": {"GreenElephant7 and more": false}, "9481-5520-7713": {"call 9481-5520-7713": false},
+		"B2B-clients": {"B2B-clients, new": false, "b2b-clients": false}, "internet24h": {"Internet24h shop": false}, "+7 (495) 123-45-67": {"+7 (495) 123-45-67 ext. 3": false}, "31.12.2024": {"till 31.12.2024": false},
+		"notes":        {"notes": false, "my notes": false, encode("my notes are here"): false},
+		"Отдел продаж": {"Отдел продаж": false, "отдел продаж 2": false, encode("наш Отдел продаж"): true},
 	} {
 		known := newSecrets(NewCredentials("partner@example.com", password).secrets()...)
 		for name, want := range names {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":`+asJSON(name)+`}]}`)) == holdsCredential; got != want {
+			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(name) + `}]}`)); got != want {
 				t.Errorf("%s in %s: %v", password, name, got)
 			}
 		}
@@ -151,14 +157,20 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 		"https://example.com/a?b=c%20d&e=f", strings.Repeat("a long text ", 2000), strings.Repeat("длинный текст & ещё ", 2000), "0123456789",
 	} {
 		for place, list := range listPlaces {
-			if got := known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))); got != noSecret {
-				t.Errorf("%.60s as %s: %v", text, place, got)
+			if known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))) {
+				t.Errorf("%.60s as %s", text, place)
 			}
 		}
 	}
-	bomb := `{"data":[{"id":"1","name":"n","note":` + asJSON(strings.Repeat(`&amp;amp;amp;lt; %25252541+\\\\n aGVsbG8gd29ybGQhIGhlbGxv`, 80)) + `}]}`
-	if got := known.inList([]byte(bomb)); got != unchecked {
-		t.Errorf("%v", got)
+	// However much there is to decode, the list is used.
+	for _, text := range []string{
+		strings.Repeat(`&amp;amp;amp;lt; %25252541+\\\\n aGVsbG8gd29ybGQhIGhlbGxv`, 80), strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAZ", 40_000), "data:image/svg+xml;utf8," + strings.Repeat("%3Cpath d='M1,2'/%3E", 5000),
+		strings.Repeat(`{\"a\":\"b & c\",`, 5000),
+	} {
+		started := time.Now()
+		if known.inList([]byte(`{"data":[{"id":"1","name":"n","note":`+asJSON(text)+`}]}`)) || time.Since(started) > 5*time.Second {
+			t.Errorf("%.60s: refused, or %v", text, time.Since(started))
+		}
 	}
 }
 
@@ -209,10 +221,24 @@ func BenchmarkReadingABigList(b *testing.B) {
 		})
 		b.Run(kind+"/look", func(b *testing.B) {
 			for b.Loop() {
-				if known.inList(raw) != noSecret {
+				if known.inList(raw) {
 					b.Fatal("a credential")
 				}
 			}
 		})
+	}
+}
+
+// What lists funnels does not know the password of a proxy: it stands there for itself.
+func TestThePasswordOfAProxyInAList(t *testing.T) {
+	t.Parallel()
+	known := newSecrets(ofProxies(func(name string) string {
+		return map[string]string{"HTTPS_PROXY": "http://user:pa55w0rd!24@proxy.example:3128"}[name]
+	})...)
+	if known.inList([]byte(`{"data":[{"id":"1","name":"my pa55w0rd!24 shop"}]}`)) {
+		t.Error("the list is refused")
+	}
+	if shown := known.words("it said pa55w0rd!24"); shown != hidden {
+		t.Errorf("%q is shown", shown)
 	}
 }

@@ -19,7 +19,7 @@ const (
 	shownStretch  = 12 // of the parts of a JWT, too
 	longestWord   = 20 // no ordinary word is longer
 	longestGlued  = 16 // likewise, of a word that stands in a password without anything between it and others
-	listedStretch = 16 // of a token, in a list: none of its texts has so much of one by chance
+	listedStretch = 24 // of a JWT, in a list; of another token twice as much, because the ids of one generator, such as UUIDs, may be nearly alike
 	base64Start   = 10 // characters of base64 that the first eight bytes make, at each offset
 	maxForms      = 64 << 10
 )
@@ -50,7 +50,7 @@ func (f finder) addShown(s secret, forms []string) {
 			return
 		}
 		if len(private) < shownStart {
-			f.marks.add(whole[max(0, len(whole)-listedStretch):], false)
+			f.marks.add(whole[max(0, len(whole)-shownStretch-4):], false)
 			return
 		}
 	}
@@ -74,7 +74,7 @@ func (f finder) addForm(folded string, kind secretKind) {
 		_, rest, _ := strings.Cut(folded, ".")
 		f.parts.add(part{text: rest, isJWT: true})
 	default:
-		f.parts.add(part{text: folded, chosen: kind == passwordSecret})
+		f.parts.add(part{text: folded, chosen: kind != tokenSecret})
 	}
 }
 
@@ -149,10 +149,15 @@ func isASCII(text string) bool {
 	return true
 }
 
-// mixedWord is a word with a digit before a letter, as nobody writes one: "pa55phrase", but not "b2b" or "Wazzup24".
-var mixedWord = regexp.MustCompile(`[\pL\pM\pN]*\pN\pL[\pL\pM\pN]*`)
+var (
+	// inPlaceOfLetters are digits as in "pa55w0rd", where they stand for letters: not as in "Wazzup24 partner" or "b2b".
+	inPlaceOfLetters = regexp.MustCompile(`\p{Ll}[013457]+\p{Ll}`)
+	// mixedCase is as in "hGtfKwPq", but not as in "GreenElephant" or "1CBitrix".
+	mixedCase = regexp.MustCompile(`\p{Lu}\p{Ll}?\p{Lu}\p{Ll}?\p{Lu}\p{Ll}|\p{Ll}\p{Lu}\p{Ll}{1,2}\p{Lu}`)
+	ofNames   = regexp.MustCompile(`^[\pL\pM\pN\pZ\p{Pd}_.,:;/&()'"+#№«»]+$`)
+)
 
-// isPhrase reports whether a password may be a part of a funnel's name: it is made of words and numbers.
-func isPhrase(password string) bool {
-	return !slices.ContainsFunc(mixedWord.FindAllString(password, -1), func(word string) bool { return utf8.RuneCountInString(word) >= 5 })
+// isNameLike reports whether a password may be a part of a funnel's name: it is made of words and numbers.
+func isNameLike(password string) bool {
+	return ofNames.MatchString(password) && !inPlaceOfLetters.MatchString(password) && !mixedCase.MatchString(password)
 }

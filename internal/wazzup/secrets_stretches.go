@@ -21,11 +21,9 @@ type stretches struct {
 type part struct {
 	text   string
 	length int  // in characters
-	listed bool // what is looked through is a list: less than all of it counts from listedStretch characters on, or its beginning alone
-	exact  bool // less than all of it does not count
-	isJWT  bool // all of them begin alike
+	listed bool // what is looked through is a list: see listedStretch
+	isJWT  bool // of which all begin alike
 	chosen bool // by a person, so it may be made of words
-	name   bool // ... and the name of a funnel
 }
 
 type seed struct{ part, at, next int32 }
@@ -42,8 +40,6 @@ func (x *stretches) add(p part) {
 	p.length = utf8.RuneCountInString(p.text)
 	step := 1
 	switch {
-	case p.exact:
-		step = len(p.text)
 	case p.listed:
 		step = listedStretch - seedLength + 1
 	case len(p.text) > denseUpTo:
@@ -110,44 +106,63 @@ func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
 	return found
 }
 
-// judgeStretch extends a stretch that begins in text[a:] and p.text[i:] as far as both are the same, and says what it is.
-func judgeStretch[T string | []byte](p *part, text T, a, i int) verdict {
+// extended is a stretch that begins in text[a:] and part[i:], as far as both are the same: text[a:b] and part[i:j].
+func extended[T string | []byte](part string, text T, a, i int) (from, to, first, last int) {
 	b, j := a+seedLength, i+seedLength
-	for a > 0 && i > 0 && text[a-1] == p.text[i-1] {
+	for a > 0 && i > 0 && text[a-1] == part[i-1] {
 		a, i = a-1, i-1
 	}
-	for b < len(text) && j < len(p.text) && text[b] == p.text[j] {
+	for b < len(text) && j < len(part) && text[b] == part[j] {
 		b, j = b+1, j+1
 	}
-	for i < j && !utf8.RuneStart(p.text[i]) { // half a character
+	for i < j && !utf8.RuneStart(part[i]) { // half a character
 		a, i = a+1, i+1
 	}
-	for j < len(p.text) && j > i && !utf8.RuneStart(p.text[j]) {
+	for j < len(part) && j > i && !utf8.RuneStart(part[j]) {
 		b, j = b-1, j-1
 	}
+	return a, b, i, j
+}
+
+// judgeStretch says what a stretch is that begins in text[at:] and p.text[in:].
+func judgeStretch[T string | []byte](p *part, text T, at, in int) verdict {
+	a, b, i, j := extended(p.text, text, at, in)
 	stretch := p.text[i:j]
-	if i == 0 && j == len(p.text) {
-		if p.name || p.chosen && isOneWord(stretch) {
-			return holdsWord
-		}
+	switch {
+	case len(stretch) < len(p.text):
+	case p.chosen && isOneWord(stretch):
+		return holdsWord
+	default:
 		return holdsCredential
 	}
 	n := utf8.RuneCountInString(stretch) - strings.Count(stretch, "\uFFFD") // which stands for any character
-	isWord := p.chosen && isOneWord(stretch)
-	switch {
-	case n < shownStart, p.isJWT && n < shownStretch, p.exact, isWord && isOrdinary(p, text, a, b, i, j, n):
-		return noSecret
-	case p.listed && n < listedStretch && (i > 0 || b-a < len(text) || isOneWord(stretch)):
-		return noSecret
-	case i == 0, n >= shownStretch, 4*n > 3*p.length, p.listed:
+	isHead := i == 0 && !isSpaceAt(p.text, j-1, n)
+	isWord := p.chosen && isOneWord(stretch) && isOrdinary(p, text, a, b, i, j, n)
+	if n >= p.least() && (isHead || !isWord && (n >= shownStretch || 4*n > 3*p.length)) {
 		return holdsCredential
 	}
 	return noSecret
 }
 
+// least is how many characters of a part count, if not all of it.
+func (p *part) least() int {
+	switch {
+	case p.listed && p.isJWT:
+		return listedStretch
+	case p.listed:
+		return 2 * listedStretch
+	case p.isJWT:
+		return shownStretch
+	}
+	return shownStart
+}
+
+// isSpaceAt is true if of a beginning with no more than eight characters the last one is a blank: then it is a word of seven, which is
+// no beginning of "word and more".
+func isSpaceAt(text string, last, n int) bool { return n == shownStart && text[last] == ' ' }
+
 // isOrdinary reports whether a stretch of letters is to be taken for a word that means itself, though a password has it in
-// it: "integration" tells nothing of "integration-of-sales", nor "integrated". Its first eight characters do, if they are not a
-// whole word of it.
+// it, but not at its beginning: "integration" tells nothing of "of-integration", nor "integrated".
 func isOrdinary[T string | []byte](p *part, text T, a, b, i, j, n int) bool {
 	isWordOfPart := !continues(p.text, i, isLetter) && !continues(p.text, j, isLetter)
 	switch {
@@ -155,8 +170,6 @@ func isOrdinary[T string | []byte](p *part, text T, a, b, i, j, n int) bool {
 		return n <= longestWord
 	case continues(text, a, isLetter), continues(text, b, isLetter): // it is a part of another word
 		return n < shownStretch
-	case i == 0:
-		return false
 	}
 	return n < longestGlued && n < p.length-1
 }

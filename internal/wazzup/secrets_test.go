@@ -143,7 +143,7 @@ func TestSecretsThatComeMeanwhile(t *testing.T) {
 			for i := range 50 {
 				token := fmt.Sprintf("opaque-%d-%d-0123456789", n, i)
 				known.add(newSecret(token))
-				if !known.hides("it said "+token) || known.inList([]byte(`{"id":"`+token+`"}`)) != holdsCredential {
+				if !known.hides("it said "+token) || !known.inList([]byte(`{"id":"`+token+`"}`)) {
 					t.Errorf("%s is not known", token)
 				}
 			}
@@ -171,15 +171,15 @@ func TestWhatIsNoTextOfAList(t *testing.T) {
 	known := newSecrets(append(NewCredentials("partner@example.com", "Sales department").secrets(), newSecret(token), newSecret("to/ken<with>\"all\" of it"), newSecret("short"))...)
 	for body, want := range map[string]bool{
 		`{"data":[{"id":"1","name":"` + token + `"}]}`:                                                                                       true,
-		`{"data":[{"id":"1","name":"` + token[:60] + `"}]}`:                                                                                  true,
+		`{"data":[{"id":"1","name":"` + token[:64] + `"}]}`:                                                                                  true,
 		`{"data":[{"id":"1","name":"partner@example.com:Sales department"}]}`:                                                                true,
 		`{"data":[],"x":"` + base64.StdEncoding.EncodeToString([]byte("partner@example.com:Sales department")) + `"}`:                        true,
 		`{"name":"to\/ken<with>\"all\" of it"}`:                                                                                              true,
 		`{"name":"to/ken\u003cwith\u003e\"all\" of it"}`:                                                                                     true,
 		`{"data":[{"id":"1","name":"Sales department","stages":[{"id":"2","name":"partner@example.com"},{"id":"3","name":"a short one"}]}]}`: false,
-		`{"data":[{"id":"1","name":"short"}]}`:                                                                                               true,
+		`{"data":[{"id":"1","name":"short"}]}`:                                                                                               false,
 	} {
-		if got := known.inList([]byte(body)) != noSecret; got != want {
+		if got := known.inList([]byte(body)); got != want {
 			t.Errorf("%s: %v, want %v", body, got, want)
 		}
 	}
