@@ -14,7 +14,7 @@ import (
 func wouldGrow(in string, e *account.WouldGrowError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Funnels would be altered again", fmt.Sprintf(
-		"Wazzup rewrites these texts%s each time they are posted (\"&\" becomes \"&amp;\", then \"&amp;amp;\"):\n\n%s\n\n"+
+		"When these texts%s were last posted, they came back longer, or altered once more. Each post may alter them again (\"&\" becomes \"&amp;\", then \"&amp;amp;\"):\n\n%s\n\n"+
 			"A change of any funnel posts the whole list, these included. %s.\n\n%s",
 		in, describe(e.Texts, sides{got: "in Wazzup"}), sentBefore(e.Unclear), waysOutOfGrowth(e.Texts)))
 	return diags
@@ -44,7 +44,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	}
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration, and apply that alone first (for example with -target).\n" +
-		"- Accept that they are rewritten once more. Set this environment variable for one run:\n\n" +
+		"- If somebody wrote them so at that moment, or to accept that they are rewritten once more, set this environment variable for one run:\n\n" +
 		advice.AcceptAltered.Advice(sortedIDs(ids))
 }
 

@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -136,7 +137,7 @@ func TestAReplacementUnderAPolicyThatIsNotApplied(t *testing.T) {
 					removes := to == "retain" && w.createFirst && settings.Semantics == sandbox.Replace
 					if !w.taints {
 						says(t, diags, "ERROR: Apply deletion_policy before the replacement", `: "y".`)
-						c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", "a b"), y), DeletionPolicy: &to})))
+						c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", "a b")), DeletionPolicy: &to})))
 						plan, diags = w.plan(c, declared)
 						removes = to == "delete" && settings.Semantics == sandbox.Replace
 					}
@@ -197,5 +198,37 @@ func TestAChangeOfWhatADestroyGoesByIsSaid(t *testing.T) {
 				t.Errorf("at apply: %s", diags)
 			}
 		})
+	}
+}
+
+// Whether another resource takes over what leaves is not known yet when the one that gives it is planned first. The error is the same
+// in any order, and so is the way out.
+func TestAReplacementUnderAPolicyThatIsNotAppliedWithATaker(t *testing.T) {
+	t.Parallel()
+	x, y, z := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", "")
+	for _, order := range [][]string{{"giver", "taker"}, {"taker", "giver"}} {
+		for _, first := range []bool{false, true} {
+			t.Run(fmt.Sprint(order[0], " first, states first: ", first), func(t *testing.T) {
+				t.Parallel()
+				c := newTwoResources(t, sandbox.Settings{})
+				c.must(acctest.Configuration{"giver": {Pipelines: list(x, y)}, "taker": {Pipelines: list(z)}}, order...)
+				config := acctest.Configuration{
+					"giver": {Pipelines: list(x), DeletionPolicy: new("retain")}, "taker": {Pipelines: list(z, y), Existing: new("adopt")},
+				}
+				options := acctest.PlanOptions{Replace: []string{"giver"}, StatesFirst: first}
+				if _, diags := c.PlanWith(config, order, options); !strings.Contains(diags.String(), "ERROR: Apply deletion_policy before the replacement") {
+					t.Fatal(diags)
+				}
+				plan, diags := c.PlanWith(config, order, acctest.PlanOptions{StatesFirst: first})
+				c.Must(diags)
+				c.Must(c.apply(plan, order...))
+				plan, diags = c.PlanWith(config, order, options)
+				c.Must(diags)
+				c.Must(c.apply(plan, order...))
+				if got := byID(c.s.Pipelines(acctest.Account)); len(got) != 3 || got["y"].Name != "Y" {
+					t.Errorf("%+v", got)
+				}
+			})
+		}
 	}
 }

@@ -70,7 +70,7 @@ func TestAChangeBySomebodyElseThatNoRefreshSees(t *testing.T) {
 			w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"), funnel("y", "Y", ""))))
 			s.Put(acctest.Account, funnel("y", "theirs", ""))
 			if args[0] == "destroy" { // its plan has looked
-				has(t, w.Must(0, "plan", "-destroy", "-refresh=false"), "Warning: Funnels were changed in Wazzup", `pipelines["y"].name: in the state "Y", in Wazzup now "theirs"`)
+				has(t, w.Must(0, "plan", "-destroy", "-refresh=false"), "Warning: Funnels are different in Wazzup", `pipelines["y"].name: in the state "Y", in Wazzup now "theirs"`)
 			} else {
 				for range 2 {
 					has(t, w.Must(1, append(args, "-refresh=false")...), "Error: Funnels changed after the plan", "If you plan with -refresh=false, leave that out")

@@ -85,7 +85,7 @@ func (p *planning) settings() {
 			effect = "leaves the funnels in Wazzup"
 		}
 		diags.AddAttributeWarning(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
-			"Until this change is applied, a destroy goes by the deletion_policy in the state, %q: it %s. Funnels that leave the configuration in this plan go by the new one.",
+			"Until this change is applied, a destroy or a replacement goes by the deletion_policy in the state, %q: it %s. An update goes by the new one.",
 			p.state.DeletionPolicy.ValueString(), effect))
 	}
 	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {

@@ -5,8 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // removals says which funnels the plan removes from Wazzup or stops managing, and refuses to plan what may not be removed
@@ -17,8 +15,8 @@ func (p *planning) removals() {
 	if p.isSecond() && p.before.Guarded && len(p.verdict.Own) > 0 {
 		diags.Append(protected(t, sortedIDs(p.verdict.Own), true))
 	}
-	if p.isSecond() && p.before.Retains != p.plan.retains() {
-		if leaving := p.leaving(p.verdict.Own); len(leaving) > 0 {
+	if p.isSecond() && (p.before.Retains != p.plan.retains() || p.plan.DeletionPolicy.IsUnknown()) {
+		if leaving := p.declared.missing(p.verdict.Own); len(leaving) > 0 { // whether another resource takes them over is not known yet
 			diags.Append(policyFirst(t, leaving))
 		}
 	}
@@ -31,7 +29,12 @@ func (p *planning) removals() {
 		}
 		return
 	}
-	leaving := p.leaving(p.prior)
+	var leaving []string
+	for _, id := range p.declared.missing(p.prior) {
+		if !t.registry().DeclaredElsewhere(id, p.verdict.Owner) {
+			leaving = append(leaving, id)
+		}
+	}
 	switch {
 	case len(leaving) == 0:
 	case p.plan.retains():
@@ -47,23 +50,13 @@ func (p *planning) removals() {
 	}
 }
 
-// leaving are the funnels that the plan no longer declares, and no other resource either.
-func (p *planning) leaving(funnels map[string]wazzup.Pipeline) (ids []string) {
-	for _, id := range p.declared.missing(funnels) {
-		if !p.target.registry().DeclaredElsewhere(id, p.verdict.Owner) {
-			ids = append(ids, id)
-		}
-	}
-	return ids
-}
-
 // policyFirst is the error for a replacement that changes deletion_policy while funnels leave. Its destroy goes by the state, and
 // only one that comes before the create can be told of the plan. Core does not say which it is, and drops what its second plan warns of.
 func policyFirst(t *target, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Apply deletion_policy before the replacement", fmt.Sprintf(
-		"This plan replaces the resource, changes its deletion_policy, and takes these funnels%s out of its configuration: %s. A replacement goes by the last applied deletion_policy, "+
-			"so what became of the funnels would not be what this change says. Nothing was sent.\n\n"+
-			"Apply the new deletion_policy alone: without the replacement, and with these funnels still in the configuration. Then make the other changes.", t.in(), quoted(ids)))
+		"This plan replaces the resource, changes its deletion_policy (or may change it: the value is not known yet), and takes these funnels%s out of its configuration: %s. "+
+			"A replacement goes by the deletion_policy in the state, so what became of the funnels would not be what this change says. Nothing was sent.\n\n"+
+			"Apply these changes without the replacement first. Then replace the resource.", t.in(), quoted(ids)))
 }
 
 // protected is the error for funnels that a plan would remove though deletion_protection is on. destroying says that the

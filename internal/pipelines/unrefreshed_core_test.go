@@ -15,7 +15,7 @@ import (
 // the state as it was before that, at every plan, and the apply must be possible all the same.
 func TestADestroyGoesByWhatItsPlanHasShown(t *testing.T) {
 	t.Parallel()
-	const headline = "WARNING: Funnels were changed in Wazzup"
+	const headline = "WARNING: Funnels are different in Wazzup"
 	ours := list(funnel("x", "X", "a b"), funnel("y", "Y", ""))
 	for name, situation := range map[string]struct {
 		byHand  []sandbox.Pipeline // before the plan; beside others' funnels

@@ -30,7 +30,7 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 	if len(result.Reordered) > 0 {
 		diags.AddWarning(t.headline("Wazzup does not keep the order of stages"), fmt.Sprintf(
 			"The stages of these funnels were sent in the declared order, and Wazzup shows them in an order of its own: %s.\n\n"+
-				"The state has the declared order. From now on, a different order alone is no difference and is not reported. If the order matters, set it in the Wazzup dashboard.",
+				"The state has the declared order. As long as Wazzup shows another one, the order alone is no difference. If it matters, set it in the Wazzup dashboard.",
 			quoted(result.Reordered)))
 	}
 	diags.Append(t.foreign(result)...)

@@ -183,10 +183,10 @@ func leavingSituations() []situation {
 		}
 	}
 	first := func(stay ...sandbox.Pipeline) []wayOut {
-		return []wayOut{{name: "the policy alone, first", uses: "deletion_policy", follow: func(sc *scene) {
-			sc.config["one"].Pipelines, sc.options.Replace = list(fx, fy), nil
+		return []wayOut{{name: "without the replacement first", uses: "deletion_policy", follow: func(sc *scene) {
+			sc.options.Replace = nil
 			sc.must()
-			sc.config["one"].Pipelines, sc.options.Replace = list(fx), []string{"one"}
+			sc.options.Replace = []string{"one"}
 			sc.must()
 			sc.loose(acctest.Account, stay...)
 		}}}
