@@ -28,7 +28,7 @@ func TestMessagesAboutSettings(t *testing.T) {
 		{"partner_password", []any{"", "  ", "abc\n", "a\x01c"}},
 		{"account_id", []any{"", "4785", "-3444", `"7204-2419"`, "7204\u20132419", "default", "null", "7204-2419\n"}},
 		{"base_url", []any{
-			"", "tech.wazzup24.com", "127.0.0.1:8899", "https:/a.example", "https:///a.example", "htps://a.example", "https://", "http://a.example", "https://a:b@a.example", "https://a.example?b", "https://a.example/v2/pipelines", "https://a.example/v3",
+			"", "tech.wazzup24.com", "127.0.0.1:8899", "https:/a.example", "https:///a.example", "htps://a.example", "https://", "http://a.example", "https://a:b@a.example", "https://a.example?b", "https://a.example/v2/pipelines", "https://api.wazzup24.com/v3",
 			`"https://a.example"`, `https:\\a.example`, "https://a.example:0", "https://%zz",
 		}},
 		{"request_timeout", []any{"30", "30ms", "1h", "99999999999h"}},

@@ -119,7 +119,7 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 	for value, says := range map[string]string{
 		"":                               "it is empty",
 		"https://tech.wazzup24.com\n":    "blanks around it",
-		"https://gw.example/wazzup/v3":   "ends in a path of the API or in a version",
+		"https://gw.example/wazzup/v2":   "ends in a path of the API or in a version",
 		"  ":                             "it consists of blanks",
 		"tech.wazzup24.com":              "its scheme is missing. Write https://",
 		"http://tech.wazzup24.com":       "plain http",

@@ -63,20 +63,17 @@ var (
 		noValue, invisible, notReplaced, assigned, quoted, placeholder, escapedBreak, promptSign, separator,
 		{regexp.MustCompile(`\\`), InputError{"it has a backslash in it", "URLs have slashes."}},
 	}
-	// endpoint is a path that ends in a version of the API, of which there are several, or goes on behind one with what the API has
-	// there. A gateway may have a version of its own in front of its name for the API: /v1/wazzup.
-	endpoint = regexp.MustCompile(`(?i)/` + aVersion + `(?:/+(?:` + apiPaths + `)(?:/.*)?)?/*$`)
+	// endpoint is a path that ends in the version that the provider appends itself, or in one of the API's paths behind a version. A
+	// gateway may have a version of its own, at the end, too: /wazzup/v1.
+	endpoint = regexp.MustCompile(`(?i)/(?:v2|v[23]/+(?:` + apiPaths + `))/*$`)
 	// version is a path that has a version in it. Wazzup itself has nothing in front of one.
-	version = regexp.MustCompile(`(?i)/` + aVersion + `(?:/|$)`)
+	version = regexp.MustCompile(`(?i)/(?:api[-_.]?)?v[0-9]+(?:[._][0-9]+)*(?:/|$)`)
 	// almost is a scheme that is not followed by a colon and two slashes.
 	almost = regexp.MustCompile(`(?i)^(https?)(?:[:;.]?/|[:;][^0-9]|[:;]?$)`)
 )
 
-const (
-	aVersion = `(?:api[-_.]?)?v[0-9]+(?:[._][0-9]+)*`
-	// apiPaths are what stands behind a version (source: Wazzup's documentation of v2 and v3).
-	apiPaths = `pipelines|oauth|settings|channels|contacts|deals|users|message|webhooks|iframe|templates|unanswered`
-)
+// apiPaths are what stands behind a version (source: Wazzup's documentation of v2 and v3).
+const apiPaths = `pipelines|oauth(?:/+token)?|settings|channels|contacts|deals|users|message|webhooks|iframe|templates|unanswered`
 
 // ofWazzup reports whether a host is surely no gateway of the user's own.
 func ofWazzup(u *url.URL) bool {

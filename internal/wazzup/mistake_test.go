@@ -243,8 +243,8 @@ func TestWhatIsPastedInPlaceOfABaseURL(t *testing.T) {
 		"https://tech.wazzup24.com/v2/pipelines/s3cr3tv4lu3": ends, "https://tech.wazzup24.com/v2/oauth/token": ends, "https://tech.wazzup24.com/v2/oauth/token/": ends, "https://tech.wazzup24.com/v2/oauth": ends,
 		"https://gw.example/wazzup/v2": ends, "https://gw.example/wazzup/v2/pipelines": ends, "https://gw.example/v2%2Fpipelines": ends, "https://gw.example//v2//pipelines": ends, "http://127.0.0.1:8899/v2": ends,
 		"https://api.wazzup24.com/v3": ends, "https://wazzup24.com/V1/": ends,
-		"https://gw.example/v3": ends, "https://gw.example/v20/": ends, "http://127.0.0.1:8899/v3": ends, "https://gw.example/wazzup/v1.1": ends, "https://gw.example/api-v3": ends, "https://gw.example/v3/pipelines": ends,
-		"https://gw.example/wazzup/v3/channels": ends, "https://gw.example/v3/message": ends, "https://gw.example/v3%2Fwebhooks": ends, "https://tech.wazzup24.com/v3/x": ends, "https://tech.wazzup24.com/x/v2/y/": ends,
+		"https://gw.example/v2/oauth/token": ends, "https://gw.example/V2/OAuth//": ends, "https://gw.example/v3/pipelines": ends, "https://gw.example/wazzup/v1/v2": ends,
+		"https://gw.example/wazzup/v3/channels": ends, "https://gw.example/v3/message": ends, "https://gw.example/v3%2Fwebhooks": ends, "https://tech.wazzup24.com/v3/x": ends, "https://tech.wazzup24.com/x/v2/y/": ends, "https://tech.wazzup24.com/api-v3": ends, "https://tech.wazzup24.com/v1.1": ends,
 		`"https://s3cr3tv4lu3.eu"`: "quote", "'https://s3cr3tv4lu3.eu'": "quote", "\u201chttps://s3cr3tv4lu3.eu\u201d": "quote", "${WAZZUP_BASE_URL}": "not replaced", "https://${HOST}": "not replaced",
 		"$WAZZUP_BASE_URL": "not replaced", "%WAZZUP_BASE_URL%": "not replaced", "{{ url }}": "not replaced", "WAZZUP_BASE_URL=https://s3cr3tv4lu3.eu": "whole assignment", "base_url: https://s3cr3tv4lu3.eu": "whole assignment",
 		`https:\\s3cr3tv4lu3.eu`: "backslash", `https://s3cr3tv4lu3.eu\x`: "backslash", "https://s3cr3tv4lu3.eu,": "comma", "https://s3cr3tv4lu3.eu%": "percent sign", `https://s3cr3tv4lu3.eu\n`: "backslash and a letter",
@@ -254,7 +254,11 @@ func TestWhatIsPastedInPlaceOfABaseURL(t *testing.T) {
 		_, err := ParseBaseURL(text)
 		explains(t, text, err, words)
 	}
-	for _, text := range []string{"https://gw.example/wazzup", "https://gw.example/wazzup/", "https://gw.example/v2x", "https://gw.example/v1/wazzup", "https://gw.example/v2/wazzup/", "https://gw.example/nav2", "https://gw.example/pipelines", "https://gw.example/api", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)"} {
+	for _, text := range []string{"https://gw.example/wazzup", "https://gw.example/wazzup/", "https://gw.example/v2x", "https://gw.example/v1/wazzup", "https://gw.example/v2/wazzup/", "https://gw.example/nav2", "https://gw.example/pipelines", "https://gw.example/api", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)",
+		// Gateways have versions of their own.
+		"https://x.azure-api.net/wazzup/v1", "https://gw.example/v1", "https://gw.example/v1/", "https://gw.example/v3", "https://gw.example/v3/", "http://127.0.0.1:8899/v3", "https://gw.example/v10", "https://gw.example/v20/", "https://gw.example/x/v2.0",
+		"https://gw.example/wazzup/v1.1", "https://gw.example/api-v3", "https://gw.example/api-v2", "https://gw.example/proxy/v1/users", "https://gw.example/v1/pipelines", "https://gw.example/v2/channels/wazzup", "https://gw.example/v3/settings/wazzup", "https://gw.example/v2/v1",
+	} {
 		if _, err := ParseBaseURL(text); err != nil {
 			t.Errorf("%q: %v", text, err)
 		}
