@@ -138,6 +138,23 @@ var accountMistakes = []mistake{
 	{regexp.MustCompile(`://|/`), InputError{"it is an address or a path", ""}},
 }
 
+const (
+	// otherBlanks look like the blank of a keyboard.
+	otherBlanks = `\x{a0}\x{1680}\x{2000}-\x{200a}\x{202f}\x{205f}\x{3000}`
+	// unseen are letters, marks and symbols of Unicode that have no shape: fillers, variation selectors and a pattern without dots.
+	unseen = `\x{34f}\x{115f}\x{1160}\x{17b4}\x{17b5}\x{180b}-\x{180f}\x{2800}\x{3164}\x{fe00}-\x{fe0f}\x{ffa0}\x{e0100}-\x{e01ef}`
+)
+
+// twoAlphabets is a word with letters that look alike and are not the same, of which one is often typed for the other.
+var twoAlphabets = func() *regexp.Regexp {
+	const between = `[\pN\pM]*`
+	var pairs []string
+	for _, pair := range [][2]string{{`\p{Latin}`, `[\p{Cyrillic}\p{Greek}]`}, {`\p{Cyrillic}`, `\p{Greek}`}} {
+		pairs = append(pairs, pair[0]+between+pair[1], pair[1]+between+pair[0])
+	}
+	return regexp.MustCompile(strings.Join(pairs, "|"))
+}()
+
 // passwordMistakes are seen in passwords, too. But a password may be anything, so they are only pointed out if the service
 // refuses it.
 var passwordMistakes = []mistake{
@@ -147,6 +164,9 @@ var passwordMistakes = []mistake{
 	{regexp.MustCompile(`^` + quote + `.*` + quote + `$`), InputError{Problem: "has quotes around it"}},
 	{regexp.MustCompile(`^\$\{.*\}$|^\$\(.*\)$|^\{\{.*\}\}$|^\$[A-Z_]{3,}$|^%[A-Z_]{3,}%$`), InputError{Problem: "looks like a variable that was not replaced by its value"}},
 	{regexp.MustCompile(`^[\s\pZ]|[\s\pZ]$`), InputError{Problem: "has a blank at its beginning or end"}},
+	{regexp.MustCompile(`[\p{Cf}\p{Zl}\p{Zp}` + otherBlanks + unseen + `]`), InputError{Problem: "has a character in it that cannot be seen, such as a byte order mark"}},
+	{twoAlphabets, InputError{Problem: "has letters of two alphabets in one word"}},
+	{regexp.MustCompile(`[\p{Latin}\p{Cyrillic}\p{Greek}]\p{Mn}`), InputError{Problem: "has a letter in it that is written as two characters, the letter and its mark"}},
 	{regexp.MustCompile(`\\n$`), InputError{Problem: "ends in a backslash and a letter, which a program may have written for a line break"}},
 	{regexp.MustCompile(`%$`), InputError{Problem: "ends in a percent sign, which zsh prints after output that does not end in a line break"}},
 }

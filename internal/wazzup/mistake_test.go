@@ -195,7 +195,12 @@ func TestWhatMayBeWrongWithAPassword(t *testing.T) {
 		"${PASSWORD}": "not replaced", "$WAZZUP_PARTNER_PASSWORD": "not replaced", "%WAZZUP_PARTNER_PASSWORD%": "not replaced", "{{ password }}": "not replaced",
 		"null": "no value", "undefined": "no value", "None": "no value", "[object Object]": "no value", "***": "masked", "<password>": "masked",
 		"WAZZUP_PARTNER_PASSWORD=" + secretPart: "name of an environment variable",
-		secretPart + "%":                        "percent sign", secretPart + " ": "blank", "\u00a0" + secretPart: "blank", secretPart + `\n`: "backslash and a letter",
+		"\ufeff" + secretPart:                   "cannot be seen", secretPart + "\u200b": "cannot be seen", "s3cr\u00ad" + secretPart: "cannot be seen", "s3cr\u00a0" + secretPart: "cannot be seen", "s3cr\u3164" + secretPart: "cannot be seen", "s3cr\u202f" + secretPart: "cannot be seen",
+		"\ufeff\"" + secretPart + "\"": "cannot be seen", secretPart + "\u2060": "cannot be seen", secretPart + "\ufe0f": "cannot be seen", "\u2800" + secretPart: "cannot be seen",
+		"pa\u0441sword-" + secretPart: "two alphabets in one word", "\u041fapo\u043bь!": "two alphabets in one word", "x7\u04419": "two alphabets in one word", "\u03bf" + secretPart: "two alphabets in one word",
+		"\u0438\u0306" + secretPart: "two alphabets in one word", "\u0447\u0430\u0438\u0306-9": "written as two characters", "cafe\u0301-9": "written as two characters",
+		"\u043f\u0430\u0440\u043e\u043b\u044c-" + secretPart: "", "\u043f\u0430\u0440\u043e\u043b\u044c 7 words": "", "\u0447\u0430\u0439": "", "caf\u00e9": "", "two words": "", "\u0e01\u0e34\u0e19": "", "\U0001f600x": "",
+		secretPart + "%": "percent sign", secretPart + " ": "blank", "\u00a0" + secretPart: "blank", secretPart + `\n`: "backslash and a letter",
 		secretPart: "", "$ecret": "", "a${b}c": "", `it's "quoted" inside`: "", "50%off": "", "x": "", `"`: "",
 	} {
 		if err := CheckPassword(text); err != nil {
