@@ -49,6 +49,9 @@ func printable(r rune) rune {
 
 // failure turns an answer that is not a success into its error.
 func (s *secrets) failure(res *http.Response, body []byte) error {
+	if isTokenCall(res) {
+		s = s.withTokensOf(body)
+	}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
 		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
 	}

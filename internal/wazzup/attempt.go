@@ -53,9 +53,6 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	}
 	defer func() { _ = res.Body.Close() }()
 	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
-	if r.path == tokenPath { // before anything else is made of it
-		s.secrets.add(tokensIn(answer)...)
-	}
 	switch {
 	case err != nil:
 		return res, nil, s.failed(ctx, &seen, r, fmt.Errorf("reading the response: %w", err))

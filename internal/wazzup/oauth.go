@@ -92,33 +92,43 @@ func (s *Service) askOnce(ctx context.Context, r request, attempt int) (Issued, 
 
 // decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. What reads as an error is one, whatever
 // stands beside it; members that nobody knows are let be, because a token decides nothing about a list. The token is one of the
-// secrets before it is anywhere else.
+// secrets before it is anywhere else, and so is what was issued with it, such as a refresh_token.
 func (s *secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
+	issued, data, err := s.withTokensOf(body).readToken(res, body, asked)
+	if err != nil {
+		return Issued{}, err
+	}
+	s.add(issued.Token.secret)
+	s.add(tokensIn(data)...)
+	return issued, nil
+}
+
+// readToken is decodeToken without the secrets; part is the part of the response in which the token is.
+func (s *secrets) readToken(res *http.Response, body []byte, asked time.Time) (issued Issued, part jsontext.Value, err error) {
 	members, err := readMembers(body)
 	if err != nil {
-		return Issued{}, ofToken(s.notJSON(res, body, err))
+		return Issued{}, nil, ofToken(s.notJSON(res, body, err))
 	}
 	if _, err := (judgement{secrets: s}).envelope(res, members); err != nil {
-		return Issued{}, ofToken(err)
+		return Issued{}, nil, ofToken(err)
 	}
 	data, err := readMembers(members["data"])
 	if err != nil {
-		return Issued{}, &FormatError{What: aToken, Reason: `it has no "data" that is an object`}
+		return Issued{}, nil, &FormatError{What: aToken, Reason: `it has no "data" that is an object`}
 	}
 	var text string
 	if v := data["access_token"]; v.Kind() != '"' || json.Unmarshal(v, &text) != nil {
-		return Issued{}, &FormatError{What: aToken, Reason: `its "data" has no "access_token" that is a string`}
+		return Issued{}, nil, &FormatError{What: aToken, Reason: `its "data" has no "access_token" that is a string`}
 	}
 	token, err := issuedToken(text)
 	if err != nil {
-		return Issued{}, &FormatError{What: aToken, Reason: `its "access_token" cannot be used: ` + err.Error()}
+		return Issued{}, nil, &FormatError{What: aToken, Reason: `its "access_token" cannot be used: ` + err.Error()}
 	}
-	s.add(token.secret)
-	issued := Issued{Token: token, asked: asked}
+	issued = Issued{Token: token, asked: asked}
 	if life := lifetime(data["expires_in"]); life > 0 {
 		issued.Expires = asked.Add(life)
 	}
-	return issued, nil
+	return issued, members["data"], nil
 }
 
 // aToken is what a FormatError says an answer is not.

@@ -25,6 +25,7 @@ type secrets struct {
 	known  map[[sha256.Size]byte]bool // digests, because fmt would print a text
 	shown  finder                     // for texts that are shown
 	listed listedSecrets              // for lists
+	ofRun  *secrets                   // those of the run, if these are of one response; else nil
 }
 
 func newSecrets(all ...secret) *secrets {
@@ -69,6 +70,9 @@ func (s *secrets) knows(text string) bool {
 func (s *secrets) judge(text string) (found verdict) {
 	if s == nil {
 		return noSecret
+	}
+	if found = s.ofRun.judge(text); found == holdsCredential {
+		return found
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()

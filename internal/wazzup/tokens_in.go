@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
 )
@@ -15,8 +16,20 @@ const maxTokensIn = 20
 // a JSON object.
 var jwtText = regexp.MustCompile(`eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]*`)
 
-// tokensIn are the secrets in a response to a request for a token: nobody knows them yet, and the service's own words may
-// have them in them. The response need not be whole, nor JSON.
+// withTokensOf are these secrets, and the tokens in a response to a request for a token, which nobody knows yet: the service's own
+// words may have them in them. They are no secrets of the run, because nothing tells that they are of any use.
+func (s *secrets) withTokensOf(body []byte) *secrets {
+	found := tokensIn(body)
+	if len(found) == 0 {
+		return s
+	}
+	all := newSecrets(found...)
+	all.ofRun = s
+	return all
+}
+
+// tokensIn are the tokens in a response to a request for one, or in a part of it, as far as they can be told. The response need not
+// be whole, nor JSON.
 func tokensIn(body []byte) (found []secret) {
 	for _, text := range jwtText.FindAll(body, maxTokensIn) {
 		found = append(found, newSecret(string(text)))
@@ -32,18 +45,54 @@ func tokensIn(body []byte) (found []secret) {
 			return found
 		case isName && token.Kind() == '"':
 			name = token.String()
-		case token.Kind() == '"' && namesToken(name) && mayBeToken(token.String()):
+		case token.Kind() == '"' && namesToken(name) && isDrawn(token.String()):
 			found = append(found, newSecret(token.String()))
 		}
 	}
 	return found
 }
 
-// mayBeToken is false for what is said of a token in place of it, such as "expired" or "must be a string". From then on, no text
-// with such words in it would be shown.
-func mayBeToken(text string) bool {
-	return len(text) >= shownStart && len(text) <= maxTokenLength && isTokenText(text)
+// shortestDrawn is the length in bytes from which a text may be a token that somebody has drawn: eight bytes in hex.
+const shortestDrawn = 16
+
+var (
+	plainNumber = regexp.MustCompile(`^[^A-Za-z]*$`)
+	// unspeakable is what no sentence has: so many letters without a vowel or without an end, digits in hex, or the end of a text in
+	// base64.
+	unspeakable = regexp.MustCompile(`^[0-9a-f]+$|^[0-9A-F]+$|(?i:[b-df-hj-np-tv-xz]{6})|[a-z]{25}|[A-Z]{25}|[0-9A-Za-z]=+$`)
+)
+
+// isDrawn is true for what may be drawn at random, such as hex, base64, a UUID or a JWT, and false for what is said of a token in
+// place of it, such as "required", "tokenExpired" or a number: no text with these in it would be shown, and no list with them taken.
+func isDrawn(text string) bool {
+	if len(text) < shortestDrawn || len(text) > maxTokenLength || !isTokenText(text) || plainNumber.MatchString(text) || looksLikeTime(textValue(text)) || isMask(text) {
+		return false
+	}
+	return jwtText.MatchString(text) || unspeakable.MatchString(text) || isMixed(text)
 }
+
+// isMixed is true if there are digits and capitals all over. What is said has few digits within words, and words that are longer than
+// two letters.
+func isMixed(text string) bool {
+	length, turns := 0, 0
+	for run := range strings.FieldsFuncSeq(text, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }) {
+		length += len(run)
+		for i := 1; i < len(run); i++ {
+			before, now := rune(run[i-1]), rune(run[i])
+			endsCapitals := unicode.IsUpper(before) && i+1 < len(run) && unicode.IsLower(rune(run[i+1]))
+			switch {
+			case unicode.IsDigit(before) != unicode.IsDigit(now):
+				turns += 2 // camelCase has none of these
+			case unicode.IsUpper(now) && (unicode.IsLower(before) || endsCapitals):
+				turns++
+			}
+		}
+	}
+	return 4*turns > length
+}
+
+// isMask is true for asterisks, or for one letter many times.
+func isMask(text string) bool { return strings.Trim(text, text[:1]) == "" }
 
 // namesToken is true for access_token, refreshToken, "jwt", and not for token_type.
 func namesToken(name string) bool {
