@@ -221,8 +221,8 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	}
 	b.WriteString("These funnels exist in Wazzup already, and this resource does not manage them yet. " + sent + ".\n\n" + describeExisting(e))
 	if len(e.Changed) > 0 {
-		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, released them. " +
-			"But they were changed in Wazzup after that. Check what was changed there before you go on.")
+		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, stops managing them. " +
+			"But in Wazzup they are not as it has them. Check what was changed there before you go on.")
 	}
 	if e.PlannedFor != "" {
 		other := wazzup.ShowAccountID(e.PlannedFor)
