@@ -54,8 +54,9 @@ func (f finder) addShown(s secret, forms []string) {
 			return
 		}
 	}
+	hasWords := s.kind != tokenSecret && !mixedCase.MatchString(private)
 	for _, form := range forms {
-		f.addForm(form, s.kind)
+		f.addForm(form, hasWords)
 	}
 	for _, bytes := range []string{private, inWindows1251(private)} {
 		for mark, wholeWord := range base64Marks(bytes) {
@@ -64,7 +65,8 @@ func (f finder) addShown(s secret, forms []string) {
 	}
 }
 
-func (f finder) addForm(folded string, kind secretKind) {
+// addForm takes in a folded form of a secret. hasWords is true if there may be ordinary words in it.
+func (f finder) addForm(folded string, hasWords bool) {
 	switch {
 	case strings.TrimSpace(folded) == "":
 	case utf8.RuneCountInString(folded) < shownStart:
@@ -74,7 +76,7 @@ func (f finder) addForm(folded string, kind secretKind) {
 		_, rest, _ := strings.Cut(folded, ".")
 		f.parts.add(part{text: rest, isJWT: true})
 	default:
-		f.parts.add(part{text: folded, chosen: kind != tokenSecret})
+		f.parts.add(part{text: folded, chosen: hasWords})
 	}
 }
 

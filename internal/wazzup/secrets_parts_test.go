@@ -51,6 +51,7 @@ func TestAPartOfASecret(t *testing.T) {
 		"departments":           {"all departments", "departme"},
 		"GreenElephant7!":       {"GreenElephant", "a greenele"},
 		"hGtfKwPqZxLmVbNcTy7!":  {"hGtfKwPqZxLmVbNcTy", "userhGtfKwPqZxL"},
+		"7!hGtfKwPqZxLmVbNcTy":  {"hGtfKwPqZxLmVbNcTy", "x GtfKwPqZxLmVb y"},
 		"ЗелёныйСлонМосква7":    {"ЗелёныйСлонМосква"},
 		"correct horse battery": {"correct horse", "horse battery", "orrect horse b"},
 	} {

@@ -104,7 +104,7 @@ func TestWordsOfTheTokenEndpointAreNoCredentials(t *testing.T) {
 		},
 	} {
 		known, text := spoken(t, tc.status, answer)
-		if !strings.Contains(text, tc.want) || known.hides(tc.list) || known.inList([]byte(`{"data":[{"id":"1","name":"`+tc.list+`"}]}`)) != noSecret {
+		if !strings.Contains(text, tc.want) || known.hides(tc.list) || known.inList([]byte(`{"data":[{"id":"1","name":"`+tc.list+`"}]}`)) {
 			t.Errorf("%s: %s, want %s and a list with %q", answer, text, tc.want, tc.list)
 		}
 	}
@@ -129,7 +129,7 @@ func TestTokensOfAResponseCountAsLongAsTheyAreOfUse(t *testing.T) {
 	} {
 		known, text := spoken(t, tc.status, answer)
 		list := []byte(`{"data":[{"id":"1","name":"` + other + `"}]}`)
-		if strings.Contains(text, other) || known.hides("see "+other) != tc.counts || (known.inList(list) != noSecret) != tc.counts {
+		if strings.Contains(text, other) || known.hides("see "+other) != tc.counts || known.inList(list) != tc.counts {
 			t.Errorf("%s: %s, counts for the run: %v, want %v", answer, text, known.hides("see "+other), tc.counts)
 		}
 	}
