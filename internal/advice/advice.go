@@ -119,6 +119,8 @@ func notOfTheAPI(e *wazzup.StatusError) string {
 	switch {
 	case e.IsPage:
 		return " The response is a web page, not the API's: something between this machine and Wazzup may have sent it."
+	case e.IsCut:
+		return " The response ends early: it was cut off at Wazzup or on the way, so the reason may be incomplete."
 	case e.IsText:
 		return " The response is not JSON, as the API's are: something between this machine and Wazzup may have sent it."
 	}

@@ -34,6 +34,24 @@ func TestHintsFitTheMethod(t *testing.T) {
 	}
 }
 
+// JSON that was cut off is the API's all the same: nothing else has sent it.
+func TestACutOffResponseIsCalledThat(t *testing.T) {
+	t.Parallel()
+	cut := &wazzup.StatusError{Status: 403, IsText: true, IsCut: true, Text: `{"detail":"Partner is`}
+	for name, err := range map[string]error{
+		"of a request":       &wazzup.StatusError{Status: 422, IsText: true, IsCut: true, Text: `{"detail":"Limit`},
+		"without a text":     &wazzup.StatusError{Status: 500, IsText: true, IsCut: true},
+		"of an account":      &wazzup.AccountError{Account: "72042419", Partner: true, Err: cut},
+		"of a machine token": &wazzup.TokenError{Step: wazzup.GettingMachineToken, Err: cut},
+		"of an exchange":     &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: cut},
+	} {
+		diags := advice.Failed("reading", err, "Nothing.")
+		if said := diags[0].Summary() + diags[0].Detail(); strings.Contains(said, "not JSON") || strings.Contains(said, "something between") || strings.Count(said, "The response ends early: ") != 1 {
+			t.Errorf("%s: %s", name, said)
+		}
+	}
+}
+
 // A text that is neither JSON nor a web page is not called a page, and its words are referred to as a text.
 func TestATextIsNotCalledAPage(t *testing.T) {
 	t.Parallel()

@@ -262,6 +262,9 @@ func writeMessages() []message {
 		{"422 to a post, with a text", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
 			Status: 422, IsText: true, Text: "Limit of 100 funnels reached", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}})},
+		{"422 to a post, cut off", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+			Status: 422, IsText: true, IsCut: true, Text: `{"errors":["pipelines.1.name should`, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
+		}})},
 		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.AccountError{Listed: true, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
 		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},

@@ -61,7 +61,7 @@ func (s *secrets) failure(res *http.Response, body []byte) error {
 	}
 	h := heard{secrets: s}
 	h.hear(res, body)
-	e.IsPage, e.IsText = h.isPage, h.isText
+	e.IsPage, e.IsText, e.IsCut = h.isPage, h.isText, h.isCut
 	h.code = cmp.Or(h.code, s.remark(challenge(res.Header)))
 	e.Code, e.Title, e.Detail, e.Errors = h.shown()
 	e.Text, e.More = h.text.shown(), h.more
@@ -78,6 +78,7 @@ type heard struct {
 	more                int    // errors beyond those
 	text                remark // of a response that is in none of the API's forms
 	isPage, isText      bool   // see StatusError
+	isCut               bool   // likewise
 }
 
 // shown are the texts for a person.

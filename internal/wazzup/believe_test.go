@@ -245,7 +245,7 @@ var errorsInside = map[string]string{
 	`"error":true`:                                            `"error" is true`,
 	`"error":{"code":"E1","message":"broken","errors":["a"]}`: "E1: broken",
 	`"errors":["pipelines.0.name must be shorter"]`:           "pipelines.0.name must be shorter",
-	`"errors":[{"message":"first"},{"message":"second"}]`:     "first: second",
+	`"errors":[{"message":"first"},{"message":"second"}]`:     "first; second",
 	`"Errors":{"name":["too long"]}`:                          "Errors",
 	`"errorMessage":"broken"`:                                 "broken",
 	`"error_description":"broken"`:                            "broken",

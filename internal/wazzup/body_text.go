@@ -2,7 +2,9 @@ package wazzup
 
 import (
 	"bytes"
+	"errors"
 	"html"
+	"io"
 	"mime"
 	"net/http"
 	"regexp"
@@ -23,6 +25,7 @@ func (h *heard) hear(res *http.Response, body []byte) {
 	case !v.IsValid(lenient...):
 		h.isPage = isHTML(res.Header, v)
 		h.isText = !h.isPage
+		h.isCut = h.isText && endsEarly(v)
 		h.text = h.plain(v, h.isPage, isTokenCall(res))
 	case v.Kind() == '{':
 		h.explain(v, 0)
@@ -36,6 +39,15 @@ func (h *heard) hear(res *http.Response, body []byte) {
 	case v.Kind() == '"':
 		h.explain(slices.Concat([]byte(`{"detail":`), v, []byte(`}`)), 0)
 	}
+}
+
+// endsEarly reports whether a text is the beginning of JSON: of an object, a list or a string.
+func endsEarly(v jsontext.Value) bool {
+	if len(v) == 0 || !strings.ContainsRune(`{["`, rune(v[0])) {
+		return false
+	}
+	_, err := jsontext.NewDecoder(bytes.NewReader(v), lenient...).ReadValue()
+	return errors.Is(err, io.ErrUnexpectedEOF)
 }
 
 // plain is a body that is in none of the API's forms: the title of a page, or else its text. If it is from where tokens are, it may

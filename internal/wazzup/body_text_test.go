@@ -27,12 +27,15 @@ func refusal(t *testing.T, status int, contentType, body string) *StatusError {
 // Whatever the form of a reason, it is shown, and whose words it may be.
 func TestAReasonInWhateverForm(t *testing.T) {
 	t.Parallel()
-	const asText = `: the text of the response is "`
+	const (
+		asText = `: the text of the response is "`
+		cutOff = `: the response ends early, and its text is "`
+	)
 	for body, tc := range map[string]struct {
 		contentType, want string // beyond the status
 		isPage, isText    bool
 	}{
-		`["name too long","id is odd"]`:                {"application/json", ": name too long: id is odd", false, false},
+		`["name too long","id is odd"]`:                {"application/json", ": name too long; id is odd", false, false},
 		` "name too long" `:                            {"application/json", ": name too long", false, false},
 		`[{"field":"name","message":"too long"}]`:      {"application/json", `: too long: {"field":"name","message":"too long"}`, false, false},
 		`{"errors":"name too long"}`:                   {"application/json", ": name too long", false, false},
@@ -47,18 +50,31 @@ func TestAReasonInWhateverForm(t *testing.T) {
 		`error code: 1020`:                                                          {"text/html; charset=utf-8", asText + `error code: 1020"`, false, true},
 		`Not all is well: 1 < 2`:                                                    {"", asText + `Not all is well: 1 < 2"`, false, true},
 		`<?xml version="1.0"?><Error><Code>Denied</Code></Error>`:                   {"application/xml", asText + `<?xml version="1.0"?><Error><Code>Denied</Code></Error>"`, false, true},
-		`{"errors":["cut`:                                                           {"application/json", asText + `{"errors":["cut"`, false, true},
+		`{"errors":{"name":["too long","bad"],"id":["odd"]},"code":"INVALID"}`:      {"application/json", ": INVALID: name: too long; name: bad; id: odd", false, false},
+		`{"errors":["cut`:                                                           {"application/json", cutOff + `{"errors":["cut"`, false, true},
+		`{"code":"INVALID","detail":"\u0`:                                           {"application/json", cutOff + `{"code":"INVALID","detail":"\u0"`, false, true},
+		"{\"detail\":\"\u043d\u0435\u0442\xd0":                                      {"application/json", cutOff + "{\"detail\":\"\u043d\u0435\u0442\uFFFD\"", false, true},
+		"\uFEFF{\"a\":1,":                                                           {"application/json", cutOff + `{"a":1,"`, false, true},
+		`["name too long",`:                                                         {"application/json", cutOff + `["name too long","`, false, true},
+		`"name too`:                                                                 {"application/json", cutOff + `"name too"`, false, true},
+		`{`:                                                                         {"application/json", cutOff + `{"`, false, true},
+		`{"token":"` + canary:                                                       {"application/json", ": the response ends early, and its text is " + hidden, false, true},
+		"{\"a\":\"\xff\xfe\xfd\xfc\xfb":                                             {"application/json", ": the response ends early", false, true},
+		`[Errno 111] Connection refused`:                                            {"text/plain", asText + `[Errno 111] Connection refused"`, false, true},
+		`"Limit" reached`:                                                           {"text/plain", asText + `"Limit" reached"`, false, true},
+		`{error: limit reached`:                                                     {"text/plain", asText + `{error: limit reached"`, false, true},
+		`{"a":1}}`:                                                                  {"text/plain", asText + `{"a":1}}"`, false, true},
 		"\uFEFFOut of order":                                                        {"text/plain", asText + `Out of order"`, false, true},
 		"\x89PNG\r\n\x1a\n\x00":                                                     {"image/png", "", false, true},
 		"\xcb\xe8\xec\xe8\xf2":                                                      {"text/plain; charset=windows-1251", "", false, true},
-		"<!-- x --><HTML><Title> Just a\nmoment... &amp; wait</title><p>body":       {"text/plain", `: a web page with the title "Just a moment... & wait"`, true, false},
-		`<html><body><h1><b>502</b> Bad</h1>nginx`:                                  {"", `: a web page with the title "502 Bad"`, true, false},
-		`<p>Forbidden</p>`:                                                          {"text/html", "", true, false},
-		`we got <html> from upstream`:                                               {"text/plain", asText + `we got <html> from upstream"`, false, true},
-		`token is ` + canary:                                                        {"text/plain", ": the text of the response is " + hidden, false, true},
-		`<title>` + canary + `</title>`:                                             {"text/html", ": a web page with the title " + hidden, true, false},
-		strings.Repeat("\u044f", 1000):                                              {"text/plain", asText + strings.Repeat("\u044f", maxWords) + `..."`, false, true},
-		`{"detail":"","message":"name too long","code":""}`:                         {"application/json", ": name too long", false, false},
+		"<!-- x --><HTML><Title> Just a\nmoment... &amp; wait</title><p>body": {"text/plain", `: a web page with the title "Just a moment... & wait"`, true, false},
+		`<html><body><h1><b>502</b> Bad</h1>nginx`:                            {"", `: a web page with the title "502 Bad"`, true, false},
+		`<p>Forbidden</p>`:                                  {"text/html", "", true, false},
+		`we got <html> from upstream`:                       {"text/plain", asText + `we got <html> from upstream"`, false, true},
+		`token is ` + canary:                                {"text/plain", ": the text of the response is " + hidden, false, true},
+		`<title>` + canary + `</title>`:                     {"text/html", ": a web page with the title " + hidden, true, false},
+		strings.Repeat("\u044f", 1000):                      {"text/plain", asText + strings.Repeat("\u044f", maxWords) + `..."`, false, true},
+		`{"detail":"","message":"name too long","code":""}`: {"application/json", ": name too long", false, false},
 	} {
 		e := refusal(t, http.StatusUnprocessableEntity, tc.contentType, body)
 		if want := "422 Unprocessable Entity" + tc.want; e.Error() != want || e.IsPage != tc.isPage || e.IsText != tc.isText {
@@ -99,7 +115,7 @@ func TestMoreErrorsThanAreShown(t *testing.T) {
 		`{"errors":[` + many + `,null,""]}`, `{"message":[` + many + `]}`, `{"errors":{"name":[` + many + `]}}`, `[` + many + `]`,
 		`{"errors":["too long"],"message":[` + strings.TrimSuffix(strings.Repeat(`"too long",`, 24), ",") + `]}`,
 	} {
-		if e := refusal(t, http.StatusBadRequest, "application/json", body); len(e.Errors) != maxErrors || !strings.HasSuffix(e.Error(), "too long: and 15 more") {
+		if e := refusal(t, http.StatusBadRequest, "application/json", body); len(e.Errors) != maxErrors || !strings.HasSuffix(e.Error(), "too long; and 15 more") {
 			t.Errorf("%s: %s", body, e)
 		}
 	}
@@ -114,6 +130,8 @@ func TestATextInPlaceOfAList(t *testing.T) {
 	t.Parallel()
 	for body, want := range map[string]string{
 		"Service suspended":                      `the text of the response is "Service suspended"`,
+		`["account is`:                           "not a list of funnels: it ends early",
+		`"account is`:                            "not a list of funnels: it ends early",
 		"true story":                             `the text of the response is "true story"`,
 		`"account is blocked"`:                   `it is a string, not an object: the text of the response is "account is blocked"`,
 		"<!doctype html><title>Sign in</title>x": `a web page with the title "Sign in"`,

@@ -177,7 +177,7 @@ func TestBothShapesOfErrors(t *testing.T) {
 		"errors a group":  {`{"code":"X","errors":{"name":["is odd"],"id":"is empty"}}`, StatusError{Code: "X", Errors: []string{"name: is odd", "id: is empty"}}},
 		"a message":       {`{"message":"no"}`, StatusError{Detail: "no"}},
 		"messages":        {`{"statusCode":400,"message":["pipelines should not be empty"],"error":"Bad Request"}`, StatusError{Code: "Bad Request", Errors: []string{"pipelines should not be empty"}}},
-		"errors cut":      {`{"errors":["a","`, StatusError{IsText: true, Text: `{"errors":["a","`}},
+		"errors cut":      {`{"errors":["a","`, StatusError{IsText: true, IsCut: true, Text: `{"errors":["a","`}},
 		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, hidden}}},
 		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}, More: 41}},
 		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: hidden}},

@@ -87,9 +87,12 @@ func (s *secrets) notJSON(res *http.Response, body []byte, err error) error {
 	if v.Kind() != '{' && v.IsValid() {
 		found := "it is " + kindName(v) + ", not an object"
 		if v.Kind() == '"' { // which may be a reason, or a token
-			found = strings.Join(append([]string{found}, otherText(s.words(ordinaryWords(text(v))), false)...), ": ")
+			found = strings.Join(append([]string{found}, otherText(s.words(ordinaryWords(text(v))), false, false)...), ": ")
 		}
 		return &FormatError{Reason: found}
+	}
+	if v.Kind() != '{' && endsEarly(v) {
+		return &FormatError{Reason: "it ends early"}
 	}
 	return &FormatError{Reason: reason("it", err)}
 }

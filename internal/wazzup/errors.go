@@ -20,6 +20,7 @@ type StatusError struct {
 	Text       string        // likewise, of a body that is in none of the API's forms: its text, or the title of a page; may be empty
 	IsPage     bool          // the body is a web page: likely something between here and the API has answered
 	IsText     bool          // the body is neither JSON nor a web page: the same
+	IsCut      bool          // with IsText: the body is the beginning of JSON, and was cut off
 	Method     string        // of the request; "" if nobody says
 	RetryAfter time.Duration // how long the answer asks to wait; NoRetryAfter where it does not ask
 
@@ -30,9 +31,8 @@ type StatusError struct {
 const NoRetryAfter time.Duration = -1
 
 func (e *StatusError) Error() string {
-	all := append([]string{statusLine(e.Status)}, ownWords(e.Status, e.said())...)
-	all = append(all, moreErrors(e.More)...)
-	return strings.Join(append(all, otherText(e.Text, e.IsPage)...), ": ")
+	all := statement(e.Status, []string{e.Code, e.Title, e.Detail}, e.Errors, e.More)
+	return strings.Join(append(all, otherText(e.Text, e.IsPage, e.IsCut)...), ": ")
 }
 
 // IsOther reports whether the body is none of the API's, which are JSON.
@@ -84,7 +84,7 @@ func (e *NotAPIError) Error() string {
 	if e.ContentType != "" {
 		what += " (content type " + e.ContentType + ")"
 	}
-	all := append([]string{fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)}, otherText(e.Text, e.IsPage)...)
+	all := append([]string{fmt.Sprintf("not the Wazzup API: status %d with %s", e.Status, what)}, otherText(e.Text, e.IsPage, false)...)
 	return strings.Join(all, ": ")
 }
 

@@ -19,8 +19,7 @@ type BodyError struct {
 }
 
 func (e *BodyError) Error() string {
-	all := append([]string{statusLine(e.Status)}, ownWords(e.Status, e.said())...)
-	return strings.Join(append(all, moreErrors(e.More)...), ": ")
+	return strings.Join(statement(e.Status, []string{e.Code, e.Title, e.Detail}, e.Errors, e.More), ": ")
 }
 
 func (e *BodyError) said() []string { return append([]string{e.Code, e.Title, e.Detail}, e.Errors...) }

@@ -13,7 +13,7 @@ import (
 
 func TestErrorsInWords(t *testing.T) {
 	for want, err := range map[string]error{
-		"400 Bad Request: VALIDATION_FAILED: Validation Failed: One or more fields: a is wrong: b too": &StatusError{
+		"400 Bad Request: VALIDATION_FAILED: Validation Failed: One or more fields: a is wrong; b too": &StatusError{
 			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields.", Errors: []string{"a is wrong.", "b too"},
 		},
 		"503 Service Unavailable":          &StatusError{Status: 503, Title: "Service Unavailable", Detail: "..."},

@@ -13,10 +13,20 @@ func statusLine(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
-// ownWords is what the API has said beyond the status.
-func ownWords(status int, said []string) (words []string) {
+// statement is what a response says: its status, what it says of itself, and then its list of errors.
+func statement(status int, said, errors []string, more int) []string {
+	words := ownWords(status, said, nil)
+	all := append([]string{statusLine(status)}, words...)
+	if list := append(ownWords(status, errors, words), moreErrors(more)...); len(list) > 0 {
+		all = append(all, strings.Join(list, "; ")) // colons stand within them, behind the names of fields
+	}
+	return all
+}
+
+// ownWords is what the API has said beyond the status, and beyond other words.
+func ownWords(status int, said, others []string) (words []string) {
 	for _, part := range said {
-		isRepeated := isLeftOut(part) && slices.Contains(words, part) // of several texts that were left out, one note is enough
+		isRepeated := isLeftOut(part) && (slices.Contains(words, part) || slices.Contains(others, part)) // of several texts that were left out, one note is enough
 		if part = strings.TrimRight(part, "."); part != "" && !repeatsStatus(status, part) && !isRepeated {
 			words = append(words, part)
 		}
@@ -32,15 +42,20 @@ func moreErrors(n int) []string {
 }
 
 // otherText marks what is not in a form of the API's as what it is.
-func otherText(text string, isPage bool) []string {
+func otherText(text string, isPage, isCut bool) []string {
 	switch {
+	case text == "" && isCut:
+		return []string{"the response ends early"}
 	case text == "":
 		return nil
 	case !isLeftOut(text):
 		text = `"` + text + `"`
 	}
-	if isPage {
+	switch {
+	case isPage:
 		return []string{"a web page with the title " + text}
+	case isCut:
+		return []string{"the response ends early, and its text is " + text}
 	}
 	return []string{"the text of the response is " + text}
 }

@@ -60,7 +60,7 @@ var reasons = regexp.MustCompile(`^(?:` + strings.NewReplacer(
 ).Replace(strings.Join([]string{
 	`its status is [0-9]+, not 200`, `its "meta" is KIND, not an object`, `there is too much in it beside the list`, `(?:FUNNEL|STAGE) has too many members`,
 	`it has no "data"`, `its "data" is KIND, not a list`, `it is KIND, not an object`, `it has more than 1000 members`, `it goes on after its end`,
-	`it cannot be read as JSON`, `it is not valid JSON at byte [0-9]+: [a-zA-Z8, -]+`,
+	`it cannot be read as JSON`, `it ends early`, `it is not valid JSON at byte [0-9]+: [a-zA-Z8, -]+`,
 	`(?:FUNNEL|STAGE)(?: is null|\.id is missing|\.id is empty|\.id is KIND, not a string|\.name is missing|(?:\.name)? is not what is documented)`,
 	`FUNNEL\.id stands in the list twice`, `STAGE\.id stands in the funnel twice`, `FUNNEL\.stages is KIND, not a list`,
 }, "|")) + `)$`)

@@ -110,7 +110,7 @@ func TestWhatAnAnswerWithinTheLimitCanHold(t *testing.T) {
 		"stages without id":     {`{"data":[{"id":"1","name":"","stages":[{}`, `,{}`, `]}]}`, "data[0].stages[0].id is missing"},
 		"a cursor without end":  {`{"data":[],"next":"`, `a`, `"}`, `"next" is "aaa`},
 		"words without end":     {`{"title":"`, `word `, `"}`, "Request: word"},
-		"errors without end":    {`{"errors":["e"`, `,"e"`, `]}`, "400 Bad Request: e: e"},
+		"errors without end":    {`{"errors":["e"`, `,"e"`, `]}`, "400 Bad Request: e; e"},
 		"a page of lines":       {"<html>", "<p>\n", "", "400 Bad Request"},
 		"control characters":    {`{"detail":"a`, `\u0000`, `"}`, "400 Bad Request: a"},
 	} {
