@@ -121,6 +121,10 @@ func postSituations() []situation {
 			section: "422 to a post, with a text", ways: []wayOut{value},
 			start: updating(posting(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "Limit of 100 funnels reached"})),
 		},
+		{
+			section: "422 to a post, cut off", ways: []wayOut{value},
+			start: updating(posting(sandbox.Fault{Status: 422, Body: `{"errors":["pipelines.1.name should`})),
+		},
 		{section: "403 to a post", mentions: "base_url", start: nameless(func(sc *scene) {
 			sc.config["two"] = declaring(funnel("z", "Z", ""))
 			posting(sandbox.Fault{Status: 403})(sc)
