@@ -30,8 +30,8 @@ const UnrecognisedSummary = "Unknown members in Wazzup's response"
 
 func adviseRepeated() (summary, hint string) {
 	return "Credential in Wazzup's response",
-		"The response repeats an access token or the partner's password, as it is or encoded. No funnel contains one, so the list was not used and none of it was stored. " +
-			"Check base_url and the proxies on the way: one of them may have answered. If it persists, ask Wazzup's support, and replace the credentials."
+		"The response repeats an access token or the partner's password, as it is or encoded. So the list was not used, and none of it was stored. " +
+			"Check base_url and the proxies on the way: one of them may have answered. If a funnel has the password in its name, change the password, or rename the funnel in the Wazzup dashboard. If it persists, ask Wazzup's support, and replace the credentials."
 }
 
 // Accept says how to go on with a response that has members which nobody knows.
