@@ -113,6 +113,14 @@ func repeatSituations() []situation {
 				sc.c.Settings["client_access_token"] = sc.s.AddAccount(acctest.Account)
 			}},
 		}, mentions: "base_url"},
+		{section: "While reading: a credential in the list", start: func(sc *scene) string {
+			sc.partner(sandbox.Settings{})
+			const password = "S3cr3t-pa55phrase!"
+			sc.s.AddPartner("second@example.com", password, here, there)
+			sc.c.Settings["partner_email"], sc.c.Settings["partner_password"] = "second@example.com", password
+			sc.s.Put(here, funnel("named", "the "+password+" funnel", ""))
+			return sc.says()
+		}, ways: []wayOut{{name: "rename the funnel", follow: func(sc *scene) { sc.put(here, funnel("named", "the funnel", "")) }}}},
 		{section: "While reading: members that nobody knows, one with a credential in its name", start: updating(saying(inName)), ways: []wayOut{
 			{name: "Wazzup's support ends it", follow: over},
 		}},
