@@ -13,11 +13,11 @@ func statusLine(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
 }
 
-// statement is what a response says: its status, what it says of itself, and then its list of errors.
-func statement(status int, said, errors []string, more int) []string {
+// statement is what a response says: its status, what it says of itself, and then the items of its list of errors.
+func statement(status int, said, items []string, more int) []string {
 	words := ownWords(status, said, nil)
 	all := append([]string{statusLine(status)}, words...)
-	if list := append(ownWords(status, errors, words), moreErrors(more)...); len(list) > 0 {
+	if list := append(ownWords(status, items, words), moreErrors(more)...); len(list) > 0 {
 		all = append(all, strings.Join(list, "; ")) // colons stand within them, behind the names of fields
 	}
 	return all

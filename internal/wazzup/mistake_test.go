@@ -259,7 +259,8 @@ func TestWhatIsPastedInPlaceOfABaseURL(t *testing.T) {
 		_, err := ParseBaseURL(text)
 		explains(t, text, err, words)
 	}
-	for _, text := range []string{"https://gw.example/wazzup", "https://gw.example/wazzup/", "https://gw.example/v2x", "https://gw.example/v1/wazzup", "https://gw.example/v2/wazzup/", "https://gw.example/nav2", "https://gw.example/pipelines", "https://gw.example/api", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)",
+	for _, text := range []string{
+		"https://gw.example/wazzup", "https://gw.example/wazzup/", "https://gw.example/v2x", "https://gw.example/v1/wazzup", "https://gw.example/v2/wazzup/", "https://gw.example/nav2", "https://gw.example/pipelines", "https://gw.example/api", "https://v2.example", "https://v2", "http://localhost:8899/it's", "https://gw.example/a(b)",
 		// Gateways have versions of their own.
 		"https://x.azure-api.net/wazzup/v1", "https://gw.example/v1", "https://gw.example/v1/", "https://gw.example/v3", "https://gw.example/v3/", "http://127.0.0.1:8899/v3", "https://gw.example/v10", "https://gw.example/v20/", "https://gw.example/x/v2.0",
 		"https://gw.example/wazzup/v1.1", "https://gw.example/api-v3", "https://gw.example/api-v2", "https://gw.example/proxy/v1/users", "https://gw.example/v1/pipelines", "https://gw.example/v2/channels/wazzup", "https://gw.example/v3/settings/wazzup", "https://gw.example/v2/v1",
