@@ -64,8 +64,9 @@ func tokenPart(folded string) part {
 // in it, is to be used all the same, and at once.
 const (
 	decodedOfText = 8 << 10 // for each text, and timesDecoded as much as it has
-	decodedOfList = 1 << 20 // for all of the list, likewise
 	timesDecoded  = 16
+	decodedOfList = 4 << 20  // of all texts together: half a second's work
+	longestInList = 16 << 10 // of a text that is decoded
 )
 
 // inList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
@@ -76,7 +77,7 @@ func (s *secrets) inList(body []byte) bool {
 	}
 	s.mu.RLock()
 	defer s.mu.RUnlock()
-	look := listLook{listedSecrets: &s.listed, left: decodedOfList + timesDecoded*len(body)}
+	look := listLook{listedSecrets: &s.listed, left: decodedOfList}
 	for len(body) > 0 {
 		start := bytes.IndexByte(body, '"')
 		if start < 0 {
@@ -142,7 +143,7 @@ func (l *listLook) finds(text []byte) bool {
 	if l.judge(l.folded, isName) {
 		return true
 	}
-	return encoded && l.left > 0 && l.decodes(string(text))
+	return encoded && len(text) <= longestInList && l.left > 0 && l.decodes(string(text))
 }
 
 // lower makes small letters of capitals, in ASCII alone.
