@@ -166,7 +166,7 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 		strings.Repeat(`&amp;amp;amp;lt; %25252541+\\\\n aGVsbG8gd29ybGQhIGhlbGxv`, 80), strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAZ", 40_000), "data:image/svg+xml;utf8," + strings.Repeat("%3Cpath d='M1,2'/%3E", 5000),
 		strings.Repeat(`{\"a\":\"b & c\",`, 5000),
 	} {
-		if known.inList([]byte(`{"data":[{"id":"1","name":"n","note":`+asJSON(text)+`}]}`)) {
+		if known.inList([]byte(`{"data":[{"id":"1","name":"n","note":` + asJSON(text) + `}]}`)) {
 			t.Errorf("%.60s is refused", text)
 		}
 	}
@@ -198,7 +198,9 @@ func BenchmarkReadingABigList(b *testing.B) {
 		"escaped":  func(i int) string { return jsonAll(fmt.Sprintf("Новая заявка %d", i)) },
 		"emoji":    func(i int) string { return fmt.Sprintf("Заявка \u2764\ufe0f %d", i) },
 		"entities": func(i int) string { return fmt.Sprintf("Sales &amp; leads %d", i) },
-		"base64":   func(i int) string { return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "gid://crm/Stage/%d", i)) },
+		"base64": func(i int) string {
+			return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "gid://crm/Stage/%d", i))
+		},
 	} {
 		var body strings.Builder
 		body.WriteString(`{"data":[`)
