@@ -230,10 +230,10 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 			"the provider is set to another account now: apply it with the settings that it was made with, and change nothing here.")
 	}
 	if e.Held {
-		b.WriteString("\n\nAnother resource of this run has at least one of them in its state.")
+		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
 	b.WriteString("\n\nWays out:\n\n")
-	if creating {
+	if creating && !e.Held && len(e.Changed) == 0 { // what is in the state cannot be imported, or would be there twice
 		b.WriteString("- Import them: add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
 			importBlock(own, e.There) + "\n\n")
 	}
