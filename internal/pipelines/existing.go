@@ -233,8 +233,8 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
 	b.WriteString("\n\nWays out:\n\n")
-	if creating && !e.Held && len(e.Changed) == 0 { // what is in the state cannot be imported, or would be there twice
-		b.WriteString("- Import them: add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
+	if creating && !e.Held { // what is in the state cannot be imported, or would be there twice
+		b.WriteString("- Import them" + unlessDeposed(e) + ": add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
 			importBlock(own, e.There) + "\n\n")
 	}
 	if len(e.Differences) == 0 {
@@ -252,6 +252,14 @@ func exists(e *account.ExistsError, creating bool, own types.String) diag.Diagno
 	}
 	diags.AddAttributeError(at(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags
+}
+
+// unlessDeposed limits the advice to import what the old object of a replacement may still have.
+func unlessDeposed(e *account.ExistsError) string {
+	if len(e.Changed) == 0 {
+		return ""
+	}
+	return " (not if the plan shows a deposed object of this resource, because Terraform ignores the block then)"
 }
 
 // handingOver says how a funnel moves from one resource to another in one apply. One that is in the state already can be the target

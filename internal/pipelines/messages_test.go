@@ -247,6 +247,7 @@ func writeMessages() []message {
 	return []message{
 		{"A funnel that exists, on a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
 		{"A funnel that was given up in this run and changed since", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
+		{"A funnel that exists, and another object of the state has it, on a create", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
 		{"A funnel that exists, on an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
 		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
