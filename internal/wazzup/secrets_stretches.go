@@ -12,7 +12,7 @@ import (
 // stand there, and looks how far a text is the same around them.
 type stretches struct {
 	parts []part
-	heads map[uint64]int32 // by eight bytes, the first of the seeds with them
+	heads map[uint64]int // by eight bytes, the first of the seeds with them
 	seeds []seed
 	bits  []uint64 // a bit for each hash of eight bytes that are known
 }
@@ -26,14 +26,14 @@ type part struct {
 	chosen bool // by a person, so it may be made of words
 }
 
-type seed struct{ part, at, next int32 }
+type seed struct{ part, at, next int }
 
 const (
 	seedLength = 8
 	denseUpTo  = 64 // bytes of a part that has a seed at each place. In a longer one, each stretch that counts has one in it
 )
 
-func newStretches() *stretches { return &stretches{heads: map[uint64]int32{}} }
+func newStretches() *stretches { return &stretches{heads: map[uint64]int{}} }
 
 // add takes in a part, which has at least eight characters.
 func (x *stretches) add(p part) {
@@ -45,7 +45,7 @@ func (x *stretches) add(p part) {
 	case len(p.text) > denseUpTo:
 		step = shownStretch - seedLength + 1
 	}
-	n := int32(len(x.parts)) //nolint:gosec // there are never so many
+	n := len(x.parts)
 	x.parts = append(x.parts, p)
 	for at := 0; at+seedLength <= len(p.text); at += step {
 		x.plant(n, at)
@@ -53,14 +53,14 @@ func (x *stretches) add(p part) {
 	x.plant(n, len(p.text)-seedLength)
 }
 
-func (x *stretches) plant(part int32, at int) {
+func (x *stretches) plant(part, at int) {
 	key := binary.BigEndian.Uint64([]byte(x.parts[part].text[at:]))
 	next, known := x.heads[key]
 	if !known {
 		next = -1
 	}
-	x.heads[key] = int32(len(x.seeds))                                     //nolint:gosec // there are never so many
-	x.seeds = append(x.seeds, seed{part: part, at: int32(at), next: next}) //nolint:gosec // a part is short
+	x.heads[key] = len(x.seeds)
+	x.seeds = append(x.seeds, seed{part: part, at: at, next: next})
 	if len(x.heads)*16 > len(x.bits)*64 {
 		x.bits = make([]uint64, max(64, len(x.bits)*4))
 		for key := range x.heads {
@@ -96,7 +96,7 @@ func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
 		next, ok := x.heads[key]
 		for ok && next >= 0 {
 			s := x.seeds[next]
-			found = max(found, judgeStretch(&x.parts[s.part], text, i+1-seedLength, int(s.at)))
+			found = max(found, judgeStretch(&x.parts[s.part], text, i+1-seedLength, s.at))
 			next = s.next
 		}
 		if found == holdsCredential {
