@@ -31,6 +31,7 @@ type Permits struct {
 	dir     string        // of the files, in it
 	limit   time.Duration // of a file operation
 	workDir string        // digest of the working directory and the CLI's workspace in it
+	cli     int           // process id of the CLI
 	now     func() time.Time
 
 	disk sync.Mutex // held by those who write this run's file, and by nobody else
@@ -77,19 +78,19 @@ const (
 
 const permitAge = 24 * time.Hour
 
-// NewPermits makes the Permits of one run. dir is the folder of the lock files; "" is the one in the user's cache folder. A
-// file operation is given up after the limit.
-func NewPermits(dir string, limit time.Duration) *Permits {
+// NewPermits makes the Permits of one run, in a process. dir is the folder of the lock files; "" is the one in the user's cache
+// folder. A file operation is given up after the limit.
+func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 	f, err := lock{dir: dir}.folder()
 	if err != nil {
 		return nil
 	}
-	workDir, err := workspace()
+	workDir, err := process.workspace()
 	if err != nil {
 		return nil
 	}
 	return &Permits{
-		folder: f, dir: filepath.Join(f.path, "runs"), limit: limit, workDir: sum(workDir), now: time.Now, done: ids{}, seen: ids{},
+		folder: f, dir: filepath.Join(f.path, "runs"), limit: limit, workDir: sum(workDir), cli: process.CLI, now: time.Now, done: ids{}, seen: ids{},
 	}
 }
 

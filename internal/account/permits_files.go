@@ -1,7 +1,6 @@
 package account
 
 import (
-	"cmp"
 	"crypto/rand"
 	"errors"
 	"maps"
@@ -42,7 +41,7 @@ func (p *Permits) change(change func()) {
 	defer p.disk.Unlock()
 	p.mu.Lock()
 	change()
-	p.own.Dir, p.own.CLI = p.workDir, os.Getppid()
+	p.own.Dir, p.own.CLI = p.workDir, p.cli
 	content, name := p.own, p.name
 	content.Accounts = maps.Clone(content.Accounts)
 	p.mu.Unlock()
@@ -162,23 +161,4 @@ func anyOrderDigest(p wazzup.Pipeline) text {
 		return strings.Compare(string(idDigest(a.ID)), string(idDigest(b.ID)))
 	})
 	return contentDigest(p)
-}
-
-// workspace names the folder in which the CLI works, and the workspace that is selected there: each has a state of its own.
-func workspace() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	selected := os.Getenv("TF_WORKSPACE")
-	if selected == "" {
-		content, err := readRegular(filepath.Join(cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform"), "environment"), 1<<10)
-		if err == nil { // else it is the default one
-			selected = strings.TrimSpace(string(content))
-		}
-	}
-	if selected == "default" {
-		selected = ""
-	}
-	return dir + "\x00" + selected, nil
 }

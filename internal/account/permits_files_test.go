@@ -84,7 +84,7 @@ func TestPermitsOfAnotherWorkspace(t *testing.T) {
 	seen := map[string]bool{}
 	look := func() {
 		t.Helper()
-		name, err := workspace()
+		name, err := ThisProcess().workspace()
 		if err != nil {
 			t.Fatal(err)
 		}

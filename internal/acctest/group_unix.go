@@ -18,7 +18,7 @@ type Group struct{ *Process }
 // Group begins a run of the CLI. What is left of the group when the test ends is killed.
 func (w *Workspace) Group(args ...string) Group {
 	w.t.Helper()
-	g := Group{w.process(args)}
+	g := Group{w.process(args, false)}
 	g.cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	g.start()
 	w.t.Cleanup(func() { _ = syscall.Kill(-g.CLI(), syscall.SIGKILL) })

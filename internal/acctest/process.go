@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"io"
+	"maps"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -19,15 +21,29 @@ type Process struct {
 	ctx    context.Context // ends when the run has taken too long
 	cancel func()
 	check  func() // what else must be so when it has ended
-	all    lockedBuffer
-	stdout lockedBuffer
+
+	attached *attached // the provider, where it runs in this process
+	all      lockedBuffer
+	stdout   lockedBuffer
 }
 
 // process makes a run of the CLI that has yet to start.
-func (w *Workspace) process(args []string) *Process {
+func (w *Workspace) process(args []string, attachable bool) *Process {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	p := &Process{t: w.t, cmd: exec.CommandContext(ctx, w.cli.Path, args...), ctx: ctx, cancel: cancel, check: w.noRaces}
 	p.cmd.Dir, p.cmd.Env = w.Dir, w.environ()
+	if attachable && w.binary.attachable() && canAttach(w.Env) {
+		dir := w.Dir
+		if len(args) > 0 {
+			if other, ok := strings.CutPrefix(args[0], "-chdir="); ok {
+				dir = filepath.Join(dir, other)
+			}
+		}
+		p.attached = attach(w.t, maps.Clone(w.Env), dir)
+		p.cmd.Env = append(p.cmd.Env, "TF_REATTACH_PROVIDERS="+p.attached.reattach())
+	} else {
+		w.override()
+	}
 	p.cmd.Stdout, p.cmd.Stderr = io.MultiWriter(&p.all, &p.stdout), &p.all
 	return p
 }
@@ -36,6 +52,9 @@ func (p *Process) start() {
 	p.t.Helper()
 	if err := p.cmd.Start(); err != nil {
 		p.cancel()
+		if p.attached != nil {
+			_ = p.attached.end(true)
+		}
 		p.t.Fatal(err)
 	}
 }
@@ -50,6 +69,11 @@ func (p *Process) Finish() Result {
 	err := p.cmd.Wait()
 	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
 		p.t.Fatal(err)
+	}
+	if p.attached != nil {
+		if err := p.attached.end(p.cmd.ProcessState.ExitCode() < 0); err != nil {
+			p.t.Error(err)
+		}
 	}
 	p.check()
 	if p.ctx.Err() != nil {

@@ -26,6 +26,13 @@ var (
 	AsReleased = Binary{pkg: "."}                               // the provider as users have it
 )
 
+// attachable reports whether the test's process can serve the provider instead.
+func (b Binary) attachable() bool { return b.pkg == ShortWaits.pkg && os.Getenv(ProcessEnv) == "" }
+
+// ProcessEnv names the environment variable that, set to anything, has each run of a CLI start the provider's binary, as
+// it does for users. Without it, providers are served from the test's process wherever that can be, which is quicker.
+const ProcessEnv = "WAZZUP_TEST_PROCESS"
+
 // RaceEnv names the environment variable that, set to "all", has the race detector in each provider that a test runs. It
 // doubles what a run of the CLI takes, so without it only what runs several resources at a time has it, or is cut short,
 // under the first of the semantics.
@@ -113,6 +120,9 @@ func MainWith(m *testing.M, random Random) {
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} { // of providers that this process serves
+		_ = os.Setenv(name, "off")
+	}
 	lockDir = folderOfItsOwn()
 	code := m.Run()
 	if err := goleak.Find(); code == 0 && err != nil {

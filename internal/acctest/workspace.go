@@ -20,9 +20,12 @@ type Workspace struct {
 	// Env is added to the environment of each run, over what the workspace sets itself.
 	Env map[string]string
 
-	t     testing.TB
-	cli   CLI
-	races string // folder of the race detector's reports
+	t      testing.TB
+	cli    CLI
+	binary Binary // the provider
+	races  string // folder of the race detector's reports
+
+	overridden bool // a CLI's configuration has the folder of the binary
 }
 
 // Result is what one run of the CLI has shown.
@@ -42,15 +45,29 @@ func NewWorkspace(t testing.TB, binary Binary, baseURL, token string) *Workspace
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Workspace{t: t, cli: cli, Dir: t.TempDir(), races: t.TempDir()}
+	w := &Workspace{t: t, cli: cli, binary: binary, Dir: t.TempDir(), races: t.TempDir()}
 	w.Env = map[string]string{
 		"TF_CLI_CONFIG_FILE":         filepath.Join(w.Dir, "cli.tfrc"),
-		"XDG_CACHE_HOME":             t.TempDir(), // for the provider's lock files; another one than the workspace's own
+		cacheEnv:                     t.TempDir(), // for the provider's lock files; another one than the workspace's own
 		"WAZZUP_BASE_URL":            baseURL,
 		"WAZZUP_CLIENT_ACCESS_TOKEN": token,
 	}
-	w.Write("cli.tfrc", DevOverrides(Provider(t, binary)))
+	w.Write("cli.tfrc", "") // until there is a binary
 	return w
+}
+
+// cacheEnv names the environment variable of the user's cache folder, in which the provider keeps its files.
+const cacheEnv = "XDG_CACHE_HOME"
+
+// Use has another of the provider's binaries from now on.
+func (w *Workspace) Use(binary Binary) { w.binary, w.overridden = binary, false }
+
+// override has the CLI start the provider's binary, without init.
+func (w *Workspace) override() {
+	if !w.overridden && w.binary.pkg != "" {
+		w.overridden = true
+		w.Write("cli.tfrc", DevOverrides(Provider(w.t, w.binary)))
+	}
 }
 
 // DevOverrides is a CLI configuration that serves the binary in a folder to Terraform and OpenTofu, without init.
@@ -96,7 +113,7 @@ func (w *Workspace) State() string { return w.Read("terraform.tfstate") }
 // Start begins a run of the CLI; the command can be signalled, and finish waits for it.
 func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) {
 	w.t.Helper()
-	p := w.process(args)
+	p := w.process(args, true)
 	p.start()
 	return p.cmd, p.Finish
 }

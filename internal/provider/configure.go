@@ -3,7 +3,6 @@ package provider
 import (
 	"cmp"
 	"context"
-	"os"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -36,7 +35,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	r := resolver{lookupEnv: os.LookupEnv}
+	r := resolver{lookupEnv: p.process.LookupEnv}
 	s := r.resolve(config)
 	resp.Diagnostics.Append(r.diags...)
 	if resp.Diagnostics.HasError() {
@@ -76,7 +75,7 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 	outage := &account.Outage{}
 	var permits *account.Permits
 	if !p.noPermits {
-		permits = account.NewPermits(p.lockDir, p.spans.Files)
+		permits = account.NewPermits(p.lockDir, p.spans.Files, p.process)
 	}
 	p.begin(permits)
 	source := &clienttoken.Source{Access: reach}

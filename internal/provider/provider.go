@@ -32,6 +32,7 @@ type Provider struct {
 	spans     account.Spans
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
+	process   account.Process
 	noPermits bool
 	accepts   []string
 	lockDir   string                            // "" for the user's cache folder
@@ -64,6 +65,11 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return func(p *Provider) { p.transport = wrap }
 }
 
+// WithProcess has the environment and the working directory of another process, for several providers in one.
+func WithProcess(process account.Process) Option {
+	return func(p *Provider) { p.process = process }
+}
+
 // WithLockDir has lock files and records in a folder of its own.
 func WithLockDir(dir string) Option {
 	return func(p *Provider) { p.lockDir = dir }
@@ -85,7 +91,7 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 func newProvider(version string, options []Option) *Provider {
-	p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff}
+	p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff, process: account.ThisProcess()}
 	for _, option := range options {
 		option(p)
 	}

@@ -138,7 +138,7 @@ func TestCtrlCWithTheWaitsOfARelease(t *testing.T) {
 	}
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
-		c.Write("cli.tfrc", acctest.DevOverrides(acctest.Provider(t, acctest.AsReleased)))
+		c.Use(acctest.AsReleased)
 		a := newApplier(c)
 		for _, what := range changes {
 			a.interrupt(moment{name: "no answer at all any more", hold: func(i *interruption) func() bool {
