@@ -75,21 +75,21 @@ func (a Access) NamedBy() string { return cmp.Or(a.Source, "the access token") }
 // NoDefault is true if nothing says which account is meant by what does not name one.
 func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
 
-func (a Access) target(digits string) Target {
-	return Target{ID: wazzup.AccountNumber(digits), Written: digits, Unproven: !a.Partner && !a.Named && digits != ""}
+func (a Access) target(accountID string) Target {
+	return Target{ID: wazzup.AccountNumber(accountID), Written: accountID, Unproven: !a.Partner && !a.Named && accountID != ""}
 }
 
 func (a Access) own(text string) (Target, diag.Diagnostics) {
 	var diags diag.Diagnostics
-	digits, err := wazzup.ParseAccountID(text)
+	accountID, err := wazzup.ParseAccountID(text)
 	if err != nil {
 		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(text, err))
 		return Target{Known: true, Own: true}, diags
 	}
-	t := a.target(digits)
+	t := a.target(accountID)
 	t.Own, t.Known = true, len(a.Unknown) == 0
 	if t.Known && !a.Partner {
-		diags.Append(a.Fits(digits, Attribute)...)
+		diags.Append(a.Fits(accountID, Attribute)...)
 	}
 	return t, diags
 }
@@ -106,12 +106,12 @@ func (a Access) noAccount() diag.Diagnostic {
 
 // Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
 // or the provider's account_id does. source is where the account is named, such as "account_id in the provider's configuration".
-func (a Access) Fits(digits, source string) diag.Diagnostics {
+func (a Access) Fits(accountID, source string) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if a.Default == "" || wazzup.SameAccount(a.Default, digits) {
+	if a.Default == "" || wazzup.SameAccount(a.Default, accountID) {
 		return diags
 	}
-	named, other := wazzup.ShowAccountID(digits), wazzup.ShowAccountID(a.Default)
+	named, other := wazzup.ShowAccountID(accountID), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
 		diags.Append(TwoAccounts(source, named, a.NamedBy(), other))
 		return diags

@@ -28,10 +28,10 @@ func (validID) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	written := Written{Where: Attribute, InConfiguration: true}
 	text := req.ConfigValue.ValueString()
-	digits, err := wazzup.ParseAccountID(text)
+	accountID, err := wazzup.ParseAccountID(text)
 	if err != nil {
 		resp.Diagnostics.Append(written.Bad(text, err))
 		return
 	}
-	resp.Diagnostics.Append(written.Unusual(digits)...)
+	resp.Diagnostics.Append(written.Unusual(accountID)...)
 }

@@ -46,11 +46,11 @@ func (w Written) Bad(text string, err error) diag.Diagnostic {
 }
 
 // Unusual is a warning if an account's id, given as digits, does not have as many as all that were seen.
-func (w Written) Unusual(digits string) diag.Diagnostics {
-	if wazzup.IsUsualAccountID(digits) {
+func (w Written) Unusual(accountID string) diag.Diagnostics {
+	if wazzup.IsUsualAccountID(accountID) {
 		return nil
 	}
-	text := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", w.Where, digits, len(digits), w.form(true))
+	text := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", w.Where, accountID, len(accountID), w.form(true))
 	if !w.InConfiguration {
 		return diag.Diagnostics{diag.NewWarningDiagnostic(unusual, text)}
 	}

@@ -22,8 +22,8 @@ type API interface {
 	PostPipelines(context.Context, []wazzup.Pipeline) error
 }
 
-// Spans are the times for which reads must agree before something is believed, and the bounds of waiting.
-type Spans struct {
+// Timings are the times for which reads must agree before something is believed, and the bounds of waiting.
+type Timings struct {
 	Verify    time.Duration // until what was posted must have been read back
 	Cancelled time.Duration // the same, counted from the moment the run was cancelled
 	LastPost  time.Duration // until a post that is under way when the run is cancelled is given up; part of Cancelled
@@ -43,8 +43,8 @@ type Spans struct {
 	OtherStates time.Duration // for which a plan waits for the state of another resource: see AwaitState
 }
 
-// DefaultSpans are those of a service whose reads may lag some seconds behind its writes.
-var DefaultSpans = Spans{
+// DefaultTimings are those of a service whose reads may lag some seconds behind its writes.
+var DefaultTimings = Timings{
 	Verify:    30 * time.Second,
 	Cancelled: 15 * time.Second,
 	LastPost:  5 * time.Second,
@@ -65,13 +65,13 @@ var DefaultSpans = Spans{
 }
 
 // withLockDefaults fills in what concerns the lock and the cache folder, for those who want nothing special of it.
-func (s Spans) withLockDefaults() Spans {
-	s.LockPoll = cmp.Or(s.LockPoll, DefaultSpans.LockPoll)
-	s.LockPause = cmp.Or(s.LockPause, DefaultSpans.LockPause)
-	s.LockBeat = cmp.Or(s.LockBeat, DefaultSpans.LockBeat)
-	s.LockNotice = cmp.Or(s.LockNotice, DefaultSpans.LockNotice)
-	s.LockGiveUp = cmp.Or(s.LockGiveUp, DefaultSpans.LockGiveUp)
-	s.Files = cmp.Or(s.Files, DefaultSpans.Files)
+func (s Timings) withLockDefaults() Timings {
+	s.LockPoll = cmp.Or(s.LockPoll, DefaultTimings.LockPoll)
+	s.LockPause = cmp.Or(s.LockPause, DefaultTimings.LockPause)
+	s.LockBeat = cmp.Or(s.LockBeat, DefaultTimings.LockBeat)
+	s.LockNotice = cmp.Or(s.LockNotice, DefaultTimings.LockNotice)
+	s.LockGiveUp = cmp.Or(s.LockGiveUp, DefaultTimings.LockGiveUp)
+	s.Files = cmp.Or(s.Files, DefaultTimings.Files)
 	return s
 }
 
@@ -81,10 +81,10 @@ type Config struct {
 	LockKey    string // the same for all who write to the same account
 	Number     string // the account's, see wazzup.AccountNumber; "" if nobody names it
 	LockDir    string // for the lock files; empty is the user's cache folder
-	Spans      Spans
-	Outage     *Outage  // shared by the accounts of a run; nil for one of its own
-	Permits    *Permits // likewise; nil for none
-	MaxRetries int      // of a write that surely did not take, after its first attempt
+	Timings    Timings
+	Breaker    *CircuitBreaker // shared by the accounts of a run; nil for one of its own
+	Permits    *Permits        // likewise; nil for none
+	MaxRetries int             // of a write that surely did not take, after its first attempt
 	Backoff    wazzup.Backoff
 	// AcceptAltered are ids of funnels whose texts may grow once more, or that may be lost once more: see WouldGrowError and
 	// WouldLoseError.
@@ -96,9 +96,9 @@ type Config struct {
 type Account struct {
 	Registry Registry // who owns which funnel in this run
 
-	config Config
-	lock   lock
-	outage *Outage
+	config  Config
+	lock    lock
+	breaker *CircuitBreaker
 
 	orderTurn chan struct{} // one slot: see OrderIsKept
 
@@ -110,7 +110,7 @@ type Account struct {
 
 // memory is what writes have learned.
 type memory struct {
-	verified   record   // the list as last verified
+	verified   baseline // the list as last verified
 	refused    refusals // what Wazzup was seen to refuse
 	lasting    lasting  // what is remembered beyond the run
 	losing     bool     // this run has lost funnels of others
@@ -127,11 +127,11 @@ type refusals struct{ removingFunnels, removingStages, ordering bool }
 
 // New makes an Account.
 func New(config Config) *Account {
-	config.Spans = config.Spans.withLockDefaults()
+	config.Timings = config.Timings.withLockDefaults()
 	return &Account{
-		config: config,
-		outage: cmp.Or(config.Outage, &Outage{}),
-		lock:   lock{key: config.LockKey, dir: config.LockDir, spans: config.Spans},
+		config:  config,
+		breaker: cmp.Or(config.Breaker, &CircuitBreaker{}),
+		lock:    lock{key: config.LockKey, dir: config.LockDir, timings: config.Timings},
 
 		orderTurn: make(chan struct{}, 1),
 	}
@@ -143,9 +143,9 @@ func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 	a.config.Permits.takeover(a.config.LockKey, a.config.Number, slices.Collect(maps.Values(funnels)))
 }
 
-// WithdrawTakeover takes PlanTakeover back.
-func (a *Account) WithdrawTakeover(ids ...string) {
-	a.config.Permits.withdraw(a.config.LockKey, ids...)
+// CancelTakeover takes PlanTakeover back.
+func (a *Account) CancelTakeover(ids ...string) {
+	a.config.Permits.restoreBaseline(a.config.LockKey, ids...)
 }
 
 // InState notes that a state has funnels, so that no permit is needed to take them over.
@@ -173,7 +173,7 @@ func (a *Account) AwaitState(ctx context.Context, id string) bool {
 // Await waits until something is known of another resource, at most for a while. Core works on several resources at a time and
 // in no fixed order, so that may come a moment later. It reports whether it has come.
 func (a *Account) Await(ctx context.Context, known func() bool) bool {
-	deadline := time.NewTimer(a.config.Spans.OtherStates)
+	deadline := time.NewTimer(a.config.Timings.OtherStates)
 	defer deadline.Stop()
 	look := time.NewTicker(10 * time.Millisecond)
 	defer look.Stop()

@@ -19,7 +19,7 @@ func TestATextThatIsAlteredAgainIsNotPostedAnyMore(t *testing.T) {
 		"turned round":        func(s string) string { return s[1:] + s[:1] },
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "f", Name: `a&amp;amp;amp;b \\\\\\\\ c....`}}}
+			f := &fake{semantics: replacing, list: []wazzup.Pipeline{{ID: "f", Name: `a&amp;amp;amp;b \\\\\\\\ c....`}}}
 			x := funnel("x", "1", "")
 			f.list = append(f.list, x)
 			a := open(f)
@@ -49,7 +49,7 @@ func TestATextThatIsAlteredAgainIsNotPostedAnyMore(t *testing.T) {
 func TestATextThatGrewOnceIsPostedAgainOnceItIsStable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "1", "")
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "f", Name: "Sales (1)"}, x}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{{ID: "f", Name: "Sales (1)"}, x}}
 		f.texts = func(s string) string { // a mark, once
 			if strings.HasPrefix(s, "Sales") && !strings.HasSuffix(s, "*") {
 				return s + "*"
@@ -80,7 +80,7 @@ func TestATextThatGrewOnceIsPostedAgainOnceItIsStable(t *testing.T) {
 // A stage of others that is gone after our post is our post's doing, as a funnel is.
 func TestStagesThatThePostLoses(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("f", "F", "a b c")}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{funnel("f", "F", "a b c")}}
 		f.afterPost = func(int) error { f.list[0].Stages = f.list[0].Stages[:1]; return nil }
 		var altered *ForeignAlteredError
 		_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
@@ -98,7 +98,7 @@ func TestStagesThatThePostLoses(t *testing.T) {
 func TestALimitThatCostsOthersAFunnel(t *testing.T) {
 	for name, posts := range map[string]int{"the next one is taken": 1, "none is": 100} {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, list: clone(foreign), first: 1}
+			f := &fake{semantics: replacing, list: clone(foreign), first: 1}
 			f.beforePost = func(n int) error {
 				if n > posts {
 					f.first = 0
@@ -134,7 +134,7 @@ func TestALimitThatCostsOthersAFunnel(t *testing.T) {
 // Wazzup gives our funnel an id of its own: the next apply does not make another one.
 func TestAnIDOfWazzupsOwn(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: merge, ids: func(id string) string { return strings.ReplaceAll(id, "my-", "crm:") }, list: clone(foreign)}
+		f := &fake{semantics: merging, ids: func(id string) string { return strings.ReplaceAll(id, "my-", "crm:") }, list: clone(foreign)}
 		a := open(f)
 		change := Change{Planned: byID(funnel("my-x", "X", "a"))}
 		var near *NeighbourError
@@ -158,7 +158,7 @@ func TestALongerTextOfSomebodysOwn(t *testing.T) {
 	}
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "1", "")
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("f", "F", ""), x}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{funnel("f", "F", ""), x}}
 		a := open(f)
 		rename(f, 0, "Leads from the fair")
 		result, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "2", ""))})
@@ -177,7 +177,7 @@ func TestALongerTextOfSomebodysOwn(t *testing.T) {
 	})
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "1", "")
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "f", Name: "ab"}, x}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{{ID: "f", Name: "ab"}, x}}
 		f.texts = func(s string) string {
 			if len(s) < 2 {
 				return s // ours

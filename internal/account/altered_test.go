@@ -97,7 +97,7 @@ func TestATextThatGrowsIsNotPostedAgain(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				x, y := funnel("x", "-", ""), funnel("y", "-", "")
-				f := &fake{semantics: replace, texts: r.texts, list: append(clone(theirs), x)}
+				f := &fake{semantics: replacing, texts: r.texts, list: append(clone(theirs), x)}
 				first := open(f)
 				result, err := first.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x, y)})
 				if !errors.As(err, new(*ForeignAlteredError)) {
@@ -149,7 +149,7 @@ func TestATextThatGrowsIsNotPostedAgain(t *testing.T) {
 func TestWaysOutOfATextThatGrows(t *testing.T) {
 	grown := func(t *testing.T) (*fake, *Account) {
 		t.Helper()
-		f := &fake{semantics: replace, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("f", "A & B", "s"), funnel("g", "G", "")}}
+		f := &fake{semantics: replacing, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("f", "A & B", "s"), funnel("g", "G", "")}}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, new(*ForeignAlteredError)) {
 			t.Fatal(err)
@@ -192,7 +192,7 @@ func TestWaysOutOfATextThatGrows(t *testing.T) {
 func TestWhatWouldGrowAtPlan(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X & Y", "")
-		f := &fake{semantics: replace, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("f", "A & B", "")}}
+		f := &fake{semantics: replacing, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("f", "A & B", "")}}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err == nil {
 			t.Fatal("no error")
@@ -245,7 +245,7 @@ func TestFunnelsThatThePostLoses(t *testing.T) {
 		for i := range 150 {
 			many = append(many, funnel("f"+strings.Repeat("i", i), "F", ""))
 		}
-		f := &fake{semantics: replace, first: 100, list: many}
+		f := &fake{semantics: replacing, first: 100, list: many}
 		result, err := open(f).Write(t.Context(), Change{Prior: byID(many[0]), Planned: byID(funnel("x", "X2", ""))})
 		var altered *ForeignAlteredError
 		if !errors.As(err, &altered) || len(altered.Foreign) != 51 || !altered.Foreign[0].Vanished {
@@ -258,7 +258,7 @@ func TestFunnelsThatThePostLoses(t *testing.T) {
 // Ids of others' stages, and funnels, that are stored otherwise.
 func TestOthersIDsThatThePostAlters(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, ids: strings.ToLower, list: []wazzup.Pipeline{
+		f := &fake{semantics: replacing, ids: strings.ToLower, list: []wazzup.Pipeline{
 			{ID: "f", Name: "F", Stages: []wazzup.Stage{{ID: "New", Name: "N"}, {ID: "old", Name: "O"}}}, funnel("UP", "up", ""),
 		}}
 		_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
@@ -296,7 +296,7 @@ func TestMembersThatThePostLoses(t *testing.T) {
 func TestOurNamesThatGrow(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "A & B", ""), funnel("y", "Y", "")
-		f := &fake{semantics: replace, texts: html.EscapeString}
+		f := &fake{semantics: replacing, texts: html.EscapeString}
 		a := open(f)
 		var altered *NotAsPlannedError
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); !errors.As(err, &altered) || altered.Differences[0].Again || !Grew(altered.Differences[0].Want, altered.Differences[0].Got) {
@@ -321,9 +321,9 @@ func TestOurNamesThatGrow(t *testing.T) {
 }
 
 // What is remembered for good is in the record, and shows nothing to whoever reads it.
-func TestGrownTextsInTheRecord(t *testing.T) {
+func TestGrownTextsInTheBaseline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("secret-f", "secret & name", "")}}
+		f := &fake{semantics: replacing, texts: html.EscapeString, list: []wazzup.Pipeline{funnel("secret-f", "secret & name", "")}}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err == nil {
 			t.Fatal("no error")

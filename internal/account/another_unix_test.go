@@ -79,7 +79,7 @@ func actAsAnotherProcess() bool {
 	if !given {
 		return false
 	}
-	l := lock{key: key, dir: os.Getenv(otherDir), spans: shortSpans}
+	l := lock{key: key, dir: os.Getenv(otherDir), timings: shortTimings}
 	n, err := strconv.Atoi(os.Getenv(otherWrites))
 	if err != nil {
 		n = 0
@@ -89,9 +89,9 @@ func actAsAnotherProcess() bool {
 		writeOnAFullDisk(l)
 		return true
 	case n == quietly:
-		l.spans.LockBeat = time.Hour
+		l.timings.LockBeat = time.Hour
 	case n > 0:
-		l.spans = DefaultSpans
+		l.timings = DefaultTimings
 	}
 	for range max(1, n) {
 		release, _, err := l.acquire(context.Background())

@@ -25,7 +25,7 @@ func TestAPlanWaitsForTheStateOfAnotherResource(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
-				a := New(Config{Spans: DefaultSpans})
+				a := New(Config{Timings: DefaultTimings})
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				if tc.stops > 0 {

@@ -47,7 +47,7 @@ func (a *Account) saveBackup(list []wazzup.Pipeline) (path string, err error) {
 		return "", fmt.Errorf("%w: %w", errNoBackup, err)
 	}
 	hash, now := a.lock.hash(), time.Now()
-	path, err = within(f, nil, a.config.Spans.Files, func() (string, error) { return f.addBackup(hash, now, content) }, nil)
+	path, err = within(f, nil, a.config.Timings.Files, func() (string, error) { return f.addBackup(hash, now, content) }, nil)
 	if err != nil {
 		return "", fmt.Errorf("%w: %w", errNoBackup, err)
 	}
@@ -127,10 +127,10 @@ func (f *folder) backups(hash string, now time.Time) ([]backup, error) {
 	return found, nil
 }
 
-// noteBackup saves the list before a post, unless an earlier post of the same write may have been taken: what was there
+// keepBackup saves the list before a post, unless an earlier post of the same write may have been taken: what was there
 // before that one is what a user may want back. It goes on without a copy if none can be made: the write itself is safe
 // without, and where there is no folder to write to, as in many CI systems, nothing could be written at all.
-func (a *Account) noteBackup(list List, past *history) {
+func (a *Account) keepBackup(list List, past *history) {
 	if past.backup != "" && reflect.DeepEqual(list.Pipelines, past.saved) { // attempts must not push out older lists
 		return
 	}

@@ -96,7 +96,7 @@ func TestNothingIsSavedWithoutAPost(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		a := aloneInFakeTime(t, dir, &fake{semantics: replace, list: append(clone(foreign), x)})
+		a := aloneInFakeTime(t, dir, &fake{semantics: replacing, list: append(clone(foreign), x)})
 		result, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(x)})
 		if err != nil || result.Backup != "" || result.NoBackup != nil || len(backupsOf(t, a)) > 0 {
 			t.Errorf("%+v, %v", result, err)
@@ -108,7 +108,7 @@ func TestNothingIsSavedWithoutAPost(t *testing.T) {
 func TestTheBackupOfAWriteWithManyAttempts(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := aloneInFakeTime(t, dir, f)
 		more := funnel("more", "somebody else's", "")
 		f.beforePost = func(n int) error {
@@ -161,7 +161,7 @@ func TestErrorsNameTheBackup(t *testing.T) {
 		}},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, list: clone(foreign)}
+			f := &fake{semantics: replacing, list: clone(foreign)}
 			c.arrange(f)
 			result, err := aloneInFakeTime(t, dir, f).Write(t.Context(), Change{Planned: byID(funnel("x", " X ", ""))})
 			path, ok := c.of(err)

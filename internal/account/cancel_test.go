@@ -28,7 +28,7 @@ func TestACancelBetweenTheReadAndThePost(t *testing.T) {
 // The post that is under way at a cancel has some seconds.
 func TestAPostThatHangsAtACancel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		ctx, cancel := context.WithCancel(t.Context())
 		a := open(f)
 		slow := &slowPost{fake: f, begin: func() { time.AfterFunc(time.Second, cancel) }}
@@ -37,7 +37,7 @@ func TestAPostThatHangsAtACancel(t *testing.T) {
 		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) && !errors.Is(err, context.Canceled) {
 			t.Error(err)
 		}
-		if want := time.Second + DefaultSpans.LastPost; slow.took != want {
+		if want := time.Second + DefaultTimings.LastPost; slow.took != want {
 			t.Errorf("the post was given %v, want %v", slow.took, want)
 		}
 	})
@@ -59,8 +59,8 @@ func TestACancelledWriteEndsInTime(t *testing.T) {
 		if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &unverified) {
 			t.Error(err)
 		}
-		if took := time.Since(started) - 5*time.Second; took != DefaultSpans.Cancelled {
-			t.Errorf("ended %v after the cancel, want %v", took, DefaultSpans.Cancelled)
+		if took := time.Since(started) - 5*time.Second; took != DefaultTimings.Cancelled {
+			t.Errorf("ended %v after the cancel, want %v", took, DefaultTimings.Cancelled)
 		}
 	})
 }
@@ -109,12 +109,12 @@ func (s *slowPost) PostPipelines(ctx context.Context, _ []wazzup.Pipeline) error
 func TestALateFunnelStaysInTheState(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
-		f := &fake{semantics: replace, list: append(clone(foreign), y)}
+		f := &fake{semantics: replacing, list: append(clone(foreign), y)}
 		old, a := f.now(), open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 			t.Fatal(err)
 		}
-		a.config.Spans.Cancelled = a.config.Spans.Refused - time.Second // there is no time to be sure
+		a.config.Timings.Cancelled = a.config.Timings.Refused - time.Second // there is no time to be sure
 		ctx, cancel := context.WithCancel(t.Context())
 		f.afterPost = func(int) error {
 			f.showOld(old, time.Minute)
@@ -132,7 +132,7 @@ func TestALateFunnelStaysInTheState(t *testing.T) {
 // A cancel between the attempts does not make the first one unsent.
 func TestACancelBeforeTheSecondPost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign), beforePost: always(errReset)}
+		f := &fake{semantics: replacing, list: clone(foreign), beforePost: always(errReset)}
 		ctx, cancel := context.WithCancel(t.Context())
 		a := open(f)
 		a.config.Backoff = wazzup.Backoff{Initial: time.Hour, Max: time.Hour}

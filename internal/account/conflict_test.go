@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-func TestAFunnelInTheWayIsNotOverwritten(t *testing.T) {
+func TestAFunnelThatExistsAlreadyIsNotOverwritten(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		f := &fake{semantics: s, list: append(clone(foreign), funnel("x", "other", "a c"))}
 		change := Change{Planned: byID(funnel("x", "X", "a b"), funnel("n", "N", ""))}
@@ -28,7 +28,7 @@ func TestAFunnelInTheWayIsNotOverwritten(t *testing.T) {
 		change.Existing = Overwrite
 		result, err := open(f).Write(t.Context(), change)
 		var altered *NotAsPlannedError
-		if s == mergeStages { // which keeps stage c
+		if s == mergingStages { // which keeps stage c
 			if !errors.As(err, &altered) || len(altered.KeptStages) != 1 {
 				t.Errorf("%v", err)
 			}
@@ -53,7 +53,7 @@ func TestSomebodyElsesChangeAfterThePlanStops(t *testing.T) {
 		"to be removed, and changed": {[]wazzup.Pipeline{prior["x"], prior["y"], funnel("gone", "kept alive", "")}, []Difference{{PipelineID: "gone", Aspect: Name, StageIndex: -1, Want: "G", Got: "kept alive"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := &fake{semantics: replace, list: tc.now}
+			f := &fake{semantics: replacing, list: tc.now}
 			_, err := open(f).Write(t.Context(), Change{Prior: prior, Planned: planned})
 			var conflict *ConflictError
 			if !errors.As(err, &conflict) || len(f.posts) != 0 {
@@ -69,7 +69,7 @@ func TestSomebodyElsesChangeAfterThePlanStops(t *testing.T) {
 		"just as it was when planned": {prior["gone"], prior["y"], prior["x"]},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := &fake{semantics: replace, list: now}
+			f := &fake{semantics: replacing, list: now}
 			if _, err := open(f).Write(t.Context(), Change{Prior: prior, Planned: planned}); err != nil {
 				t.Error(err)
 			}
@@ -80,7 +80,7 @@ func TestSomebodyElsesChangeAfterThePlanStops(t *testing.T) {
 
 func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: merge, list: clone(foreign)}
+		f := &fake{semantics: merging, list: clone(foreign)}
 		f.afterPost = func(int) error {
 			f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {
 				list[0].Stages = append(list[0].Stages, wazzup.Stage{ID: "more", Name: "M"})
@@ -98,7 +98,7 @@ func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
 }
 
 func TestAForeignChangeAfterThePlanIsWhatIsPostedBack(t *testing.T) {
-	f := &fake{semantics: replace, list: clone(foreign)}
+	f := &fake{semantics: replacing, list: clone(foreign)}
 	a := open(f)
 	if _, err := a.Refresh(t.Context()); err != nil {
 		t.Fatal(err)
@@ -145,7 +145,7 @@ func TestAChangeBetweenAttemptsAndAPostThatMayYetBeTaken(t *testing.T) {
 		x, y := funnel("x", "X", "a"), funnel("y", "Y", "")
 		change := Change{Prior: byID(x), Planned: byID(funnel("x", "X2", "a"), y)}
 		lost := func(edit func([]wazzup.Pipeline) []wazzup.Pipeline, at int) (int, error) {
-			f := &fake{semantics: replace, list: append(clone(foreign), x), beforePost: func(int) error { return errReset }}
+			f := &fake{semantics: replacing, list: append(clone(foreign), x), beforePost: func(int) error { return errReset }}
 			f.beforeGet = func(n int) error {
 				if n == at {
 					f.edit(edit)
@@ -175,7 +175,7 @@ func TestAChangeBetweenAttemptsAndAPostThatMayYetBeTaken(t *testing.T) {
 // Of an attempt that may have been taken, no later one says that nothing was changed.
 func TestWhatFollowsAnUnclearAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(n int) error {
 			if n == 1 {
 				late := clone(f.posts[0])
@@ -191,7 +191,7 @@ func TestWhatFollowsAnUnclearAttempt(t *testing.T) {
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		var down atomic.Bool
 		f.beforePost = func(int) error {
 			time.AfterFunc(5900*time.Millisecond, func() { down.Store(true) })

@@ -46,7 +46,7 @@ func TestEquivalentIDsAreTwoFunnels(t *testing.T) {
 			if _, err := next(a).Write(t.Context(), Change{Prior: byID(theirs[0])}); err != nil {
 				t.Fatal(err)
 			}
-			if s == replace {
+			if s == replacing {
 				if d := cmp.Diff([]wazzup.Pipeline{theirs[1], x}, f.now()); d != "" {
 					t.Errorf("after the removal of the composed one (-want +there):\n%s", d)
 				}
@@ -98,7 +98,7 @@ func TestEquivalentStagesKeepTheirIDs(t *testing.T) {
 			declared = "\u00c5"
 		}
 		planned := wazzup.Pipeline{ID: "x", Name: "X", Stages: []wazzup.Stage{{ID: declared, Name: "new"}}}
-		got := spelled(planned, wazzup.Pipeline{ID: "x", Name: "X", Stages: c.there})
+		got := keepStoredStageIDs(planned, wazzup.Pipeline{ID: "x", Name: "X", Stages: c.there})
 		if id := got.Stages[0].ID; id != c.want {
 			t.Errorf("%s: %+q is posted, want %+q", name, id, c.want)
 		}
@@ -107,7 +107,7 @@ func TestEquivalentStagesKeepTheirIDs(t *testing.T) {
 		}
 	}
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{{ID: "x", Name: "X", Stages: []wazzup.Stage{mine, theirs}}}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{{ID: "x", Name: "X", Stages: []wazzup.Stage{mine, theirs}}}}
 		seen := wazzup.Pipeline{ID: "x", Name: "X", Stages: []wazzup.Stage{mine, {ID: composedID, Name: "theirs"}}} // as a state has them
 		planned := wazzup.Pipeline{ID: "x", Name: "X", Stages: []wazzup.Stage{mine}}
 		if _, err := open(f).Write(t.Context(), Change{Prior: byID(seen), Planned: byID(planned)}); err != nil {

@@ -96,8 +96,8 @@ type NotAsPlannedError struct {
 	Rejected    *RejectedError // the refusal, where Post is one: a part of the list took all the same; else nil
 	Differences []Difference   // what was sent against what is there
 	KeptStages  []Difference   // StageExtra: stages that the post left out and Wazzup keeps
-	Kept        []string       // ids that were to be removed and are still there; only where not Settled, or Rejected
-	Settled     bool           // reads agreed for long enough to say that it stays so; else the time was up
+	Kept        []string       // ids that were to be removed and are still there; only where not Stable, or Rejected
+	Stable      bool           // reads agreed for long enough to say that it stays so; else the time was up
 	Backup      string         // see Result
 }
 

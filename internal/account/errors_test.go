@@ -15,14 +15,14 @@ func TestErrorTexts(t *testing.T) {
 		`posting the funnels: connection reset by peer`: &NotTakenError{Err: errReset},
 		`posting the funnels: 400 Bad Request`:          &RejectedError{Err: err400, Unclear: errReset},
 		`posted, but not read back: 502 Bad Gateway`:    &UnverifiedError{Post: errReset, Err: err502},
-		`not tried: the 3 operations before it have failed, the last one with: 503 Service Unavailable (after 5 attempts)`: &OutageError{Operations: 3, Err: errUsedUp},
+		`not tried: the 3 operations before it have failed, the last one with: 503 Service Unavailable (after 5 attempts)`: &CircuitOpenError{Operations: 3, Err: errUsedUp},
 	} {
 		if err.Error() != want {
 			t.Errorf("%q, want %q", err, want)
 		}
 	}
 	for err, inner := range map[error]error{
-		&NotTakenError{Err: errReset}: errReset, &RejectedError{Err: err400}: err400, &UnverifiedError{Err: err502}: err502, &OutageError{Err: errUsedUp}: errUsedUp,
+		&NotTakenError{Err: errReset}: errReset, &RejectedError{Err: err400}: err400, &UnverifiedError{Err: err502}: err502, &CircuitOpenError{Err: errUsedUp}: errUsedUp,
 	} {
 		if !errors.Is(err, inner) {
 			t.Errorf("%v does not wrap %v", err, inner)

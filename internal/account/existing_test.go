@@ -29,7 +29,7 @@ func TestWhatExistsIsNotTakenOver(t *testing.T) {
 		"without any stages, to overwrite": {funnel("x", "X", ""), Overwrite, false},
 	} {
 		t.Run(name, func(t *testing.T) {
-			f := &fake{semantics: replace, list: append(clone(foreign), tc.there)}
+			f := &fake{semantics: replacing, list: append(clone(foreign), tc.there)}
 			result, err := open(f).Write(t.Context(), Change{Planned: byID(same), Existing: tc.policy})
 			var exists *ExistsError
 			if errors.As(err, &exists) != tc.refused || !tc.refused && err != nil {

@@ -20,12 +20,12 @@ import (
 type semantics string
 
 const (
-	replace     semantics = "replace"
-	merge       semantics = "merge"
-	mergeStages semantics = "merge-stages"
+	replacing     semantics = "replace"
+	merging       semantics = "merge"
+	mergingStages semantics = "merge-stages"
 )
 
-var allSemantics = []semantics{replace, merge, mergeStages}
+var allSemantics = []semantics{replacing, merging, mergingStages}
 
 // fake is the API in memory, without a network between, so that time can be faked too. It is not the sandbox: what the
 // tests below say must hold on a second, independent reading of the same facts.
@@ -181,7 +181,7 @@ func (f *fake) taken(posted []wazzup.Pipeline) []wazzup.Pipeline {
 		}
 	}
 	list := clone(f.list)
-	if f.semantics == replace {
+	if f.semantics == replacing {
 		list = []wazzup.Pipeline{}
 	}
 	for _, p := range posted {
@@ -189,7 +189,7 @@ func (f *fake) taken(posted []wazzup.Pipeline) []wazzup.Pipeline {
 		switch {
 		case i < 0:
 			list = append(list, p)
-		case f.semantics != mergeStages:
+		case f.semantics != mergingStages:
 			p.ID = list[i].ID
 			list[i] = p
 		default:
@@ -309,7 +309,7 @@ func open(f *fake) *Account {
 	lockKeys.n++
 	return New(Config{
 		API: f, LockKey: string(rune('a'+lockKeys.n%26)) + time.Now().String() + string(rune(lockKeys.n)), LockDir: lockDir,
-		Spans: DefaultSpans, MaxRetries: 4, Backoff: wazzup.DefaultBackoff,
+		Timings: DefaultTimings, MaxRetries: 4, Backoff: wazzup.DefaultBackoff,
 	})
 }
 

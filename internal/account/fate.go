@@ -31,15 +31,15 @@ func refusesEmptyList(err error) bool {
 }
 
 // refused ends a write whose post was refused, as the first read shows that is no older than the post.
-func (a *Account) refused(w *write, now *reading) (Result, error) {
+func (a *Account) refused(w *write, now *observation) (Result, error) {
 	losses := w.foreignLosses(now.list)
 	if !now.untouched || slices.ContainsFunc(losses, ForeignLoss.byOurPost) {
-		return a.partly(w, now, true)
+		return a.finishPartial(w, now, true)
 	}
-	a.withdraw(w.known)
+	a.restoreBaseline(w.known)
 	result := Result{Foreign: losses}
 	if len(w.desired) == 0 && refusesEmptyList(w.post) {
-		a.settle(w)
+		a.release(w)
 		result = w.result
 		result.Pipelines, result.Kept, result.NotEmptied = w.Planned, sortedIDs(w.removals), w.post
 		return result, nil
@@ -49,11 +49,11 @@ func (a *Account) refused(w *write, now *reading) (Result, error) {
 
 // notTaken ends an attempt whose post got no clear answer, as reads that agree show. What Wazzup has rewritten of others'
 // funnels says that a part did take.
-func (a *Account) notTaken(ctx context.Context, w *write, now *reading) (Result, error) {
+func (a *Account) notTaken(ctx context.Context, w *write, now *observation) (Result, error) {
 	if w.rewrote(now.list) {
-		return a.partly(w, now, true)
+		return a.finishPartial(w, now, true)
 	}
-	a.withdraw(w.known)
+	a.restoreBaseline(w.known)
 	err := &NotTakenError{Err: w.post}
 	if !mayBeRepeated(w.post) {
 		return Result{}, err
@@ -72,13 +72,13 @@ func (a *Account) lookBack(past *history, list List) (done bool, result Result, 
 			continue
 		}
 		past.mayHaveTaken(earlier)
-		result, err = a.partly(earlier, earlier.compare(list), true)
+		result, err = a.finishPartial(earlier, earlier.compare(list), true)
 		return true, result, err
 	}
 	switch {
 	case turned == nil:
 	case turned.compare(list).untouched:
-		a.withdraw(turned.known)
+		a.restoreBaseline(turned.known)
 	case turned.took(list):
 		past.mayHaveTaken(turned)
 	}
@@ -113,7 +113,7 @@ func (w *write) rewrote(list List) bool {
 // confirm reads what a post has changed that was turned away, where there is no other attempt that would. It returns the
 // error of the write where it has changed nothing.
 func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, error) {
-	reads, done := detach(ctx, a.config.Spans.Cancelled)
+	reads, done := detach(ctx, a.config.Timings.Cancelled)
 	defer done()
 	w.refusal = err
 	result, err := a.readBack(ctx, reads, w)

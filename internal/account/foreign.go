@@ -169,7 +169,7 @@ func (w *write) foreignChanged(list List) bool {
 // learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
 // altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
 // others post back. In losses, what was altered once more is marked. And it is what a write has shown of ids, and has lost.
-func (a *Account) learned(w *write, r *reading, losses []ForeignLoss, near []Neighbour) lasting {
+func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near []Neighbour) lasting {
 	a.mu.Lock()
 	known := a.memory.lasting
 	a.mu.Unlock()
@@ -254,7 +254,7 @@ func (a *Account) grows(desired []wazzup.Pipeline) (texts []Difference) {
 // WouldGrow are the texts that a write would make longer again, which lays planned over a list and leaves out what is
 // removed: see WouldGrowError.
 func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool) []Difference {
-	return a.grows(lay(list, planned, removed))
+	return a.grows(merge(list, planned, removed))
 }
 
 func (a *Account) accepts(id string) bool { return slices.Contains(a.config.AcceptAltered, id) }

@@ -63,7 +63,7 @@ func TestWhatWasReleased(t *testing.T) {
 	t.Run("removed and made again", func(t *testing.T) { // the object that a replacement left behind goes first
 		synctest.Test(t, func(t *testing.T) {
 			x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a b")
-			f := &fake{semantics: replace, list: append(clone(foreign), x)}
+			f := &fake{semantics: replacing, list: append(clone(foreign), x)}
 			a := open(f)
 			if _, err := a.Write(t.Context(), Change{Prior: byID(x)}); err != nil {
 				t.Fatal(err)
@@ -127,8 +127,8 @@ func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
 	}
 }
 
-func TestADestroyOfWhatOthersHaveClaimedTakesNoRequest(t *testing.T) {
-	f := &fake{semantics: replace, list: append(clone(foreign), funnel("x", "X", ""))}
+func TestADestroyOfWhatOthersOwnTakesNoRequest(t *testing.T) {
+	f := &fake{semantics: replacing, list: append(clone(foreign), funnel("x", "X", ""))}
 	a := open(f)
 	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", "")), Existing: Adopt}); err != nil {
 		t.Fatal(err)

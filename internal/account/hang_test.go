@@ -16,9 +16,9 @@ func (a *Account) hangs(t *testing.T) (end func()) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	answers := make(chan struct{})
-	f.stall = func() { <-answers }
-	return func() { close(answers) }
+	responses := make(chan struct{})
+	f.stall = func() { <-responses }
+	return func() { close(responses) }
 }
 
 func aloneInFakeTime(t *testing.T, dir string, f *fake) *Account {
@@ -32,7 +32,7 @@ func aloneInFakeTime(t *testing.T, dir string, f *fake) *Account {
 func TestAFileSystemThatHangs(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := aloneInFakeTime(t, dir, f)
 		end := a.hangs(t)
 		started := time.Now()
@@ -40,7 +40,7 @@ func TestAFileSystemThatHangs(t *testing.T) {
 		if err != nil || !errors.Is(result.NoLockFile, errHangs) || !errors.Is(result.NoBackup, errHangs) {
 			t.Errorf("%+v, %v", result, err)
 		}
-		if took, most := time.Since(started), DefaultSpans.LockNotice+2*DefaultSpans.Files; took > most {
+		if took, most := time.Since(started), DefaultTimings.LockNotice+2*DefaultTimings.Files; took > most {
 			t.Errorf("it took %v, want %v at most", took, most)
 		}
 		started = time.Now()
@@ -59,7 +59,7 @@ func TestAFileSystemThatHangs(t *testing.T) {
 func TestAFileSystemThatHangsInTheMiddle(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := aloneInFakeTime(t, dir, f)
 		var end func()
 		f.beforePost = func(n int) error {
@@ -75,7 +75,7 @@ func TestAFileSystemThatHangsInTheMiddle(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("y", "Y", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		if took, most := time.Since(started), 5*DefaultSpans.Files; took > most {
+		if took, most := time.Since(started), 5*DefaultTimings.Files; took > most {
 			t.Errorf("it took %v, want %v at most", took, most)
 		}
 		end()
@@ -86,7 +86,7 @@ func TestAFileSystemThatHangsInTheMiddle(t *testing.T) {
 func TestACancelWhileTheFileSystemHangs(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace}
+		f := &fake{semantics: replacing}
 		a := aloneInFakeTime(t, dir, f)
 		end := a.hangs(t)
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
@@ -110,24 +110,24 @@ func TestNoMutexIsHeldWhileTheFileSystemHangs(t *testing.T) {
 		"writing one":      func(a *Account) { a.remember(newList(foreign), nil) },
 		"saving the list":  func(a *Account) { _, _ = a.saveBackup(foreign) },
 	} {
-		a := alone(t, &fake{semantics: replace})
+		a := alone(t, &fake{semantics: replacing})
 		asked := make(chan struct{}, 10)
 		f, err := a.lock.folder()
 		if err != nil {
 			t.Fatal(err)
 		}
-		answers := make(chan struct{})
-		f.stall = func() { asked <- struct{}{}; <-answers }
+		responses := make(chan struct{})
+		f.stall = func() { asked <- struct{}{}; <-responses }
 		done := make(chan struct{})
 		go func() { defer close(done); start(a) }()
 		<-asked
 		started := time.Now()
-		a.Registry.Claim("x")
+		a.Registry.Own("x")
 		_, _ = a.Seen() // which the account's own mutex guards
-		if took := time.Since(started); !a.Registry.Claimed("x") || took > shortSpans.Files/2 {
+		if took := time.Since(started); !a.Registry.Owned("x") || took > shortTimings.Files/2 {
 			t.Errorf("%s: another resource waits for %v", name, took)
 		}
-		close(answers)
+		close(responses)
 		<-done
 	}
 }

@@ -14,10 +14,10 @@ import (
 
 // Extensions of an account's files, behind the hash of its key.
 const (
-	lockExtension    = ".lock"
-	recordExtension  = ".json"
-	holderExtension  = ".holder"
-	waitingExtension = ".waiting" // touched by those who wait for another process
+	lockExtension     = ".lock"
+	baselineExtension = ".json"
+	holderExtension   = ".holder"
+	waitingExtension  = ".waiting" // touched by those who wait for another process
 )
 
 // Holder is the process that holds an account's lock, as it says itself in a file beside the lock.
@@ -104,27 +104,27 @@ type lockWait struct {
 // fails if that has not been so for too long.
 func (w *lockWait) look(ctx context.Context) error {
 	waiting := w.beside(waitingExtension)
-	spans := w.lock.spans
+	timings := w.lock.timings
 	if !w.tried.IsZero() { // a process that was itself stopped, or slept with its machine, has seen nothing stand still
-		w.still += min(time.Since(w.tried), 20*spans.LockPoll)
+		w.still += min(time.Since(w.tried), 20*timings.LockPoll)
 	}
 	w.tried = time.Now()
-	_, _ = within(w.folder, ctx.Done(), spans.Files, func() (struct{}, error) { // else the pause is as good as none
+	_, _ = within(w.folder, ctx.Done(), timings.Files, func() (struct{}, error) { // else the pause is as good as none
 		return struct{}{}, touch(waiting, w.lock.hash())
 	}, nil)
-	if w.looked.IsZero() || time.Since(w.looked) >= spans.LockBeat {
+	if w.looked.IsZero() || time.Since(w.looked) >= timings.LockBeat {
 		w.looked = time.Now()
 		path := w.beside(holderExtension)
-		h, _ := within(w.folder, ctx.Done(), spans.Files, func() (*Holder, error) { return readHolder(path), nil }, nil)
+		h, _ := within(w.folder, ctx.Done(), timings.Files, func() (*Holder, error) { return readHolder(path), nil }, nil)
 		if h != nil && (w.holder == nil || *h != *w.holder) {
 			w.holder, w.still = h, 0
 		}
 	}
-	if waited := time.Since(w.started); !w.noticed && waited >= spans.LockNotice {
+	if waited := time.Since(w.started); !w.noticed && waited >= timings.LockNotice {
 		w.noticed = true
 		tflog.Warn(ctx, "Waiting for "+w.holder.String(), map[string]any{"lock_file": w.path, "waited": waited.String()})
 	}
-	if w.still >= spans.LockGiveUp {
+	if w.still >= timings.LockGiveUp {
 		return &LockedError{LockWait: LockWait{Holder: w.holder, For: time.Since(w.started)}, Still: w.still, Path: w.path}
 	}
 	return nil
@@ -134,10 +134,10 @@ func (w *lockWait) look(ctx context.Context) error {
 // under its hands. What a killed process has left behind is no such sign. Where that cannot be told, because the holder is
 // on another machine or another process has its number now, a counter that stands still says that nobody is there.
 func (w *lockWait) outlive(ctx context.Context) error {
-	path, spans := w.beside(holderExtension), w.lock.spans
+	path, timings := w.beside(holderExtension), w.lock.timings
 	w.still = 0
 	for {
-		h, err := within(w.folder, ctx.Done(), spans.Files, func() (*Holder, error) { return readHolder(path), nil }, nil)
+		h, err := within(w.folder, ctx.Done(), timings.Files, func() (*Holder, error) { return readHolder(path), nil }, nil)
 		if err != nil || h == nil || !h.mayLive() {
 			if ctx.Err() != nil {
 				return w.cancelled(ctx)
@@ -147,10 +147,10 @@ func (w *lockWait) outlive(ctx context.Context) error {
 		if err := w.look(ctx); err != nil {
 			return err
 		}
-		if w.still >= 3*spans.LockBeat {
+		if w.still >= 3*timings.LockBeat {
 			return nil
 		}
-		if err := sleep(ctx, spans.LockPoll); err != nil {
+		if err := sleep(ctx, timings.LockPoll); err != nil {
 			return w.cancelled(ctx)
 		}
 	}
@@ -175,7 +175,7 @@ func (w *lockWait) over() {
 		return
 	}
 	path := w.beside(waitingExtension)
-	_ = w.folder.do(w.lock.spans.Files, func() error { return removeRegular(path) })
+	_ = w.folder.do(w.lock.timings.Files, func() error { return removeRegular(path) })
 }
 
 // outcome is nil for a wait that nobody has noticed.

@@ -24,7 +24,7 @@ func TestAWaitForAnotherProcess(t *testing.T) {
 		done := make(chan struct{})
 		go func() { // what another process's keeper does
 			defer close(done)
-			for began := time.Now(); time.Since(began) < works; time.Sleep(DefaultSpans.LockBeat) {
+			for began := time.Now(); time.Since(began) < works; time.Sleep(DefaultTimings.LockBeat) {
 				otherHolder(t, a, Holder{PID: os.Getpid() + 1, Host: "there", Since: began, Counter: int64(time.Since(began))})
 			}
 		}()
@@ -36,7 +36,7 @@ func TestAWaitForAnotherProcess(t *testing.T) {
 		if !errors.As(err, &locked) || f.gets > 0 {
 			t.Fatalf("%d reads, %+v, %v", f.gets, result, err)
 		}
-		if took, want := time.Since(started), works+DefaultSpans.LockGiveUp; (took - want).Abs() > 2*DefaultSpans.LockBeat {
+		if took, want := time.Since(started), works+DefaultTimings.LockGiveUp; (took - want).Abs() > 2*DefaultTimings.LockBeat {
 			t.Errorf("the wait has ended after %v, want %v", took, want)
 		}
 		if h := locked.Holder; h == nil || h.PID != os.Getpid()+1 || h.Host != "there" || locked.Path != a.lock.file(t, "lock") ||
@@ -65,7 +65,7 @@ func TestAWaitForAProcessThatSaysNothing(t *testing.T) {
 		defer cancel()
 		_, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))})
 		var locked *LockedError
-		if !errors.As(err, &locked) || locked.Holder != nil || (time.Since(started)-DefaultSpans.LockGiveUp).Abs() > time.Second {
+		if !errors.As(err, &locked) || locked.Holder != nil || (time.Since(started)-DefaultTimings.LockGiveUp).Abs() > time.Second {
 			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})
@@ -74,7 +74,7 @@ func TestAWaitForAProcessThatSaysNothing(t *testing.T) {
 // A wait that was long is in the result, and one that was not is not.
 func TestALongWaitIsToldAfterwards(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, wait := range []time.Duration{time.Second, DefaultSpans.LockNotice + 5*time.Second} {
+		for _, wait := range []time.Duration{time.Second, DefaultTimings.LockNotice + 5*time.Second} {
 			a := open(&fake{})
 			other := lockFile(t, a)
 			otherHolder(t, a, Holder{PID: 4711, Host: "there", Since: time.Now()})
@@ -84,11 +84,11 @@ func TestALongWaitIsToldAfterwards(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if n := strings.Count(log.String(), `"@level":"warn","@message":"Waiting for process 4711`); (n == 1) != (wait > DefaultSpans.LockNotice) || n > 1 {
+			if n := strings.Count(log.String(), `"@level":"warn","@message":"Waiting for process 4711`); (n == 1) != (wait > DefaultTimings.LockNotice) || n > 1 {
 				t.Errorf("a wait of %v: %d times in the log: %s", wait, n, log.String())
 			}
 			told := result.Waited != nil && result.Waited.Holder.PID == 4711 && (result.Waited.For-wait).Abs() < time.Second
-			if want := wait > DefaultSpans.LockNotice; told != want {
+			if want := wait > DefaultTimings.LockNotice; told != want {
 				t.Errorf("a wait of %v: %+v", wait, result.Waited)
 			}
 		}
@@ -121,7 +121,7 @@ func TestAHolderSaysWhoItIs(t *testing.T) {
 		began := time.Now()
 		var last *Holder
 		for range 5 {
-			time.Sleep(DefaultSpans.LockBeat + time.Millisecond)
+			time.Sleep(DefaultTimings.LockBeat + time.Millisecond)
 			h := readHolder(a.lock.file(t, "holder"))
 			host, _ := os.Hostname()
 			if h == nil || h.PID != os.Getpid() || h.Host != host || !h.Since.Equal(began) || h.Started.IsZero() || last != nil && h.Counter <= last.Counter {
@@ -146,8 +146,8 @@ func TestAHolderThatIsNoMore(t *testing.T) {
 		}{
 			"a process that has ended":         {Holder{PID: 1 << 30, Host: host}, 0},
 			"a process that had this number":   {Holder{PID: os.Getpid(), Host: host}, 0},
-			"a number that is another's now":   {Holder{PID: os.Getppid(), Host: host}, 4 * DefaultSpans.LockBeat},
-			"another machine of the same user": {Holder{PID: os.Getpid(), Host: host + "2"}, 4 * DefaultSpans.LockBeat},
+			"a number that is another's now":   {Holder{PID: os.Getppid(), Host: host}, 4 * DefaultTimings.LockBeat},
+			"another machine of the same user": {Holder{PID: os.Getpid(), Host: host + "2"}, 4 * DefaultTimings.LockBeat},
 		} {
 			a := open(&fake{})
 			c.holder.Since = time.Now()

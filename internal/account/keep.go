@@ -25,23 +25,23 @@ func (l lock) keep(f *folder, file *flock.Flock) (release func()) {
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)
-		k.run(stop, l.spans)
+		k.run(stop, l.timings)
 	}()
 	return func() {
 		close(stop)
 		// If the file system hangs, the lock goes with it: the file stays locked until that is over.
-		_ = f.do(l.spans.Files, func() error { <-done; return nil })
+		_ = f.do(l.timings.Files, func() error { <-done; return nil })
 	}
 }
 
-func (k *keeper) run(stop <-chan struct{}, spans Spans) {
+func (k *keeper) run(stop <-chan struct{}, timings Timings) {
 	defer func() {
 		_ = removeRegular(k.holder) // while the lock is held: after that it is another one's
 		for _, file := range k.files {
 			closeLock(file)
 		}
 	}()
-	beat, watch := time.NewTicker(spans.LockBeat), time.NewTicker(5*spans.LockPoll)
+	beat, watch := time.NewTicker(timings.LockBeat), time.NewTicker(5*timings.LockPoll)
 	defer beat.Stop()
 	defer watch.Stop()
 	k.sign()

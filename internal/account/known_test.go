@@ -16,7 +16,7 @@ func TestWhatAWriteHasTouchedIsStillThere(t *testing.T) {
 			"in the next one":     next,
 		} {
 			x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
-			f := &fake{semantics: replace, list: clone(foreign)}
+			f := &fake{semantics: replacing, list: clone(foreign)}
 			a := open(f)
 			if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 				t.Fatal(err)
@@ -41,12 +41,12 @@ func TestWhatAWriteHasTouchedIsStillThere(t *testing.T) {
 }
 
 // A post that was refused has touched nothing: what was verified before stands, for the next process too.
-func TestARefusedPostTakesNothingFromTheRecord(t *testing.T) {
+func TestARefusedPostTakesNothingFromTheBaseline(t *testing.T) {
 	for name, refusal := range map[string]error{"400": err400, "429": err429} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
-				f := &fake{semantics: replace, list: append(clone(foreign), x)}
+				f := &fake{semantics: replacing, list: append(clone(foreign), x)}
 				a := open(f)
 				a.config.MaxRetries = 0
 				old := f.now()
@@ -69,10 +69,10 @@ func TestARefusedPostTakesNothingFromTheRecord(t *testing.T) {
 }
 
 // A read that has been at it for its span disbelieves what was known when it began, and not what a write has verified since.
-func TestAReadDoesNotDisbelieveWhatWasVerifiedMeanwhile(t *testing.T) {
+func TestAReadDoesNotResetWhatWasVerifiedMeanwhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 			t.Fatal(err)
@@ -110,9 +110,9 @@ func TestAReadDoesNotDisbelieveWhatWasVerifiedMeanwhile(t *testing.T) {
 func TestAClockThatIsPutBack(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a := open(&fake{list: clone(foreign)})
-		a.memory.verified = record{recalled: true, Time: time.Now().Add(time.Hour), There: map[digest]text{idDigest("x"): anyText}}
+		a.memory.verified = baseline{fromDisk: true, Time: time.Now().Add(time.Hour), There: map[digest]text{idDigest("x"): anyText}}
 		started := time.Now()
-		if _, err := a.Refresh(t.Context()); err != nil || time.Since(started) > DefaultSpans.Stale+DefaultSpans.MaxPoll {
+		if _, err := a.Refresh(t.Context()); err != nil || time.Since(started) > DefaultTimings.Stale+DefaultTimings.MaxPoll {
 			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})

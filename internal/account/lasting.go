@@ -50,7 +50,7 @@ func union(a, b map[digest]bool) map[digest]bool {
 
 // learnForGood adds to what is remembered, here and for every later process, what a post is known to have done.
 func (a *Account) learnForGood(more lasting) {
-	a.store(func(r record) record {
+	a.storeBaseline(func(r baseline) baseline {
 		a.memory.lasting = a.memory.lasting.with(more)
 		a.memory.end()
 		return r
@@ -132,8 +132,8 @@ func digests(texts []string) map[digest]bool {
 	return set
 }
 
-// Recall adds what a resource remembers to what this run knows of the account. It reports whether that was news.
-func (a *Account) Recall(l Lasting) (news bool) {
+// Learn adds what a resource remembers to what this run knows of the account. It reports whether that was news.
+func (a *Account) Learn(l Lasting) (news bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	known := a.memory.lasting

@@ -39,7 +39,7 @@ func TestAValueThatNeverAppears(t *testing.T) {
 		started := time.Now()
 		result, err := open(f).Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X2", "a"), funnel("n", "N", ""))})
 		var missing *NotAsPlannedError
-		if !errors.As(err, &missing) || missing.Settled || len(f.posts) != 1 {
+		if !errors.As(err, &missing) || missing.Stable || len(f.posts) != 1 {
 			t.Fatalf("%d posts: %v", len(f.posts), err)
 		}
 		diff(t, "differences", []Difference{
@@ -47,7 +47,7 @@ func TestAValueThatNeverAppears(t *testing.T) {
 			{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X2", Got: "X"},
 		}, missing.Differences)
 		diff(t, "state", byID(x), result.Pipelines)
-		if took := time.Since(started); took < DefaultSpans.Verify || took > DefaultSpans.Verify+DefaultSpans.MaxPoll {
+		if took := time.Since(started); took < DefaultTimings.Verify || took > DefaultTimings.Verify+DefaultTimings.MaxPoll {
 			t.Errorf("gave up after %v", took)
 		}
 	})
@@ -56,7 +56,7 @@ func TestAValueThatNeverAppears(t *testing.T) {
 // A write whose end is not seen takes nothing away from what others of the run have verified.
 func TestWhatOthersHaveVerifiedIsNotForgotten(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("one", "1", ""))}); err != nil {
 			t.Fatal(err)
@@ -82,7 +82,7 @@ func TestWhatOthersHaveVerifiedIsNotForgotten(t *testing.T) {
 func TestReadsThatDoNotAgree(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		y, z := funnel("y", "Y", ""), funnel("z", "Z", "")
-		f := &fake{semantics: replace, list: append(clone(foreign), y, z)}
+		f := &fake{semantics: replacing, list: append(clone(foreign), y, z)}
 		started := time.Now()
 		f.beforeGet = func(n int) error {
 			if after := time.Since(started); n > 1 && after < 15*time.Second {

@@ -25,9 +25,9 @@ type turns struct {
 // lock lets one writer at a time at an account: among this process's goroutines by a channel, among this machine's
 // processes by a file that the system unlocks when its holder dies. The CLI starts a process for each provider block.
 type lock struct {
-	key   string
-	dir   string
-	spans Spans
+	key     string
+	dir     string
+	timings Timings
 }
 
 // errNoLockFile says that only this process's goroutines are excluded.
@@ -64,13 +64,13 @@ func (l lock) acquireFile(ctx context.Context, released time.Time) (release func
 		return nil, nil, err
 	}
 	path := filepath.Join(f.path, l.hash()+lockExtension)
-	f.sweepOnce(ctx.Done(), l.spans.Files)
+	f.sweepOnce(ctx.Done(), l.timings.Files)
 	w := &lockWait{lock: l, folder: f, path: path, started: time.Now()}
 	if err := l.giveWay(ctx, f, released); err != nil {
 		return nil, nil, w.cancelled(ctx)
 	}
 	for {
-		file, err := within(f, ctx.Done(), l.spans.LockNotice, func() (*flock.Flock, error) { return tryLock(path, true) }, closeLock)
+		file, err := within(f, ctx.Done(), l.timings.LockNotice, func() (*flock.Flock, error) { return tryLock(path, true) }, closeLock)
 		switch {
 		case ctx.Err() != nil:
 			closeLock(file)
@@ -88,7 +88,7 @@ func (l lock) acquireFile(ctx context.Context, released time.Time) (release func
 		if err := w.look(ctx); err != nil {
 			return nil, nil, err
 		}
-		if err := sleep(ctx, l.spans.LockPoll); err != nil {
+		if err := sleep(ctx, l.timings.LockPoll); err != nil {
 			return nil, nil, w.cancelled(ctx)
 		}
 	}
@@ -138,12 +138,12 @@ func closeLock(file *flock.Flock) {
 // giveWay lets another process go first that has waited while this one held the lock. It looks for the lock at intervals,
 // and with many writes here one after another it would hardly ever come across a moment without one.
 func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error {
-	left := l.spans.LockPause - time.Since(released)
+	left := l.timings.LockPause - time.Since(released)
 	if released.IsZero() || left <= 0 {
 		return nil
 	}
-	path, fresh := filepath.Join(f.path, l.hash()+waitingExtension), 20*l.spans.LockPoll
-	waiting, err := within(f, ctx.Done(), l.spans.Files, func() (bool, error) { return isFresh(path, fresh), nil }, nil)
+	path, fresh := filepath.Join(f.path, l.hash()+waitingExtension), 20*l.timings.LockPoll
+	waiting, err := within(f, ctx.Done(), l.timings.Files, func() (bool, error) { return isFresh(path, fresh), nil }, nil)
 	if err != nil || !waiting {
 		return nil //nolint:nilerr // nobody is known to wait
 	}

@@ -115,7 +115,7 @@ func TestACancelledWaiterLeavesWithoutWriting(t *testing.T) {
 func TestThoseWhoWaitForAHungWriteGoFree(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const timeout = 30 * time.Second
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(n int) error {
 			if n <= 5 { // the first writer's attempts
 				time.Sleep(timeout)
@@ -141,7 +141,7 @@ func TestThoseWhoWaitForAHungWriteGoFree(t *testing.T) {
 		}
 		wg.Wait()
 		// Five attempts, five spans of reads that agree, and the waits between the attempts.
-		if took, most := time.Since(started), 5*(timeout+DefaultSpans.NotTaken+DefaultSpans.MaxPoll)+time.Minute; took > most {
+		if took, most := time.Since(started), 5*(timeout+DefaultTimings.NotTaken+DefaultTimings.MaxPoll)+time.Minute; took > most {
 			t.Errorf("they waited for %v, want %v at most", took, most)
 		}
 		diff(t, "list", byID(append(clone(foreign), funnel("y", "N", ""), funnel("z", "N", ""))...), byID(f.now()...))
@@ -152,7 +152,7 @@ func TestAnotherProcessHoldsTheLock(t *testing.T) {
 	f := &fake{}
 	a := open(f)
 	other := lockFile(t, a) // another open file excludes as another process does
-	ctx, cancel := context.WithTimeout(t.Context(), 3*DefaultSpans.LockPoll)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*DefaultTimings.LockPoll)
 	defer cancel()
 	if _, err := a.Write(ctx, Change{Planned: byID(funnel("x", "X", ""))}); !errors.Is(err, context.DeadlineExceeded) || f.gets > 0 {
 		t.Errorf("%d reads, %v", f.gets, err)
@@ -183,7 +183,7 @@ func TestWhereNoLockFileCanBeMade(t *testing.T) {
 	if err := os.WriteFile(occupied, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	f := &fake{semantics: replace}
+	f := &fake{semantics: replacing}
 	config := open(f).config
 	config.LockDir = filepath.Join(occupied, "locks")
 	a := New(config)
@@ -212,9 +212,9 @@ func lockFile(t *testing.T, a *Account) *flock.Flock {
 	return file
 }
 
-// shortSpans are for tests in real time, with other processes.
-var shortSpans = func() Spans {
-	s := DefaultSpans
+// shortTimings are for tests in real time, with other processes.
+var shortTimings = func() Timings {
+	s := DefaultTimings
 	s.LockPoll, s.LockPause, s.LockBeat = 5*time.Millisecond, 20*time.Millisecond, 50*time.Millisecond
 	s.LockNotice, s.LockGiveUp, s.Files = 200*time.Millisecond, time.Second, 5*time.Second
 	return s
@@ -223,7 +223,7 @@ var shortSpans = func() Spans {
 // newLock is a lock in a folder of its own.
 func newLock(t *testing.T) lock {
 	t.Helper()
-	return lock{key: t.Name(), dir: filepath.Join(t.TempDir(), "locks"), spans: shortSpans}
+	return lock{key: t.Name(), dir: filepath.Join(t.TempDir(), "locks"), timings: shortTimings}
 }
 
 // file is the path of one of the lock's files.
@@ -253,7 +253,7 @@ func alone(t *testing.T, f *fake) *Account {
 	t.Helper()
 	config := open(f).config
 	dir := t.TempDir()
-	config.LockDir, config.Spans = filepath.Join(dir, "locks"), shortSpans
+	config.LockDir, config.Timings = filepath.Join(dir, "locks"), shortTimings
 	t.Cleanup(func() { // what was given up may still be busy there
 		for i := 0; i < 100 && os.RemoveAll(config.LockDir) != nil; i++ {
 			time.Sleep(10 * time.Millisecond)

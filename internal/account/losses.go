@@ -55,8 +55,8 @@ func (a *Account) unaccepted() (ids []string) {
 	return ids
 }
 
-// noteLoss notes what this run has lost.
-func (a *Account) noteLoss(l Losses) {
+// addLoss notes what this run has lost.
+func (a *Account) addLoss(l Losses) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.memory.losing = a.memory.losing || len(l.IDs) > 0

@@ -28,7 +28,7 @@ func TestALossDoesNotHappenTwice(t *testing.T) {
 			change := func(from, to string, l Lasting) Change {
 				return Change{Prior: byID(funnel("x", from, "")), Planned: byID(funnel("x", to, "")), Lasting: l}
 			}
-			f := &fake{semantics: replace, list: before("1")}
+			f := &fake{semantics: replacing, list: before("1")}
 			f.afterPost = func(int) error { f.list = lose(f.list); return nil }
 			first := open(f)
 			result, err := first.Write(t.Context(), change("1", "2", Lasting{}))
@@ -78,7 +78,7 @@ func TestALossDoesNotHappenTwice(t *testing.T) {
 // which was told to accept it, too.
 func TestALossThatWasAcceptedAndComesAgain(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "F", ""), funnel("g", "G", ""), funnel("h", "H", "")}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "F", ""), funnel("g", "G", ""), funnel("h", "H", "")}}
 		f.afterPost = func(int) error { f.list = f.list[:len(f.list)-1]; return nil }
 		a := open(f)
 		write := func(a *Account, from, to string) error {
@@ -115,7 +115,7 @@ func TestLossesOfAnotherMachine(t *testing.T) {
 		old, fresh := Losses{At: now, IDs: []string{"f"}}, Losses{At: now.Add(time.Second)}
 		accepting := open(&fake{})
 		accepting.config.AcceptAltered = []string{"f"}
-		accepting.Recall(Lasting{Lost: old})
+		accepting.Learn(Lasting{Lost: old})
 		accepted := accepting.ToRemember(List{}).Lost
 		for name, c := range map[string]struct {
 			first, second Losses
@@ -126,14 +126,14 @@ func TestLossesOfAnotherMachine(t *testing.T) {
 			"nothing known here": {Losses{}, old, 1}, "nothing known there": {old, Losses{}, 1},
 		} {
 			a := open(&fake{})
-			a.Recall(Lasting{Lost: c.first})
-			a.Recall(Lasting{Lost: c.second})
+			a.Learn(Lasting{Lost: c.first})
+			a.Learn(Lasting{Lost: c.second})
 			if got := a.lost().IDs; len(got) != c.want {
 				t.Errorf("%s: %v", name, got)
 			}
 		}
 		// Another machine's clock may be ahead: what is seen here is newer all the same.
-		f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "F", "")}}
+		f := &fake{semantics: replacing, list: []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "F", "")}}
 		a := open(f)
 		a.config.AcceptAltered = []string{"f"}
 		ahead := Lasting{Lost: Losses{At: now.Add(time.Hour), IDs: []string{"f"}}}

@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-func TestLostAnswers(t *testing.T) {
+func TestLostResponses(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x := funnel("x", "X", "a b")
 		for name, failure := range map[string]error{"reset": errReset, "502": err502} {
@@ -44,9 +44,9 @@ func TestLostAnswers(t *testing.T) {
 	})
 }
 
-func TestAnAnswerLostAndACommitMuchLater(t *testing.T) {
+func TestALostResponseAndACommitMuchLater(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(n int) error {
 			if n == 1 {
 				late := clone(f.posts[0])
@@ -85,7 +85,7 @@ func TestPostsThatDidNotTake(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				x := funnel("x", "X", "a")
-				f := &fake{semantics: replace, list: append(clone(foreign), x), beforePost: func(int) error { return tc.failure }}
+				f := &fake{semantics: replacing, list: append(clone(foreign), x), beforePost: func(int) error { return tc.failure }}
 				result, err := open(f).Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X2", "a"))})
 				if !errors.As(err, tc.as) || len(f.posts) != tc.posts || f.gets < tc.gets || result.Pipelines != nil {
 					t.Errorf("%d posts, %d reads, %+v: %v", len(f.posts), f.gets, result, err)
@@ -97,7 +97,7 @@ func TestPostsThatDidNotTake(t *testing.T) {
 
 func TestAReadThatFailsAfterThePost(t *testing.T) {
 	x := funnel("x", "X", "a")
-	f := &fake{semantics: replace, list: []wazzup.Pipeline{x}}
+	f := &fake{semantics: replacing, list: []wazzup.Pipeline{x}}
 	f.beforeGet = func(n int) error {
 		if n > 1 {
 			return err502

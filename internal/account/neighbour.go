@@ -204,7 +204,7 @@ func (w *write) storedAs(id string, after List) []Neighbour {
 func quote(id string) string { return pipelineIDs([]Difference{{PipelineID: id}}) }
 
 // afterPost is how a write ends whose post has gone out: what it did to others comes on top of how ours are.
-func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Result, error) {
+func (a *Account) afterPost(w *write, r *observation, result Result, err error) (Result, error) {
 	losses := w.foreignLosses(r.list)
 	result.OrderNotKept = result.OrderNotKept || w.shuffled
 	if r.older { // it proves nothing of the post
@@ -215,7 +215,7 @@ func (a *Account) afterPost(w *write, r *reading, result Result, err error) (Res
 	near := w.neighbours(r.list)
 	known := a.learned(w, r, losses, near)
 	a.learnForGood(known)
-	a.noteLoss(known.Lost)
+	a.addLoss(known.Lost)
 	result.Lasting = a.ToRemember(r.list)
 
 	var altered []ForeignLoss

@@ -49,8 +49,8 @@ func TestIDsThatAreOneToWazzup(t *testing.T) {
 		"stored in lower case, in another's place": {strings.ToLower, false, append(clone(foreign), there), "sales", Neighbour{ID: "sales", Other: "SALES", Fate: Gone}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for _, s := range []semantics{replace, merge} {
-				if name == "stored in lower case, in another's place" && s == merge {
+			for _, s := range []semantics{replacing, merging} {
+				if name == "stored in lower case, in another's place" && s == merging {
 					continue // there, it stays
 				}
 				synctest.Test(t, func(t *testing.T) {
@@ -91,7 +91,7 @@ func TestIDsThatAreOneToWazzup(t *testing.T) {
 func TestAnUpdateWithAnIDThatIsOneToWazzup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, ids: strings.ToLower, list: []wazzup.Pipeline{x}}
+		f := &fake{semantics: replacing, ids: strings.ToLower, list: []wazzup.Pipeline{x}}
 		result, err := open(f).Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X2", ""), funnel("Y", "Y", ""))})
 		if !errors.As(err, new(*NeighbourError)) {
 			t.Fatal(err)
@@ -118,7 +118,7 @@ func TestNeighboursThatWazzupTellsApart(t *testing.T) {
 // Two that are declared here and are one to Wazzup.
 func TestTwoDeclaredIDsThatAreOneToWazzup(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, blind: true, list: clone(foreign)}
+		f := &fake{semantics: replacing, blind: true, list: clone(foreign)}
 		a := open(f)
 		change := Change{Planned: byID(funnel("a", "1", ""), funnel("A", "2", ""))}
 		var near *NeighbourError
@@ -136,7 +136,7 @@ func TestTwoDeclaredIDsThatAreOneToWazzup(t *testing.T) {
 // Only the case of an id is changed, and Wazzup looks ids up without case: it still shows the old one.
 func TestAnIDOfOursThatChangesInCase(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, s := range []semantics{merge, mergeStages} { // where the old one is not gone with the list
+		for _, s := range []semantics{merging, mergingStages} { // where the old one is not gone with the list
 			old := funnel("Sales", "One", "a")
 			f := &fake{semantics: s, blind: true, list: append(clone(foreign), old)}
 			a := open(f)

@@ -55,7 +55,7 @@ var odd = map[string]func(t *testing.T, path string) error{
 func TestOddFilesInTheCacheFolder(t *testing.T) {
 	names := map[string]func(l lock) string{
 		"lock":    func(l lock) string { return l.hash() + lockExtension },
-		"record":  func(l lock) string { return l.hash() + recordExtension },
+		"record":  func(l lock) string { return l.hash() + baselineExtension },
 		"holder":  func(l lock) string { return l.hash() + holderExtension },
 		"waiting": func(l lock) string { return l.hash() + waitingExtension },
 		"backup":  func(l lock) string { return l.hash() + ".20200102T030405.000000000Z.1.backup.json" },
@@ -66,7 +66,7 @@ func TestOddFilesInTheCacheFolder(t *testing.T) {
 		for name, of := range names {
 			sweptAway := kind == "a huge file" || kind == "somebody else's file" // by a sweep, if it is old
 			t.Run(kind+" for the "+name, func(t *testing.T) {
-				f := &fake{semantics: replace, list: clone(foreign)}
+				f := &fake{semantics: replacing, list: clone(foreign)}
 				a := alone(t, f)
 				path := filepath.Join(a.lock.dir, of(a.lock))
 				if err := errors.Join(os.MkdirAll(a.lock.dir, 0o700), put(t, path)); err != nil {
@@ -129,7 +129,7 @@ func TestOddFilesWhileAnotherProcessHoldsTheLock(t *testing.T) {
 func TestOddCacheFolders(t *testing.T) {
 	for kind, put := range odd {
 		t.Run(kind, func(t *testing.T) {
-			f := &fake{semantics: replace, list: clone(foreign)}
+			f := &fake{semantics: replacing, list: clone(foreign)}
 			a := alone(t, f)
 			if err := put(t, a.lock.dir); err != nil {
 				t.Fatal(err)
@@ -150,7 +150,7 @@ func TestOddCacheFolders(t *testing.T) {
 
 // A folder that can be read and not written to has no lock, no record and no backup, and fails no write.
 func TestACacheFolderThatCannotBeWritten(t *testing.T) {
-	a := alone(t, &fake{semantics: replace, list: clone(foreign)})
+	a := alone(t, &fake{semantics: replacing, list: clone(foreign)})
 	if err := os.Mkdir(a.lock.dir, 0o500); err != nil {
 		t.Fatal(err)
 	}
@@ -181,7 +181,7 @@ func writeOnAFullDisk(l lock) {
 		fmt.Fprintln(os.Stdout, err)
 		return
 	}
-	config := open(&fake{semantics: replace}).config
+	config := open(&fake{semantics: replacing}).config
 	config.LockKey, config.LockDir = l.key, l.dir
 	result, err := New(config).Write(context.Background(), Change{Planned: byID(funnel("x", "X", ""))})
 	fmt.Fprintf(os.Stdout, "error: %v, lock: %v, backup: %v\n", err, result.NoLockFile, errors.Is(result.NoBackup, errNoBackup))

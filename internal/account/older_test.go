@@ -43,11 +43,11 @@ func TestAnOldListThatShowsWhatWasSent(t *testing.T) {
 // A change by someone else right behind the post looks the same, and is believed once it stays.
 func TestAForeignChangeBehindThePostIsBelievedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.afterPost = func(int) error { f.list[0].Stages = append(f.list[0].Stages, wazzup.Stage{ID: "more"}); return nil }
 		started := time.Now()
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
-		if took := time.Since(started); err != nil || len(result.Foreign) != 1 || took < DefaultSpans.Stale || took > DefaultSpans.Stale+DefaultSpans.MaxPoll {
+		if took := time.Since(started); err != nil || len(result.Foreign) != 1 || took < DefaultTimings.Stale || took > DefaultTimings.Stale+DefaultTimings.MaxPoll {
 			t.Errorf("%+v after %v: %v", result, took, err)
 		}
 	})
@@ -56,7 +56,7 @@ func TestAForeignChangeBehindThePostIsBelievedInTheEnd(t *testing.T) {
 // Where no further read can be had, the one that shows ours as sent is good enough.
 func TestADoubtfulReadAndNoOtherAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.afterPost = func(int) error { f.list[0].Stages = f.list[0].Stages[:1]; return nil }
 		f.beforeGet = func(n int) error {
 			if n > 2 {
@@ -76,7 +76,7 @@ func back(t *testing.T) (f *fake, a *Account, old []wazzup.Pipeline, change Chan
 	t.Helper()
 	was, is := funnel("x", "N", ""), funnel("x", "M", "")
 	other := funnel("y", "N", "")
-	f = &fake{semantics: replace, list: append(clone(foreign), was, other)}
+	f = &fake{semantics: replacing, list: append(clone(foreign), was, other)}
 	old, a = f.now(), open(f)
 	if _, err := a.Write(t.Context(), Change{Prior: byID(was, other), Planned: byID(is, funnel("y", "M", ""))}); err != nil {
 		t.Fatal(err)
@@ -102,7 +102,7 @@ func TestAnOldListProvesNoPostThatWasLost(t *testing.T) {
 				f, a, old, change := back(t)
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
-				a.config.Spans.Cancelled = 4 * time.Second // ends before the list is believed
+				a.config.Timings.Cancelled = 4 * time.Second // ends before the list is believed
 				f.beforePost = func(int) error {
 					f.showOld(old, time.Minute)
 					end(f, cancel)
@@ -121,7 +121,7 @@ func TestAnOldListProvesNoPostThatWasLost(t *testing.T) {
 func TestAnOldListDoesNotProveThatAPostDidNotTake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, x2, y := funnel("x", "X", ""), funnel("x", "X2", ""), funnel("y", "Y", "")
-		f := &fake{semantics: replace, list: append(clone(foreign), x)}
+		f := &fake{semantics: replacing, list: append(clone(foreign), x)}
 		old, a := f.now(), open(f)
 		a.config.MaxRetries = 0
 		if _, err := a.Write(t.Context(), Change{Planned: byID(y)}); err != nil {

@@ -23,13 +23,13 @@ func (a *Account) observe(list List, started time.Time) (shuffled bool) {
 	defer a.mu.Unlock()
 	before := a.memory.latest
 	a.memory.latest = observed{list: list, started: started}
-	if a.memory.shuffled || before.started.IsZero() || started.Sub(before.started) > a.config.Spans.Stale {
+	if a.memory.shuffled || before.started.IsZero() || started.Sub(before.started) > a.config.Timings.Stale {
 		return a.memory.shuffled
 	}
 	moved := a.memory.verified.Moved
 	a.memory.shuffled = differInOrderAlone(before.list, list, func(id string) bool {
 		when, ok := moved[idDigest(id)]
-		return !ok || before.started.Sub(when) >= a.config.Spans.Stale
+		return !ok || before.started.Sub(when) >= a.config.Timings.Stale
 	})
 	return a.memory.shuffled
 }
@@ -62,7 +62,7 @@ func (a *Account) isShuffled() bool {
 // recentlyMoved are the funnels whose order a write has changed within the time for which reads may lag. a.mu is held.
 func (a *Account) recentlyMoved() map[digest]time.Time {
 	moved := maps.Clone(a.memory.verified.Moved)
-	maps.DeleteFunc(moved, func(_ digest, when time.Time) bool { return time.Since(when) >= a.config.Spans.Stale })
+	maps.DeleteFunc(moved, func(_ digest, when time.Time) bool { return time.Since(when) >= a.config.Timings.Stale })
 	return moved
 }
 
@@ -89,7 +89,7 @@ const orderReads = 3
 // difference to a state. It reads until the order differs, and a few times at most. What it has found serves all resources
 // until the next write.
 //
-// Its errors are those of ListPipelines, and OutageError.
+// Its errors are those of ListPipelines, and CircuitOpenError.
 func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 	select {
 	case a.orderTurn <- struct{}{}:
@@ -97,7 +97,7 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 		return false, context.Cause(ctx)
 	}
 	defer func() { <-a.orderTurn }()
-	poll := a.poller(a.config.Spans.Refused)
+	poll := a.poller(a.config.Timings.Refused)
 	for range orderReads {
 		a.mu.Lock()
 		shuffled, kept := a.memory.shuffled, a.memory.orderSeen
@@ -120,7 +120,7 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 
 // prepared is prepare, and does not take an order that differs at every read for somebody's change.
 func (a *Account) prepared(ctx context.Context, before List, change Change, past *history) (*write, error) {
-	poll := a.poller(a.config.Spans.Refused)
+	poll := a.poller(a.config.Timings.Refused)
 	for reads := 0; ; reads++ {
 		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
 		w, err := a.prepare(before, change, past)

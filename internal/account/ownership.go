@@ -6,19 +6,19 @@ import (
 	"slices"
 )
 
-// claim notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
+// own notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
 // the write then fails: a funnel that two resources hand over must not go because the one that takes it had no luck.
 //
 // It returns the ids of a destroy that is left nothing to do, because others of this run have claimed all of it. Such a
 // destroy takes no request, so that none can fail: the object that a replacement leaves behind would stay, and its
 // destroy by a later run would take what is the new one's.
-func (a *Account) claim(change Change) (left []string) {
-	a.Registry.Claim(sortedIDs(change.Planned)...)
+func (a *Account) own(change Change) (left []string) {
+	a.Registry.Own(sortedIDs(change.Planned)...)
 	if len(change.Planned) > 0 || len(change.Prior) == 0 {
 		return nil
 	}
 	for _, id := range sortedIDs(change.Prior) {
-		if !a.Registry.Claimed(id) {
+		if !a.Registry.Owned(id) {
 			return nil
 		}
 		left = append(left, id)
@@ -26,9 +26,9 @@ func (a *Account) claim(change Change) (left []string) {
 	return left
 }
 
-// settle notes what a write has let go, and what is somebody's again, for the other resources of this run. What Wazzup
+// release notes what a write has let go, and what is somebody's again, for the other resources of this run. What Wazzup
 // has kept was let go as it was before the post.
-func (a *Account) settle(w *write) {
+func (a *Account) release(w *write) {
 	a.Registry.taken(sortedIDs(w.Planned)...)
 	for id := range w.removals {
 		if found, ok := w.before.Find(id); ok {

@@ -130,8 +130,8 @@ func (p *Permits) add(account string, made permit, funnels []wazzup.Pipeline) {
 	})
 }
 
-// withdraw takes takeover back.
-func (p *Permits) withdraw(account string, funnels ...string) {
+// restoreBaseline takes takeover back.
+func (p *Permits) restoreBaseline(account string, funnels ...string) {
 	p.remove(account, TakeoverPlanned, funnels)
 }
 

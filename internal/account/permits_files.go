@@ -67,13 +67,13 @@ func (p *Permits) change(change func()) {
 // write writes a run's file; one without permits is removed, with its lock.
 func (r run) write(name string) error {
 	if r.count() == 0 {
-		return errors.Join(removeRegular(name+recordExtension), removeRegular(name+lockExtension))
+		return errors.Join(removeRegular(name+baselineExtension), removeRegular(name+lockExtension))
 	}
 	content, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	return replaceFile(name+recordExtension, filepath.Base(name), content)
+	return replaceFile(name+baselineExtension, filepath.Base(name), content)
 }
 
 func (r run) count() int {
@@ -117,12 +117,12 @@ func (p *Permits) files() ([]otherRun, error) {
 	}
 	var list []otherRun
 	for _, e := range entries {
-		name, isRun := strings.CutSuffix(e.Name(), recordExtension)
+		name, isRun := strings.CutSuffix(e.Name(), baselineExtension)
 		if !isRun {
 			continue
 		}
 		other := otherRun{name: filepath.Join(p.dir, name)}
-		content, err := readRegular(other.name+recordExtension, permitBytes)
+		content, err := readRegular(other.name+baselineExtension, permitBytes)
 		if err == nil && json.Unmarshal(content, &other.run) == nil {
 			other.ended = unlocked(other.name) || other.CLI > 1 && !processLives(other.CLI)
 			list = append(list, other)

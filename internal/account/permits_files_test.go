@@ -13,7 +13,7 @@ import (
 func TestPermitsThatHaveExpiredAreSwept(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		files := func(id, workDir string) []string {
 			t.Helper()
 			a, permits := r.run(f, workDir)
@@ -21,7 +21,7 @@ func TestPermitsThatHaveExpiredAreSwept(t *testing.T) {
 				t.Fatal(err)
 			}
 			permits.Abandon()
-			left, _ := filepath.Glob(filepath.Join(r.dir, "runs", "*"+recordExtension))
+			left, _ := filepath.Glob(filepath.Join(r.dir, "runs", "*"+baselineExtension))
 			return left
 		}
 		old := files("x", "elsewhere")
@@ -40,7 +40,7 @@ func TestPermitsThatHaveExpiredAreSwept(t *testing.T) {
 func TestOddFilesInPlaceOfPermits(t *testing.T) {
 	r := newRuns(t)
 	x := funnel("x", "X", "")
-	f := &fake{semantics: replace, list: append(clone(foreign), x)}
+	f := &fake{semantics: replacing, list: append(clone(foreign), x)}
 	folder := filepath.Join(r.dir, "runs")
 	for name, put := range map[string]func(string) error{
 		"a folder": func(path string) error { return os.MkdirAll(path, 0o700) },

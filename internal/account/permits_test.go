@@ -18,9 +18,9 @@ type runs struct {
 
 // run is an account as one run in a working directory sees it, and what that run has on disk.
 func (r runs) run(f *fake, workDir string) (*Account, *Permits) {
-	p := NewPermits(r.dir, DefaultSpans.Files, ThisProcess())
+	p := NewPermits(r.dir, DefaultTimings.Files, ThisProcess())
 	p.workDir = workDir
-	a := New(Config{API: f, LockKey: r.key, LockDir: r.dir, Spans: DefaultSpans, Backoff: wazzup.DefaultBackoff, Permits: p})
+	a := New(Config{API: f, LockKey: r.key, LockDir: r.dir, Timings: DefaultTimings, Backoff: wazzup.DefaultBackoff, Permits: p})
 	return a, p
 }
 
@@ -32,7 +32,7 @@ func newRuns(t *testing.T) runs {
 // killed is an account in which a run has created a funnel, and was killed before the state had it.
 func (r runs) killed(t *testing.T, x wazzup.Pipeline) *fake {
 	t.Helper()
-	f := &fake{semantics: replace, list: clone(foreign)}
+	f := &fake{semantics: replacing, list: clone(foreign)}
 	a, permits := r.run(f, "here")
 	if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 		t.Fatal(err)
@@ -66,7 +66,7 @@ func TestAnUnfinishedCreate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			r := newRuns(t)
 			synctest.Test(t, func(t *testing.T) {
-				f := &fake{semantics: replace, list: clone(foreign)}
+				f := &fake{semantics: replacing, list: clone(foreign)}
 				first, permits := r.run(f, "here")
 				if _, err := first.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 					t.Fatal(err)
@@ -105,7 +105,7 @@ func TestAPermitIsThereBeforeThePost(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x, found := funnel("x", "X", ""), NotPermitted
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		first, permits := r.run(f, "here")
 		f.beforePost = func(int) error {
 			permits.Abandon()
@@ -186,7 +186,7 @@ func TestAPermitEndsWithAState(t *testing.T) {
 func TestAnUnfinishedCreateWhoseNameWasTrimmed(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign), trims: true}
+		f := &fake{semantics: replacing, list: clone(foreign), trims: true}
 		a, permits := r.run(f, "here")
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", " X", ""))}); !errors.As(err, new(*NotAsPlannedError)) {
 			t.Fatal(err)
@@ -206,7 +206,7 @@ func TestARefusedCreateLeavesNoPermit(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, list: clone(foreign), beforePost: func(int) error { return err400 }}
+		f := &fake{semantics: replacing, list: clone(foreign), beforePost: func(int) error { return err400 }}
 		a, permits := r.run(f, "here")
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); !errors.As(err, new(*RejectedError)) {
 			t.Fatal(err)
@@ -223,7 +223,7 @@ func TestAReplacementFindsItsOwnFunnels(t *testing.T) {
 	r := newRuns(t)
 	synctest.Test(t, func(t *testing.T) {
 		x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a")
-		f := &fake{semantics: replace, list: append(clone(foreign), x)}
+		f := &fake{semantics: replacing, list: append(clone(foreign), x)}
 		plan, permits := r.run(f, "here")
 		plan.PlanTakeover(byID(x))
 		permits.Close()

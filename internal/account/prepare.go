@@ -34,7 +34,7 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 		if _, stays := change.Planned[id]; stays || !ok {
 			continue
 		}
-		if a.Registry.Claimed(id) {
+		if a.Registry.Owned(id) {
 			w.result.LeftToOthers = append(w.result.LeftToOthers, id)
 			continue
 		}
@@ -50,7 +50,7 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 	if err := a.checkNeighbours(change, before, past); err != nil {
 		return nil, err
 	}
-	w.desired = lay(before, change.Planned, w.removals)
+	w.desired = merge(before, change.Planned, w.removals)
 	return w, nil
 }
 
@@ -117,13 +117,13 @@ func WouldPost(list List, change Change) bool {
 			w.removals[id] = true
 		}
 	}
-	w.desired = lay(list, change.Planned, w.removals)
+	w.desired = merge(list, change.Planned, w.removals)
 	return w.changesAnything()
 }
 
-// spelled gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
+// keepStoredStageIDs gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
 // another stage's. Of several whose ids are equivalent, it is the one that is declared to the byte, or else the first.
-func spelled(ours, there wazzup.Pipeline) wazzup.Pipeline {
+func keepStoredStageIDs(ours, there wazzup.Pipeline) wazzup.Pipeline {
 	spelling := make(map[string]string, len(there.Stages))
 	for _, s := range slices.Backward(there.Stages) {
 		spelling[norm.NFC.String(s.ID)] = s.ID
@@ -142,15 +142,15 @@ func spelled(ours, there wazzup.Pipeline) wazzup.Pipeline {
 	return ours
 }
 
-// lay is the list to post: everything as read, in its order and place, ours laid over it where they differ, the removed
+// merge is the list to post: everything as read, in its order and place, ours laid over it where they differ, the removed
 // ones left out, the new ones behind it by id.
-func lay(before List, planned map[string]wazzup.Pipeline, removals map[string]bool) []wazzup.Pipeline {
+func merge(before List, planned map[string]wazzup.Pipeline, removals map[string]bool) []wazzup.Pipeline {
 	list := make([]wazzup.Pipeline, 0, len(before.Pipelines)+len(planned))
 	for _, p := range before.Pipelines {
 		ours, managed := planned[p.ID]
 		switch {
 		case managed && !Equal(ours, p):
-			list = append(list, spelled(ours, p))
+			list = append(list, keepStoredStageIDs(ours, p))
 		case !removals[p.ID]:
 			list = append(list, p)
 		}

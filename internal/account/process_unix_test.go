@@ -20,14 +20,14 @@ func TestAStoppedProcessHoldsTheLock(t *testing.T) {
 	if said := other.says(); said != "held" {
 		t.Fatal(said)
 	}
-	if _, err := l.tries(t, 2*shortSpans.LockGiveUp); !errors.Is(err, context.DeadlineExceeded) {
+	if _, err := l.tries(t, 2*shortTimings.LockGiveUp); !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("one that works is given up: %v", err)
 	}
 	pid := other.cmd.Process.Pid
 	if err := syscall.Kill(pid, syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
-	_, err := l.tries(t, 20*shortSpans.LockGiveUp)
+	_, err := l.tries(t, 20*shortTimings.LockGiveUp)
 	var locked *LockedError
 	if !errors.As(err, &locked) || locked.Holder == nil || locked.Holder.PID != pid || locked.Path != l.file(t, "lock") {
 		t.Errorf("one that was stopped: %v", err)
@@ -41,8 +41,8 @@ func TestAStoppedProcessHoldsTheLock(t *testing.T) {
 	if err := syscall.Kill(pid, syscall.SIGCONT); err != nil {
 		t.Fatal(err)
 	}
-	time.AfterFunc(2*shortSpans.LockNotice, other.release)
-	if waited, err := l.tries(t, 20*shortSpans.LockGiveUp); err != nil || waited == nil || waited.Holder.PID != pid {
+	time.AfterFunc(2*shortTimings.LockNotice, other.release)
+	if waited, err := l.tries(t, 20*shortTimings.LockGiveUp); err != nil || waited == nil || waited.Holder.PID != pid {
 		t.Errorf("one that goes on: %+v, %v", waited, err)
 	}
 }
@@ -73,14 +73,14 @@ func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 		},
 		"all files": func(_ *testing.T, l lock) error {
 			err := os.RemoveAll(l.dir)
-			time.Sleep(10 * 5 * shortSpans.LockPoll) // the holder notices before anybody else comes
+			time.Sleep(10 * 5 * shortTimings.LockPoll) // the holder notices before anybody else comes
 			return err
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			l := newLock(t)
 			other := another(t, l, quietly)
-			l.spans.LockBeat = time.Hour // what says nothing for so long may still live
+			l.timings.LockBeat = time.Hour // what says nothing for so long may still live
 			other.says()
 			for range 3 {
 				waitUntil(t, func() bool { return readHolder(l.file(t, "holder")) != nil })
@@ -136,7 +136,7 @@ func TestALockFileIsRemovedByItsHolder(t *testing.T) {
 // A process with many writes leaves some of the time to others, with the times of a release.
 func TestNobodyIsStarved(t *testing.T) {
 	l := newLock(t)
-	l.spans = DefaultSpans
+	l.timings = DefaultTimings
 	const turns = 4
 	var writes atomic.Int32
 	var wg sync.WaitGroup

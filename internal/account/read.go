@@ -94,7 +94,7 @@ func (a *Account) forget(s *snapshot) {
 // tryRead is read, as long as there is hope.
 func (a *Account) tryRead(ctx context.Context) (List, error) {
 	var list List
-	err := a.outage.Read(ctx, func(ctx context.Context) (err error) {
+	err := a.breaker.Read(ctx, func(ctx context.Context) (err error) {
 		list, err = a.read(ctx)
 		return err
 	})
@@ -106,7 +106,7 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 // span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
 // its way may show what was so when it set out. What a write verifies while this waits has a span of its own.
 func (a *Account) read(ctx context.Context) (List, error) {
-	poll, begun := a.poller(a.recall(ctx)), time.Now()
+	poll, begun := a.poller(a.loadBaseline(ctx)), time.Now()
 	for {
 		started, last := time.Now(), !poll.again()
 		list, err := a.list(ctx)
@@ -118,10 +118,10 @@ func (a *Account) read(ctx context.Context) (List, error) {
 			return list, err
 		case err != nil && !unrecognised(err):
 			return List{}, err
-		case !a.lacksVerified(list), last && a.disbelieve(begun):
+		case !a.lacksVerified(list), last && a.resetBaseline(begun):
 			return list, nil
 		case last:
-			poll, begun = a.poller(a.recall(ctx)), time.Now()
+			poll, begun = a.poller(a.loadBaseline(ctx)), time.Now()
 		}
 		if err := poll.wait(ctx); err != nil {
 			return List{}, err
@@ -145,7 +145,7 @@ type poller struct {
 }
 
 func (a *Account) poller(span time.Duration) *poller {
-	return &poller{deadline: time.Now().Add(span), next: a.config.Spans.Poll, max: a.config.Spans.MaxPoll}
+	return &poller{deadline: time.Now().Add(span), next: a.config.Timings.Poll, max: a.config.Timings.MaxPoll}
 }
 
 func (p *poller) again() bool { return time.Now().Before(p.deadline) }

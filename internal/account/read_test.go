@@ -128,7 +128,7 @@ func TestARefreshThatBeganBeforeAWriteIsNotSharedAfterIt(t *testing.T) {
 func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 			t.Fatal(err)
@@ -136,7 +136,7 @@ func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
 		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[1:] })
 		started := time.Now()
 		list, err := a.Refresh(t.Context())
-		if took := time.Since(started); err != nil || len(list.Pipelines) != len(foreign) || took < DefaultSpans.Stale || took > DefaultSpans.Stale+DefaultSpans.MaxPoll {
+		if took := time.Since(started); err != nil || len(list.Pipelines) != len(foreign) || took < DefaultTimings.Stale || took > DefaultTimings.Stale+DefaultTimings.MaxPoll {
 			t.Errorf("%d funnels after %v: %v", len(list.Pipelines), took, err)
 		}
 		started = time.Now()
@@ -173,7 +173,7 @@ func TestOneSlowReadIsNotBelieved(t *testing.T) {
 		}
 
 		// That a removal was refused.
-		if s == replace {
+		if s == replacing {
 			f = &fake{semantics: s, stale: 3 * time.Second, list: []wazzup.Pipeline{x, y}}
 			a = open(f)
 			a.config.API = slowly{f, 12 * time.Second}

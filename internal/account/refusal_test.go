@@ -22,7 +22,7 @@ func TestRemovals(t *testing.T) {
 		}
 		diff(t, "state", byID(x), result.Pipelines)
 		took := time.Since(started)
-		if s == replace {
+		if s == replacing {
 			diff(t, "list", append(clone(foreign), x, z), f.list)
 			if len(result.Kept) != 0 || took > time.Second {
 				t.Errorf("kept %v after %v", result.Kept, took)
@@ -30,7 +30,7 @@ func TestRemovals(t *testing.T) {
 			return
 		}
 		diff(t, "kept", []string{"y"}, result.Kept)
-		if took < DefaultSpans.Refused || took > DefaultSpans.Refused+DefaultSpans.MaxPoll {
+		if took < DefaultTimings.Refused || took > DefaultTimings.Refused+DefaultTimings.MaxPoll {
 			t.Errorf("believed after %v", took)
 		}
 		// What was learned over the full span is believed at once from then on.
@@ -59,7 +59,7 @@ func TestAStageThatWazzupKeepsIsAnError(t *testing.T) {
 		f := &fake{semantics: s, list: append(clone(foreign), x, y)}
 		planned := byID(funnel("x", "X2", "a c"), funnel("y", "Y2", ""))
 		result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y), Planned: planned})
-		if s != mergeStages {
+		if s != mergingStages {
 			if err != nil {
 				t.Error(err)
 			}
@@ -67,7 +67,7 @@ func TestAStageThatWazzupKeepsIsAnError(t *testing.T) {
 			return
 		}
 		var altered *NotAsPlannedError
-		if !errors.As(err, &altered) || !altered.Settled {
+		if !errors.As(err, &altered) || !altered.Stable {
 			t.Fatal(err)
 		}
 		diff(t, "kept", []Difference{{PipelineID: "x", Aspect: StageExtra, StageID: "b", StageIndex: -1, Got: "B"}}, altered.KeptStages)
@@ -94,7 +94,7 @@ func TestOrderThatIsNotKept(t *testing.T) {
 		planned := byID(funnel("x", "X", "b a"))
 		started := time.Now()
 		result, err := a.Write(t.Context(), Change{Planned: planned})
-		if err != nil || !result.OrderNotKept || time.Since(started) < DefaultSpans.Refused {
+		if err != nil || !result.OrderNotKept || time.Since(started) < DefaultTimings.Refused {
 			t.Fatalf("%+v after %v: %v", result, time.Since(started), err)
 		}
 		diff(t, "state equals the plan", planned, result.Pipelines)
@@ -119,10 +119,10 @@ func TestOrderThatIsNotKept(t *testing.T) {
 		if err != nil || len(f.posts) != posts+1 {
 			t.Errorf("%d posts more, %v", len(f.posts)-posts, err)
 		}
-		if s != mergeStages && result.OrderNotKept {
+		if s != mergingStages && result.OrderNotKept {
 			t.Error("a read showed the order sent, and the note stands")
 		}
-		if lost := s == mergeStages; lost != (len(result.Reordered) > 0) {
+		if lost := s == mergingStages; lost != (len(result.Reordered) > 0) {
 			t.Errorf("a new order is lost: %v, reported of %v", lost, result.Reordered)
 		}
 	})
@@ -134,12 +134,12 @@ func TestNamesThatComeBackAltered(t *testing.T) {
 		started := time.Now()
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X ", "a"), funnel("y", "Y", ""))})
 		var altered *NotAsPlannedError
-		if !errors.As(err, &altered) || !altered.Settled {
+		if !errors.As(err, &altered) || !altered.Stable {
 			t.Fatal(err)
 		}
 		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X ", Got: "X"}}, altered.Differences)
 		diff(t, "state", byID(funnel("x", "X", "a"), funnel("y", "Y", "")), result.Pipelines)
-		if took := time.Since(started); took < DefaultSpans.Refused || took > DefaultSpans.Verify {
+		if took := time.Since(started); took < DefaultTimings.Refused || took > DefaultTimings.Verify {
 			t.Errorf("believed after %v", took)
 		}
 	})
@@ -148,7 +148,7 @@ func TestNamesThatComeBackAltered(t *testing.T) {
 func TestARefusalTeachesNothingOfAnother(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y, z := funnel("x", "X", "a b"), funnel("y", "Y", ""), funnel("z", "Z", "s t")
-		f := &fake{semantics: merge, stale: time.Second, list: append(clone(foreign), x, y, z)}
+		f := &fake{semantics: merging, stale: time.Second, list: append(clone(foreign), x, y, z)}
 		a := open(f)
 		if result, err := a.Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(x)}); err != nil || len(result.Kept) != 1 {
 			t.Fatalf("%v, kept %v", err, result.Kept)
@@ -161,10 +161,10 @@ func TestARefusalTeachesNothingOfAnother(t *testing.T) {
 
 // Reads lag, the order is not kept, and the run is cancelled before the one can be told from the other: all but the order
 // has been read back, so that is no failure, and nothing is learned.
-func TestAnOrderThatIsNotSettled(t *testing.T) {
+func TestAnOrderThatIsNotStable(t *testing.T) {
 	for lag := time.Duration(0); lag <= 8*time.Second; lag += time.Second {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, sorted: true, stale: lag, list: clone(foreign)}
+			f := &fake{semantics: replacing, sorted: true, stale: lag, list: clone(foreign)}
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(100*time.Millisecond, cancel)
 			f.latency = 200 * time.Millisecond
@@ -177,7 +177,7 @@ func TestAnOrderThatIsNotSettled(t *testing.T) {
 		})
 	}
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, sorted: true, stale: 8 * time.Second, list: clone(foreign)}
+		f := &fake{semantics: replacing, sorted: true, stale: 8 * time.Second, list: clone(foreign)}
 		ctx, cancel := context.WithCancel(t.Context())
 		f.afterPost = func(int) error { time.AfterFunc(100*time.Millisecond, cancel); return nil }
 		planned := byID(funnel("x", "X", "b a"))
@@ -190,10 +190,10 @@ func TestAnOrderThatIsNotSettled(t *testing.T) {
 }
 
 // What a state remembers of the order is its resource's own: others have to see for themselves.
-func TestANoteIsNoLesson(t *testing.T) {
+func TestPrivateStateIsNoLesson(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "a b")
-		f := &fake{semantics: replace, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
+		f := &fake{semantics: replacing, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X", "b a")), OrderNotKept: true}); err != nil {
 			t.Fatal(err)

@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-func answers(status int) error {
+func responses(status int) error {
 	return &wazzup.StatusError{Status: status, Code: "SOME_CODE", RetryAfter: wazzup.NoRetryAfter}
 }
 
@@ -25,7 +25,7 @@ func TestARefusalIsHeldAgainstARead(t *testing.T) {
 		everywhere(t, func(t *testing.T, s semantics) {
 			write := func(items int) (*fake, *Account, Result, error) {
 				f := &fake{semantics: s, list: append(clone(foreign), x, y)}
-				f.oneByOne = func(int) (int, error) { return items, answers(status) }
+				f.oneByOne = func(int) (int, error) { return items, responses(status) }
 				a := open(f)
 				result, err := a.Write(t.Context(), Change{Prior: prior, Planned: planned})
 				if f.postCount() != 1 || f.getCount() != 2 {
@@ -72,11 +72,11 @@ func TestARefusedCreateOfWhichAPartWasTaken(t *testing.T) {
 func TestARefusalAndNoReadAfterIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		for name, refusal := range map[string]error{
-			"400": err400, "401": answers(401), "409": answers(409), "429": err429,
-			"a token": &wazzup.TokenError{Step: wazzup.UsingAccountToken, Account: "72042419", Err: answers(401)},
+			"400": err400, "401": responses(401), "409": responses(409), "429": err429,
+			"a token": &wazzup.TokenError{Step: wazzup.UsingAccountToken, Account: "72042419", Err: responses(401)},
 			"ended":   errEnded,
 		} {
-			f := &fake{semantics: replace, list: clone(foreign), beforePost: always(refusal)}
+			f := &fake{semantics: replacing, list: clone(foreign), beforePost: always(refusal)}
 			a := open(f)
 			a.config.MaxRetries = 0
 			reads := 1
@@ -99,15 +99,15 @@ func TestARefusalAndNoReadAfterIt(t *testing.T) {
 }
 
 // The record is put back only where a read has shown that nothing changed.
-func TestARefusedPostThatTookAPartTouchesTheRecord(t *testing.T) {
+func TestARefusedPostThatTookAPartTouchesTheBaseline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
-		f := &fake{semantics: replace, list: append(clone(foreign), x, y)}
+		f := &fake{semantics: replacing, list: append(clone(foreign), x, y)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "X2", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		f.oneByOne = func(int) (int, error) { return len(foreign) + 1, answers(409) }
+		f.oneByOne = func(int) (int, error) { return len(foreign) + 1, responses(409) }
 		_, err := next(a).Write(t.Context(), Change{Prior: byID(funnel("x", "X2", ""), y), Planned: byID(funnel("x", "X3", ""), funnel("y", "Y3", ""))})
 		if !errors.As(err, new(*NotAsPlannedError)) {
 			t.Fatal(err)
@@ -122,15 +122,15 @@ func TestARefusedPostThatTookAPartTouchesTheRecord(t *testing.T) {
 // A response that is not the documented one says nothing: reads decide, and it is not asked for again.
 func TestResponsesThatSayNothing(t *testing.T) {
 	x := funnel("x", "X", "a")
-	for name, answer := range map[string]error{
+	for name, response := range map[string]error{
 		"303": &wazzup.RedirectError{Status: 303, Target: "http://localhost/done"}, "307": &wazzup.RedirectError{Status: 307},
-		"304": answers(304), "a page": &wazzup.NotAPIError{Status: 200}, "an odd body": &wazzup.FormatError{Reason: "odd"},
+		"304": responses(304), "a page": &wazzup.NotAPIError{Status: 200}, "an odd body": &wazzup.FormatError{Reason: "odd"},
 		"an endless body": &wazzup.TooLargeError{}, "anything else": errors.New("something else"),
 	} {
 		everywhere(t, func(t *testing.T, s semantics) {
 			for _, items := range []int{0, len(foreign) + 1, len(foreign) + 2} {
 				f := &fake{semantics: s, list: append(clone(foreign), x)}
-				f.oneByOne = func(int) (int, error) { return items, answer }
+				f.oneByOne = func(int) (int, error) { return items, response }
 				planned := byID(funnel("x", "X2", "a"), funnel("y", "Y", ""))
 				a := open(f)
 				result, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: planned})
@@ -139,8 +139,8 @@ func TestResponsesThatSayNothing(t *testing.T) {
 					part     *NotAsPlannedError
 				)
 				ok := map[int]bool{
-					0:                errors.As(err, &notTaken) && errors.Is(err, answer) && result.Pipelines == nil,
-					len(foreign) + 1: errors.As(err, &part) && errors.Is(part.Post, answer) && Equal(result.Pipelines["x"], planned["x"]),
+					0:                errors.As(err, &notTaken) && errors.Is(err, response) && result.Pipelines == nil,
+					len(foreign) + 1: errors.As(err, &part) && errors.Is(part.Post, response) && Equal(result.Pipelines["x"], planned["x"]),
 					len(foreign) + 2: err == nil,
 				}[items]
 				if !ok || f.postCount() != 1 {
@@ -188,18 +188,18 @@ func TestALimitInTheMidstOfAList(t *testing.T) {
 // Others' funnels that a refused post has altered, or lost, are its doing; what somebody else does is a warning.
 func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, texts: strings.TrimSpace, list: clone(theirs)}
-		f.oneByOne = func(int) (int, error) { return 1, answers(409) }
+		f := &fake{semantics: replacing, texts: strings.TrimSpace, list: clone(theirs)}
+		f.oneByOne = func(int) (int, error) { return 1, responses(409) }
 		var altered *ForeignAlteredError
 		if _, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &altered) || altered.Foreign[0].ID != "t1" {
 			t.Error(err)
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(int) error {
 			f.edit(func(l []wazzup.Pipeline) []wazzup.Pipeline { return l[:1] })
-			return answers(409)
+			return responses(409)
 		}
 		var altered *ForeignAlteredError
 		if _, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); !errors.As(err, &altered) || len(altered.Foreign) != 2 {
@@ -207,13 +207,13 @@ func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 		}
 	})
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(int) error {
 			f.edit(func(l []wazzup.Pipeline) []wazzup.Pipeline {
 				l[0].Stages = append(l[0].Stages, wazzup.Stage{ID: "more"})
 				return l
 			})
-			return answers(409)
+			return responses(409)
 		}
 		result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
 		if !errors.As(err, new(*RejectedError)) || len(result.Foreign) != 1 {
@@ -223,10 +223,10 @@ func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 }
 
 // A lost answer whose post has rewritten others' funnels is not repeated: it would do it again.
-func TestALostAnswerThatHasRewrittenOthers(t *testing.T) {
+func TestALostResponseToAPostThatRewroteOthers(t *testing.T) {
 	for name, failure := range map[string]error{"502": err502, "reset": errReset, "429": err429} {
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, texts: strings.NewReplacer("&", "&amp;").Replace, list: clone(theirs)}
+			f := &fake{semantics: replacing, texts: strings.NewReplacer("&", "&amp;").Replace, list: clone(theirs)}
 			f.oneByOne = func(int) (int, error) { return 1, failure }
 			_, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
 			if !errors.As(err, new(*ForeignAlteredError)) || f.postCount() != 1 {
@@ -243,8 +243,8 @@ func TestWhatRefusesAnEmptyList(t *testing.T) {
 	}
 	const list = "pipelines must contain at least 1 elements"
 	for name, c := range map[string]struct {
-		answer error
-		means  bool
+		response error
+		means    bool
 	}{
 		"400":                     {about(400, "VALIDATION_FAILED", false, list), true},
 		"422":                     {about(422, "VALIDATION_FAILED", false, list), true},
@@ -264,18 +264,18 @@ func TestWhatRefusesAnEmptyList(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			x, y := funnel("x", "X", ""), funnel("y", "Y", "")
-			f := &fake{semantics: replace, list: []wazzup.Pipeline{x, y}, beforePost: always(c.answer)}
+			f := &fake{semantics: replacing, list: []wazzup.Pipeline{x, y}, beforePost: always(c.response)}
 			result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y)})
 			if c.means != (err == nil) || c.means != (result.NotEmptied != nil) || !c.means && !errors.As(err, new(*RejectedError)) {
 				t.Errorf("%s: %+v, %v", name, result, err)
 			}
 			// Where a read shows that they are gone, they are.
-			f = &fake{semantics: replace, list: []wazzup.Pipeline{x, y}, afterPost: always(c.answer)}
+			f = &fake{semantics: replacing, list: []wazzup.Pipeline{x, y}, afterPost: always(c.response)}
 			if result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y)}); err != nil || result.NotEmptied != nil || len(result.Kept) > 0 {
 				t.Errorf("%s, and yet done: %+v, %v", name, result, err)
 			}
-			f = &fake{semantics: replace, list: []wazzup.Pipeline{x, y}}
-			f.beforePost = func(int) error { f.beforeGet = always(err502); return c.answer }
+			f = &fake{semantics: replacing, list: []wazzup.Pipeline{x, y}}
+			f.beforePost = func(int) error { f.beforeGet = always(err502); return c.response }
 			if _, err := open(f).Write(t.Context(), Change{Prior: byID(x, y)}); !errors.As(err, new(*UnverifiedError)) {
 				t.Errorf("%s, and no read: %v", name, err)
 			}

@@ -52,7 +52,7 @@ type entry struct {
 	inPlans  bool              // a plan with a prior state had it in that state
 	inStates []wazzup.Pipeline // as states have it that were read or upgraded in this walk
 	guarded  bool              // one of those states has deletion_protection, and would remove it with the resource
-	claimed  bool              // a resource has set out to write it or take it over: no other one removes it
+	owned    bool              // a resource has set out to write it or take it over: no other one removes it
 	released *wazzup.Pipeline  // as it was when a resource stopped managing it; nil if none has
 }
 
@@ -145,7 +145,7 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 // isTaken reports whether another resource takes a funnel over in this run: it has set out to write it, or declares it and
 // does not have it in its state. One that has it already may have nothing to do, and is not asked at apply.
 func (e *entry) isTaken(than Owner) bool {
-	return e.claimed || e.declared != 0 && e.declared != than && e.declared != e.holds
+	return e.owned || e.declared != 0 && e.declared != than && e.declared != e.holds
 }
 
 // own adds what a plan means for a funnel of the resource's state.
@@ -184,7 +184,7 @@ func (r *Registry) only(owner Owner) (ids []string) {
 	}
 	for _, id := range sortedIDs(r.priors[owner]) {
 		e := r.entry(id)
-		if e.holds == 0 && (e.declared == 0 || e.declared == owner) && !e.claimed {
+		if e.holds == 0 && (e.declared == 0 || e.declared == owner) && !e.owned {
 			ids = append(ids, id)
 		}
 	}
@@ -247,7 +247,7 @@ func (r *Registry) DeclaredElsewhere(id string, than Owner) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.funnels[id]
-	return e != nil && (e.claimed || e.declared != 0 && e.declared != than)
+	return e != nil && (e.owned || e.declared != 0 && e.declared != than)
 }
 
 // Explain adds to an error what this run knows of a funnel that may not be taken over.
@@ -286,21 +286,21 @@ func (r *Registry) wasReleased(id string) bool {
 	return e != nil && e.released != nil
 }
 
-// Claim notes that a resource declares funnels and writes them now, or would have, so that no other one removes them.
-func (r *Registry) Claim(ids ...string) {
+// Own notes that a resource declares funnels and writes them now, or would have, so that no other one removes them.
+func (r *Registry) Own(ids ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for _, id := range ids {
-		r.entry(id).claimed = true
+		r.entry(id).owned = true
 	}
 }
 
-// Claimed reports whether a resource has made a funnel its own, so that no other one removes it.
-func (r *Registry) Claimed(id string) bool {
+// Owned reports whether a resource has made a funnel its own, so that no other one removes it.
+func (r *Registry) Owned(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.funnels[id]
-	return e != nil && e.claimed
+	return e != nil && e.owned
 }
 
 // taken notes that funnels belong to a resource again.

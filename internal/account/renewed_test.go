@@ -39,7 +39,7 @@ func TestATokenThatEndsBeforeThePost(t *testing.T) {
 }
 
 func TestATokenThatEndsBeforeEachPost(t *testing.T) {
-	f := &fake{semantics: replace, list: clone(foreign), beforePost: func(int) error { return errEnded }}
+	f := &fake{semantics: replacing, list: clone(foreign), beforePost: func(int) error { return errEnded }}
 	result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a"))})
 	var (
 		rejected *RejectedError
@@ -53,7 +53,7 @@ func TestATokenThatEndsBeforeEachPost(t *testing.T) {
 
 func TestNoPostWithTheNewTokenAfterACancel(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	f := &fake{semantics: replace, list: clone(foreign), beforePost: func(int) error { cancel(); return errEnded }}
+	f := &fake{semantics: replacing, list: clone(foreign), beforePost: func(int) error { cancel(); return errEnded }}
 	_, err := open(f).Write(ctx, Change{Planned: byID(funnel("x", "X", "a"))})
 	if !errors.Is(err, context.Canceled) || len(f.posts) != 1 {
 		t.Errorf("%d posts, %v", len(f.posts), err)
@@ -62,14 +62,14 @@ func TestNoPostWithTheNewTokenAfterACancel(t *testing.T) {
 
 // A service that is down is down for all accounts of a run.
 func TestAnOutageIsThatOfAllAccounts(t *testing.T) {
-	outage := &Outage{}
+	breaker := &CircuitBreaker{}
 	down := func(int) error { return err502 }
 	for i := range 10 {
-		f := &fake{semantics: replace, beforeGet: down}
+		f := &fake{semantics: replacing, beforeGet: down}
 		a := open(f)
-		a.outage = outage
+		a.breaker = breaker
 		_, err := a.Refresh(t.Context())
-		if tried, want := f.gets > 0, i < outageAfter; tried != want || errors.As(err, new(*OutageError)) == want {
+		if tried, want := f.gets > 0, i < breakerLimit; tried != want || errors.As(err, new(*CircuitOpenError)) == want {
 			t.Errorf("account %d: tried %v, %v", i, tried, err)
 		}
 	}
@@ -78,7 +78,7 @@ func TestAnOutageIsThatOfAllAccounts(t *testing.T) {
 // What refuses a token says nothing of the list that was to be posted with it.
 func TestARefusedTokenIsNoRefusalOfAnEmptyList(t *testing.T) {
 	x := funnel("x", "X", "a")
-	f := &fake{semantics: replace, list: []wazzup.Pipeline{x}, beforePost: func(int) error {
+	f := &fake{semantics: replacing, list: []wazzup.Pipeline{x}, beforePost: func(int) error {
 		return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: errEmptyList}
 	}}
 	result, err := open(f).Write(t.Context(), Change{Prior: byID(x)})
@@ -91,9 +91,9 @@ func TestARefusedTokenIsNoRefusalOfAnEmptyList(t *testing.T) {
 func noOther() map[string]error {
 	all := map[string]error{}
 	for why, err := range map[string]error{
-		"refused": answers(403), "no connection": errDial, "reset": errReset, "down": errUsedUp, "odd": &wazzup.NotAPIError{Status: 200}, "cancelled": context.Canceled,
+		"refused": responses(403), "no connection": errDial, "reset": errReset, "down": errUsedUp, "odd": &wazzup.NotAPIError{Status: 200}, "cancelled": context.Canceled,
 	} {
-		all[why] = &wazzup.NoOtherTokenError{Refusal: answers(401), Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: err}}
+		all[why] = &wazzup.NoOtherTokenError{Refusal: responses(401), Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: err}}
 	}
 	return all
 }
@@ -103,11 +103,11 @@ func TestNoOtherTokenAndNoRead(t *testing.T) {
 	for why, postErr := range noOther() {
 		for _, cancels := range []bool{false, true} {
 			synctest.Test(t, func(t *testing.T) {
-				f := &fake{semantics: replace, list: clone(foreign)}
+				f := &fake{semantics: replacing, list: clone(foreign)}
 				ctx, cancel := context.WithCancel(t.Context())
 				defer cancel()
 				f.afterPost = func(int) error {
-					f.beforeGet = always(&wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: answers(403)})
+					f.beforeGet = always(&wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Err: responses(403)})
 					if cancels {
 						cancel()
 					}
@@ -154,8 +154,8 @@ func TestNoOtherTokenAndAReadLater(t *testing.T) {
 
 // A token that could not be had before the post is no doubt about it.
 func TestNoTokenBeforeThePost(t *testing.T) {
-	for _, why := range []error{answers(403), errDial, errReset, errUsedUp} {
-		f := &fake{semantics: replace, list: clone(foreign)}
+	for _, why := range []error{responses(403), errDial, errReset, errUsedUp} {
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.beforePost = func(int) error {
 			f.beforeGet = always(err502)
 			return &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Err: why}

@@ -84,7 +84,7 @@ func TestAChangedOrderIsAlwaysSent(t *testing.T) {
 // What was learned is known to the resource from then on, and to all others of the run.
 func TestAnOrderThatDiffersIsRemembered(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, rotates: true, list: clone(foreign)}
+		f := &fake{semantics: replacing, rotates: true, list: clone(foreign)}
 		a := open(f)
 		planned := byID(funnel("x", "X", "a b c"))
 		result, err := a.Write(t.Context(), Change{Planned: planned})
@@ -109,7 +109,7 @@ func TestAnOrderThatDiffersIsRemembered(t *testing.T) {
 }
 
 // A lost answer is resolved as anywhere else.
-func TestALostAnswerWhereOrderDiffers(t *testing.T) {
+func TestALostResponseIfOrderDiffers(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x := funnel("x", "X", "a b c")
 		for _, committed := range []bool{true, false} {
@@ -136,7 +136,7 @@ func TestALostAnswerWhereOrderDiffers(t *testing.T) {
 // Somebody else's change is one still, and the error does not name an order.
 func TestAConflictWhereOrderDiffers(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, rotates: true, list: append(clone(foreign), funnel("x", "theirs", "a b c"))}
+		f := &fake{semantics: replacing, rotates: true, list: append(clone(foreign), funnel("x", "theirs", "a b c"))}
 		a := open(f)
 		if kept, err := a.OrderIsKept(t.Context()); kept || err != nil {
 			t.Errorf("%v, %v", kept, err)
@@ -148,7 +148,7 @@ func TestAConflictWhereOrderDiffers(t *testing.T) {
 		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X", Got: "theirs"}}, conflict.Differences)
 	})
 	synctest.Test(t, func(t *testing.T) { // and where order is kept, one that somebody has changed is
-		f := &fake{semantics: replace, list: append(clone(foreign), funnel("x", "X", "b a"))}
+		f := &fake{semantics: replacing, list: append(clone(foreign), funnel("x", "X", "b a"))}
 		if _, err := open(f).Write(t.Context(), Change{Prior: byID(funnel("x", "X", "a b")), Planned: byID(funnel("x", "X2", "a b"))}); !errors.As(err, new(*ConflictError)) {
 			t.Error(err)
 		}
@@ -192,7 +192,7 @@ func TestOrderIsKept(t *testing.T) {
 // Copies that lag show two orders after a write that changes one. That proves nothing.
 func TestAnOrderThatIsMerelyLate(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
-		if s == mergeStages {
+		if s == mergingStages {
 			return // keeps the order that is there
 		}
 		for stale := time.Duration(0); stale <= 8*time.Second; stale += time.Second {

@@ -12,10 +12,10 @@ import (
 // An answer that takes long on its way shows what was so when it set out. It is one read, and not reads that have agreed
 // for as long as it took.
 
-func TestASlowAnswerIsNotBelievedToBeARefusal(t *testing.T) {
+func TestASlowResponseIsNoRefusal(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
-		f := &fake{semantics: replace, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
+		f := &fake{semantics: replacing, stale: 3 * time.Second, list: append(clone(foreign), x, y)}
 		f.afterGet = func(n int) {
 			if n == 2 {
 				time.Sleep(12 * time.Second)
@@ -28,9 +28,9 @@ func TestASlowAnswerIsNotBelievedToBeARefusal(t *testing.T) {
 	})
 }
 
-func TestASlowAnswerDoesNotProveThatAPostDidNotTake(t *testing.T) {
+func TestASlowResponseDoesNotProveThatAPostDidNotTake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, stale: 3 * time.Second, list: clone(foreign)}
+		f := &fake{semantics: replacing, stale: 3 * time.Second, list: clone(foreign)}
 		f.afterPost = func(int) error { return errReset }
 		f.afterGet = func(n int) {
 			if n == 2 {
@@ -48,7 +48,7 @@ func TestASlowAnswerDoesNotProveThatAPostDidNotTake(t *testing.T) {
 // A read may wait for its turn, or be tried again, before it is made. That is no time for which reads have agreed.
 func TestAReadThatBeginsLateDoesNotProveThatAPostDidNotTake(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, stale: 7 * time.Second, list: clone(foreign)}
+		f := &fake{semantics: replacing, stale: 7 * time.Second, list: clone(foreign)}
 		f.afterPost = func(int) error { return errReset }
 		f.beforeGet = func(n int) error {
 			if n == 2 {
@@ -67,7 +67,7 @@ func TestAReadThatBeginsLateDoesNotProveThatAPostDidNotTake(t *testing.T) {
 // A write that believes an old list removes what was written since.
 func TestASlowOldListIsNotWrittenOver(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		one, two := funnel("one", "1", ""), funnel("two", "2", "")
 		if _, err := a.Write(t.Context(), Change{Planned: byID(one)}); err != nil {
@@ -92,7 +92,7 @@ func TestReadsThatWaitForTheirTurn(t *testing.T) {
 	for wait := 5 * time.Second; wait < time.Minute; wait += 5 * time.Second {
 		synctest.Test(t, func(t *testing.T) {
 			x, y := funnel("x", "X", ""), funnel("y", "Y", "")
-			f := &fake{semantics: merge, list: append(clone(foreign), x, y)}
+			f := &fake{semantics: merging, list: append(clone(foreign), x, y)}
 			f.beforeGet = func(int) error { time.Sleep(wait); return nil }
 			result, err := open(f).Write(t.Context(), Change{Prior: byID(x, y), Planned: byID(x)})
 			if err != nil || !slices.Equal(result.Kept, []string{"y"}) {
@@ -100,7 +100,7 @@ func TestReadsThatWaitForTheirTurn(t *testing.T) {
 			}
 		})
 		synctest.Test(t, func(t *testing.T) {
-			f := &fake{semantics: replace, list: clone(foreign)}
+			f := &fake{semantics: replacing, list: clone(foreign)}
 			f.beforeGet = func(int) error { time.Sleep(wait); return nil }
 			f.beforePost = func(n int) error {
 				if n == 1 {

@@ -56,7 +56,7 @@ func TestOldFilesAreSwept(t *testing.T) {
 	}
 	defer closeLock(holder)
 
-	first := lock{key: "new", dir: dir, spans: shortSpans}
+	first := lock{key: "new", dir: dir, timings: shortTimings}
 	write := func() {
 		t.Helper()
 		if _, err := first.tries(t, 10*time.Second); err != nil {
@@ -92,8 +92,8 @@ func TestOldFilesAreSwept(t *testing.T) {
 }
 
 // A record that is read every day is in use, though nobody writes to the account.
-func TestARecordThatIsReadIsNotSwept(t *testing.T) {
-	a := alone(t, &fake{semantics: replace})
+func TestABaselineThatIsReadIsNotSwept(t *testing.T) {
+	a := alone(t, &fake{semantics: replacing})
 	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 		t.Fatal(err)
 	}

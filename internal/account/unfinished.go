@@ -71,7 +71,7 @@ func (a *Account) unfinished(list List, past *history) *ForeignAlteredError {
 	losses := slices.DeleteFunc(w.foreignLosses(list), func(l ForeignLoss) bool {
 		return !l.isLost() && !slices.ContainsFunc(l.Altered, func(d Difference) bool { return isRewritten(d.Want, d.Got) })
 	})
-	known := a.learned(w, &reading{list: list}, losses, nil)
+	known := a.learned(w, &observation{list: list}, losses, nil)
 	a.learnForGood(known)
 	if !slices.ContainsFunc(losses, func(l ForeignLoss) bool { return !a.accepts(l.ID) }) {
 		return nil
@@ -86,7 +86,7 @@ func (a *Account) loadBackup(path string) ([]wazzup.Pipeline, error) {
 		return nil, err
 	}
 	path = filepath.Join(f.path, filepath.Base(path)) // nothing else is looked at, whatever a record says
-	content, err := within(f, nil, a.config.Spans.Files, func() ([]byte, error) { return readRegular(path, maxRecord) }, nil)
+	content, err := within(f, nil, a.config.Timings.Files, func() ([]byte, error) { return readRegular(path, maxBaseline) }, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,7 @@ import (
 // that was changed, from "1" to "2".
 func killedAfterAPost(t *testing.T, f *fake, did func([]wazzup.Pipeline) []wazzup.Pipeline) *Account {
 	t.Helper()
-	f.semantics, f.list = replace, []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "A & B", "a b"), funnel("g", "G", "")}
+	f.semantics, f.list = replacing, []wazzup.Pipeline{funnel("x", "1", ""), funnel("f", "A & B", "a b"), funnel("g", "G", "")}
 	a := open(f)
 	killed, kill := context.WithCancel(t.Context())
 	f.afterPost = func(int) error { f.beforeGet = always(errors.New("killed")); kill(); return nil }
@@ -131,7 +131,7 @@ func TestRunsThatAreNotHeldAgainstAList(t *testing.T) {
 	for name, failure := range map[string]error{"": nil, "400": err400, "429": err429, "a dial": errDial} {
 		synctest.Test(t, func(t *testing.T) {
 			x := funnel("x", "1", "")
-			f := &fake{semantics: replace, list: append([]wazzup.Pipeline{x}, foreign...)}
+			f := &fake{semantics: replacing, list: append([]wazzup.Pipeline{x}, foreign...)}
 			f.beforePost = func(int) error { return failure }
 			a := open(f)
 			_, err := a.Write(t.Context(), Change{Prior: byID(x), Planned: byID(funnel("x", "2", ""))})

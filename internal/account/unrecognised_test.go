@@ -41,7 +41,7 @@ func TestAListWithUnknownMembersBesideIt(t *testing.T) {
 // An old list is no reason to forget what was verified if it is not even understood.
 func TestAnOldListWithUnknownMembersBesideIt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)

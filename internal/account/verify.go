@@ -22,9 +22,9 @@ import (
 //
 // The response to a post that was refused says so already: the first read that is no older shows whether it is true.
 func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
-	poll, begun := a.poller(a.config.Spans.Verify), time.Now()
+	poll, begun := a.poller(a.config.Timings.Verify), time.Now()
 	var (
-		latest *reading
+		latest *observation
 		since  time.Time // when the first of the reads that agree with the latest one had ended
 	)
 	for {
@@ -32,30 +32,30 @@ func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 		list, err := a.readAfter(reads, w)
 		switch {
 		case err != nil && w.post == nil && latest != nil && latest.verdict() == matches:
-			return a.conclude(w, latest)
+			return a.finish(w, latest)
 		case err != nil:
 			return Result{}, &UnverifiedError{Post: w.post, Err: err}
 		}
 		now := w.compare(list)
-		now.older = started.Sub(begun) < a.config.Spans.Stale && a.mayBeOlder(w, now.list)
+		now.older = started.Sub(begun) < a.config.Timings.Stale && a.mayBeOlder(w, now.list)
 		switch {
 		case latest == nil:
-			poll, since = a.poller(a.config.Spans.Verify), time.Now()
+			poll, since = a.poller(a.config.Timings.Verify), time.Now()
 		case !latest.sameAs(now, w):
 			since = time.Now()
 		}
 		latest = now
-		if done, result, err := a.judge(ctx, w, now, started.Sub(since)); done {
+		if done, result, err := a.evaluate(ctx, w, now, started.Sub(since)); done {
 			return result, err
 		}
 		if last {
-			return a.partly(w, now, false)
+			return a.finishPartial(w, now, false)
 		}
 		if err := poll.wait(reads); err != nil {
 			if w.post != nil && (now.untouched || now.older) {
 				return Result{}, &UnverifiedError{Post: w.post, Err: err}
 			}
-			return a.partly(w, now, false)
+			return a.finishPartial(w, now, false)
 		}
 	}
 }
@@ -74,15 +74,15 @@ func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
 	return list, nil
 }
 
-// judge ends a write where a read, or reads that have agreed for a while, leave no doubt.
-func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time.Duration) (done bool, result Result, err error) {
-	spans := a.config.Spans
+// evaluate ends a write where a read, or reads that have agreed for a while, leave no doubt.
+func (a *Account) evaluate(ctx context.Context, w *write, now *observation, agreed time.Duration) (done bool, result Result, err error) {
+	timings := a.config.Timings
 	switch v := now.verdict(); {
 	case v == matches || now.onlyReordered() && w.shuffled:
 		if now.older {
 			return false, Result{}, nil
 		}
-		result, err = a.conclude(w, now)
+		result, err = a.finish(w, now)
 		return true, result, err
 	case w.refusal != nil:
 		if now.older {
@@ -91,18 +91,18 @@ func (a *Account) judge(ctx context.Context, w *write, now *reading, agreed time
 		result, err = a.refused(w, now)
 		return true, result, err
 	case now.untouched && w.post != nil:
-		if agreed >= spans.NotTaken && !now.older {
+		if agreed >= timings.NotTaken && !now.older {
 			result, err = a.notTaken(ctx, w, now)
 			return true, result, err
 		}
-	case v == refusal && (agreed >= spans.Refused || !now.older && a.believesAtOnce(w, now)):
-		if agreed >= spans.Refused {
+	case v == refusal && (agreed >= timings.Refused || !now.older && a.believesAtOnce(w, now)):
+		if agreed >= timings.Refused {
 			a.learn(now)
 		}
-		result, err = a.conclude(w, now)
+		result, err = a.finish(w, now)
 		return true, result, err
-	case v == undecided && !now.untouched && agreed >= spans.Refused:
-		result, err = a.partly(w, now, true)
+	case v == undecided && !now.untouched && agreed >= timings.Refused:
+		result, err = a.finishPartial(w, now, true)
 		return true, result, err
 	}
 	return false, Result{}, nil
@@ -130,7 +130,7 @@ func (a *Account) mayBeOlder(w *write, list List) bool {
 
 // believesAtOnce is true where what a read shows as refused was shown over the full span before: by this run for
 // removals, by this run or an earlier one for the order of stages.
-func (a *Account) believesAtOnce(w *write, r *reading) bool {
+func (a *Account) believesAtOnce(w *write, r *observation) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	funnels := len(r.kept) == 0 || a.memory.refused.removingFunnels
@@ -140,7 +140,7 @@ func (a *Account) believesAtOnce(w *write, r *reading) bool {
 }
 
 // learn notes what Wazzup was seen to refuse.
-func (a *Account) learn(r *reading) {
+func (a *Account) learn(r *observation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	seen := &a.memory.refused
@@ -149,11 +149,11 @@ func (a *Account) learn(r *reading) {
 	seen.ordering = seen.ordering || r.reordered
 }
 
-// conclude is the end of a write that was taken, but perhaps for removals and the order of stages. What such a write has
+// finish is the end of a write that was taken, but perhaps for removals and the order of stages. What such a write has
 // touched stays unknown where the list may be older than it.
-func (a *Account) conclude(w *write, r *reading) (Result, error) {
+func (a *Account) finish(w *write, r *observation) (Result, error) {
 	if len(r.keptStages) > 0 {
-		return a.partly(w, r, true)
+		return a.finishPartial(w, r, true)
 	}
 	if !r.older {
 		a.remember(r.list, w.gone(r))
@@ -165,18 +165,18 @@ func (a *Account) conclude(w *write, r *reading) (Result, error) {
 	return a.afterPost(w, r, result, nil)
 }
 
-// partly is the end of a write of which a read shows something else than was sent. The state gets what is there.
+// finishPartial is the end of a write of which a read shows something else than was sent. The state gets what is there.
 //
 // Where the time was up and nothing but an order is not as sent, that is no failure: all else has been read back, and the
 // next refresh shows whether the order was late or refused.
-func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
+func (a *Account) finishPartial(w *write, r *observation, stable bool) (Result, error) {
 	if r.verdict() == matches {
-		return a.conclude(w, r)
+		return a.finish(w, r)
 	}
 	if r.onlyReordered() {
 		return a.afterPost(w, r, w.asPlanned(r.list), nil)
 	}
-	err := &NotAsPlannedError{Post: w.post, Differences: r.differences, KeptStages: r.keptStages, Settled: settled}
+	err := &NotAsPlannedError{Post: w.post, Differences: r.differences, KeptStages: r.keptStages, Stable: stable}
 	_ = errors.As(w.refusal, &err.Rejected)
 	result := w.result
 	result.Pipelines = map[string]wazzup.Pipeline{}
@@ -189,14 +189,14 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 			result.Pipelines[id] = planned
 		case ok:
 			result.Pipelines[id] = found
-		case managed && was && !settled: // it may show later
+		case managed && was && !stable: // it may show later
 			result.Pipelines[id] = prior
 		}
 	}
-	if settled {
+	if stable {
 		a.remember(r.list, w.gone(r))
 	}
-	if settled && w.refusal == nil {
+	if stable && w.refusal == nil {
 		result.Kept = sortedIDs(r.kept)
 	} else {
 		// Here too, what is not known to be gone stays in the state: the next plan shows its removal again.
@@ -205,12 +205,12 @@ func (a *Account) partly(w *write, r *reading, settled bool) (Result, error) {
 			result.Pipelines[id], _ = r.list.Find(id)
 		}
 	}
-	result.OrderNotKept = w.OrderNotKept || settled && r.reordered
+	result.OrderNotKept = w.OrderNotKept || stable && r.reordered
 	return a.afterPost(w, r, result, err)
 }
 
 // gone are the removed funnels that a read no longer shows.
-func (w *write) gone(r *reading) []string {
+func (w *write) gone(r *observation) []string {
 	var ids []string
 	for id := range w.removals {
 		if !r.kept[id] {

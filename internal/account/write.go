@@ -52,20 +52,20 @@ type Result struct {
 //
 // Errors: ExistsError, ConflictError, WouldGrowError, WouldLoseError and NeighbourError (nothing sent), RejectedError and NotTakenError
 // (nothing changed, as a read has shown), NotAsPlannedError, UnverifiedError, ForeignAlteredError and NeighbourError (see
-// there), OutageError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
+// there), CircuitOpenError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
-	if left := a.claim(change); left != nil {
+	if left := a.own(change); left != nil {
 		return Result{LeftToOthers: left}, nil
 	}
-	a.Recall(change.Lasting)
+	a.Learn(change.Lasting)
 	release, waited, err := a.lock.acquire(ctx)
 	if release == nil {
 		return Result{}, err
 	}
 	defer release()
 	noLockFile := a.lockWarning(err)
-	if err := a.outage.begin(&a.outage.reads, &a.outage.writes); err != nil { // a write begins with a read
+	if err := a.breaker.begin(&a.breaker.reads, &a.breaker.writes); err != nil { // a write begins with a read
 		return Result{NoLockFile: noLockFile, Waited: waited}, err
 	}
 
@@ -87,7 +87,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	if err != nil && result.Lasting.Equal(Lasting{}) { // nothing new is known
 		result.Lasting = change.Lasting
 	}
-	a.outage.end(ctx, &a.outage.writes, err)
+	a.breaker.end(ctx, &a.breaker.writes, err)
 	if err == nil {
 		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)
 	}
@@ -158,7 +158,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 		return Result{}, err
 	}
 	if !w.changesAnything() {
-		a.settle(w)
+		a.release(w)
 		result := w.asPlanned(w.before)
 		if earlier := a.unfinished(before, past); earlier != nil {
 			result.Foreign, past.backup = earlier.Foreign, earlier.Backup
@@ -177,9 +177,9 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	}
 	a.forget(nil)
 	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
-	a.noteBackup(before, past)
+	a.keepBackup(before, past)
 	past.began = true
-	w.known = a.announce(w, past.backup)
+	w.known = a.invalidateBaseline(w, past.backup)
 	a.config.Permits.begin(a.config.LockKey, w.creates())
 	result, err := a.send(ctx, w, past)
 	a.keepPermits(w, result, err)
@@ -190,9 +190,9 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 func (a *Account) send(ctx context.Context, w *write, past *history) (Result, error) {
 	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
 	// that follow have what is left of the time that a cancelled run may take.
-	reads, done := detach(ctx, a.config.Spans.Cancelled)
+	reads, done := detach(ctx, a.config.Timings.Cancelled)
 	defer done()
-	post, stop := detach(ctx, a.config.Spans.LastPost)
+	post, stop := detach(ctx, a.config.Timings.LastPost)
 	postErr := a.config.API.PostPipelines(post, w.desired)
 	stop()
 	w.post = postErr
@@ -200,10 +200,10 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	renewed, isRenewed := errors.AsType[*wazzup.RenewedError](postErr)
 	switch {
 	case wazzup.NotSent(postErr) && outcome == wazzup.Refused:
-		a.withdraw(w.known)
+		a.restoreBaseline(w.known)
 		return Result{}, &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
 	case wazzup.NotSent(postErr):
-		a.withdraw(w.known)
+		a.restoreBaseline(w.known)
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
 	case isRenewed && past.renewed:
 		w.post = renewed.Err
@@ -224,7 +224,7 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error) {
 	result, err := a.verify(ctx, reads, w)
 	if err == nil || errors.As(err, new(*NotAsPlannedError)) || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
-		a.settle(w)
+		a.release(w)
 	}
 	return result, err
 }
@@ -245,10 +245,10 @@ type write struct {
 	removals map[string]bool   // ids that are in before and not in desired
 	result   Result            // what is known before the post
 
-	known    record // what was verified before the post
-	post     error  // of the post; nil where it was accepted
-	refusal  error  // the end of the write where the response is a refusal, and a read shows that nothing changed; else nil
-	shuffled bool   // order was seen to differ from read to read
+	known    baseline // what was verified before the post
+	post     error    // of the post; nil where it was accepted
+	refusal  error    // the end of the write where the response is a refusal, and a read shows that nothing changed; else nil
+	shuffled bool     // order was seen to differ from read to read
 }
 
 // creates are the funnels that the post makes.

@@ -68,7 +68,7 @@ func TestNothingToChangeSendsNothing(t *testing.T) {
 }
 
 func TestAnOrderThatDiffersIsAdoptedAndSent(t *testing.T) {
-	f := &fake{semantics: replace, list: []wazzup.Pipeline{funnel("x", "X", "b a")}}
+	f := &fake{semantics: replacing, list: []wazzup.Pipeline{funnel("x", "X", "b a")}}
 	result, err := open(f).Write(t.Context(), Change{Planned: byID(funnel("x", "X", "a b")), Existing: Adopt})
 	if err != nil || len(f.posts) != 1 || len(result.Adopted) != 1 {
 		t.Errorf("%d posts, adopted %v, %v", len(f.posts), result.Adopted, err)

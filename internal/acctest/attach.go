@@ -53,7 +53,7 @@ func attach(t testing.TB, env map[string]string, dir string) *attached {
 		Dir:       func() (string, error) { return filepath.EvalSymlinks(dir) },
 	}
 	a := &attached{listener: listener, build: provider.NewServer("test",
-		provider.WithSpans(Spans, Backoff),
+		provider.WithTimings(Timings, Backoff),
 		provider.WithProcess(process),
 		provider.WithLockDir(filepath.Join(env[cacheEnv], "terraform-provider-wazzup", "locks")),
 	)}
@@ -109,7 +109,7 @@ const address = "registry.terraform.io/wazzup24/wazzup"
 // reattach is the value of TF_REATTACH_PROVIDERS, for Terraform and OpenTofu.
 func (a *attached) reattach() string {
 	config := fmt.Sprintf(`{"Protocol":"grpc","ProtocolVersion":6,"Pid":%d,"Test":true,"Addr":{"Network":"tcp","String":%q}}`, os.Getpid(), a.listener.Addr())
-	return fmt.Sprintf(`{"%s":%s,"registry.opentofu.org/wazzup24/wazzup":%s}`, address, config, config)
+	return fmt.Sprintf(`{%q:%s,"registry.opentofu.org/wazzup24/wazzup":%s}`, address, config, config)
 }
 
 // oneConn is a listener that accepts a connection that is there already, and nothing after it.

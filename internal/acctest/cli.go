@@ -97,13 +97,13 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 	cmd.Dir = os.TempDir()
 	var problems strings.Builder
 	cmd.Stderr = &problems
-	answer, err := cmd.Output()
+	response, err := cmd.Output()
 	if err != nil {
 		return CLI{}, fmt.Errorf("running %s version: %w%s", absolute, err, indented(problems.String()))
 	}
-	found := versionLine.FindSubmatch(answer)
+	found := versionLine.FindSubmatch(response)
 	if found == nil {
-		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: its version command printed%s", absolute, indented(string(answer)))
+		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: its version command printed%s", absolute, indented(string(response)))
 	}
 	cli := CLI{Path: absolute, Kind: Kind(found[1]), Version: string(found[2])}
 	if tooOld(string(found[3]), string(found[4])) {

@@ -112,15 +112,15 @@ func TestFindCLI(t *testing.T) {
 
 // fakeCLIs puts commands that only know their version into a new folder. One
 // whose answer begins with FAIL prints the rest to standard error and fails.
-func fakeCLIs(t *testing.T, answers map[string]string) (folder string) {
+func fakeCLIs(t *testing.T, responses map[string]string) (folder string) {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("the fakes are shell scripts")
 	}
 	folder = t.TempDir()
-	for name, answer := range answers {
-		script := "#!/bin/sh\n[ \"$1\" = version ] || exit 2\nexec /bin/cat <<'END'\n" + answer + "\nEND\n"
-		if reason, fails := strings.CutPrefix(answer, "FAIL "); fails {
+	for name, response := range responses {
+		script := "#!/bin/sh\n[ \"$1\" = version ] || exit 2\nexec /bin/cat <<'END'\n" + response + "\nEND\n"
+		if reason, fails := strings.CutPrefix(response, "FAIL "); fails {
 			script = "#!/bin/sh\necho '" + reason + "' >&2\nexit 126\n"
 		}
 		if err := os.WriteFile(filepath.Join(folder, name), []byte(script), 0o700); err != nil {

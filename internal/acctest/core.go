@@ -24,7 +24,7 @@ const typeName = "wazzup_pipelines" // of the resource and of the data source
 type Core struct {
 	Settings map[string]any  // of the provider block
 	Context  context.Context //nolint:containedctx // a test's, for all its calls
-	Spans    account.Spans
+	Timings  account.Timings
 	Backoff  wazzup.Backoff
 	LockDir  string // for lock files and records; "" is one that all with the same URL and token share. Another one is another machine's
 	// Block says which provider block a resource uses; nil where there is one block for all. Each is a process of its own
@@ -87,7 +87,7 @@ type T interface {
 func NewCore(t T, url, token string) *Core {
 	t.Helper()
 	c := &Core{
-		t: t, Context: t.Context(), Spans: Spans, Backoff: Backoff, state: state{}, machine: machineOf(url, token),
+		t: t, Context: t.Context(), Timings: Timings, Backoff: Backoff, state: state{}, machine: machineOf(url, token),
 		Settings: map[string]any{"client_access_token": token, "base_url": url},
 	}
 	schema, err := c.server().GetProviderSchema(c.Context, &tfprotov6.GetProviderSchemaRequest{})
@@ -104,7 +104,7 @@ func NewCore(t T, url, token string) *Core {
 }
 
 func (c *Core) server() tfprotov6.ProviderServer {
-	options := []provider.Option{provider.WithSpans(c.Spans, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, c.machine)), provider.WithAccepted(c.Accepts...)}
+	options := []provider.Option{provider.WithTimings(c.Timings, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, c.machine)), provider.WithAccepted(c.Accepts...)}
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}

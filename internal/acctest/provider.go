@@ -120,7 +120,7 @@ func MainWith(m *testing.M, random Random) {
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER"} { // of providers that this process serves
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_WAZZUP_HTTP"} { // of providers that this process serves
 		_ = os.Setenv(name, "off")
 	}
 	lockDir = folderOfItsOwn()

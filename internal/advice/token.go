@@ -14,7 +14,7 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 		return "Token of another account",
 			"Wazzup has issued a token for another account than the one asked for, so it was not used. Try again; if it persists, please report it."
 	}
-	if errors.As(e.Err, new(*wazzup.ClaimError)) {
+	if errors.As(e.Err, new(*wazzup.AccountClaimError)) {
 		return "Account of the access token not understood",
 			"Wazzup has issued a token that names its account in a form that this provider does not understand, so the token was not used. Try again; if it persists, please report it."
 	}

@@ -26,10 +26,10 @@ var _ ephemeral.EphemeralResourceWithConfigure = &Resource{}
 // Source is what a configured provider gives to the resource.
 type Source struct {
 	Access access.Access
-	// Tokens are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
+	// TokenSource are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
 	// credentials.
-	Tokens func(account string) *wazzup.AccountTokens
-	Outage *account.Outage // of the run
+	Tokens  func(account string) *wazzup.AccountTokenSource
+	Breaker *account.CircuitBreaker // of the run
 }
 
 // Resource is wazzup_client_access_token: the token of an account.
@@ -118,7 +118,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 		return
 	}
 	var issued wazzup.Issued
-	err = r.source.Outage.Read(ctx, func(ctx context.Context) (err error) {
+	err = r.source.Breaker.Read(ctx, func(ctx context.Context) (err error) {
 		issued, err = r.source.Tokens(cmp.Or(target.Written, target.ID)).Lasting(ctx, enough)
 		return err
 	})
@@ -127,7 +127,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 			"Wazzup has issued a token of account %s that lives for %s, and min_lifetime is %s. No token was handed over.\n\nLower min_lifetime.", target.Shown(), issued.Life(), least))
 		return
 	}
-	if outage, ok := errors.AsType[*account.OutageError](err); ok {
+	if outage, ok := errors.AsType[*account.CircuitOpenError](err); ok {
 		resp.Diagnostics.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
 			"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token of account %s was asked for.\n\n"+
 				"Run the same again when Wazzup responds.", outage.Operations, strings.TrimRight(outage.Err.Error(), "."), target.Shown()))

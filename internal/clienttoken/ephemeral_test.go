@@ -100,7 +100,7 @@ func TestWhenATokenEnds(t *testing.T) {
 	}{
 		"after the documented hour": {sandbox.Settings{}, time.Hour},
 		"sooner":                    {sandbox.Settings{TokenLifetime: 5 * time.Minute}, 5 * time.Minute},
-		"nobody knows":              {sandbox.Settings{TokenAnswer: sandbox.OnlyAccessToken}, 0},
+		"nobody knows":              {sandbox.Settings{TokenResponse: sandbox.OnlyAccessToken}, 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

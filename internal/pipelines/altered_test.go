@@ -342,7 +342,7 @@ func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{IDs: sandbox.IDsLowered})
 	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Spans = acctest.HastySpans
+	c.Timings = acctest.HastyTimings
 	config := acctest.Configuration{"one": {Pipelines: list(funnel("lead", "1", ""))}, "two": {Pipelines: list(funnel("Lead", "2", ""))}}
 	orders := [][]string{{"one", "two"}, {"two", "one"}}
 	plan, diags := c.PlanAll(config, orders[0])

@@ -271,7 +271,7 @@ func TestEachAttributeAlone(t *testing.T) {
 		} {
 			s := acctest.StartSandbox(t, settings)
 			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{x, y}})))
 			s.ResetJournal()
 			plan := c.MustPlan(&next)

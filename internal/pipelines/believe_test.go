@@ -29,7 +29,7 @@ func managing(t *testing.T, settings sandbox.Settings) (*acctest.Core, *acctest.
 	s := acctest.StartSandbox(t, settings)
 	s.Put(acctest.Account, funnel("foreign", "Foreign", "a"))
 	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Spans = acctest.HastySpans
+	c.Timings = acctest.HastyTimings
 	c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "a b"), funnel("y", "Y", "")))))
 	s.ResetJournal()
 	return c, s
@@ -101,7 +101,7 @@ func TestAPostIsAnsweredWithAnErrorInA200(t *testing.T) {
 			t.Error("the state or the funnels have changed")
 		}
 		fresh := acctest.NewCore(t, s.URL, s.Token)
-		fresh.Spans, fresh.Settings["max_retries"] = acctest.HastySpans, 0
+		fresh.Timings, fresh.Settings["max_retries"] = acctest.HastyTimings, 0
 		says(t, fresh.Apply(fresh.MustPlan(declaring(funnel("new", "New", "")))), "INTERNAL_ERROR")
 		if !fresh.State().IsNull() {
 			t.Error("a state of what was not created")

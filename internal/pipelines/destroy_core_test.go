@@ -130,7 +130,7 @@ func TestAReplacementUnderAPolicyThatIsNotApplied(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, settings)
 					c := acctest.NewCore(t, s.URL, s.Token)
-					c.Spans = acctest.HastySpans
+					c.Timings = acctest.HastyTimings
 					c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", "a b"), y), DeletionPolicy: &from})))
 					declared := acctest.Declared{Pipelines: list(x), DeletionPolicy: &to}
 					plan, diags := w.plan(c, declared)

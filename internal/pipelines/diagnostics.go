@@ -43,7 +43,7 @@ func diagnose(op operation, err error) diag.Diagnostics {
 		notTaken   *account.NotTakenError
 		unverified *account.UnverifiedError
 		altered    *account.NotAsPlannedError
-		outage     *account.OutageError
+		outage     *account.CircuitOpenError
 		locked     *account.LockedError
 		foreign    *account.ForeignAlteredError
 		neighbours *account.NeighbourError
@@ -52,7 +52,7 @@ func diagnose(op operation, err error) diag.Diagnostics {
 	)
 	switch {
 	case errors.As(err, &outage): // first: it wraps the error of another operation
-		return op.outage(outage)
+		return op.circuitOpen(outage)
 	case errors.As(err, &locked):
 		return op.locked(locked)
 	case errors.As(err, &foreign): // these two wrap what else is not as planned
@@ -121,13 +121,13 @@ func (op operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		recorded = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them."
 	}
 	if e.Rejected != nil {
-		return op.partlyRejected(e, recorded)
+		return op.partialRejection(e, recorded)
 	}
 	accepted := "Wazzup accepted the funnels" + op.of
 	if e.Post != nil {
 		accepted = "The funnels" + op.of + " were posted without a clear response (" + e.Post.Error() + ")"
 	}
-	if !e.Settled {
+	if !e.Stable {
 		text := accepted + ". Wazzup did not show them as sent within the time allowed"
 		if late := slices.Concat(e.Differences, e.KeptStages); len(late) > 0 {
 			text += ":\n\n" + describe(late, sentAndThere)
@@ -244,8 +244,8 @@ func (op operation) nextAfterDoubt() string {
 // savedPlan follows where a run is to be repeated after it may have changed the state.
 const savedPlan = " (A saved plan may be stale then. If so, plan again.)"
 
-// outage is the diagnostic for what was not even tried. It is short: there may be hundreds of them.
-func (op operation) outage(e *account.OutageError) diag.Diagnostics {
+// circuitOpen is the diagnostic for what was not even tried. It is short: there may be hundreds of them.
+func (op operation) circuitOpen(e *account.CircuitOpenError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
 		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so %s was not tried. "+

@@ -36,7 +36,7 @@ func TestAnApplyLooksAtWhatItsPlanChanges(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Spans = acctest.HastySpans
+	c.Timings = acctest.HastyTimings
 	order := []string{"one", "two"}
 	config := acctest.Configuration{
 		"one": {Pipelines: list(funnel("x", "X", "a"), funnel("y", "Y", ""))},

@@ -45,8 +45,8 @@ func (p *planning) planEffective(ctx context.Context) {
 		value = types.StringNull()
 	case p.isSecond() && p.before.Account != "":
 		value = effective(p.before.Account)
-	case p.plan.AccountID.IsNull() && p.session.notedDefault() != "":
-		value = effective(p.session.notedDefault())
+	case p.plan.AccountID.IsNull() && p.session.keptDefault() != "":
+		value = effective(p.session.keptDefault())
 	default:
 		value = types.StringUnknown()
 	}
@@ -54,11 +54,11 @@ func (p *planning) planEffective(ctx context.Context) {
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(effectiveAttribute), value)...)
 }
 
-// noteDefault notes the account that a state remembers whose resource names no account itself.
+// keepDefault notes the account that a state remembers whose resource names no account itself.
 //
 // A tainted resource is planned like a new one, so this is all that tells where its old object is. All resources that name no
 // account are in the provider's, so it holds for a new one, too.
-func (s *Session) noteDefault(state model) {
+func (s *Session) keepDefault(state model) {
 	remembered := state.remembered()
 	if !state.AccountID.IsNull() || remembered == "" || s.Access.NoDefault() {
 		return
@@ -68,8 +68,8 @@ func (s *Session) noteDefault(state model) {
 	s.remembered = remembered
 }
 
-// notedDefault is the account in which the states of this run are that name none themselves; "" if there are none.
-func (s *Session) notedDefault() string {
+// keptDefault is the account in which the states of this run are that name none themselves; "" if there are none.
+func (s *Session) keptDefault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.remembered

@@ -159,7 +159,7 @@ func TestAnEquivalentStageAddedByHand(t *testing.T) {
 		for name, ids := range equivalents {
 			s := acctest.StartSandbox(t, settings)
 			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			mine := sandbox.Pipeline{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: ids.composed, Name: "mine"}}}
 			c.Must(c.Apply(c.MustPlan(declaring(mine))))
 			added := mine

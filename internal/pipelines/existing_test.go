@@ -37,7 +37,7 @@ func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, sandbox.Settings{})
 					c := acctest.NewCore(t, s.URL, s.Token)
-					c.Spans = acctest.HastySpans
+					c.Timings = acctest.HastyTimings
 					all := acctest.Declared{Pipelines: list(declared), Existing: tc.policy}
 					if updates {
 						c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "")))))

@@ -18,7 +18,7 @@ func TestPrivateStateThatWasEdited(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		const address = "wazzup_pipelines.crm"
-		w.Write("terraform.tfstate", withNote(t, w.State(), `[]`))
+		w.Write("terraform.tfstate", withPrivateState(t, w.State(), `[]`))
 		for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 			has(t, w.Must(1, args...), "Error: Private state cannot be read", "terraform state rm ADDRESS", "to = wazzup_pipelines.NAME", `id = "x,y"`)
 		}
@@ -33,8 +33,8 @@ func TestPrivateStateThatWasEdited(t *testing.T) {
 	})
 }
 
-// withNote is a state whose resources have another note.
-func withNote(t *testing.T, state, note string) string {
+// withPrivateState is a state whose resources have another note.
+func withPrivateState(t *testing.T, state, note string) string {
 	t.Helper()
 	var all map[string]any
 	if err := json.Unmarshal([]byte(state), &all); err != nil {

@@ -63,7 +63,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							s.SetPipelines(here, nil)
 							s.SetPipelines(there, map[bool][]sandbox.Pipeline{true: {x, funnel("theirs", "T", "")}, false: {funnel("theirs", "T", "")}}[has])
 							c := acctest.NewCore(t, s.URL, "")
-							c.Spans, c.OtherSettings = acctest.HastySpans, true
+							c.Timings, c.OtherSettings = acctest.HastyTimings, true
 							set := func(settings map[string]any) {
 								c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 								maps.Copy(c.Settings, settings)
@@ -136,7 +136,7 @@ func TestAReplacementInAnAccountThatIsNotKnown(t *testing.T) {
 	for _, first := range []bool{true, false} {
 		s.SetPipelines(here, nil)
 		c := acctest.NewCore(t, s.URL, "")
-		c.Spans = acctest.HastySpans
+		c.Timings = acctest.HastyTimings
 		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
 		declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a")), CreateBeforeDestroy: first}
 		c.Must(c.Apply(c.MustPlan(&declared)))

@@ -11,9 +11,9 @@ import (
 )
 
 // What a server sends beyond its answer, net/http writes to the process's standard log, and the CLI into its own.
-func TestWhatFollowsAnAnswerIsNotLogged(t *testing.T) {
+func TestWhatFollowsAResponseIsNotLogged(t *testing.T) {
 	t.Parallel()
-	const answer = `{"data":[{"id":"x","name":"X"}]}`
+	const response = `{"data":[{"id":"x","name":"X"}]}`
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
@@ -26,7 +26,7 @@ func TestWhatFollowsAnAnswerIsNotLogged(t *testing.T) {
 				return
 			}
 			_, _ = conn.Read(make([]byte, 4096))
-			_, _ = fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%sBearer %s", len(answer), answer, canaryToken)
+			_, _ = fmt.Fprintf(conn, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%sBearer %s", len(response), response, canaryToken)
 			_, _ = io.Copy(io.Discard, conn)
 			_ = conn.Close()
 		}

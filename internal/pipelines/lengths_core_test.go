@@ -22,7 +22,7 @@ func TestALongTextThatExists(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting})
 			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			there := sandbox.Pipeline{ID: hearts, Name: hearts, Stages: []sandbox.Stage{{ID: "s", Name: "S"}, {ID: hearts, Name: hearts}}}
 			s.SetPipelines(acctest.Account, []sandbox.Pipeline{there})
 			silent := func(what string, diags acctest.Diagnostics) {
@@ -111,7 +111,7 @@ func TestANewLongText(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting})
 				c := acctest.NewCore(t, s.URL, s.Token)
-				c.Spans = acctest.HastySpans
+				c.Timings = acctest.HastyTimings
 				c.Must(c.Apply(c.MustPlan(declaring(before))))
 				declared := declaring(after.funnels...)
 				c.Must(c.Validate(c.Config(declared)))
@@ -162,7 +162,7 @@ func TestANewLongTextThatIsCutOff(t *testing.T) {
 	for _, counting := range sandbox.AllCountings() {
 		s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting, Texts: sandbox.TextsTruncated, TextLength: 51})
 		c := acctest.NewCore(t, s.URL, s.Token)
-		c.Spans = acctest.HastySpans
+		c.Timings = acctest.HastyTimings
 		long := strings.Repeat("👍🏽", 52)
 		if counting == sandbox.CodePoints || counting == sandbox.ClassValidator {
 			long = strings.Repeat("🔥", 52)

@@ -65,7 +65,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 				"account and created in another.\n\n"+
 				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
 	}
-	other := model{EffectiveAccountID: effective(p.session.notedDefault())}
+	other := model{EffectiveAccountID: effective(p.session.keptDefault())}
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}

@@ -40,7 +40,7 @@ func TestIDsThatAreNearlyTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			c.Must(c.Apply(c.MustPlan(declaring(mine))))
 			for _, id := range tc.theirs {
 				s.Put(acctest.Account, funnel(id, "N", ""))

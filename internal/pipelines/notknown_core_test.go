@@ -37,7 +37,7 @@ func TestAnAccountThatTheApplyMayNotAccept(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s.SetPipelines(here, nil)
 			c := acctest.NewCore(t, s.URL, "")
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			set := func(settings map[string]any) {
 				c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 				maps.Copy(c.Settings, settings)

@@ -11,7 +11,7 @@ import (
 
 // learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
 // an order alone is no drift, and what posts have done to others' funnels.
-func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *note) (learned bool, diags diag.Diagnostics) {
+func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *privateState) (learned bool, diags diag.Diagnostics) {
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
 		if err != nil {
@@ -19,7 +19,7 @@ func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, l
 		}
 		n.OrderNotKept, learned = !kept, !kept
 	}
-	t.recall(*n)
+	t.restore(*n)
 	if l := t.Account.ToRemember(list); !l.Equal(n.lasting()) {
 		*n, learned = n.remembering(l), true
 	}

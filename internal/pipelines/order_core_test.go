@@ -21,7 +21,7 @@ func TestAnOrderThatIsLostIsReported(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, settings)
 			c := acctest.NewCore(t, s.URL, s.AddAccount(here))
-			c.Spans = acctest.HastySpans
+			c.Timings = acctest.HastyTimings
 			for _, step := range []struct {
 				does    string
 				funnels []sandbox.Pipeline

@@ -51,29 +51,29 @@ func (t *target) leave(funnels map[string]wazzup.Pipeline, elsewhere []string) {
 	}
 }
 
-// unclaimed are the funnels that no other resource of the run has made its own.
-func (t *target) unclaimed(funnels map[string]wazzup.Pipeline) []string {
+// unowned are the funnels that no other resource of the run has made its own.
+func (t *target) unowned(funnels map[string]wazzup.Pipeline) []string {
 	var ids []string
 	for _, id := range sortedIDs(funnels) {
-		if !t.registry().Claimed(id) {
+		if !t.registry().Owned(id) {
 			ids = append(ids, id)
 		}
 	}
 	return ids
 }
 
-// withdraw takes planTakeover back.
-func (t *target) withdraw(ids []string) {
+// cancel takes planTakeover back.
+func (t *target) cancel(ids []string) {
 	if t.Account != nil && len(ids) > 0 {
-		t.Account.WithdrawTakeover(ids...)
+		t.Account.CancelTakeover(ids...)
 	}
 }
 
-// withdrawAfter takes back what the plan that the CLI asks for once more at apply has taken for a tainted resource's own,
+// cancelAfter takes back what the plan that the CLI asks for once more at apply has taken for a tainted resource's own,
 // and the write has found not to be.
-func (t *target) withdrawAfter(err error) {
+func (t *target) cancelAfter(err error) {
 	if exists, ok := errors.AsType[*account.ExistsError](err); ok {
-		t.withdraw(exists.There)
+		t.cancel(exists.There)
 	}
 }
 

@@ -19,7 +19,7 @@ func newTwoResources(t *testing.T, settings sandbox.Settings) *twoResources {
 	t.Helper()
 	s := acctest.StartSandbox(t, settings)
 	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Spans = acctest.HastySpans
+	c.Timings = acctest.HastyTimings
 	return &twoResources{Core: c, s: s, t: t}
 }
 

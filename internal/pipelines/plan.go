@@ -24,7 +24,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 		p.prior = fromMap(p.state.Pipelines)
 	}
-	n, diags := readNote(ctx, req.Private, p.state)
+	n, diags := readPrivateState(ctx, req.Private, p.state)
 	resp.Diagnostics.Append(diags...)
 	p.note = n
 	if resp.Diagnostics.HasError() {
@@ -48,7 +48,7 @@ type planning struct {
 	state, plan model
 	prior       map[string]wazzup.Pipeline // the state's funnels, by id; nil for a create
 	declared    declared
-	note        note
+	note        privateState
 	before      mark // of the call before it
 	req         resource.ModifyPlanRequest
 	resp        *resource.ModifyPlanResponse
@@ -75,7 +75,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	defer func() {
 		// In an apply, a resource that fails here is not asked to write, and one that stops managing its funnels may be.
 		if diags.HasError() {
-			t.registry().Claim(p.declared.ids()...)
+			t.registry().Own(p.declared.ids()...)
 		}
 	}()
 	p.register()
@@ -106,7 +106,7 @@ func (p *planning) register() {
 		plan.Replaces = p.before.Owner
 	}
 	p.verdict = p.target.registry().Plan(plan)
-	p.target.withdraw(p.verdict.TooEarly)
+	p.target.cancel(p.verdict.TooEarly)
 }
 
 // isSecond reports whether this is the second plan of a replacement.

@@ -16,7 +16,7 @@ const (
 	get  = http.MethodGet
 )
 
-func TestAFunnelInTheWay(t *testing.T) {
+func TestAFunnelThatExistsAlready(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
@@ -65,7 +65,7 @@ func TestAFunnelInTheWay(t *testing.T) {
 	})
 }
 
-func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
+func TestAFunnelThatExistsAlreadyAtAnUpdate(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
@@ -97,7 +97,7 @@ func TestAFunnelInTheWayOfAnUpdate(t *testing.T) {
 	})
 }
 
-func TestAFunnelThatGetsInTheWayAfterThePlan(t *testing.T) {
+func TestAFunnelThatAppearsAfterThePlan(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)

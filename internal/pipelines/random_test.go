@@ -77,7 +77,7 @@ func property(t *testing.T, check func(*rapid.T, sandbox.Settings, *sandbox.Serv
 				}
 				defer stop()
 				core := acctest.NewCore(rt, url, token)
-				core.Spans = acctest.HastySpans
+				core.Timings = acctest.HastyTimings
 				check(rt, settings, server, core)
 			})
 		})

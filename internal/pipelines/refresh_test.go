@@ -22,17 +22,17 @@ func managed(t *testing.T, settings sandbox.Settings) (*acctest.Workspace, *acct
 	return w, s
 }
 
-func TestAnswersThatAreNoReasonToForgetAnything(t *testing.T) {
+func TestResponsesThatAreNoReasonToForgetAnything(t *testing.T) {
 	t.Parallel()
 	body := func(contentType, text string) sandbox.Fault {
 		return sandbox.Fault{Status: 200, Header: http.Header{"Content-Type": {contentType}}, Body: text}
 	}
 	data := func(text string) sandbox.Fault { return body("application/json", text) }
-	type answer struct {
+	type response struct {
 		fault sandbox.Fault
 		says  string
 	}
-	cases := map[string]answer{
+	cases := map[string]response{
 		"401":             {sandbox.Fault{Status: 401, Body: `{"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED","title":"Unauthorized"}`}, "Wazzup refuses the access token"},
 		"403":             {sandbox.Fault{Status: 403}, "scope crm"},
 		"404":             {sandbox.Fault{Status: 404}, "Check base_url"},

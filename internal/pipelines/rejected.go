@@ -39,8 +39,8 @@ func (op operation) destroying() bool { return !op.creating && len(op.planned) =
 // leftToForget is the way out of a destroy of which a part took. An apply of another policy would create again what is gone.
 const leftToForget = "The state has what is left.\n\nTo leave that in Wazzup and have Terraform forget it, take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
 
-// partlyRejected is for a refusal of which a part took all the same, as a read has shown.
-func (op operation) partlyRejected(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
+// partialRejection is for a refusal of which a part took all the same, as a read has shown.
+func (op operation) partialRejection(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
 	found := "Wazzup still took a part of the list."
 	if not := slices.Concat(e.Differences, e.KeptStages); len(not) > 0 {
 		found += " What is not as sent:\n\n" + describe(not, sentAndThere)

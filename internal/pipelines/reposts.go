@@ -46,11 +46,11 @@ func (p posting) out() map[string]bool {
 //
 // What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
 // it are looked at once more.
-func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) diag.Diagnostics {
+func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLook bool) diag.Diagnostics {
 	if t.Account == nil {
 		return nil
 	}
-	t.recall(n)
+	t.restore(n)
 	check := t.toCheck(p)
 	if len(check) == 0 {
 		return nil
@@ -84,9 +84,9 @@ func (t *target) reposts(ctx context.Context, p posting, n note, mustLook bool) 
 	return diags
 }
 
-// recall takes what a resource remembers into what the run knows.
-func (t *target) recall(n note) {
-	news := t.Account.Recall(n.lasting())
+// restore takes what a resource remembers into what the run knows.
+func (t *target) restore(n privateState) {
+	news := t.Account.Learn(n.lasting())
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.news = t.news || news

@@ -70,13 +70,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
-		t.withdrawAfter(err)
+		t.cancelAfter(err)
 		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.named()}
 		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(note{OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(privateState{OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
 }
 
@@ -85,10 +85,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	r.session.refreshes.Store(true)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	before := fromMap(state.Pipelines)
-	r.session.noteDefault(state)
+	r.session.keepDefault(state)
 	t, diags := r.session.held(state.AccountID, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
@@ -157,7 +157,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	t, diags := r.session.reachHeld(plan.AccountID, state, "Updating these funnels")
 	resp.Diagnostics.Append(diags...)
@@ -194,7 +194,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
-		t.withdrawAfter(err)
+		t.cancelAfter(err)
 		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.named()}, err)...)
 	}
 	switch {
@@ -215,7 +215,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readNote(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
 	m := readMark(ctx, req.Private)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
@@ -250,7 +250,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if len(prior) == 0 {
 		return
 	}
-	if left := t.unclaimed(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
+	if left := t.unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
 		resp.Diagnostics.Append(protected(t, left, true))
 		return
 	}

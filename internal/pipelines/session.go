@@ -24,7 +24,7 @@ type Session struct {
 
 	mu         sync.Mutex
 	targets    map[string]*target // by account number
-	remembered string             // see noteDefault
+	remembered string             // see keepDefault
 	word       string             // account that resources name for a token which names none; "" if none has yet
 	configured bool               // a plan of a configuration names the word
 	unnamed    bool               // a plan of a configuration names no account for such a token

@@ -20,7 +20,7 @@ func TestAccountsThatSwapFunnels(t *testing.T) {
 						s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 						c := acctest.NewCore(t, s.URL, "")
 						c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
-						c.Spans = acctest.HastySpans
+						c.Timings = acctest.HastyTimings
 						config := func(one, two string) acctest.Configuration {
 							return acctest.Configuration{
 								"one": {Account: &one, Pipelines: list(funnel("x", "One", "a b")), CreateBeforeDestroy: first},

@@ -20,7 +20,7 @@ func TestARemovalThatIsTurnedAwayInTheMiddle(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			s.Put(acctest.Account, funnel("foreign", "F", ""))
 			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Spans, c.Settings["max_retries"] = acctest.HastySpans, retries
+			c.Timings, c.Settings["max_retries"] = acctest.HastyTimings, retries
 			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: all})))
 			plan := c.MustPlan(after)
 			s.Before(post, func(string) bool { s.Remove(acctest.Account, "x"); return false })

@@ -46,7 +46,7 @@ func TestADestroyGoesByWhatItsPlanHasShown(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{})
 				c := acctest.NewCore(t, s.URL, s.AddAccount(here))
-				c.Spans, c.UnrefreshedDestroy = acctest.HastySpans, unrefreshed
+				c.Timings, c.UnrefreshedDestroy = acctest.HastyTimings, unrefreshed
 				c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: ours})))
 				others := funnel("foreign", "Theirs", "")
 				s.SetPipelines(here, append(list(others), situation.byHand...))
@@ -85,7 +85,7 @@ func TestADeposedObjectThatSomebodyChangesAfterThePlan(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	c := acctest.NewCore(t, s.URL, s.AddAccount(here))
-	c.Spans = acctest.HastySpans
+	c.Timings = acctest.HastyTimings
 	c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", ""))})))
 	config := acctest.Configuration{"one": {Pipelines: list(funnel("y", "Y", "")), CreateBeforeDestroy: true}}
 	plan, said := c.PlanWith(config, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
@@ -116,7 +116,7 @@ func TestAChangedFunnelOfWhatLeftIsNotHandedOver(t *testing.T) {
 	for _, unrefreshed := range []bool{true, false} {
 		s := acctest.StartSandbox(t, sandbox.Settings{})
 		c := acctest.NewCore(t, s.URL, s.AddAccount(here))
-		c.Spans, c.UnrefreshedDestroy = acctest.HastySpans, unrefreshed
+		c.Timings, c.UnrefreshedDestroy = acctest.HastyTimings, unrefreshed
 		apply := func(plan *acctest.Plan) {
 			run := c.Begin(plan)
 			defer run.End()

@@ -27,7 +27,7 @@ func (s *Session) Upgraded(typeName string, rawJSON []byte) {
 		return
 	}
 	state := model{AccountID: types.StringPointerValue(raw.AccountID), EffectiveAccountID: types.StringPointerValue(raw.EffectiveAccountID)}
-	s.noteDefault(state)
+	s.keepDefault(state)
 	t, diags := s.look(state.AccountID, state.remembered())
 	if diags.HasError() || len(s.mismatch(state, t, false)) > 0 {
 		return

@@ -15,7 +15,7 @@ import (
 func (t *target) warnings(result account.Result, again []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
-		return slices.Contains(again, id) || t.registry().Claimed(id)
+		return slices.Contains(again, id) || t.registry().Owned(id)
 	})
 	switch {
 	case len(result.Kept) == 0:

@@ -60,7 +60,7 @@ var (
 func partnerWays(more ...wayOut) []wayOut { return append([]wayOut{forget, support, target}, more...) }
 
 // toAnother leads base_url to a server that has neither funnels nor tokens of accounts that it knows.
-func toAnother(answer http.HandlerFunc, order ...string) func(*scene) string {
+func toAnother(response http.HandlerFunc, order ...string) func(*scene) string {
 	return func(sc *scene) string {
 		sc.partner(sandbox.Settings{})
 		sc.leadTo(func(w http.ResponseWriter, r *http.Request) {
@@ -68,7 +68,7 @@ func toAnother(answer http.HandlerFunc, order ...string) func(*scene) string {
 				sc.s.ServeHTTP(w, r)
 				return
 			}
-			answer(w, r)
+			response(w, r)
 		})
 		sc.order = order
 		return sc.says()

@@ -41,8 +41,8 @@ var followedElsewhere = map[string]struct{ file, test string }{
 
 var html = http.Header{"Content-Type": {"text/html; charset=utf-8"}}
 
-// reading is a situation in which reads of managed funnels fail.
-func reading(fault sandbox.Fault) func(*scene) string {
+// observing is a situation in which reads of managed funnels fail.
+func observing(fault sandbox.Fault) func(*scene) string {
 	return func(sc *scene) string {
 		sc.managing(sandbox.Settings{})
 		sc.s.Inject(always(fault, get, sandbox.PipelinesPath))
@@ -56,8 +56,8 @@ func always(fault sandbox.Fault, method, path string) sandbox.Fault {
 	return fault
 }
 
-// readingUnder is one in which they fail because of the service's settings.
-func readingUnder(change func(*sandbox.Settings)) func(*scene) string {
+// observingUnder is one in which they fail because of the service's settings.
+func observingUnder(change func(*sandbox.Settings)) func(*scene) string {
 	return func(sc *scene) string {
 		sc.managing(sandbox.Settings{})
 		sc.s.Set(change)
@@ -66,16 +66,16 @@ func readingUnder(change func(*sandbox.Settings)) func(*scene) string {
 }
 
 // elsewhere is one in which base_url leads to another server.
-func elsewhere(answer http.HandlerFunc) func(*scene) string {
+func elsewhere(response http.HandlerFunc) func(*scene) string {
 	return func(sc *scene) string {
 		sc.managing(sandbox.Settings{})
-		sc.leadTo(answer)
+		sc.leadTo(response)
 		return sc.says()
 	}
 }
 
-func (sc *scene) leadTo(answer http.HandlerFunc) {
-	server := httptest.NewServer(answer)
+func (sc *scene) leadTo(response http.HandlerFunc) {
+	server := httptest.NewServer(response)
 	sc.t.Cleanup(server.Close)
 	sc.c.Settings["base_url"] = server.URL
 }
@@ -118,7 +118,7 @@ func tokenWays() []wayOut {
 	}
 }
 
-func readingSituations() []situation {
+func observingSituations() []situation {
 	const json = "application/json"
 	revoked := func(settings sandbox.Settings) func(*scene) string {
 		return func(sc *scene) string {
@@ -139,50 +139,50 @@ func readingSituations() []situation {
 		{section: "While reading: 401", start: revoked(sandbox.Settings{}), ways: tokenWays()},
 		{section: "While reading: an ended token, with 403", start: revoked(sandbox.Settings{EndedStatus: 403}), ways: tokenWays()},
 		{section: "While reading: 405", start: elsewhere(refusing(405, json, "")), ways: []wayOut{rightly}},
-		{section: "While reading: 409", start: reading(sandbox.Fault{Status: 409}), ways: []wayOut{later}},
-		{section: "While reading: 413", start: reading(sandbox.Fault{Status: 413}), ways: []wayOut{later}},
-		{section: "While reading: 422", start: reading(sandbox.Fault{Status: 422, Body: `{"code":"INVALID","title":"Invalid","detail":"no"}`}), ways: []wayOut{later}},
-		{section: "While reading: 422 without a word", start: reading(sandbox.Fault{Status: 422}), ways: []wayOut{later}},
-		{section: "While reading: 422 without a word", start: reading(sandbox.Fault{Status: 422, Body: `{"code":422,"error":true}`}), ways: []wayOut{later}},
+		{section: "While reading: 409", start: observing(sandbox.Fault{Status: 409}), ways: []wayOut{later}},
+		{section: "While reading: 413", start: observing(sandbox.Fault{Status: 413}), ways: []wayOut{later}},
+		{section: "While reading: 422", start: observing(sandbox.Fault{Status: 422, Body: `{"code":"INVALID","title":"Invalid","detail":"no"}`}), ways: []wayOut{later}},
+		{section: "While reading: 422 without a word", start: observing(sandbox.Fault{Status: 422}), ways: []wayOut{later}},
+		{section: "While reading: 422 without a word", start: observing(sandbox.Fault{Status: 422, Body: `{"code":422,"error":true}`}), ways: []wayOut{later}},
 		{
-			section: "While reading: 422 with a text", start: reading(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "upstream is overloaded"}),
+			section: "While reading: 422 with a text", start: observing(sandbox.Fault{Status: 422, Header: http.Header{"Content-Type": {"text/plain"}}, Body: "upstream is overloaded"}),
 			ways: []wayOut{later},
 		},
-		{section: "While reading: 422 whose words are left out", start: reading(sandbox.Fault{Status: 422, Body: `{"detail":"no ` + sandbox.Repeat(sandbox.SentSecret) + `"}`}), ways: []wayOut{later}},
-		{section: "While reading: 429, five times", start: reading(sandbox.Fault{Status: 429}), ways: []wayOut{later}},
+		{section: "While reading: 422 whose words are left out", start: observing(sandbox.Fault{Status: 422, Body: `{"detail":"no ` + sandbox.Repeat(sandbox.SentSecret) + `"}`}), ways: []wayOut{later}},
+		{section: "While reading: 429, five times", start: observing(sandbox.Fault{Status: 429}), ways: []wayOut{later}},
 		{section: "While reading: 429, five times", start: manyRequests, ways: []wayOut{{name: "lower requests_per_second", uses: "requests_per_second", follow: fewerRequests}}},
 		{
-			section: "While reading: 429, asking for an hour", start: reading(sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}),
+			section: "While reading: 429, asking for an hour", start: observing(sandbox.Fault{Status: 429, Header: http.Header{"Retry-After": {"3600"}}}),
 			ways: []wayOut{later},
 		},
-		{section: "While reading: 503, five times", start: reading(sandbox.Fault{Status: 503}), ways: []wayOut{later}},
-		{section: "While reading: 502 with a page, five times", start: reading(sandbox.Fault{Status: 502, Header: html, Body: "<html>"}), ways: []wayOut{later}},
+		{section: "While reading: 503, five times", start: observing(sandbox.Fault{Status: 503}), ways: []wayOut{later}},
+		{section: "While reading: 502 with a page, five times", start: observing(sandbox.Fault{Status: 502, Header: html, Body: "<html>"}), ways: []wayOut{later}},
 		{section: "While reading: a redirect", start: redirected, ways: []wayOut{rightly, fromEnv}},
 		{
-			section: "While reading: a redirect", start: reading(sandbox.Fault{Status: 302, Header: http.Header{"Location": {"https://login.example/start"}}}),
+			section: "While reading: a redirect", start: observing(sandbox.Fault{Status: 302, Header: http.Header{"Location": {"https://login.example/start"}}}),
 			ways: []wayOut{{name: "the proxy lets it through", follow: over}},
 		},
-		{section: "While reading: nobody answers", start: reading(sandbox.Fault{Reset: true}), ways: []wayOut{{name: "the network is mended", follow: over}}},
+		{section: "While reading: nobody answers", start: observing(sandbox.Fault{Reset: true}), ways: []wayOut{{name: "the network is mended", follow: over}}},
 		{section: "While reading: nobody answers", start: nobody, ways: []wayOut{rightly}, mentions: "NO_PROXY"},
 		{section: "While reading: nobody answers", start: slow, ways: []wayOut{patient}},
 		{section: "While reading: no answer in time", start: slow, ways: []wayOut{patient, {name: "it is faster later", follow: func(sc *scene) {
 			sc.s.Set(func(s *sandbox.Settings) { s.Latency = 0 })
 		}}}},
 		{section: "While reading: no answer in time", start: nobody, ways: []wayOut{rightly}, mentions: network},
-		{section: "While reading: a login page", start: reading(sandbox.Fault{Status: 200, Header: html, Body: "<html>"}), ways: []wayOut{{name: "log in", follow: over}}},
+		{section: "While reading: a login page", start: observing(sandbox.Fault{Status: 200, Header: html, Body: "<html>"}), ways: []wayOut{{name: "log in", follow: over}}},
 		{section: "While reading: a login page", start: elsewhere(refusing(200, "text/html", "<html>")), ways: []wayOut{rightly}},
-		{section: "While reading: an empty body", start: reading(sandbox.Fault{Status: 200}), ways: []wayOut{later}},
+		{section: "While reading: an empty body", start: observing(sandbox.Fault{Status: 200}), ways: []wayOut{later}},
 		{section: "While reading: an empty body", start: elsewhere(refusing(200, json, "")), ways: []wayOut{rightly}},
-		{section: "While reading: an odd list", start: reading(sandbox.Fault{Status: 200, Body: `{"data":[{"id":"x"}]}`}), ways: []wayOut{later}},
-		{section: "While reading: a page of a list", start: readingUnder(func(s *sandbox.Settings) { s.Paging = sandbox.MetaHasMore }), ways: []wayOut{plain}, mentions: "has_more"},
-		{section: "While reading: an error in a response of status 200", start: readingUnder(func(s *sandbox.Settings) { s.ErrorInside = sandbox.InReads }), ways: []wayOut{plain}},
+		{section: "While reading: an odd list", start: observing(sandbox.Fault{Status: 200, Body: `{"data":[{"id":"x"}]}`}), ways: []wayOut{later}},
+		{section: "While reading: a page of a list", start: observingUnder(func(s *sandbox.Settings) { s.Paging = sandbox.MetaHasMore }), ways: []wayOut{plain}, mentions: "has_more"},
+		{section: "While reading: an error in a response of status 200", start: observingUnder(func(s *sandbox.Settings) { s.ErrorInside = sandbox.InReads }), ways: []wayOut{plain}},
 		{
-			section: "While reading: an error in a response of status 200", start: reading(sandbox.Fault{Status: 200, Body: `{"data":[],"code":"INVALID","detail":"no"}`}),
+			section: "While reading: an error in a response of status 200", start: observing(sandbox.Fault{Status: 200, Body: `{"data":[],"code":"INVALID","detail":"no"}`}),
 			ways: []wayOut{later},
 		},
 		{section: "While reading: an error in a response of status 200", start: elsewhere(refusing(200, json, `{"data":[],"code":"INVALID"}`)), ways: []wayOut{rightly}},
 		{
-			section: "While reading: an error in a response of status 200, without a word", start: reading(sandbox.Fault{Status: 200, Body: `{"data":[],"error":true,"code":500}`}),
+			section: "While reading: an error in a response of status 200, without a word", start: observing(sandbox.Fault{Status: 200, Body: `{"data":[],"error":true,"code":500}`}),
 			ways: []wayOut{later},
 		},
 		{section: "While reading: an error in a response of status 200, without a word", start: elsewhere(refusing(200, json, `{"data":[],"success":false}`)), ways: []wayOut{rightly}},

@@ -7,7 +7,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Tokens that end at a post, and changes in a client's account.
+// TokenSource that end at a post, and changes in a client's account.
 
 // creating is a partner's scene in which here's resource is yet to be created.
 func (sc *scene) creating() {
@@ -94,7 +94,7 @@ const brief = time.Second // the least that a token can be said to live
 
 // shortLived has Wazzup say that tokens live no longer.
 func (sc *scene) shortLived() {
-	sc.s.Set(func(s *sandbox.Settings) { s.AnnouncedLifetime = brief })
+	sc.s.Set(func(s *sandbox.Settings) { s.StatedLifetime = brief })
 }
 
 // noTokens refuses all grants from now on, when those that were granted have ended.

@@ -39,7 +39,7 @@ type wayOut struct {
 
 func situations() []situation {
 	return slices.Concat(
-		readingSituations(), accountSituations(), tokenSituations(), exchangeSituations(), existsSituations(), postSituations(), storedSituations(),
+		observingSituations(), accountSituations(), tokenSituations(), exchangeSituations(), existsSituations(), postSituations(), storedSituations(),
 		foreignSituations(), idSituations(), lookSituations(), whoseSituations(), defaultSituations(), planSituations(), cliSituations(), inputSituations(), textSituations(),
 	)
 }
@@ -99,7 +99,7 @@ var (
 func (sc *scene) begin(settings sandbox.Settings) {
 	sc.s = acctest.StartSandbox(sc.t, settings)
 	sc.c = acctest.NewCore(sc.t, sc.s.URL, sc.s.Token)
-	sc.c.Spans = acctest.HastySpans
+	sc.c.Timings = acctest.HastyTimings
 	sc.config = acctest.Configuration{}
 	sc.put(acctest.Account, foreign)
 }

@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Tokens that a partner's credentials do not get.
+// TokenSource that a partner's credentials do not get.
 
 // asking is a situation in which a grant is refused, at once and ever after.
 func asking(grant sandbox.Grant, fault sandbox.Fault, order ...string) func(*scene) string {
@@ -65,10 +65,10 @@ func credentialWays(refused func(*scene)) []wayOut {
 func tokenSituations() []situation {
 	page := func(status int) sandbox.Fault { return sandbox.Fault{Status: status, Header: html, Body: "<html>"} }
 	allowed := wayOut{name: "the partner gets access to the API", follow: over}
-	elsewhere := func(answer http.HandlerFunc) func(*scene) string {
+	elsewhere := func(response http.HandlerFunc) func(*scene) string {
 		return func(sc *scene) string {
 			sc.partner(sandbox.Settings{})
-			sc.leadTo(answer)
+			sc.leadTo(response)
 			return sc.says()
 		}
 	}
@@ -110,7 +110,7 @@ func tokenSituations() []situation {
 }
 
 // machineThen leads base_url to a server that grants machine tokens and answers all else with a page.
-func machineThen(answer http.HandlerFunc) func(*scene) string {
+func machineThen(response http.HandlerFunc) func(*scene) string {
 	return func(sc *scene) string {
 		sc.partner(sandbox.Settings{})
 		asked := false
@@ -120,7 +120,7 @@ func machineThen(answer http.HandlerFunc) func(*scene) string {
 				sc.s.ServeHTTP(w, r)
 				return
 			}
-			answer(w, r)
+			response(w, r)
 		})
 		return sc.says()
 	}

@@ -126,7 +126,7 @@ func TestNoWayToPlanRemovesWhatIsProtected(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{})
 				c := acctest.NewCore(t, s.URL, s.Token)
-				c.Spans = acctest.HastySpans
+				c.Timings = acctest.HastyTimings
 				c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(x, y), DeletionProtection: new(true)})))
 				state := fmt.Sprint(c.Funnels("one"))
 				s.ResetJournal()
@@ -170,7 +170,7 @@ func TestNoWayToPlanDamagesOthersAgain(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, sandbox.Settings{})
 					c := acctest.NewCore(t, s.URL, s.Token)
-					c.Spans = acctest.HastySpans
+					c.Timings = acctest.HastyTimings
 					config := func(one, two string) acctest.Configuration {
 						return acctest.Configuration{
 							"one": {Pipelines: list(funnel("x", one, "")), CreateBeforeDestroy: w.createFirst}, "two": {Pipelines: list(funnel("y", two, ""))},

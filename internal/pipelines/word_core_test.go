@@ -19,7 +19,7 @@ func twoAccounts(t *testing.T) (*acctest.Core, *acctest.Sandbox, func(map[string
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 	s.Authorize("opaque-0123456789", there)
 	c := acctest.NewCore(t, s.URL, "")
-	c.Spans, c.OtherSettings = acctest.HastySpans, true
+	c.Timings, c.OtherSettings = acctest.HastyTimings, true
 	set := func(settings map[string]any) {
 		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 		maps.Copy(c.Settings, settings)

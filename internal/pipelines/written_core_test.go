@@ -24,7 +24,7 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			c := acctest.NewCore(t, s.URL, s.AddAccount(here))
-			c.Spans, c.Block = acctest.HastySpans, func(resource string) string { return resource }
+			c.Timings, c.Block = acctest.HastyTimings, func(resource string) string { return resource }
 			config := acctest.Configuration{
 				"one": {Pipelines: list(funnel("x", "One", "a b"), funnel("y", "Y", "")), Existing: new("overwrite")},
 				"two": {Pipelines: list(other, funnel("z", "Z", "")), Existing: new("overwrite")},

@@ -36,12 +36,12 @@ func (w wait) longer(l lag) wait {
 
 // change is what a post has done.
 type change struct {
-	answer  answer
-	refused string // the answer that was no success; "" where the post was taken
-	unclear bool   // it was sent again, so that its counts say nothing
-	list    list   // what reads show of it in the end
-	settled bool   // reads agreed on it
-	lag     lag    // of those reads
+	response response
+	refused  string // the answer that was no success; "" where the post was taken
+	unclear  bool   // it was sent again, so that its counts say nothing
+	list     list   // what reads show of it in the end
+	stable   bool   // reads agreed on it
+	lag      lag    // of those reads
 }
 
 // post sends funnels and, in front of them, the marker and the funnels of others, and waits until reads show it.
@@ -65,8 +65,8 @@ func (r *run) postFor(ctx context.Context, w wait, items ...any) (change, error)
 	if err != nil || c.refused != "" {
 		return c, err
 	}
-	err = r.settle(ctx, &c, w, marked(name))
-	if c.settled {
+	err = r.waitUntilStable(ctx, &c, w, marked(name))
+	if c.stable {
 		r.shown++
 		r.lag = r.lag.and(c.lag)
 	}
@@ -104,8 +104,8 @@ func (c change) plain() error {
 	switch {
 	case c.refused != "":
 		return errors.New("a plain list is refused: " + c.refused)
-	case !c.settled:
-		return fmt.Errorf("a post was answered with %d, but after %s reads do not agree on what it did", c.answer.status, shows.limit)
+	case !c.stable:
+		return fmt.Errorf("a post was answered with %d, but after %s reads do not agree on what it did", c.response.status, shows.limit)
 	}
 	return nil
 }
@@ -124,7 +124,7 @@ func (r *run) write(ctx context.Context, items func(foreign []funnel) []any) (ch
 		}
 		return r.request(items(foreign))
 	})
-	c.answer, c.unclear = a, repeated
+	c.response, c.unclear = a, repeated
 	switch {
 	case err != nil:
 		return c, err
@@ -167,8 +167,8 @@ func (l lag) and(other lag) lag {
 
 func anything(list) bool { return true }
 
-// settle reads until all reads have shown what is expected, and the same, for a while; or until it has taken too long.
-func (r *run) settle(ctx context.Context, c *change, w wait, expected func(list) bool) error {
+// waitUntilStable reads until all reads have shown what is expected, and the same, for a while; or until it has taken too long.
+func (r *run) waitUntilStable(ctx context.Context, c *change, w wait, expected func(list) bool) error {
 	start := time.Now()
 	since, text, seen := start, "", false // since when reads show the same
 	r.earlier = time.Time{}               // the first read is sent at once
@@ -177,7 +177,7 @@ func (r *run) settle(ctx context.Context, c *change, w wait, expected func(list)
 		if err != nil {
 			return err
 		}
-		at := l.answer.at.Sub(start)
+		at := l.response.at.Sub(start)
 		before := text
 		c.list, text = l, l.text()
 		switch {
@@ -185,15 +185,15 @@ func (r *run) settle(ctx context.Context, c *change, w wait, expected func(list)
 			c.lag = c.lag.and(lag{seen: true, last: at, flaps: seen})
 			text = ""
 		case text != before:
-			since, seen = l.answer.at, true
-		case l.answer.at.Sub(since) >= w.agreed:
-			c.settled = true
+			since, seen = l.response.at, true
+		case l.response.at.Sub(since) >= w.agreed:
+			c.stable = true
 			return nil
 		}
 		if at > w.limit {
 			return nil
 		}
-		if err := sleep(ctx, time.Until(l.answer.at.Add(w.every))); err != nil {
+		if err := sleep(ctx, time.Until(l.response.at.Add(w.every))); err != nil {
 			return err
 		}
 	}

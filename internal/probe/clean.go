@@ -16,7 +16,7 @@ func (r *run) cleanUp(ctx context.Context) error {
 	r.cleaning = true
 	var c change
 	// After an interrupt reads may not show the last post yet.
-	if err := r.settle(ctx, &c, may.longer(r.lag), marked(r.marker)); err != nil {
+	if err := r.waitUntilStable(ctx, &c, may.longer(r.lag), marked(r.marker)); err != nil {
 		return fmt.Errorf("looking for what is to be removed: %w", err)
 	}
 	if len(c.list.own()) > 0 && !r.keeps {
@@ -54,7 +54,7 @@ func (r *run) remove(ctx context.Context, c *change) error {
 	if err != nil {
 		return err
 	}
-	return r.settle(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
+	return r.waitUntilStable(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
 }
 
 // restored are the funnels of others as they are to be posted at the end: as they are now or, where an experiment has

@@ -51,15 +51,15 @@ func newClient(o Options) (*client, error) {
 	}}, nil
 }
 
-// answer is what came back.
-type answer struct {
+// response is what came back.
+type response struct {
 	status int
 	header http.Header
 	body   []byte
 	at     time.Time // when the request was sent
 }
 
-func (a answer) ok() bool { return a.status >= 200 && a.status < 300 }
+func (a response) ok() bool { return a.status >= 200 && a.status < 300 }
 
 // request is what to send; its zero value, but for the token, reads the list.
 type request struct {
@@ -70,19 +70,19 @@ type request struct {
 }
 
 // send sends a request once, and reads the whole answer.
-func (c *client) send(ctx context.Context, q request) (answer, error) {
+func (c *client) send(ctx context.Context, q request) (response, error) {
 	if err := sleep(ctx, time.Until(c.earlier.Add(gap))); err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
 	r, err := c.request(ctx, q)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	c.sent++
 	c.earlier = time.Now()
-	a := answer{at: c.earlier}
+	a := response{at: c.earlier}
 	response, err := c.http.Do(r)
 	if err != nil {
 		return a, c.hidden(err)
@@ -137,7 +137,7 @@ func (c *client) hidden(err error) error {
 
 // through sends a request until it gets through: what is too early (429), or lost on the way (no answer, 502, 503, 504),
 // is sent again. before is called before each attempt, so that a post can begin with a read.
-func (c *client) through(ctx context.Context, before func() (request, error)) (a answer, repeated bool, err error) {
+func (c *client) through(ctx context.Context, before func() (request, error)) (a response, repeated bool, err error) {
 	for attempt := 1; ; attempt++ {
 		q, err := before()
 		if err != nil {
@@ -179,7 +179,7 @@ func lost(status int) bool {
 }
 
 // patience is how long to wait before the next attempt.
-func patience(a answer, attempt int) (time.Duration, error) {
+func patience(a response, attempt int) (time.Duration, error) {
 	wait := time.Second << (attempt - 1)
 	text := strings.TrimSpace(a.header.Get("Retry-After"))
 	if text == "" {

@@ -35,14 +35,14 @@ type shown struct {
 
 // list is what a read shows.
 type list struct {
-	funnels []shown
-	hints   []hint // of further pages
-	answer  answer
+	funnels  []shown
+	hints    []hint // of further pages
+	response response
 }
 
 // readList reads the answer to a GET. It is strict: what is misread might be posted back otherwise.
-func readList(a answer) (list, error) {
-	l := list{answer: a}
+func readList(a response) (list, error) {
+	l := list{response: a}
 	var top map[string]jsontext.Value
 	if err := json.Unmarshal(a.body, &top); err != nil {
 		mediaType, _, _ := mime.ParseMediaType(a.header.Get("Content-Type"))
@@ -190,7 +190,7 @@ const numberID = "7700770077007"
 func isOwn(id string) bool { return strings.HasPrefix(id, Prefix) || id == numberID }
 
 // refusal is an answer that is no success, for a person to read; "" for a success.
-func (c *client) refusal(a answer) string {
+func (c *client) refusal(a response) string {
 	if a.ok() {
 		return ""
 	}

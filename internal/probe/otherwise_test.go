@@ -20,10 +20,10 @@ import (
 func TestAServiceThatIsOtherwise(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
-		name     string
-		settings sandbox.Settings
-		service  func(http.Handler, http.ResponseWriter, *http.Request)
-		answers  map[string]string // to the questions that contain the text
+		name      string
+		settings  sandbox.Settings
+		service   func(http.Handler, http.ResponseWriter, *http.Request)
+		responses map[string]string // to the questions that contain the text
 	}{
 		{"unknown properties are ignored", sandbox.Settings{}, taking(func(f map[string]any) { delete(f, "probe") }), map[string]string{
 			"a property refused": "no, it is ignored",
@@ -103,15 +103,15 @@ func TestAServiceThatIsOtherwise(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
 			s := serve(c.settings)
-			s.answer = c.service
-			_, many := c.answers["150 funnels"]
+			s.response = c.service
+			_, many := c.responses["150 funnels"]
 			report := s.must(t, func(o *probe.Options) { o.Few = !many })
-			for question, want := range c.answers {
-				i := slices.IndexFunc(report.Answers, func(a probe.Answer) bool { return strings.Contains(a.Question, question) })
+			for question, want := range c.responses {
+				i := slices.IndexFunc(report.Findings, func(a probe.Finding) bool { return strings.Contains(a.Question, question) })
 				if i < 0 {
 					t.Fatalf("no question about %s", question)
 				}
-				if a := report.Answers[i]; a.Answer != want || a.Otherwise == (want == "with 401") {
+				if a := report.Findings[i]; a.Finding != want || a.Otherwise == (want == "with 401") {
 					t.Errorf("%+v, want %q", a, want)
 				}
 			}

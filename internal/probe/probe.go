@@ -39,7 +39,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if o.Progress == nil {
 		o.Progress = io.Discard
 	}
-	report := &Report{BaseURL: o.BaseURL, Answers: []Answer{}, Left: []string{}}
+	report := &Report{BaseURL: o.BaseURL, Findings: []Finding{}, Left: []string{}}
 	c, err := newClient(o)
 	if err != nil {
 		return report, err
@@ -113,16 +113,16 @@ func (r *run) all(ctx context.Context) error {
 // begin looks at the account, and refuses one that is not for experiments.
 func (r *run) begin(ctx context.Context) error {
 	var c change
-	if err := r.settle(ctx, &c, wait{agreed: 2 * shows.agreed, limit: shows.limit, every: gap}, anything); err != nil {
+	if err := r.waitUntilStable(ctx, &c, wait{agreed: 2 * shows.agreed, limit: shows.limit, every: gap}, anything); err != nil {
 		return err
 	}
-	if !c.settled {
+	if !c.stable {
 		return fmt.Errorf("for %s no two seconds passed in which all reads agreed, so nothing was sent: somebody else writes to this account", shows.limit)
 	}
 	l := c.list
 	r.start, r.foreign = l, l.foreign()
 	if more := l.more(); len(more) > 0 && !r.RiskUnseen {
-		r.answerPaging(l)
+		r.findPaging(l)
 		return fmt.Errorf("the list of funnels says that there are more than it shows (%s).\nWhat is not seen could be lost, so nothing was sent. "+
 			"If you are sure that this account holds nothing that matters: -%s", strings.Join(more, ", "), RiskUnseenFlag)
 	}

@@ -29,7 +29,7 @@ type service struct {
 	given map[string]string  // as the sandbox then has them
 	read  int                // at which there is an interrupt; 0 is never
 	// answer stands between probe and sandbox where the sandbox cannot do what a service might.
-	answer func(http.Handler, http.ResponseWriter, *http.Request)
+	response func(http.Handler, http.ResponseWriter, *http.Request)
 }
 
 func serve(settings sandbox.Settings) *service {
@@ -49,8 +49,8 @@ func (s *service) RoundTrip(r *http.Request) (response *http.Response, err error
 		r.Body = http.NoBody
 	}
 	w := httptest.NewRecorder()
-	if s.answer != nil {
-		s.answer(s.Server, w, r)
+	if s.response != nil {
+		s.response(s.Server, w, r)
 	} else {
 		s.ServeHTTP(w, r)
 	}
@@ -167,8 +167,8 @@ func TestItFindsTheSandboxsSettings(t *testing.T) {
 		if len(report.Sandbox.Open) > 0 {
 			rt.Errorf("not found out: %q", report.Sandbox.Open)
 		}
-		for _, a := range report.Answers {
-			if a.Answer == "" || a.Question == "" || a.Experiment == "" || a.Otherwise || a.LeftOut && (many || a.Answer != "not asked: -few") {
+		for _, a := range report.Findings {
+			if a.Finding == "" || a.Question == "" || a.Experiment == "" || a.Otherwise || a.LeftOut && (many || a.Finding != "not asked: -few") {
 				rt.Errorf("%+v", a)
 			}
 		}

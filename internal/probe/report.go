@@ -10,22 +10,22 @@ import (
 
 // Report is what was found.
 type Report struct {
-	BaseURL  string   `json:"base_url"`
-	Answers  []Answer `json:"answers"`
-	Sandbox  Sandbox  `json:"sandbox"`
-	Left     []string `json:"left"`    // ids of funnels that were made and could not be removed
-	Cleaned  bool     `json:"cleaned"` // what was made was looked for at the end; Left is what was found
-	Requests int      `json:"requests"`
-	Posts    int      `json:"posts"`
-	Seconds  int      `json:"seconds"`
-	Error    string   `json:"error,omitempty"` // why not all questions were answered
+	BaseURL  string    `json:"base_url"`
+	Findings []Finding `json:"answers"`
+	Sandbox  Sandbox   `json:"sandbox"`
+	Left     []string  `json:"left"`    // ids of funnels that were made and could not be removed
+	Cleaned  bool      `json:"cleaned"` // what was made was looked for at the end; Left is what was found
+	Requests int       `json:"requests"`
+	Posts    int       `json:"posts"`
+	Seconds  int       `json:"seconds"`
+	Error    string    `json:"error,omitempty"` // why not all questions were answered
 }
 
-// Answer is what was found out of one question.
-type Answer struct {
+// Finding is what was found out of one question.
+type Finding struct {
 	Question   string   `json:"question"`
 	Experiment string   `json:"experiment"`
-	Answer     string   `json:"answer"`
+	Finding    string   `json:"answer"`
 	Evidence   []string `json:"evidence"`
 	LeftOut    bool     `json:"left_out,omitempty"`  // the question was not asked; the answer says why
 	Otherwise  bool     `json:"otherwise,omitempty"` // the sandbox has no setting that does the same
@@ -38,12 +38,12 @@ type Sandbox struct {
 	Settings sandbox.Settings `json:"-"`
 }
 
-// answer adds an answer.
-func (r *run) answer(a Answer) {
+// add adds an answer.
+func (r *run) add(a Finding) {
 	if a.Evidence == nil {
 		a.Evidence = []string{}
 	}
-	r.report.Answers = append(r.report.Answers, a)
+	r.report.Findings = append(r.report.Findings, a)
 }
 
 // known notes that a flag's setting has been found.

@@ -60,18 +60,18 @@ func TestTheReportAsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	var read struct {
-		Answers []map[string]any `json:"answers"`
-		Sandbox struct{ Flags string }
-		Left    []string
-		Error   string
+		Findings []map[string]any `json:"answers"`
+		Sandbox  struct{ Flags string }
+		Left     []string
+		Error    string
 	}
 	if err := json.Unmarshal(text, &read); err != nil {
 		t.Fatal(err)
 	}
-	if len(read.Answers) != len(report.Answers) || read.Sandbox.Flags != report.Sandbox.Flags || len(read.Left) != len(report.Left) || read.Error != "" {
+	if len(read.Findings) != len(report.Findings) || read.Sandbox.Flags != report.Sandbox.Flags || len(read.Left) != len(report.Left) || read.Error != "" {
 		t.Errorf("%s", text)
 	}
-	for _, a := range read.Answers {
+	for _, a := range read.Findings {
 		if a["question"] == "" || a["answer"] == "" || a["evidence"] == nil {
 			t.Errorf("%v", a)
 		}

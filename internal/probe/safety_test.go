@@ -116,7 +116,7 @@ func TestMembersThatSpeakOfPages(t *testing.T) {
 		`"count":1`: true, `"total_pages":2`: true, `"nextPage":"2"`: true, `"links":{"next":"/2"}`: true,
 	} {
 		s := serve(sandbox.Settings{})
-		s.answer = func(_ http.Handler, w http.ResponseWriter, r *http.Request) {
+		s.response = func(_ http.Handler, w http.ResponseWriter, r *http.Request) {
 			if r.Method == post {
 				w.WriteHeader(http.StatusForbidden) // far enough
 				return
@@ -155,7 +155,7 @@ func TestFunnelsOfOthersStayAsTheyAre(t *testing.T) {
 				rt.Fatalf("posted: %s", e.Body)
 			}
 		}
-		for _, a := range report.Answers {
+		for _, a := range report.Findings {
 			if strings.Contains(a.Question, "empty list") && !a.LeftOut {
 				rt.Errorf("%+v", a)
 			}
@@ -189,7 +189,7 @@ func TestStagesOfOthersThatWereTurnedAreTurnedBack(t *testing.T) {
 func TestPostsThatAreNeverShown(t *testing.T) {
 	t.Parallel()
 	s := serve(sandbox.Settings{})
-	s.answer = func(h http.Handler, w http.ResponseWriter, r *http.Request) {
+	s.response = func(h http.Handler, w http.ResponseWriter, r *http.Request) {
 		if r.Method != post {
 			h.ServeHTTP(w, r)
 		}

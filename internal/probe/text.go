@@ -16,13 +16,13 @@ const (
 // WriteText writes a report for a person: a table of questions and answers, how the sandbox is made to behave the same,
 // and what is left in the account.
 func (p *Report) WriteText(out io.Writer) {
-	if len(p.Answers) > 0 {
+	if len(p.Findings) > 0 {
 		p.writeTable(out)
 	}
 	if p.Error != "" {
 		fmt.Fprintf(out, "Could not finish: %s\n\n", p.Error)
 	}
-	if len(p.Answers) > 0 {
+	if len(p.Findings) > 0 {
 		p.writeSandbox(out)
 	}
 	p.writeLeft(out)
@@ -31,7 +31,7 @@ func (p *Report) WriteText(out io.Writer) {
 func (p *Report) writeTable(out io.Writer) {
 	fmt.Fprintf(out, "Asked %s: %d requests in %d s.\n\n", p.BaseURL, p.Requests, p.Seconds)
 	row(out, "", []string{"QUESTION", "experiment"}, []string{"ANSWER", "evidence"})
-	for i, a := range p.Answers {
+	for i, a := range p.Findings {
 		number := fmt.Sprint(i + 1)
 		if a.Otherwise {
 			number += "*"
@@ -40,8 +40,8 @@ func (p *Report) writeTable(out io.Writer) {
 	}
 }
 
-func (a Answer) right() []string {
-	lines := wrap(a.Answer, right, "")
+func (a Finding) right() []string {
+	lines := wrap(a.Finding, right, "")
 	for _, e := range a.Evidence {
 		lines = append(lines, wrap(e, right, "  ")...)
 	}
@@ -101,7 +101,7 @@ func (p *Report) writeSandbox(out io.Writer) {
 	if len(p.Sandbox.Open) > 0 {
 		fmt.Fprintf(out, "Not found out: %s\n", strings.Join(p.Sandbox.Open, ", "))
 	}
-	for _, a := range p.Answers {
+	for _, a := range p.Findings {
 		if a.Otherwise {
 			fmt.Fprintln(out, "* No setting of the sandbox does the same.")
 			break

@@ -42,7 +42,7 @@ func TestWhatIsNotTheAPI(t *testing.T) {
 		`{"data":[{"id":"a","name":"a","stages":{}}]}`: "its stages",
 	} {
 		s := serve(sandbox.Settings{})
-		s.answer = func(_ http.Handler, w http.ResponseWriter, _ *http.Request) {
+		s.response = func(_ http.Handler, w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", "text/html; charset=utf-8")
 			_, _ = io.WriteString(w, body)
 		}
@@ -135,7 +135,7 @@ func TestTheTokenIsNotShown(t *testing.T) {
 
 	// net/http quotes an answer that is no HTTP.
 	s := serve(sandbox.Settings{})
-	s.answer = func(_ http.Handler, _ http.ResponseWriter, r *http.Request) {
+	s.response = func(_ http.Handler, _ http.ResponseWriter, r *http.Request) {
 		panic("malformed: " + r.Header.Get("Authorization"))
 	}
 	if _, err := s.ask(t); err == nil || !strings.Contains(err.Error(), "no usable response: (left out, because it contains a credential)") || strings.Contains(err.Error(), s.token[:8]) {

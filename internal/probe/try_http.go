@@ -12,25 +12,25 @@ import (
 )
 
 func tryTokens(ctx context.Context, r *run) error {
-	a := Answer{Question: "How is a wrong token answered, and none?", Experiment: "read with a token that is none, and without one"}
+	a := Finding{Question: "How is a wrong token answered, and none?", Experiment: "read with a token that is none, and without one"}
 	as401 := true
 	for _, token := range []string{wrongToken, noToken} {
-		answer, _, err := r.through(ctx, func() (request, error) { return request{token: token}, nil })
+		response, _, err := r.through(ctx, func() (request, error) { return request{token: token}, nil })
 		if err != nil {
 			return err
 		}
-		text := r.refusal(answer)
+		text := r.refusal(response)
 		if text == "" {
-			text = fmt.Sprintf("%d, as if the token were right", answer.status)
+			text = fmt.Sprintf("%d, as if the token were right", response.status)
 		}
-		as401 = as401 && answer.status == http.StatusUnauthorized
+		as401 = as401 && response.status == http.StatusUnauthorized
 		a.Evidence = append(a.Evidence, map[string]string{wrongToken: "wrong: ", noToken: "none: "}[token]+text)
 	}
-	a.Answer, a.Otherwise = "with 401", !as401
+	a.Finding, a.Otherwise = "with 401", !as401
 	if !as401 {
-		a.Answer = "not with 401 each time"
+		a.Finding = "not with 401 each time"
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -41,14 +41,14 @@ func tryMethods(ctx context.Context, r *run) error {
 		return err
 	}
 	methods := []string{http.MethodGet, http.MethodPatch, http.MethodDelete}
-	a := Answer{Question: "Is there a GET, PATCH or DELETE of one funnel?", Experiment: "sent them for a funnel of this run", Answer: "no"}
+	a := Finding{Question: "Is there a GET, PATCH or DELETE of one funnel?", Experiment: "sent them for a funnel of this run", Finding: "no"}
 	if len(r.foreign) > 0 {
 		methods = methods[:1]
 		a.Question, a.Experiment = "Is there a GET of one funnel?", "sent it for a funnel of this run; PATCH and DELETE are left out, where there are funnels of others"
 	}
 	var there []string
 	for _, method := range methods {
-		answer, _, err := r.through(ctx, func() (request, error) {
+		response, _, err := r.through(ctx, func() (request, error) {
 			q := request{method: method, id: f.ID, token: r.bearer}
 			if method == http.MethodPatch {
 				q.body = []byte(`{"name":"patched"}`)
@@ -58,71 +58,71 @@ func tryMethods(ctx context.Context, r *run) error {
 		if err != nil {
 			return err
 		}
-		text := r.refusal(answer)
+		text := r.refusal(response)
 		if text == "" {
 			there = append(there, method)
-			text = fmt.Sprint(answer.status)
+			text = fmt.Sprint(response.status)
 		}
 		a.Evidence = append(a.Evidence, method+": "+text)
 	}
 	if len(there) > 0 {
-		a.Answer, a.Otherwise = strings.Join(there, " and ")+" is answered with success", true
+		a.Finding, a.Otherwise = strings.Join(there, " and ")+" is answered with success", true
 		var c change
-		if err := r.settle(ctx, &c, shows.longer(r.lag), anything); err != nil {
+		if err := r.waitUntilStable(ctx, &c, shows.longer(r.lag), anything); err != nil {
 			return err
 		}
 		s, kept := c.list.find(f.ID)
 		a.Evidence = append(a.Evidence, r.clean(fmt.Sprintf("the funnel afterwards: there: %t, name %q", kept, s.Name)))
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
 // keepHeader keeps the first header of each kind of answer.
-func (r *run) keepHeader(kind string, a answer) {
+func (r *run) keepHeader(kind string, a response) {
 	if _, there := r.headers[kind]; !there {
 		r.headers[kind] = a.header
 	}
 }
 
 func tryLookBack(_ context.Context, r *run) error {
-	r.answerLag()
+	r.findLag()
 	list := r.start
 	if len(r.many.funnels) > 0 {
 		list = r.many
 	}
-	r.answerPaging(list)
-	r.answerErrors()
-	r.answerHeaders()
+	r.findPaging(list)
+	r.findErrors()
+	r.findHeaders()
 	return nil
 }
 
-func (r *run) answerLag() {
+func (r *run) findLag() {
 	s := r.settings()
 	s.StaleFor, s.Flapping = r.lag.stale(), r.lag.flaps
 	r.known("-stale")
 	r.known("-flapping")
-	a := Answer{
+	a := Finding{
 		Question: "Is a read right after a post already current?", Experiment: fmt.Sprintf("read at once after each of %d posts, every %s, until all reads of a second agreed", r.shown, gap),
-		Answer: "yes",
+		Finding: "yes",
 	}
 	if r.lag.seen {
-		a.Answer = fmt.Sprintf("no: reads lag behind for about %s", s.StaleFor)
+		a.Finding = fmt.Sprintf("no: reads lag behind for about %s", s.StaleFor)
 		a.Evidence = []string{fmt.Sprintf("the latest that was old was sent %.2f s after the answer to a post", r.lag.last.Seconds())}
 		if r.lag.flaps {
-			a.Answer += ", and flap between old and new meanwhile"
+			a.Finding += ", and flap between old and new meanwhile"
 		}
 	}
-	r.answer(a)
+	r.add(a)
 }
 
-func (r *run) answerPaging(l list) {
-	a := Answer{Question: "Does a read say anything of further pages?", Experiment: fmt.Sprintf("looked at what stands beside the list, with %d funnels in it", len(l.funnels)), Answer: "no"}
+func (r *run) findPaging(l list) {
+	a := Finding{Question: "Does a read say anything of further pages?", Experiment: fmt.Sprintf("looked at what stands beside the list, with %d funnels in it", len(l.funnels)), Finding: "no"}
 	r.known("-paging")
 	if len(l.hints) > 0 {
-		a.Answer = "it says that the list is whole, if anything"
+		a.Finding = "it says that the list is whole, if anything"
 		if len(l.more()) > 0 {
-			a.Answer = "it says that there is more than it shows"
+			a.Finding = "it says that there is more than it shows"
 		}
 		a.Otherwise = len(l.hints) > 1 || l.hints[0].paging == sandbox.NoHint
 		r.settings().Paging = l.hints[0].paging
@@ -130,20 +130,20 @@ func (r *run) answerPaging(l list) {
 	for _, h := range l.hints {
 		a.Evidence = append(a.Evidence, r.clean(h.where))
 	}
-	r.answer(a)
+	r.add(a)
 }
 
-func (r *run) answerErrors() {
+func (r *run) findErrors() {
 	shapes := slices.Sorted(maps.Keys(r.refusals))
-	a := Answer{Question: "Which shape do errors have?", Experiment: "looked at the answers to posts that were refused", Answer: strings.Join(shapes, ", ")}
+	a := Finding{Question: "Which shape do errors have?", Experiment: "looked at the answers to posts that were refused", Finding: strings.Join(shapes, ", ")}
 	if len(shapes) == 0 {
-		a.Answer, a.LeftOut = "not known: nothing was refused", true
+		a.Finding, a.LeftOut = "not known: nothing was refused", true
 	}
 	for _, shape := range shapes {
 		a.Otherwise = a.Otherwise || !strings.HasPrefix(shape, "v2")
 		a.Evidence = append(a.Evidence, r.refusals[shape])
 	}
-	r.answer(a)
+	r.add(a)
 }
 
 // telling are the headers that a client might go by.
@@ -151,9 +151,9 @@ var telling = []string{
 	"Content-Type", "Cache-Control", "Etag", "Last-Modified", "Age", "Expires", "Link", "Retry-After", "Server", "Allow", "Www-Authenticate",
 }
 
-func (r *run) answerHeaders() {
-	r.headers["a read"] = r.start.answer.header
-	a := Answer{Question: "Which headers come with answers?", Experiment: "looked at those of a read, a post that was taken, and an error"}
+func (r *run) findHeaders() {
+	r.headers["a read"] = r.start.response.header
+	a := Finding{Question: "Which headers come with answers?", Experiment: "looked at those of a read, a post that was taken, and an error"}
 	var kinds []string
 	asked := map[string]bool{}
 	for _, kind := range slices.Sorted(maps.Keys(r.headers)) {
@@ -175,9 +175,9 @@ func (r *run) answerHeaders() {
 			kinds = append(kinds, kind)
 		}
 	}
-	a.Answer = "neither a request id, nor rate limits, nor cache rules"
+	a.Finding = "neither a request id, nor rate limits, nor cache rules"
 	if len(kinds) > 0 {
-		a.Answer, a.Otherwise = strings.Join(kinds, ", "), true
+		a.Finding, a.Otherwise = strings.Join(kinds, ", "), true
 	}
-	r.answer(a)
+	r.add(a)
 }

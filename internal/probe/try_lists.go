@@ -64,28 +64,28 @@ func tryCreate(ctx context.Context, r *run) error {
 			shownFunnels = append(shownFunnels, s.ID)
 		}
 	}
-	order, answer := orderOf(stages, shownStages)
+	order, response := orderOf(stages, shownStages)
 	r.settings().StageOrder = max(order, 0)
 	r.turns = order == sandbox.Reversed
 	r.known("-stage-order")
-	r.answer(Answer{
-		Question: "In which order are stages shown?", Experiment: "posted a funnel with four stages, in no order of id or name", Answer: answer,
+	r.add(Finding{
+		Question: "In which order are stages shown?", Experiment: "posted a funnel with four stages, in no order of id or name", Finding: response,
 		Evidence: []string{"sent " + strings.Join(stages, " ") + ", shown " + strings.Join(shownStages, " ")}, Otherwise: order < 0,
 	})
 	short := strings.NewReplacer(r.id(""), "")
-	order, answer = orderOf(funnels, shownFunnels)
+	order, response = orderOf(funnels, shownFunnels)
 	r.settings().PipelineOrder = max(order, 0)
 	r.known("-pipeline-order")
-	r.answer(Answer{
-		Question: "In which order are funnels shown?", Experiment: "posted four funnels that are new, in no order of id or name", Answer: answer,
+	r.add(Finding{
+		Question: "In which order are funnels shown?", Experiment: "posted four funnels that are new, in no order of id or name", Finding: response,
 		Evidence: []string{short.Replace("sent " + strings.Join(funnels, " ") + ", shown " + strings.Join(shownFunnels, " "))}, Otherwise: order < 0,
 	})
 	empty, _ := c.list.find(r.id("d"))
 	r.settings().EmptyStages, err = sandbox.ParseEmptyStages(empty.stages)
 	r.known("-empty-stages")
-	r.answer(Answer{
+	r.add(Finding{
 		Question: "How is a funnel without stages shown?", Experiment: "posted one without the key stages",
-		Answer: map[string]string{"absent": "without the key stages", "null": `"stages": null`, "array": `"stages": []`, "": "with stages"}[empty.stages], Otherwise: err != nil,
+		Finding: map[string]string{"absent": "without the key stages", "null": `"stages": null`, "array": `"stages": []`, "": "with stages"}[empty.stages], Otherwise: err != nil,
 	})
 	r.createdCounts = r.counts(c)
 	return nil
@@ -108,19 +108,19 @@ func orderOf(sent, shown []string) (sandbox.Order, string) {
 
 // counts are the numbers that a post was answered with.
 func (r *run) counts(c change) string {
-	var answer struct {
+	var response struct {
 		Data *struct {
 			Pipelines *int `json:"pipelines_created"`
 			Stages    *int `json:"stages_created"`
 		} `json:"data"`
 	}
-	switch err := json.Unmarshal(c.answer.body, &answer); {
+	switch err := json.Unmarshal(c.response.body, &response); {
 	case c.unclear:
 		return "unclear, because the post was repeated"
-	case err != nil || answer.Data == nil || answer.Data.Pipelines == nil || answer.Data.Stages == nil:
+	case err != nil || response.Data == nil || response.Data.Pipelines == nil || response.Data.Stages == nil:
 		return "none"
 	}
-	return fmt.Sprintf("%d and %d", *answer.Data.Pipelines, *answer.Data.Stages)
+	return fmt.Sprintf("%d and %d", *response.Data.Pipelines, *response.Data.Stages)
 }
 
 func tryUpdate(ctx context.Context, r *run) error {
@@ -130,7 +130,7 @@ func tryUpdate(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{
+	a := Finding{
 		Question:   "What do pipelines_created and stages_created count on an update?",
 		Experiment: "posted the same five funnels and seven stages again, two of them renamed",
 		Evidence:   []string{"when four or five funnels and seven stages were new: " + r.createdCounts, "when none was: " + r.counts(c)},
@@ -141,13 +141,13 @@ func tryUpdate(ctx context.Context, r *run) error {
 	}
 	switch r.counts(c) {
 	case "0 and 0":
-		a.Answer = "what is new"
+		a.Finding = "what is new"
 	case fmt.Sprintf("%d and %d", funnels, stages):
-		a.Answer, a.Otherwise = "all that is posted", true
+		a.Finding, a.Otherwise = "all that is posted", true
 	default:
-		a.Answer, a.Otherwise = "neither what is new nor what is posted: "+r.counts(c), true
+		a.Finding, a.Otherwise = "neither what is new nor what is posted: "+r.counts(c), true
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -159,20 +159,20 @@ func tryStagesLeftOut(ctx context.Context, r *run) error {
 		return err
 	}
 	s, _ := c.list.find(posted[0].ID)
-	a := Answer{
+	a := Finding{
 		Question: "What becomes of stages that are left out of a funnel?", Experiment: "posted a funnel of four stages with two of them",
 		Evidence: []string{fmt.Sprintf("%d stages are shown", len(s.Stages))},
 	}
 	switch len(s.Stages) {
 	case 2:
-		a.Answer = "they are removed"
+		a.Finding = "they are removed"
 	case 4:
-		a.Answer, r.keepsStages = "they stay", true
+		a.Finding, r.keepsStages = "they stay", true
 	default:
-		a.Answer, a.Otherwise = "neither removed nor kept", true
+		a.Finding, a.Otherwise = "neither removed nor kept", true
 	}
 	r.stagesBefore = len(s.Stages)
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -184,20 +184,20 @@ func tryNoStagesKey(ctx context.Context, r *run) error {
 		return err
 	}
 	s, _ := c.list.find(posted[0].ID)
-	a := Answer{
+	a := Finding{
 		Question: "What does a funnel without the key stages mean, where there are some?", Experiment: "posted the same funnel without the key",
 		Evidence: []string{fmt.Sprintf("%d stages before, %d after", r.stagesBefore, len(s.Stages))},
 	}
 	switch len(s.Stages) {
 	case 0:
-		a.Answer = "its stages are removed"
+		a.Finding = "its stages are removed"
 	case r.stagesBefore:
-		a.Answer, r.keepsUnnamed = "its stages stay", true
+		a.Finding, r.keepsUnnamed = "its stages stay", true
 	default:
-		a.Answer, a.Otherwise = "some of its stages go", true
+		a.Finding, a.Otherwise = "some of its stages go", true
 	}
 	a.Otherwise = a.Otherwise || r.keepsUnnamed != r.keepsStages
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -209,9 +209,9 @@ func tryFunnelLeftOut(ctx context.Context, r *run) error {
 		return err
 	}
 	_, r.keeps = c.list.find(left)
-	a := Answer{
+	a := Finding{
 		Question: "Is a post the whole list, or merged into it by id?", Experiment: "posted three of the four funnels",
-		Answer: "the whole list: leaving a funnel out removes it",
+		Finding: "the whole list: leaving a funnel out removes it",
 	}
 	s := r.settings()
 	switch {
@@ -224,14 +224,14 @@ func tryFunnelLeftOut(ctx context.Context, r *run) error {
 		s.Semantics = sandbox.Merge
 	}
 	if r.keeps {
-		a.Answer = "merged: leaving a funnel out removes nothing"
+		a.Finding = "merged: leaving a funnel out removes nothing"
 	}
 	r.known("-semantics")
 	a.Evidence = []string{fmt.Sprintf("%d of the four are shown", c.list.among(r.basics()))}
-	r.answer(a)
+	r.add(a)
 	// What matters most comes first.
-	answers := r.report.Answers
-	r.report.Answers = append([]Answer{answers[len(answers)-1]}, answers[:len(answers)-1]...)
+	responses := r.report.Findings
+	r.report.Findings = append([]Finding{responses[len(responses)-1]}, responses[:len(responses)-1]...)
 	return nil
 }
 
@@ -247,10 +247,10 @@ func (l list) among(funnels []funnel) int {
 }
 
 func tryEmptyList(ctx context.Context, r *run) error {
-	a := Answer{Question: "Is an empty list taken, and does it empty the account?", Experiment: `posted "pipelines": []`}
+	a := Finding{Question: "Is an empty list taken, and does it empty the account?", Experiment: `posted "pipelines": []`}
 	if len(r.foreign) > 0 {
-		a.Answer, a.LeftOut = "not asked: it might remove the funnels of others", true
-		r.answer(a)
+		a.Finding, a.LeftOut = "not asked: it might remove the funnels of others", true
+		r.add(a)
 		return nil
 	}
 	c, err := r.write(ctx, func([]funnel) []any { return nil })
@@ -260,25 +260,25 @@ func tryEmptyList(ctx context.Context, r *run) error {
 	r.known("-reject-empty-list")
 	if c.refused != "" {
 		r.noEmpty, r.settings().RejectEmptyList = true, true
-		a.Answer, a.Evidence = "no, it is refused", []string{c.refused}
-		r.answer(a)
+		a.Finding, a.Evidence = "no, it is refused", []string{c.refused}
+		r.add(a)
 		return nil
 	}
 	r.marker = ""
 	before := len(r.last.own())
-	if err := r.settle(ctx, &c, may.longer(r.lag), func(l list) bool { return len(l.own()) == 0 }); err != nil {
+	if err := r.waitUntilStable(ctx, &c, may.longer(r.lag), func(l list) bool { return len(l.own()) == 0 }); err != nil {
 		return err
 	}
 	after := len(c.list.own())
-	a.Evidence = []string{fmt.Sprintf("answered with %d; %d funnels before, %d after", c.answer.status, before, after)}
+	a.Evidence = []string{fmt.Sprintf("answered with %d; %d funnels before, %d after", c.response.status, before, after)}
 	switch after {
 	case 0:
-		a.Answer, a.Otherwise = "yes, and it empties the account", r.keeps
+		a.Finding, a.Otherwise = "yes, and it empties the account", r.keeps
 	case before:
-		a.Answer, a.Otherwise = "it is taken, and removes nothing", !r.keeps
+		a.Finding, a.Otherwise = "it is taken, and removes nothing", !r.keeps
 	default:
-		a.Answer, a.Otherwise = "it is taken, and removes some", true
+		a.Finding, a.Otherwise = "it is taken, and removes some", true
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }

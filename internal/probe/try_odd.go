@@ -19,13 +19,13 @@ func tryEmptyStages(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{Question: `Is "stages": [] refused, as documented?`, Experiment: "posted it for a funnel of two stages", Answer: "yes", Evidence: []string{c.refused}}
+	a := Finding{Question: `Is "stages": [] refused, as documented?`, Experiment: "posted it for a funnel of two stages", Finding: "yes", Evidence: []string{c.refused}}
 	if c.refused == "" {
 		s, _ := c.list.find(f.ID)
-		a.Answer, a.Otherwise = "no, it is taken", true
+		a.Finding, a.Otherwise = "no, it is taken", true
 		a.Evidence = []string{fmt.Sprintf("of two stages, %d are left", len(s.Stages))}
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -39,15 +39,15 @@ func tryUnknownProperty(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{Question: "Is a property refused that the API does not know?", Experiment: `posted a funnel with "probe": true`, Answer: "yes", Evidence: []string{c.refused}}
+	a := Finding{Question: "Is a property refused that the API does not know?", Experiment: `posted a funnel with "probe": true`, Finding: "yes", Evidence: []string{c.refused}}
 	if c.refused == "" {
 		s, _ := c.list.find(f.ID)
-		a.Answer, a.Otherwise, a.Evidence = "no, it is ignored", true, nil
+		a.Finding, a.Otherwise, a.Evidence = "no, it is ignored", true, nil
 		if len(s.unknown) > 0 {
-			a.Answer, a.Evidence = "no, and it is shown again", []string{r.clean("shown: " + strings.Join(s.unknown, ", "))}
+			a.Finding, a.Evidence = "no, and it is shown again", []string{r.clean("shown: " + strings.Join(s.unknown, ", "))}
 		}
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -63,7 +63,7 @@ func tryDuplicates(ctx context.Context, r *run) error {
 			names = append(names, s.Name)
 		}
 	}
-	r.answerTwice("What becomes of a funnel id that stands twice in a post?", "posted two funnels with one id", c.refused, names)
+	r.findTwice("What becomes of a funnel id that stands twice in a post?", "posted two funnels with one id", c.refused, names)
 
 	id = r.id("stage-twice")
 	c, err = r.odd(ctx, funnel{id, "a stage twice", []stage{{"s", "first"}, {"s", "last"}}})
@@ -71,38 +71,38 @@ func tryDuplicates(ctx context.Context, r *run) error {
 		return err
 	}
 	s, _ := c.list.find(id)
-	r.answerTwice("What becomes of a stage id that stands twice in a funnel?", "posted a funnel with two stages of one id", c.refused, s.stageNames())
+	r.findTwice("What becomes of a stage id that stands twice in a funnel?", "posted a funnel with two stages of one id", c.refused, s.stageNames())
 	return nil
 }
 
-func (r *run) answerTwice(question, experiment, refused string, names []string) {
-	a := Answer{Question: question, Experiment: experiment, Answer: "it is refused", Evidence: []string{refused}}
+func (r *run) findTwice(question, experiment, refused string, names []string) {
+	a := Finding{Question: question, Experiment: experiment, Finding: "it is refused", Evidence: []string{refused}}
 	if refused == "" {
 		a.Otherwise = true
 		a.Evidence = []string{r.clean("shown: " + strings.Join(names, ", "))}
 		switch {
 		case len(names) > 1:
-			a.Answer = "both are kept"
+			a.Finding = "both are kept"
 		case len(names) == 0:
-			a.Answer = "neither is kept"
+			a.Finding = "neither is kept"
 		default:
-			a.Answer = "the " + r.clean(names[0]) + " one is kept"
+			a.Finding = "the " + r.clean(names[0]) + " one is kept"
 		}
 	}
-	r.answer(a)
+	r.add(a)
 }
 
 func tryMany(ctx context.Context, r *run) error {
 	const many = 150
-	a := Answer{Question: "Are 150 funnels taken in one post, and shown in one read?", Experiment: "posted so many"}
+	a := Finding{Question: "Are 150 funnels taken in one post, and shown in one read?", Experiment: "posted so many"}
 	switch {
 	case len(r.foreign) > 0:
-		a.Answer, a.LeftOut = "not asked: an answer in pages would hide funnels of others, which would then not be posted back", true
+		a.Finding, a.LeftOut = "not asked: an answer in pages would hide funnels of others, which would then not be posted back", true
 	case r.Few:
-		a.Answer, a.LeftOut = "not asked: -few", true
+		a.Finding, a.LeftOut = "not asked: -few", true
 	}
 	if a.LeftOut {
-		r.answer(a)
+		r.add(a)
 		return nil
 	}
 	funnels := make([]funnel, many-1) // and the marker
@@ -114,16 +114,16 @@ func tryMany(ctx context.Context, r *run) error {
 		return err
 	}
 	shown := c.list.among(funnels) + min(1, c.list.count(markerID))
-	a.Evidence = []string{fmt.Sprintf("answered with %d; %d of %d are shown", c.answer.status, shown, many)}
+	a.Evidence = []string{fmt.Sprintf("answered with %d; %d of %d are shown", c.response.status, shown, many)}
 	switch {
 	case c.refused != "":
-		a.Answer, a.Evidence, a.Otherwise = "no, they are refused", []string{c.refused}, true
+		a.Finding, a.Evidence, a.Otherwise = "no, they are refused", []string{c.refused}, true
 	case shown == many:
-		a.Answer = "yes, all of them"
+		a.Finding = "yes, all of them"
 	default:
-		a.Answer, a.Otherwise = fmt.Sprintf("no: %d are shown", shown), true
+		a.Finding, a.Otherwise = fmt.Sprintf("no: %d are shown", shown), true
 	}
 	r.many = c.list
-	r.answer(a)
+	r.add(a)
 	return nil
 }

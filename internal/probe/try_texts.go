@@ -26,25 +26,25 @@ func tryBlanks(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{Question: "Are names trimmed?", Experiment: fmt.Sprintf("posted a funnel and a stage with the name %q", blanks)}
+	a := Finding{Question: "Are names trimmed?", Experiment: fmt.Sprintf("posted a funnel and a stage with the name %q", blanks)}
 	s, _ := c.list.find(f.ID)
 	names := s.stageNames()
 	a.Evidence = []string{r.clean(fmt.Sprintf("shown: funnel %q, stage %q", s.Name, names))}
 	switch {
 	case c.refused != "":
-		a.Answer, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
+		a.Finding, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
 	case len(names) != 1 || s.Name != names[0]:
-		a.Answer, a.Otherwise = "funnels' and stages' are treated differently", true
+		a.Finding, a.Otherwise = "funnels' and stages' are treated differently", true
 	case s.Name == blanks:
-		a.Answer = "no"
+		a.Finding = "no"
 		r.known("-texts")
 	case s.Name == strings.TrimSpace(blanks):
-		a.Answer, r.settings().Texts = "yes: blanks around them are cut off", sandbox.TextsTrimmed
+		a.Finding, r.settings().Texts = "yes: blanks around them are cut off", sandbox.TextsTrimmed
 		r.known("-texts")
 	default:
-		a.Answer, a.Otherwise = "they are changed in another way", true
+		a.Finding, a.Otherwise = "they are changed in another way", true
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -56,21 +56,21 @@ func tryAccents(ctx context.Context, r *run) error {
 		return err
 	}
 	s, _ := c.list.find(f.ID)
-	a := Answer{
+	a := Finding{
 		Question: "Are names brought into another Unicode form?", Experiment: `posted a funnel with the name "Cafe" and a combining acute accent (decomposed)`,
 		Evidence: []string{r.clean(fmt.Sprintf("shown: %+q", s.Name))},
 	}
 	switch {
 	case c.refused != "":
-		a.Answer, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
+		a.Finding, a.Evidence, a.Otherwise = "such a name is refused", []string{c.refused}, true
 	case s.Name == decomposed:
-		a.Answer = "no"
+		a.Finding = "no"
 	case s.Name == norm.NFC.String(decomposed):
-		a.Answer, a.Otherwise = "yes: they are composed (NFC)", true
+		a.Finding, a.Otherwise = "yes: they are composed (NFC)", true
 	default:
-		a.Answer, a.Otherwise = "they are changed in another way", true
+		a.Finding, a.Otherwise = "they are changed in another way", true
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -85,7 +85,7 @@ func tryNumbers(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{Question: "How are ids shown that look like numbers?", Experiment: "posted the funnel " + numberID + " with the stages " + strings.Join(slices.Concat(integers, others), ", ")}
+	a := Finding{Question: "How are ids shown that look like numbers?", Experiment: "posted the funnel " + numberID + " with the stages " + strings.Join(slices.Concat(integers, others), ", ")}
 	s, there := c.list.find(numberID)
 	var shownIDs []string
 	for _, g := range s.Stages {
@@ -96,23 +96,23 @@ func tryNumbers(ctx context.Context, r *run) error {
 	asNumbers := slices.Sorted(slices.Values(append(integers, numberID)))
 	switch {
 	case c.refused != "":
-		a.Answer, a.Evidence, a.Otherwise = "they are refused", []string{c.refused}, true
+		a.Finding, a.Evidence, a.Otherwise = "they are refused", []string{c.refused}, true
 	case !there || len(changed) > 0:
-		a.Answer, a.Otherwise = "some come back otherwise", true
+		a.Finding, a.Otherwise = "some come back otherwise", true
 		a.Evidence = []string{r.clean("not found again: " + strings.Join(changed, ", ") + "; shown: " + strings.Join(shownIDs, ", "))}
 	case len(s.numbers) == 0:
-		a.Answer = "as the texts that were sent"
+		a.Finding = "as the texts that were sent"
 		r.known("-numeric-ids")
 	case slices.Equal(s.numbers, asNumbers):
-		a.Answer, r.settings().NumericIDs = "integers as JSON numbers, with all their digits; the others as texts", true
+		a.Finding, r.settings().NumericIDs = "integers as JSON numbers, with all their digits; the others as texts", true
 		r.known("-numeric-ids")
 	default:
-		a.Answer, a.Otherwise = "some as JSON numbers", true
+		a.Finding, a.Otherwise = "some as JSON numbers", true
 	}
 	if len(s.numbers) > 0 {
 		a.Evidence = append(a.Evidence, r.clean("as numbers: "+strings.Join(s.numbers, ", ")))
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -122,21 +122,21 @@ func trySharedStage(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	a := Answer{Question: "Can the same stage id stand in two funnels?", Experiment: `posted two funnels with a stage "142", under a name each`}
+	a := Finding{Question: "Can the same stage id stand in two funnels?", Experiment: `posted two funnels with a stage "142", under a name each`}
 	one, _ := c.list.find(first.ID)
 	two, _ := c.list.find(second.ID)
 	a.Evidence = []string{r.clean(fmt.Sprintf("shown with the names %q and %q", one.stageNames(), two.stageNames()))}
 	switch {
 	case c.refused != "":
-		a.Answer, a.Evidence, a.Otherwise = "no, it is refused", []string{c.refused}, true
+		a.Finding, a.Evidence, a.Otherwise = "no, it is refused", []string{c.refused}, true
 	case same(one.funnel, first) && same(two.funnel, second):
-		a.Answer = "yes, and each has its own name"
+		a.Finding = "yes, and each has its own name"
 	case len(one.Stages) == 1 && len(two.Stages) == 1:
-		a.Answer, a.Otherwise = "yes, but they share one name", true
+		a.Finding, a.Otherwise = "yes, but they share one name", true
 	default:
-		a.Answer, a.Otherwise = "one of them loses it", true
+		a.Finding, a.Otherwise = "one of them loses it", true
 	}
-	r.answer(a)
+	r.add(a)
 	return nil
 }
 
@@ -171,7 +171,7 @@ func tryLengths(ctx context.Context, r *run) error {
 	if err != nil {
 		return err
 	}
-	of := r.report.Answers[len(r.report.Answers)-2:]
+	of := r.report.Findings[len(r.report.Findings)-2:]
 	if of[0].Otherwise || of[1].Otherwise {
 		return nil
 	}
@@ -186,9 +186,9 @@ func (r *run) limit(ctx context.Context, what string, long func(character string
 	l := &lengths{r: r, long: long}
 	l.Question, l.Experiment = "How long may "+what+" be?", "posted it with 101 and 100 characters of several kinds"
 	tooLong := l.taken(ctx, ascii, 101, "ASCII characters")
-	l.Answer.Answer, l.Otherwise = "100 characters", tooLong
+	l.Finding.Finding, l.Otherwise = "100 characters", tooLong
 	if tooLong {
-		l.Answer.Answer = "more than 100 characters"
+		l.Finding.Finding = "more than 100 characters"
 	}
 	counting, how := sandbox.CodePoints, ""
 	switch {
@@ -203,16 +203,16 @@ func (r *run) limit(ctx context.Context, what string, long func(character string
 	default:
 		counting = sandbox.ClassValidator
 	}
-	l.Answer.Answer += ", " + cmp.Or(how, countings[counting])
+	l.Finding.Finding += ", " + cmp.Or(how, countings[counting])
 	if l.err == nil {
-		r.answer(l.Answer)
+		r.add(l.Finding)
 	}
 	return counting, l.err
 }
 
 // lengths is the experiment with one text. After an error it does nothing more.
 type lengths struct {
-	Answer
+	Finding
 
 	r    *run
 	long func(character string, n int) funnel

@@ -72,19 +72,19 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		Transport:         p.transport,
 	})
 	p.rest(service)
-	outage := &account.Outage{}
+	breaker := &account.CircuitBreaker{}
 	var permits *account.Permits
 	if !p.noPermits {
-		permits = account.NewPermits(p.lockDir, p.spans.Files, p.process)
+		permits = account.NewPermits(p.lockDir, p.timings.Files, p.process)
 	}
 	p.begin(permits)
 	source := &clienttoken.Source{Access: reach}
-	tokens := func(string) wazzup.Tokens { return s.token }
+	tokens := func(string) wazzup.TokenSource { return s.token }
 	if s.isPartner {
 		partner := service.Partner(s.partner)
-		source.Outage = outage
+		source.Breaker = breaker
 		source.Tokens = partner.Account
-		tokens = func(digits string) wazzup.Tokens { return partner.Account(digits) }
+		tokens = func(digits string) wazzup.TokenSource { return partner.Account(digits) }
 	}
 	open := func(digits string) *account.Account {
 		number := wazzup.AccountNumber(digits)
@@ -97,8 +97,8 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 			LockKey:    s.baseURL.String() + " " + holder,
 			Number:     number,
 			LockDir:    p.lockDir,
-			Spans:      p.spans,
-			Outage:     outage,
+			Timings:    p.timings,
+			Breaker:    breaker,
 			Permits:    permits,
 			MaxRetries: s.maxRetries,
 			Backoff:    p.backoff,

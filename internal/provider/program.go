@@ -19,7 +19,7 @@ func Run(version string, debug bool, end func(), options ...Option) error {
 	if debug {
 		serving = append(serving, tf6server.WithManagedDebug())
 	} else {
-		liveWithCLI(newProvider(version, options).spans.Cancelled, end)
+		liveWithCLI(newProvider(version, options).timings.Cancelled, end)
 	}
 	return serve(NewServer(version, options...), serving...)
 }

@@ -29,7 +29,7 @@ var (
 // Provider is the provider "wazzup".
 type Provider struct {
 	version   string
-	spans     account.Spans
+	timings   account.Timings
 	backoff   wazzup.Backoff
 	transport func(http.RoundTripper) http.RoundTripper
 	process   account.Process
@@ -55,9 +55,9 @@ func (p *Provider) rest(next *wazzup.Service) {
 // Option changes what tests need changed.
 type Option func(*Provider)
 
-// WithSpans shortens the times for which reads must agree and the waits between attempts.
-func WithSpans(spans account.Spans, backoff wazzup.Backoff) Option {
-	return func(p *Provider) { p.spans, p.backoff = spans, backoff }
+// WithTimings shortens the times for which reads must agree and the waits between attempts.
+func WithTimings(timings account.Timings, backoff wazzup.Backoff) Option {
+	return func(p *Provider) { p.timings, p.backoff = timings, backoff }
 }
 
 // WithTransport wraps the transport of requests.
@@ -91,7 +91,7 @@ func New(version string, options ...Option) func() provider.Provider {
 }
 
 func newProvider(version string, options []Option) *Provider {
-	p := &Provider{version: version, spans: account.DefaultSpans, backoff: wazzup.DefaultBackoff, process: account.ThisProcess()}
+	p := &Provider{version: version, timings: account.DefaultTimings, backoff: wazzup.DefaultBackoff, process: account.ThisProcess()}
 	for _, option := range options {
 		option(p)
 	}

@@ -16,7 +16,7 @@ func TestNothingStartsAfterAStop(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	t.Setenv("WAZZUP_BASE_URL", s.URL)
 	t.Setenv("WAZZUP_CLIENT_ACCESS_TOKEN", s.Token)
-	server := provider.NewServer("test", provider.WithSpans(acctest.HastySpans, acctest.Backoff), provider.WithLockDir(t.TempDir()))()
+	server := provider.NewServer("test", provider.WithTimings(acctest.HastyTimings, acctest.Backoff), provider.WithLockDir(t.TempDir()))()
 	configure := func() {
 		t.Helper()
 		resp, err := server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{Config: &tfprotov6.DynamicValue{JSON: []byte(`{}`)}})

@@ -127,7 +127,7 @@ func (c *scene) restoreWithoutCurl(command string, env map[string]string) {
 		c.t.Fatal(err)
 	}
 	defer res.Body.Close()
-	if answer, _ := io.ReadAll(res.Body); res.StatusCode/100 != 2 {
-		c.t.Fatalf("%s: %s", res.Status, cmp.Diff("", string(answer)))
+	if response, _ := io.ReadAll(res.Body); res.StatusCode/100 != 2 {
+		c.t.Fatalf("%s: %s", res.Status, cmp.Diff("", string(response)))
 	}
 }

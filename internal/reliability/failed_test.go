@@ -47,7 +47,7 @@ var waysToFail = []failing{
 // An apply that updates one resource, creates another and removes a third, and fails in all three: the state stays as it
 // was, and so do the funnels. Each next failure shows that the plan still offers all of it; so does the apply at the end,
 // when nothing fails any more. With make soak alone, each way is met under each of the semantics.
-func TestFailedChangesAreNotRecorded(t *testing.T) {
+func TestFailedChangesAreNotInTheBaseline(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
@@ -86,7 +86,7 @@ func TestFailedChangesAreNotRecorded(t *testing.T) {
 				t.Fatalf("%s: the funnels have changed (-before +after):\n%s", way.name, d)
 			}
 		}
-		c.inTheWay(x, old, created)
+		c.conflicts(x, old, created)
 		if d := cmp.Diff(state, c.instances()); d != "" {
 			t.Fatalf("changed by others: the state has changed (-before +after):\n%s", d)
 		}
@@ -118,8 +118,8 @@ func (c *scene) instances() map[string]any {
 	return found
 }
 
-// inTheWay applies, and has others change all that the apply is about between its plan and its writes.
-func (c *scene) inTheWay(updated, removed, created sandbox.Pipeline) {
+// conflicts applies, and has others change all that the apply is about between its plan and its writes.
+func (c *scene) conflicts(updated, removed, created sandbox.Pipeline) {
 	c.t.Helper()
 	var reads atomic.Int32
 	c.sandbox.Before(get, func(string) bool {

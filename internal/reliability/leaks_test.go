@@ -28,7 +28,7 @@ func TestLeaks(t *testing.T) {
 	server.Config.ConnState = open.note
 	server.Start()
 	c := acctest.NewCore(t, server.URL, token)
-	c.Spans, c.Backoff = modelSpans, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}
+	c.Timings, c.Backoff = modelTimings, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}
 	c.Settings["request_timeout"], c.Settings["max_retries"] = "200ms", 1
 
 	leakyOperation(c, service, 0) // what is made once, is made now

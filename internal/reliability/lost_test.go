@@ -10,8 +10,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// lostAnswers are what leaves it open whether a post was taken.
-var lostAnswers = []sandbox.Fault{{Reset: true}, {Status: 502}, {Status: 504}, {Cut: true}, {Hang: true}}
+// lostResponses are what leaves it open whether a post was taken.
+var lostResponses = []sandbox.Fault{{Reset: true}, {Status: 502}, {Status: 504}, {Cut: true}, {Hang: true}}
 
 // lossy is what becomes of the answers to the posts of one write.
 type lossy struct {
@@ -22,7 +22,7 @@ type lossy struct {
 // A write whose answer is lost is neither lost nor doubled: what the reads show as taken is not sent again, what they
 // show as not taken is. Each apply creates a resource and updates another, and it happens to both. Every kind of loss is
 // met under every one of the semantics; both that and at which moment, with make soak alone.
-func TestAnswersThatAreLost(t *testing.T) {
+func TestLostResponsesInOneRun(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
@@ -31,7 +31,7 @@ func TestAnswersThatAreLost(t *testing.T) {
 		c.Write("main.tf", acctest.Resource("crm", acctest.HCL(x)))
 		c.Apply()
 		for round := range repeats(1, 20) {
-			for i, fault := range lostAnswers {
+			for i, fault := range lostResponses {
 				losses := []lossy{{"after the commit", []bool{true}}, {"before the commit, then after it", []bool{false, true}}}
 				if !soaking {
 					one := (i + int(settings.Semantics)) % 2

@@ -69,9 +69,9 @@ type machine struct {
 	state map[string]funnels // the model's state, by resource
 }
 
-// modelSpans are so short that a run of the model takes a fraction of a second; the bounds are far away, so that a busy
+// modelTimings are so short that a run of the model takes a fraction of a second; the bounds are far away, so that a busy
 // machine reaches none but where a name is trimmed to what it was.
-var modelSpans = account.Spans{
+var modelTimings = account.Timings{
 	Verify:    4 * time.Second,
 	Cancelled: 10 * time.Second,
 	LastPost:  500 * time.Millisecond,
@@ -82,7 +82,7 @@ var modelSpans = account.Spans{
 	MaxPoll:   2 * time.Millisecond,
 }
 
-// staleFor is how long reads are old where they are: below each of the spans that modelSpans waits to believe a read.
+// staleFor is how long reads are old where they are: below each of the spans that modelTimings waits to believe a read.
 const staleFor = 3 * time.Millisecond
 
 const modelRetries = 2
@@ -108,7 +108,7 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	}
 	m.stop = stop
 	m.core = acctest.NewCore(t, url, token)
-	m.core.Spans, m.core.Backoff = modelSpans, wazzup.Backoff{Initial: 500 * time.Microsecond, Max: 2 * time.Millisecond}
+	m.core.Timings, m.core.Backoff = modelTimings, wazzup.Backoff{Initial: 500 * time.Microsecond, Max: 2 * time.Millisecond}
 	m.core.Settings["max_retries"] = modelRetries
 	m.core.NoPermits = true // what a run that was killed leaves behind is not in the model; TestKill has it
 	m.core.Block = m.block

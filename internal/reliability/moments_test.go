@@ -46,7 +46,7 @@ var moments = []moment{
 	{name: "the first read under way", hold: func(i *interruption) func() bool {
 		return i.strike(sandbox.Fault{Method: get, Hang: true, Skip: i.change.reads})
 	}},
-	{name: "between read and post, the signal coming with the answer", hold: (*interruption).holdAnswer, onItsWay: true},
+	{name: "between read and post, the signal coming with the answer", hold: (*interruption).holdResponse, onItsWay: true},
 	{name: "between read and post, reading again because the list is stale", hold: (*interruption).holdStaleRead, committed: true, stays: true},
 	{name: "the post under way, taken later", hold: func(i *interruption) func() bool {
 		return i.begin(sandbox.Fault{Method: post, Delay: 300 * time.Millisecond})
@@ -115,9 +115,9 @@ func (i *interruption) holdLock() func() bool {
 	return func() bool { return strings.Contains(i.run.Output(), i.change.says) }
 }
 
-// holdAnswer keeps the answer to the write's first read until the CLI says that it stops: whether the provider has been
+// holdResponse keeps the answer to the write's first read until the CLI says that it stops: whether the provider has been
 // told by then is left to chance.
-func (i *interruption) holdAnswer() func() bool {
+func (i *interruption) holdResponse() func() bool {
 	var reads atomic.Int32
 	i.sandbox.Before(get, func(string) bool {
 		held := reads.Add(1) > int32(i.change.reads)

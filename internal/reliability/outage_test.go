@@ -32,7 +32,7 @@ func TestNoStormInAnOutage(t *testing.T) {
 		if n := c.sandbox.Count(""); n != attempts*operations {
 			t.Errorf("%d requests, want %d", n, attempts*operations)
 		}
-		saysOutage(t, r, len(declared))
+		saysCircuitOpen(t, r, len(declared))
 		c.sandbox.ClearFaults()
 
 		// Reads are answered, and no post is.
@@ -42,7 +42,7 @@ func TestNoStormInAnOutage(t *testing.T) {
 		if n := c.sandbox.Count(post); n != attempts*operations {
 			t.Errorf("%d posts, want %d", n, attempts*operations)
 		}
-		saysOutage(t, r, len(declared)-operations)
+		saysCircuitOpen(t, r, len(declared)-operations)
 		if n := len(c.resources()); n != 0 {
 			t.Errorf("%d resources in the state", n)
 		}
@@ -63,9 +63,9 @@ func TestNoStormInAnOutage(t *testing.T) {
 	})
 }
 
-// saysOutage fails the test where fewer operations than so many, but for those under way at the time, say in the same
+// saysCircuitOpen fails the test where fewer operations than so many, but for those under way at the time, say in the same
 // words that they were not tried.
-func saysOutage(t *testing.T, r acctest.Result, most int) {
+func saysCircuitOpen(t *testing.T, r acctest.Result, most int) {
 	t.Helper()
 	const underWay = 30 // three reads with ten operations that share each
 	if n := strings.Count(r.Output, "Error: Not tried: Wazzup does not respond"); n < most-underWay || n > most {

@@ -41,7 +41,7 @@ func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
 				// Long enough for a read and a post, and no more. The more accounts, the longer they wait for their turns.
 				latency := time.Duration(repeats(8, 60)) * 100 * time.Millisecond
 				c.sandbox.Set(func(s *sandbox.Settings) {
-					s.TokenLifetime, s.AnnouncedLifetime, s.Latency = latency*5/2, time.Hour, latency
+					s.TokenLifetime, s.StatedLifetime, s.Latency = latency*5/2, time.Hour, latency
 				})
 			}, 3 * n},
 		} {

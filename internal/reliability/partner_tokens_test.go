@@ -32,7 +32,7 @@ func TestNobodyKnowsWithoutAToken(t *testing.T) {
 					service.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
 					service.SetPipelines(account, []sandbox.Pipeline{theirs})
 					c := acctest.NewCore(t, server.URL, service.AddAccount(account))
-					c.Spans, c.Backoff, c.Settings["max_retries"] = acctest.HastySpans, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}, 1
+					c.Timings, c.Backoff, c.Settings["max_retries"] = acctest.HastyTimings, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}, 1
 					if partner {
 						delete(c.Settings, "client_access_token")
 						c.Settings["partner_email"], c.Settings["partner_password"] = acctest.PartnerEmail, acctest.PartnerPassword

@@ -20,7 +20,7 @@ func (c *clients) twice(name string, one, other sandbox.Pipeline) {
 
 // Each apply updates a resource in each account and creates another, and loses the answers to all those posts, or the posts
 // themselves.
-func TestAnswersThatAreLostInManyAccounts(t *testing.T) {
+func TestLostResponsesInManyAccounts(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c := beginClients(t, settings, repeats(3, 12))
@@ -30,11 +30,11 @@ func TestAnswersThatAreLostInManyAccounts(t *testing.T) {
 		c.apply()
 		n := 2 * len(c.accounts)
 		for round := range repeats(1, 5) {
-			for i := range 2 * len(lostAnswers) {
+			for i := range 2 * len(lostResponses) {
 				if !soaking && i%3 != int(settings.Semantics) { // each semantics takes its share
 					continue
 				}
-				fault, taken, posts := lostAnswers[i/2], i%2 == 0, n
+				fault, taken, posts := lostResponses[i/2], i%2 == 0, n
 				if !taken {
 					posts = 2 * n // each is made again
 				}

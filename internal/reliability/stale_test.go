@@ -117,7 +117,7 @@ func TestAValueThatNeverAppears(t *testing.T) {
 				t.Errorf("the state was\n%s\nand is\n%s", before, c.State())
 			}
 			c.isTruth() // and so nothing is in it that was to be created
-			c.readBackWithin(acctest.Spans.Verify)
+			c.readBackWithin(acctest.Timings.Verify)
 		}
 		x, y := acctest.Funnel("x", "X", "a b"), acctest.Funnel("y", "Y", "")
 		never(acctest.Resource("crm", acctest.HCL(x, y)), `pipelines["x"]: sent, not there in Wazzup`, `pipelines["y"]: sent`, "This resource has no state yet", "Apply again in a minute, in this folder")

@@ -12,7 +12,7 @@ func TestWhatStandsBesideAToken(t *testing.T) {
 	t.Parallel()
 	const meta = `"meta":{"timestamp":946684800}`
 	for name, situation := range map[string]struct {
-		answer         sandbox.TokenAnswer
+		response       sandbox.TokenResponse
 		inside, beside string
 		want           string
 	}{
@@ -29,15 +29,15 @@ func TestWhatStandsBesideAToken(t *testing.T) {
 			`{"data":{"access_token":"T","code":"ACCOUNT_BLOCKED"},` + meta + `}`,
 		},
 		"members that nobody knows": {
-			sandbox.WholeAnswer, `{"token_type":"Bearer","refresh_token":null}`, `{"n":1.50}`,
+			sandbox.WholeResponse, `{"token_type":"Bearer","refresh_token":null}`, `{"n":1.50}`,
 			`{"data":{"access_token":"T","expires_in":30,"refresh_token":null,"token_type":"Bearer"},` + meta + `,"n":1.50}`,
 		},
 		"something else for data": {
-			sandbox.WholeAnswer, "", `{"data":[],"meta":null,"error":"invalid_grant"}`,
+			sandbox.WholeResponse, "", `{"data":[],"meta":null,"error":"invalid_grant"}`,
 			`{"data":[],"error":"invalid_grant","meta":null}`,
 		},
 		"an error beside a token as RFC 6749 has it": {
-			sandbox.FlatAnswer, `{"scope":"crm"}`, `{"error":"invalid_grant"}`,
+			sandbox.FlatResponse, `{"scope":"crm"}`, `{"error":"invalid_grant"}`,
 			`{"access_token":"T","error":"invalid_grant","expires_in":30,"refresh_token":"R","scope":"crm"}`,
 		},
 		"a number that is none of a computer's": {
@@ -49,13 +49,13 @@ func TestWhatStandsBesideAToken(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				c := startPartner(t, sandbox.Settings{
-					TokenAnswer: situation.answer, InToken: situation.inside, BesideToken: situation.beside, TokenLifetime: 30 * time.Second,
+					TokenResponse: situation.response, InToken: situation.inside, BesideToken: situation.beside, TokenLifetime: 30 * time.Second,
 				})
 				machine := c.machineToken() // has nothing beside it
 				c.spoiled(exchangeGrant(machine, account, "crm"), situation.want, name)
 
 				c = startPartner(t, sandbox.Settings{
-					MachineAnswer: situation.answer, InMachineToken: situation.inside, BesideMachineToken: situation.beside, MachineLifetime: 30 * time.Second,
+					MachineResponse: situation.response, InMachineToken: situation.inside, BesideMachineToken: situation.beside, MachineLifetime: 30 * time.Second,
 				})
 				c.spoiled(machineGrant, situation.want, name)
 				c.tokenFor(exchangeGrant(c.Granted()[0], account, "crm")) // nor has this

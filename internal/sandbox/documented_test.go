@@ -19,19 +19,19 @@ func TestTheDocumentedExchanges(t *testing.T) {
 		at := func(timestamp int64) { time.Sleep(time.Until(time.Unix(timestamp, 0))) }
 
 		at(1759497960)
-		answer := c.send(post, `{"pipelines":[{"id":"pipeline-1","name":"incoming",
+		response := c.send(post, `{"pipelines":[{"id":"pipeline-1","name":"incoming",
   "stages":[{"id":"stage-1","name":"new inquiry"},{"id":"stage-2","name":"in progress"}]}]}`)
-		if diff := cmp.Diff(`{"data":{"pipelines_created":1,"stages_created":2},"meta":{"timestamp":1759497960}}`, answer.Body.String()); diff != "" || answer.Code != http.StatusOK {
-			t.Errorf("POST: %d\n%s", answer.Code, diff)
+		if diff := cmp.Diff(`{"data":{"pipelines_created":1,"stages_created":2},"meta":{"timestamp":1759497960}}`, response.Body.String()); diff != "" || response.Code != http.StatusOK {
+			t.Errorf("POST: %d\n%s", response.Code, diff)
 		}
 
 		at(1759498023)
-		answer = c.send(get, "")
+		response = c.send(get, "")
 		if diff := cmp.Diff(`{"data":[{"stages":[{"id":"stage-1","name":"new inquiry"},{"id":"stage-2","name":"in progress"}],`+
-			`"id":"pipeline-1","name":"incoming"}],"meta":{"timestamp":1759498023}}`, answer.Body.String()); diff != "" || answer.Code != http.StatusOK {
-			t.Errorf("GET: %d\n%s", answer.Code, diff)
+			`"id":"pipeline-1","name":"incoming"}],"meta":{"timestamp":1759498023}}`, response.Body.String()); diff != "" || response.Code != http.StatusOK {
+			t.Errorf("GET: %d\n%s", response.Code, diff)
 		}
-		if got := answer.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
+		if got := response.Header().Get("Content-Type"); got != "application/json; charset=utf-8" {
 			t.Errorf("content type %q", got)
 		}
 	})

@@ -184,7 +184,7 @@ func (c *client) journal(want ...sandbox.Entry) {
 }
 
 // An answer that is spoiled is the answer that there would have been, error and headers included.
-func TestSpoiledAnswersAreTheTrueOnes(t *testing.T) {
+func TestSpoiledResponsesAreTheTrueOnes(t *testing.T) {
 	t.Parallel()
 	const unauthorized = `401 {"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED","title":"Unauthorized","detail":"The access token is unknown or was revoked."}`
 	c := listen(t, sandbox.Settings{Paging: sandbox.LinkNext})
@@ -211,7 +211,7 @@ func TestSpoiledAnswersAreTheTrueOnes(t *testing.T) {
 	c.has("")
 }
 
-func TestAnswersWithoutEnd(t *testing.T) {
+func TestResponsesWithoutEnd(t *testing.T) {
 	t.Parallel()
 	const most = 3 << 20
 	for _, fault := range []sandbox.Fault{{Endless: true}, {GzipBomb: true}} {

@@ -57,13 +57,13 @@ func (s *Server) subject(text, email string) *failure {
 	if t == nil || !t.machine() || t.partner != email {
 		return s.settings.unknownToken()
 	}
-	return s.judge(t)
+	return s.check(t)
 }
 
 // granting is what the settings say of the tokens of one kind.
 type granting struct {
 	lifetime       time.Duration
-	answer         TokenAnswer
+	response       TokenResponse
 	inside, beside string // members of the response
 	one            bool   // a new token ends the earlier ones
 	opaque         bool
@@ -71,9 +71,9 @@ type granting struct {
 
 func (t Settings) granting(machine bool) granting {
 	if machine { // never a JWT: nothing is known of the form of machine tokens
-		return granting{cmp.Or(t.MachineLifetime, time.Hour), t.MachineAnswer, t.InMachineToken, t.BesideMachineToken, t.OneMachineToken, true}
+		return granting{cmp.Or(t.MachineLifetime, time.Hour), t.MachineResponse, t.InMachineToken, t.BesideMachineToken, t.OneMachineToken, true}
 	}
-	return granting{cmp.Or(t.TokenLifetime, time.Hour), t.TokenAnswer, t.InToken, t.BesideToken, t.OneAccountToken, t.OpaqueTokens}
+	return granting{cmp.Or(t.TokenLifetime, time.Hour), t.TokenResponse, t.InToken, t.BesideToken, t.OneAccountToken, t.OpaqueTokens}
 }
 
 // grant makes a token, and the answer that shows it. The caller holds the lock.
@@ -92,7 +92,7 @@ func (s *Server) grant(t token, header http.Header) any {
 	s.tokens[text] = &t
 	refresh := base64.RawURLEncoding.EncodeToString(random())
 	s.granted = append(s.granted, text, refresh)
-	announced := cmp.Or(s.settings.AnnouncedLifetime, how.lifetime)
+	announced := cmp.Or(s.settings.StatedLifetime, how.lifetime)
 	return how.with(text, refresh, int64(announced/time.Second), header)
 }
 

@@ -192,7 +192,7 @@ func TestTokensDoNotStandForOneAnother(t *testing.T) {
 	}
 }
 
-func TestTokenAnswers(t *testing.T) {
+func TestTokenResponses(t *testing.T) {
 	for name, want := range map[string]string{
 		"whole":               `{"data":{"access_token":"T","refresh_token":"R","expires_in":30},"meta":{"timestamp":946684800}}`,
 		"only-access-token":   `{"data":{"access_token":"T"},"meta":{"timestamp":946684800}}`,
@@ -212,16 +212,16 @@ func TestTokenAnswers(t *testing.T) {
 		"plain-text":          `{"data":{"access_token":"T","refresh_token":"R","expires_in":30},"meta":{"timestamp":946684800}}`,
 	} {
 		t.Run(name, func(t *testing.T) {
-			answer, err := sandbox.ParseTokenAnswer(name)
+			response, err := sandbox.ParseTokenResponse(name)
 			if err != nil {
 				t.Fatal(err)
 			}
 			synctest.Test(t, func(t *testing.T) {
-				c := startPartner(t, sandbox.Settings{TokenAnswer: answer, TokenLifetime: 30 * time.Second})
+				c := startPartner(t, sandbox.Settings{TokenResponse: response, TokenLifetime: 30 * time.Second})
 				machine := c.machineToken() // is answered as ever
 				c.spoiled(exchangeGrant(machine, account, "crm"), want, name)
 
-				c = startPartner(t, sandbox.Settings{MachineAnswer: answer, MachineLifetime: 30 * time.Second})
+				c = startPartner(t, sandbox.Settings{MachineResponse: response, MachineLifetime: 30 * time.Second})
 				c.spoiled(machineGrant, want, name)
 				c.tokenFor(exchangeGrant(c.Granted()[0], account, "crm")) // as is this
 			})

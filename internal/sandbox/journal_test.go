@@ -81,7 +81,7 @@ func TestTheLog(t *testing.T) {
 }
 
 // Who has seen what became of a request finds it in the journal, and may send the next without being a second writer.
-func TestTheJournalIsAheadOfTheAnswer(t *testing.T) {
+func TestTheJournalIsAheadOfTheResponse(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
 		"none": {}, "status": {Status: 502}, "reset": {Reset: true}, "cut": {Cut: true}, "slow": {Slow: time.Microsecond, AfterCommit: true},

@@ -22,7 +22,7 @@ func TestLifetimes(t *testing.T) {
 		"an hour":                {sandbox.Settings{}, time.Hour, time.Hour, unknownToken},
 		"a client's":             {sandbox.Settings{TokenLifetime: 30 * time.Second}, 30 * time.Second, time.Hour, unknownToken},
 		"a machine token's":      {sandbox.Settings{MachineLifetime: 2 * time.Second}, time.Hour, 2 * time.Second, unknownToken},
-		"announced otherwise":    {sandbox.Settings{AnnouncedLifetime: time.Second}, time.Hour, time.Hour, unknownToken},
+		"announced otherwise":    {sandbox.Settings{StatedLifetime: time.Second}, time.Hour, time.Hour, unknownToken},
 		"refused with code":      {sandbox.Settings{TokenLifetime: time.Second, ExpiredCode: "UNAUTHORIZED"}, time.Second, time.Hour, "401 UNAUTHORIZED"},
 		"refused with code, too": {sandbox.Settings{MachineLifetime: time.Second, ExpiredCode: "OLD"}, time.Hour, time.Second, "401 OLD"},
 	} {
@@ -57,7 +57,7 @@ func TestAnnouncedLifetimes(t *testing.T) {
 	t.Parallel()
 	c := startPartner(t, sandbox.Settings{TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute})
 	for announced, want := range map[time.Duration][]string{0: {"60", "30"}, 2 * time.Hour: {"7200", "7200"}} {
-		c.Set(func(s *sandbox.Settings) { s.AnnouncedLifetime = announced })
+		c.Set(func(s *sandbox.Settings) { s.StatedLifetime = announced })
 		for i, body := range []string{machineGrant, exchangeGrant(c.machineToken(), account, "crm")} {
 			if w := c.ask(body); !strings.Contains(w.Body.String(), `"expires_in":`+want[i]+"}") {
 				t.Errorf("%s, true: %s: %s", announced, want[i], w.Body)

@@ -6,17 +6,17 @@ import (
 	"time"
 )
 
-// limitSpan is the span over which requests are limited: v3 documents its limit for five seconds.
-const limitSpan = 5 * time.Second
+// limitWindow is the span over which requests are limited: v3 documents its limit for five seconds.
+const limitWindow = 5 * time.Second
 
 // exceeds is true where a request is one too many, and counts it where it is not. The caller holds the lock.
 func (s *Server) exceeds(now time.Time) bool {
-	most := s.settings.RequestsPerSecond * int(limitSpan/time.Second)
+	most := s.settings.RequestsPerSecond * int(limitWindow/time.Second)
 	if most == 0 {
 		s.let = nil
 		return false
 	}
-	s.let = slices.DeleteFunc(s.let, func(t time.Time) bool { return now.Sub(t) >= limitSpan })
+	s.let = slices.DeleteFunc(s.let, func(t time.Time) bool { return now.Sub(t) >= limitWindow })
 	if len(s.let) >= most {
 		return true
 	}

@@ -39,11 +39,11 @@ func TestAFaultInTheMiddle(t *testing.T) {
 		"a post that is not allowed": {sandbox.Fault{Middle: 1}, true, same(there)},
 	} {
 		for _, semantics := range sandbox.AllSemantics() {
-			for answer, spoilt := range map[string]sandbox.Fault{
+			for response, spoilt := range map[string]sandbox.Fault{
 				"400 no": {Status: 400, Body: "no"}, "409 no": {Status: 409, Body: "no"}, "499 no": {Status: 499, Body: "no"}, "500 no": {Status: 500, Body: "no"},
 				`200 {"code":"FAILED"}`: {Status: 200, Body: `{"code":"FAILED"}`}, "reset": {Reset: true}, "given up": {Hang: true},
 			} {
-				t.Run(fmt.Sprintf("%s under %s: %s", name, semantics, answer), func(t *testing.T) {
+				t.Run(fmt.Sprintf("%s under %s: %s", name, semantics, response), func(t *testing.T) {
 					t.Parallel()
 					c := listen(t, sandbox.Settings{Semantics: semantics})
 					c.SetPipelines(account, funnels(there))
@@ -60,12 +60,12 @@ func TestAFaultInTheMiddle(t *testing.T) {
 							giveUp()
 						}
 					})
-					if diff := cmp.Diff(answer, c.sees(ctx, post, body(posted))); diff != "" {
+					if diff := cmp.Diff(response, c.sees(ctx, post, body(posted))); diff != "" {
 						t.Error(diff)
 					}
 					c.has(situation.want[semantics])
 					last := c.Journal()[0]
-					if last.Committed || last.Partly == situation.nobody {
+					if last.Committed || last.PartlyTaken == situation.nobody {
 						t.Errorf("%+v", last)
 					}
 				})

@@ -15,12 +15,12 @@ var (
 		NoHint: "none", LinkNext: "link-next", MetaNext: "meta-next", MetaHasMore: "meta-has-more", MetaTotal: "meta-total",
 		TopCursor: "top-cursor", NoMetaNext: "no-meta-next", NoMetaHasMore: "no-meta-has-more", NoMetaTotal: "no-meta-total",
 	}
-	tokenAnswerNames = []string{
-		WholeAnswer: "whole", OnlyAccessToken: "only-access-token", NullExpiresIn: "null-expires-in", ZeroExpiresIn: "zero-expires-in",
+	tokenResponseNames = []string{
+		WholeResponse: "whole", OnlyAccessToken: "only-access-token", NullExpiresIn: "null-expires-in", ZeroExpiresIn: "zero-expires-in",
 		NegativeExpiresIn: "negative-expires-in", HugeExpiresIn: "huge-expires-in", VastExpiresIn: "vast-expires-in",
 		FractionExpiresIn: "fraction-expires-in", TextExpiresIn: "text-expires-in", WordExpiresIn: "word-expires-in",
 		NoAccessToken: "no-access-token", EmptyAccessToken: "empty-access-token", NumberAccessToken: "number-access-token",
-		NullData: "null-data", FlatAnswer: "flat", PlainText: "plain-text",
+		NullData: "null-data", FlatResponse: "flat", PlainText: "plain-text",
 	}
 	errorInsideNames = []string{NoErrorInside: "none", InReads: "reads", InPostsTaken: "posts-taken", InPostsRefused: "posts-refused"}
 )
@@ -37,8 +37,8 @@ func (e EmptyStages) String() string { return nameOf(emptyStagesNames, e) }
 // String is the name that ParsePaging reads.
 func (p Paging) String() string { return nameOf(pagingNames, p) }
 
-// String is the name that ParseTokenAnswer reads.
-func (a TokenAnswer) String() string { return nameOf(tokenAnswerNames, a) }
+// String is the name that ParseTokenResponse reads.
+func (a TokenResponse) String() string { return nameOf(tokenResponseNames, a) }
 
 // ParseSemantics reads the name of a semantics. Its error lists the names there are, as do those of the others.
 func ParseSemantics(name string) (Semantics, error) { return named[Semantics](semanticsNames, name) }
@@ -54,9 +54,9 @@ func ParseEmptyStages(name string) (EmptyStages, error) {
 // ParsePaging reads the name of a hint.
 func ParsePaging(name string) (Paging, error) { return named[Paging](pagingNames, name) }
 
-// ParseTokenAnswer reads the name of a way to answer with a token.
-func ParseTokenAnswer(name string) (TokenAnswer, error) {
-	return named[TokenAnswer](tokenAnswerNames, name)
+// ParseTokenResponse reads the name of a way to answer with a token.
+func ParseTokenResponse(name string) (TokenResponse, error) {
+	return named[TokenResponse](tokenResponseNames, name)
 }
 
 // String is the name that ParseErrorInside reads.

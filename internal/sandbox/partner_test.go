@@ -50,15 +50,15 @@ func exchangeGrant(machineToken, account, scope string) string {
 func (c *client) tokenFor(body string) string {
 	c.t.Helper()
 	w := c.ask(body)
-	var answer struct {
+	var response struct {
 		Data struct {
 			AccessToken string `json:"access_token"`
 		} `json:"data"`
 	}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || w.Code != http.StatusOK || answer.Data.AccessToken == "" {
+	if err := json.Unmarshal(w.Body.Bytes(), &response); err != nil || w.Code != http.StatusOK || response.Data.AccessToken == "" {
 		c.t.Fatalf("%d %s: %v", w.Code, w.Body, err)
 	}
-	return answer.Data.AccessToken
+	return response.Data.AccessToken
 }
 
 func (c *client) machineToken() string {

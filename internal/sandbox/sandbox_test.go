@@ -51,13 +51,13 @@ func (c *client) send(method, body string, change ...func(*http.Request)) *httpt
 func (c *client) get() string {
 	c.t.Helper()
 	w := c.send(get, "")
-	var answer struct {
+	var response struct {
 		Data json.RawMessage `json:"data"`
 	}
-	if err := json.Unmarshal(w.Body.Bytes(), &answer); err != nil || w.Code != http.StatusOK {
+	if err := json.Unmarshal(w.Body.Bytes(), &response); err != nil || w.Code != http.StatusOK {
 		c.t.Fatalf("%d %s: %v", w.Code, w.Body, err)
 	}
-	return string(answer.Data)
+	return string(response.Data)
 }
 
 // post sends a list, which must be taken.

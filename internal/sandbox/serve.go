@@ -30,8 +30,8 @@ type incoming struct {
 	entry   Entry
 }
 
-// answer is an HTTP response.
-type answer struct {
+// response is an HTTP response.
+type response struct {
 	status int // 0 where there is none
 	header http.Header
 	body   []byte
@@ -66,7 +66,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 // respond makes the answer, in the time that latency and fault give it. There is none where nobody waits for it any more.
-func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency time.Duration) (a answer, there bool) {
+func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency time.Duration) (a response, there bool) {
 	before, after := latency+fault.Delay, time.Duration(0)
 	if fault.AfterCommit {
 		before, after = latency, fault.Delay
@@ -82,7 +82,7 @@ func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency
 		a = s.carryOut(in)
 	}
 	if !s.sleep(ctx, after) {
-		return answer{}, false
+		return response{}, false
 	}
 	return s.repeating(fault, in).spoil(in, a), true
 }
@@ -113,8 +113,8 @@ func (s *Server) hang(r *http.Request) {
 }
 
 // carryOut does what the request asks for and makes the answer.
-func (s *Server) carryOut(in *incoming) answer {
-	a := answer{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
+func (s *Server) carryOut(in *incoming) response {
+	a := response{status: http.StatusOK, header: http.Header{"Content-Type": {"application/json; charset=utf-8"}}}
 	value, f := s.handle(in, a.header)
 	if f != nil {
 		a.status, value = f.status, f.value()

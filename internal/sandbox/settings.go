@@ -19,13 +19,13 @@ type Settings struct {
 	RequestsPerSecond int // more than five times as many let in within five seconds, wherever they go, are a 429; 0 is no limit
 
 	// Of tokens that are granted; those of AddAccount and Authorize last. Lifetimes are whole seconds.
-	TokenLifetime     time.Duration // a client's; 0 is the documented hour
-	MachineLifetime   time.Duration // a partner's machine token's; 0 is an hour
-	AnnouncedLifetime time.Duration // what is said of either; 0 is the truth
-	ExpiredCode       string        // the code of the 401 that a token gets for being old; "" is that of a revoked one
-	UnknownAccount    int           // the status for an account that the partner has not created: 0 is 404, and 403 and 400 are the others
-	TokenAnswer       TokenAnswer   // how a client's token is answered
-	MachineAnswer     TokenAnswer   // how a machine token is answered
+	TokenLifetime   time.Duration // a client's; 0 is the documented hour
+	MachineLifetime time.Duration // a partner's machine token's; 0 is an hour
+	StatedLifetime  time.Duration // what is said of either; 0 is the truth
+	ExpiredCode     string        // the code of the 401 that a token gets for being old; "" is that of a revoked one
+	UnknownAccount  int           // the status for an account that the partner has not created: 0 is 404, and 403 and 400 are the others
+	TokenResponse   TokenResponse // how a client's token is answered
+	MachineResponse TokenResponse // how a machine token is answered
 
 	OneMachineToken bool   // a machine token that is granted ends the partner's earlier ones
 	OneAccountToken bool   // a client's token that is granted ends those that were granted for the account earlier
@@ -115,25 +115,25 @@ const (
 	NoMetaTotal
 )
 
-// TokenAnswer is how a request for a token is answered that is right.
-type TokenAnswer int
+// TokenResponse is how a request for a token is answered that is right.
+type TokenResponse int
 
 // The answers.
 const (
-	WholeAnswer       TokenAnswer = iota // as documented
-	OnlyAccessToken                      // neither refresh_token nor expires_in
-	NullExpiresIn                        // "expires_in": null, and so on
-	ZeroExpiresIn                        // 0
-	NegativeExpiresIn                    // -3600
-	HugeExpiresIn                        // the largest number of 64 bits, which is no time.Duration
-	VastExpiresIn                        // 1e400, which is no number of a computer's
-	FractionExpiresIn                    // the truth and a half
-	TextExpiresIn                        // the truth, as a string
-	WordExpiresIn                        // "soon"
-	NoAccessToken                        // no access_token
-	EmptyAccessToken                     // "access_token": ""
-	NumberAccessToken                    // "access_token": 42
-	NullData                             // "data": null
-	FlatAnswer                           // without data around it, as RFC 6749 has it
-	PlainText                            // as documented, but of the type text/plain
+	WholeResponse     TokenResponse = iota // as documented
+	OnlyAccessToken                        // neither refresh_token nor expires_in
+	NullExpiresIn                          // "expires_in": null, and so on
+	ZeroExpiresIn                          // 0
+	NegativeExpiresIn                      // -3600
+	HugeExpiresIn                          // the largest number of 64 bits, which is no time.Duration
+	VastExpiresIn                          // 1e400, which is no number of a computer's
+	FractionExpiresIn                      // the truth and a half
+	TextExpiresIn                          // the truth, as a string
+	WordExpiresIn                          // "soon"
+	NoAccessToken                          // no access_token
+	EmptyAccessToken                       // "access_token": ""
+	NumberAccessToken                      // "access_token": 42
+	NullData                               // "data": null
+	FlatResponse                           // without data around it, as RFC 6749 has it
+	PlainText                              // as documented, but of the type text/plain
 )

@@ -26,12 +26,12 @@ func (s *Server) get(id string, header http.Header) any {
 	for i, p := range s.settings.turned(list, a.reads) {
 		data[i] = s.settings.shown(p)
 	}
-	answer := map[string]any{"data": data}
+	response := map[string]any{"data": data}
 	meta := map[string]any{"timestamp": time.Now().Unix()}
-	s.settings.Paging.hint(header, answer, meta, len(list))
-	answer["meta"] = meta
-	s.settings.besideList(header, answer, meta)
-	return answer
+	s.settings.Paging.hint(header, response, meta, len(list))
+	response["meta"] = meta
+	s.settings.besideList(header, response, meta)
+	return response
 }
 
 func (p Paging) hint(header http.Header, top, meta map[string]any, count int) {

@@ -119,8 +119,8 @@ func TestNamesOfSettings(t *testing.T) {
 			t.Errorf("%s: %s, %v", name, v, err)
 		}
 	}
-	for _, name := range []string{"whole", "only-access-token", "word-expires-in", "plain-text"} { // and all others in TestTokenAnswers
-		if v, err := sandbox.ParseTokenAnswer(name); err != nil || v.String() != name {
+	for _, name := range []string{"whole", "only-access-token", "word-expires-in", "plain-text"} { // and all others in TestTokenResponses
+		if v, err := sandbox.ParseTokenResponse(name); err != nil || v.String() != name {
 			t.Errorf("%s: %s, %v", name, v, err)
 		}
 	}

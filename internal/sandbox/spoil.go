@@ -12,25 +12,25 @@ import (
 )
 
 // spoil is what the fault makes of an answer; a is empty where the request was not carried out.
-func (f Fault) spoil(in *incoming, a answer) answer {
+func (f Fault) spoil(in *incoming, a response) response {
 	isJSON := http.Header{"Content-Type": {"application/json"}}
 	switch {
 	case f.Reset, f.Hang:
-		return answer{}
+		return response{}
 	case f.Cut, f.Slow > 0:
 		if a.status == 0 { // never a whole answer: it would say that the request was carried out
-			a = answer{status: http.StatusOK, header: isJSON, body: []byte(`{"data":{"pipelines_created":1,"stages_created":2},"meta":{`), broken: true}
+			a = response{status: http.StatusOK, header: isJSON, body: []byte(`{"data":{"pipelines_created":1,"stages_created":2},"meta":{`), broken: true}
 		}
 		return a
 	case f.Endless:
-		return answer{status: http.StatusOK, header: isJSON, body: []byte(`{"data":[`)}
+		return response{status: http.StatusOK, header: isJSON, body: []byte(`{"data":[`)}
 	case f.GzipBomb:
 		isJSON.Set("Content-Encoding", "gzip")
-		return answer{status: http.StatusOK, header: isJSON, body: []byte("{")}
+		return response{status: http.StatusOK, header: isJSON, body: []byte("{")}
 	case f.Status == 0:
 		return a
 	}
-	a = answer{status: f.Status, header: isJSON, body: []byte(f.Body)}
+	a = response{status: f.Status, header: isJSON, body: []byte(f.Body)}
 	if f.Echo {
 		a.body = echo(in)
 	}
@@ -39,7 +39,7 @@ func (f Fault) spoil(in *incoming, a answer) answer {
 }
 
 // send puts an answer on the wire, as the fault wants it.
-func (f Fault) send(w http.ResponseWriter, r *http.Request, a answer, done <-chan struct{}) {
+func (f Fault) send(w http.ResponseWriter, r *http.Request, a response, done <-chan struct{}) {
 	switch {
 	case f.Reset:
 		reset(w)
@@ -57,7 +57,7 @@ func (f Fault) send(w http.ResponseWriter, r *http.Request, a answer, done <-cha
 }
 
 // begin sends status and header.
-func (a answer) begin(w http.ResponseWriter) io.Writer {
+func (a response) begin(w http.ResponseWriter) io.Writer {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
 	return w
@@ -75,14 +75,14 @@ func reset(w http.ResponseWriter) {
 }
 
 // cut announces a body and ends the connection halfway: net/http closes one whose handler has given up.
-func cut(w http.ResponseWriter, a answer) {
+func cut(w http.ResponseWriter, a response) {
 	w.Header().Set("Content-Length", fmt.Sprint(len(a.body)))
 	_, _ = a.begin(w).Write(a.body[:len(a.body)/2])
 	_ = http.NewResponseController(w).Flush()
 	panic(http.ErrAbortHandler)
 }
 
-func (f Fault) drip(w http.ResponseWriter, r *http.Request, a answer, done <-chan struct{}) {
+func (f Fault) drip(w http.ResponseWriter, r *http.Request, a response, done <-chan struct{}) {
 	out := a.begin(w)
 	flush := http.NewResponseController(w).Flush
 	_ = flush()

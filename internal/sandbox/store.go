@@ -36,7 +36,7 @@ func (s *Server) post(in *incoming, posted []Pipeline) (any, *failure) {
 	a, before := s.accounts[in.entry.Account], s.accounts[in.entry.Account].list
 	if in.fault.Middle > 0 {
 		s.begun(a, posted[:min(in.fault.Middle, len(posted))], in.fault.Emptied)
-		in.entry.Partly = true
+		in.entry.PartlyTaken = true
 	} else {
 		s.commit(a, s.settings.taken(before, posted))
 		in.entry.Committed = true

@@ -75,7 +75,7 @@ func TestAStatusHasHeaders(t *testing.T) {
 }
 
 // under starts a request whose client gives up when it is told to, or is answered.
-func (c *client) under(method, list string) (giveUp func() (answered bool)) {
+func (c *client) under(method, list string) (giveUp func() (responded bool)) {
 	ctx, cancel := context.WithCancel(c.t.Context())
 	ended := make(chan bool, 1)
 	go func() {
@@ -153,7 +153,7 @@ func TestADelayEnds(t *testing.T) {
 	}
 }
 
-func TestASlowAnswer(t *testing.T) {
+func TestASlowResponse(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		c := start(t, sandbox.Settings{})
@@ -184,7 +184,7 @@ func TestAClientThatGivesUpChangesNothing(t *testing.T) {
 }
 
 // Whatever hangs when the sandbox closes ends without an answer: an empty one with status 200 would be a lie.
-func TestClosingAnswersNobody(t *testing.T) {
+func TestClosingRespondsToNobody(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{
 		"hang": {Hang: true}, "hang after": {Hang: true, AfterCommit: true},

@@ -97,7 +97,7 @@ func (s *Server) client(in *incoming) *failure {
 	if t == nil || t.machine() || t.account != in.entry.Account {
 		return s.settings.unknownToken()
 	}
-	if f := s.judge(t); f != nil {
+	if f := s.check(t); f != nil {
 		return f
 	}
 	if closed := s.accounts[t.account].closing.Pipelines; closed.refuses() {
@@ -109,8 +109,8 @@ func (s *Server) client(in *incoming) *failure {
 	return nil
 }
 
-// judge is why a token is no longer good; nil where it is. The caller holds the lock.
-func (s *Server) judge(t *token) *failure {
+// check is why a token is no longer good; nil where it is. The caller holds the lock.
+func (s *Server) check(t *token) *failure {
 	switch {
 	case t.revoked:
 		return s.settings.unknownToken()

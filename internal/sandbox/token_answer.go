@@ -18,8 +18,8 @@ type tokenData struct {
 // with is the answer with a token that lives for so many seconds, or is said to.
 func (g granting) with(token, refresh string, seconds int64, header http.Header) any {
 	data := tokenData{AccessToken: token, RefreshToken: refresh, ExpiresIn: seconds}
-	switch g.answer {
-	case WholeAnswer, NullData, FlatAnswer:
+	switch g.response {
+	case WholeResponse, NullData, FlatResponse:
 	case OnlyAccessToken:
 		data.RefreshToken, data.ExpiresIn = nil, nil
 	case NullExpiresIn:
@@ -48,15 +48,15 @@ func (g granting) with(token, refresh string, seconds int64, header http.Header)
 		header.Set("Content-Type", "text/plain; charset=utf-8")
 	}
 	whole := extended(data, g.inside)
-	if g.answer == FlatAnswer {
+	if g.response == FlatResponse {
 		return extended(whole, g.beside)
 	}
-	answer := struct {
+	response := struct {
 		Data any              `json:"data"`
 		Meta map[string]int64 `json:"meta"`
 	}{whole, map[string]int64{"timestamp": time.Now().Unix()}}
-	if g.answer == NullData {
-		answer.Data = nil
+	if g.response == NullData {
+		response.Data = nil
 	}
-	return extended(answer, g.beside)
+	return extended(response, g.beside)
 }

@@ -158,7 +158,7 @@ func TestAFaultAtAPath(t *testing.T) {
 }
 
 // What goes wrong with a token's answer is in the true one: a grant commits nothing that a client could mind.
-func TestSpoiledAnswersToTokenRequests(t *testing.T) {
+func TestSpoiledResponsesToTokenRequests(t *testing.T) {
 	t.Parallel()
 	c := listen(t, sandbox.Settings{})
 	c.AddPartner(email, password, account)

@@ -2,59 +2,59 @@ package wazzup
 
 import "context"
 
-// AccountTokens are the tokens of one account: one at a time, renewed ahead of its end and where the service refuses it.
+// AccountTokenSource are the tokens of one account: one at a time, renewed ahead of its end and where the service refuses it.
 // However many operations wait for a renewal, there is one.
-type AccountTokens struct {
+type AccountTokenSource struct {
 	partner *Partner
 	account string
 	current shared[Issued]
 }
 
-var _ Tokens = &AccountTokens{}
+var _ TokenSource = &AccountTokenSource{}
 
 // Account is the tokens of an account, whose id is given as digits: the same for all who ask. It makes no request.
-func (p *Partner) Account(digits string) *AccountTokens {
+func (p *Partner) Account(digits string) *AccountTokenSource {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	number := AccountNumber(digits)
 	if p.accounts[number] == nil {
-		p.accounts[number] = &AccountTokens{partner: p, account: digits}
+		p.accounts[number] = &AccountTokenSource{partner: p, account: digits}
 	}
 	return p.accounts[number]
 }
 
 // Token returns the account's token. Its error is a TokenError, or the context's.
-func (t *AccountTokens) Token(ctx context.Context) (Token, error) {
+func (t *AccountTokenSource) Token(ctx context.Context) (Token, error) {
 	return t.get(ctx, Issued.good)
 }
 
-// Last returns the token that was got last, or gets the first. Its error is a TokenError, or the context's.
-func (t *AccountTokens) Last(ctx context.Context) (Token, error) {
+// Current returns the token that was got last, or gets the first. Its error is a TokenError, or the context's.
+func (t *AccountTokenSource) Current(ctx context.Context) (Token, error) {
 	return t.get(ctx, func(Issued) bool { return true })
 }
 
 // Renew returns another token than one that was refused. Whatever reason the service gives, a new one is worth a try: how
 // it says that a token has ended is not documented.
-func (t *AccountTokens) Renew(ctx context.Context, refused Token, _ error) (Token, error) {
+func (t *AccountTokenSource) Renew(ctx context.Context, refused Token, _ error) (Token, error) {
 	t.partner.standing.suspect()
 	return t.get(ctx, func(i Issued) bool { return i.good() && i.Token.Value() != refused.Value() })
 }
 
-func (t *AccountTokens) get(ctx context.Context, fits func(Issued) bool) (Token, error) {
+func (t *AccountTokenSource) get(ctx context.Context, fits func(Issued) bool) (Token, error) {
 	issued, err := t.issued(ctx, fits)
 	return issued.Token, err
 }
 
-func (t *AccountTokens) issued(ctx context.Context, fits func(Issued) bool) (Issued, error) {
+func (t *AccountTokenSource) issued(ctx context.Context, fits func(Issued) bool) (Issued, error) {
 	return t.current.get(ctx, fits, func(ctx context.Context) (Issued, error) {
 		return t.partner.Issue(ctx, t.account)
 	})
 }
 
 // AccountID is the account's id, as digits.
-func (t *AccountTokens) AccountID() string { return t.account }
+func (t *AccountTokenSource) AccountID() string { return t.account }
 
-// RefusedAgain is a TokenError.
-func (t *AccountTokens) RefusedAgain(refusal error) error {
+// RejectionError is a TokenError.
+func (t *AccountTokenSource) RejectionError(refusal error) error {
 	return &TokenError{Step: UsingAccountToken, Account: t.account, Err: refusal}
 }

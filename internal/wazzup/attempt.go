@@ -34,9 +34,9 @@ func (s *Service) attempt(ctx context.Context, r request, number int) (*http.Res
 		return nil, nil, &TransportError{NothingSent: true, Err: err}
 	}
 	started := time.Now()
-	res, answer, err := s.roundTrip(ctx, r)
+	res, response, err := s.roundTrip(ctx, r)
 	r.log(ctx, number, started, res, err)
-	return res, answer, err
+	return res, response, err
 }
 
 func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []byte, error) {
@@ -52,16 +52,16 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 		return nil, nil, s.failed(ctx, &seen, r, err)
 	}
 	defer func() { _ = res.Body.Close() }()
-	answer, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	response, err := io.ReadAll(io.LimitReader(res.Body, maxResponse+1))
 	switch {
 	case err != nil:
 		return res, nil, s.failed(ctx, &seen, r, fmt.Errorf("reading the response: %w", err))
-	case len(answer) > maxAnswer:
-		return res, nil, &TooLargeError{Limit: maxAnswer}
+	case len(response) > maxResponse:
+		return res, nil, &TooLargeError{Limit: maxResponse}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		return res, nil, s.secrets.failure(res, answer)
+		return res, nil, s.secrets.failure(res, response)
 	}
-	return res, answer, nil
+	return res, response, nil
 }
 
 func (s *Service) request(ctx context.Context, r request) (*http.Request, error) {

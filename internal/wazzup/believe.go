@@ -12,9 +12,9 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// judgement decides whether a response of status 2xx is believed. It is if it is recognised: a list of which a funnel is
+// responseRules decides whether a response of status 2xx is believed. It is if it is recognised: a list of which a funnel is
 // missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
-type judgement struct {
+type responseRules struct {
 	*secrets
 
 	accepted []string // names of members that somebody has found to be harmless
@@ -26,7 +26,7 @@ type judgement struct {
 // differently from what was stored would be written back altered. So the list must be as documented: valid UTF-8 (no
 // lone surrogates), no member twice, exact member names, no null funnel or stage, an id once. What is beside it must be
 // understood. It returns NotAPIError, BodyError, FormatError, PartialListError or UnrecognisedError.
-func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
+func (j responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 	members, err := readMembers(body)
 	if err != nil {
 		return nil, j.notJSON(res, body, err)
@@ -53,7 +53,7 @@ func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, erro
 	if err != nil {
 		return nil, err
 	}
-	if found := moreHint(res, envelope, list); found != nil {
+	if found := paginationHint(res, envelope, list); found != nil {
 		return nil, &PartialListError{Hint: found.words(j.secrets)}
 	}
 	understood := harmless
@@ -67,14 +67,14 @@ func (j judgement) decodeList(res *http.Response, body []byte) ([]Pipeline, erro
 	return list, nil
 }
 
-// listStatuses are those that a list can come with; of 206, moreHint says what is wrong with it. Others mean something else
+// listStatuses are those that a list can come with; of 206, paginationHint says what is wrong with it. Others mean something else
 // than "here it is": 202 and 207, or 203, with which a proxy says that it has changed what the service sent.
 var listStatuses = []int{http.StatusOK, http.StatusPartialContent}
 
 // acceptance judges a 2xx response to a POST. What it counts is not documented for an update, "data": null occurs, and any
 // 2xx is a success, whether or not it has a body. But a page of HTML says that something else has answered, and an error
 // inside says that the request has failed, at least in part. It returns the errors of decodeList but PartialListError.
-func (j judgement) acceptance(res *http.Response, body []byte) error {
+func (j responseRules) acceptance(res *http.Response, body []byte) error {
 	err := j.accept(res, body)
 	if format, ok := errors.AsType[*FormatError](err); ok {
 		return &FormatError{What: "a documented response to a post", Reason: format.Reason}
@@ -82,7 +82,7 @@ func (j judgement) acceptance(res *http.Response, body []byte) error {
 	return err
 }
 
-func (j judgement) accept(res *http.Response, body []byte) error {
+func (j responseRules) accept(res *http.Response, body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
@@ -108,7 +108,7 @@ func (j judgement) accept(res *http.Response, body []byte) error {
 }
 
 // envelope is all that stands in a response but the list, by name. It returns a BodyError if any of it reads as an error.
-func (j judgement) envelope(res *http.Response, members map[string]jsontext.Value) ([]member, error) {
+func (j responseRules) envelope(res *http.Response, members map[string]jsontext.Value) ([]member, error) {
 	budget := maxValues
 	var envelope []member
 	for _, name := range slices.Sorted(maps.Keys(members)) {
@@ -135,7 +135,7 @@ func checkMeta(members map[string]jsontext.Value) error {
 }
 
 // unknown names the members that are neither documented nor understood nor accepted; it is nil if there are none.
-func (j judgement) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
+func (j responseRules) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
 	e := &UnrecognisedError{}
 	for _, m := range envelope {
 		shown := bounded(m.name)

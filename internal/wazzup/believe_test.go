@@ -34,9 +34,9 @@ func headers(lines ...string) http.Header {
 
 // believed decodes a list of three funnels with something beside it, and with some headers.
 func believed(beside string, lines ...string) ([]Pipeline, error) {
-	res := answer("application/json")
+	res := response("application/json")
 	maps.Copy(res.Header, headers(lines...))
-	return judgement{}.decodeList(res, []byte(three(beside)))
+	return responseRules{}.decodeList(res, []byte(three(beside)))
 }
 
 // Each is a whole list of three funnels, and either proves it or says nothing against it.
@@ -161,7 +161,7 @@ func TestListsThatMayGoOn(t *testing.T) {
 
 func TestAPagingSignIsNotOverridden(t *testing.T) {
 	for _, beside := range []string{`"next":"/b"`, `"extra":{"total":30}`, `"done":false`} {
-		_, err := judgement{accepted: []string{"next", "extra", "done"}}.decodeList(answer("application/json"), []byte(three(beside)))
+		_, err := responseRules{accepted: []string{"next", "extra", "done"}}.decodeList(response("application/json"), []byte(three(beside)))
 		if !errors.As(err, new(*PartialListError)) {
 			t.Errorf("%s: %v", beside, err)
 		}
@@ -217,8 +217,8 @@ func TestMembersThatNobodyKnows(t *testing.T) {
 			t.Errorf("%s: %s", beside, diff)
 		}
 		// The way out.
-		accepting := judgement{accepted: []string{"other", strings.ToUpper(name)}}
-		if list, err := accepting.decodeList(answer("application/json"), []byte(three(beside))); err != nil || len(list) != 3 {
+		accepting := responseRules{accepted: []string{"other", strings.ToUpper(name)}}
+		if list, err := accepting.decodeList(response("application/json"), []byte(three(beside))); err != nil || len(list) != 3 {
 			t.Errorf("%s, accepted: %v, %v", beside, list, err)
 		}
 	}
@@ -312,12 +312,12 @@ func TestErrorsInside(t *testing.T) {
 			}
 		}
 		// Nobody can accept it.
-		accepting := judgement{accepted: []string{"error", "errors", "code", "success", "status", "message", "title", "detail", "fault", "meta", "extra"}}
-		if _, err := accepting.decodeList(answer("application/json"), []byte(three(beside))); !errors.As(err, &failed) {
+		accepting := responseRules{accepted: []string{"error", "errors", "code", "success", "status", "message", "title", "detail", "fault", "meta", "extra"}}
+		if _, err := accepting.decodeList(response("application/json"), []byte(three(beside))); !errors.As(err, &failed) {
 			t.Errorf("%s, accepted: %v", beside, err)
 		}
 		// The same of a post.
-		err = judgement{}.acceptance(answer("application/json"), []byte(`{"data":{"pipelines_created":1,"stages_created":2},`+beside+`}`))
+		err = responseRules{}.acceptance(response("application/json"), []byte(`{"data":{"pipelines_created":1,"stages_created":2},`+beside+`}`))
 		if !errors.As(err, &failed) || OutcomeOf(err) != Unclear {
 			t.Errorf("%s, to a post: %v", beside, err)
 		}
@@ -325,7 +325,7 @@ func TestErrorsInside(t *testing.T) {
 	if _, err := decode(`{"data":{"error":"inside the data"}}`); !errors.As(err, new(*BodyError)) {
 		t.Error(err)
 	}
-	_, err := judgement{}.decodeList(answer("application/problem+json; charset=utf-8"), []byte(`{"data":[],"instance":"/x"}`))
+	_, err := responseRules{}.decodeList(response("application/problem+json; charset=utf-8"), []byte(`{"data":[],"instance":"/x"}`))
 	if !errors.As(err, new(*BodyError)) {
 		t.Error(err)
 	}
@@ -333,13 +333,13 @@ func TestErrorsInside(t *testing.T) {
 
 func TestWhatAnErrorInsideSaysIsCleaned(t *testing.T) {
 	secret := mustToken(t, "canary-secret-token")
-	j := judgement{secrets: newSecrets(secret.secret)}
-	_, err := j.decodeList(answer("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
+	j := responseRules{secrets: newSecrets(secret.secret)}
+	_, err := j.decodeList(response("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
 	var failed *BodyError
 	if !errors.As(err, &failed) || failed.Code != "a[31mb" || len(failed.Detail) != maxWords+3 || contains(err.Error(), "canary") {
 		t.Errorf("%#v", err)
 	}
-	_, err = j.decodeList(answer("application/json"), []byte(`{"data":[],"canary-secret-token":1}`))
+	_, err = j.decodeList(response("application/json"), []byte(`{"data":[],"canary-secret-token":1}`))
 	if !errors.As(err, new(*UnrecognisedError)) || contains(err.Error(), "canary") {
 		t.Error(err)
 	}
@@ -361,9 +361,9 @@ func TestEnvelopesThatAreNotAsDocumented(t *testing.T) {
 		}
 	}
 	for _, status := range []int{201, 202, 207, 226} {
-		res := answer("application/json")
+		res := response("application/json")
 		res.StatusCode = status
-		_, err := judgement{}.decodeList(res, []byte(three("")))
+		_, err := responseRules{}.decodeList(res, []byte(three("")))
 		if !errors.As(err, new(*FormatError)) || !contains(err.Error(), fmt.Sprintf("its status is %d, not 200", status)) {
 			t.Errorf("%d: %v", status, err)
 		}
@@ -394,7 +394,7 @@ func TestWhatAResponseToAPostMeans(t *testing.T) {
 		`{"data":`:                                                                               Unclear,
 		`<html>`:                                                                                 Unclear,
 	} {
-		if err := (judgement{}).acceptance(answer("application/json"), []byte(body)); OutcomeOf(err) != want {
+		if err := (responseRules{}).acceptance(response("application/json"), []byte(body)); OutcomeOf(err) != want {
 			t.Errorf("%s: %v, %v", body, OutcomeOf(err), err)
 		}
 	}
@@ -415,8 +415,8 @@ func TestAMemberWithAPasswordForItsName(t *testing.T) {
 		{"S3cr3t-pa55phrase!", `"S3cr3t-pa55phrase!":"x"`, 1, 0, "does not know: 1 whose name is left out"},
 		{"notes", `"notes":1,"` + canary + `":1`, 2, 1, "does not know: 2 whose names are left out"},
 	} {
-		j := judgement{secrets: newSecrets(append(NewCredentials(email, tc.password).secrets(), newSecret(canary))...)}
-		err := j.acceptance(answer("application/json"), []byte(`{"data":{},`+tc.members+`}`))
+		j := responseRules{secrets: newSecrets(append(NewCredentials(email, tc.password).secrets(), newSecret(canary))...)}
+		err := j.acceptance(response("application/json"), []byte(`{"data":{},`+tc.members+`}`))
 		var unknown *UnrecognisedError
 		if !errors.As(err, &unknown) || unknown.Hidden != tc.hidden || unknown.Words != tc.words || !strings.HasSuffix(err.Error(), tc.says) && !contains(err.Error(), tc.says+",") || contains(err.Error(), "notes") {
 			t.Errorf("%s in %s: %#v, %v", tc.password, tc.members, unknown, err)

@@ -12,17 +12,17 @@ import (
 // accountClaim is the claim of a JWT that has the account's id.
 const accountClaim = "child_id"
 
-// ClaimError is a token that names its account in a way that cannot be read.
-type ClaimError struct{ Reason string } // never shows what the claim is
+// AccountClaimError is a token that names its account in a way that cannot be read.
+type AccountClaimError struct{ Reason string } // never shows what the claim is
 
-func (e *ClaimError) Error() string {
+func (e *AccountClaimError) Error() string {
 	return "its claim " + accountClaim + " cannot be read: " + e.Reason
 }
 
 // claimedAccount reads the account's id, as digits, out of a JWT's payload (RFC 7519, section 7.2): a whole number, or a
 // string in one of the forms of ParseAccountID. It is "" if the token is no JWT, or has no such claim, or null.
 //
-// A payload that is an object but not valid JSON may have the claim, so that is a ClaimError, too.
+// A payload that is an object but not valid JSON may have the claim, so that is a AccountClaimError, too.
 func claimedAccount(token string) (string, error) {
 	payload, ok := payloadOf(token)
 	if !ok {
@@ -30,7 +30,7 @@ func claimedAccount(token string) (string, error) {
 	}
 	claims, err := readMembers(payload)
 	if err != nil {
-		return "", &ClaimError{reason("the token's payload", err)}
+		return "", &AccountClaimError{reason("the token's payload", err)}
 	}
 	switch claim := claims[accountClaim]; {
 	case len(claim) == 0 || claim.Kind() == 'n':
@@ -38,22 +38,22 @@ func claimedAccount(token string) (string, error) {
 	case integer.Match(claim):
 		return readClaim(string(claim))
 	case claim.Kind() == '0':
-		return "", &ClaimError{"it is a number with a fraction, an exponent or a sign"}
+		return "", &AccountClaimError{"it is a number with a fraction, an exponent or a sign"}
 	case claim.Kind() == '"':
 		var text string
 		if err := json.Unmarshal(claim, &text); err != nil {
-			return "", &ClaimError{reason("it", err)}
+			return "", &AccountClaimError{reason("it", err)}
 		}
 		return readClaim(text)
 	default:
-		return "", &ClaimError{"it is " + kindName(claim)}
+		return "", &AccountClaimError{"it is " + kindName(claim)}
 	}
 }
 
 func readClaim(text string) (string, error) {
 	digits, err := ParseAccountID(text)
 	if err != nil {
-		return "", &ClaimError{"it is not an account's id (" + err.Error() + ")"}
+		return "", &AccountClaimError{"it is not an account's id (" + err.Error() + ")"}
 	}
 	return digits, nil
 }

@@ -14,26 +14,26 @@ const pipelinesPath = "/v2/pipelines"
 // Client speaks to one account. It is safe for concurrent use.
 type Client struct {
 	service *Service
-	tokens  Tokens
+	tokens  TokenSource
 }
 
-// Tokens is where a Client has its account's token from: a Token, which is always itself, or AccountTokens.
-type Tokens interface {
+// TokenSource is where a Client has its account's token from: a Token, which is always itself, or AccountTokenSource.
+type TokenSource interface {
 	// Token returns a token that is good as far as is known.
 	Token(ctx context.Context) (Token, error)
 	// Last returns the token that was got last, however little of its time is left.
-	Last(ctx context.Context) (Token, error)
+	Current(ctx context.Context) (Token, error)
 	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
 	// itself where there is no other to be had.
 	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
 	// AccountID is the account that they are of, as digits; "" where nobody says.
 	AccountID() string
-	// RefusedAgain is the error where the token that Renew returned is refused, too.
-	RefusedAgain(refusal error) error
+	// RejectionError is the error where the token that Renew returned is refused, too.
+	RejectionError(refusal error) error
 }
 
 // Client makes the client of an account.
-func (s *Service) Client(tokens Tokens) *Client {
+func (s *Service) Client(tokens TokenSource) *Client {
 	if configured, ok := tokens.(Token); ok {
 		s.secrets.add(configured.secret)
 	}
@@ -64,7 +64,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 				break
 			}
 			if renewals == maxRenewals {
-				return c.tokens.RefusedAgain(err)
+				return c.tokens.RejectionError(err)
 			}
 			if token, err = c.renew(ctx, token, err, renewals, time.Since(started)); err != nil {
 				return err
@@ -101,7 +101,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if err != nil {
 		return nil, err
 	}
-	list, err := c.judge().decodeList(res, body)
+	list, err := c.responseRules().decodeList(res, body)
 	if list == nil && !errors.As(err, new(*UnrecognisedError)) { // none of it is used, and the error has been cleaned
 		return nil, err
 	}
@@ -124,7 +124,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
 	// The one of the read before it: to get another takes time in which the list grows older.
-	token, err := c.tokens.Last(ctx)
+	token, err := c.tokens.Current(ctx)
 	switch {
 	case errors.As(err, new(*TokenError)):
 		return err
@@ -137,7 +137,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	}
 	switch _, err := c.tokens.Renew(ctx, token, refusal); {
 	case err == nil:
-		return &RenewedError{Err: c.tokens.RefusedAgain(refusal)}
+		return &RenewedError{Err: c.tokens.RejectionError(refusal)}
 	case errors.Is(err, refusal): // there is never another
 		return refusal
 	default:
@@ -147,11 +147,11 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 
 func (c *Client) post(ctx context.Context, token Token, body []byte) error {
 	r := c.request(http.MethodPost, token, func() []byte { return body })
-	res, answer, err := c.service.attempt(ctx, r, 1)
+	res, response, err := c.service.attempt(ctx, r, 1)
 	if err != nil {
 		return err
 	}
-	return c.judge().acceptance(res, answer)
+	return c.responseRules().acceptance(res, response)
 }
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
@@ -161,6 +161,6 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 	}
 }
 
-func (c *Client) judge() judgement {
-	return judgement{secrets: c.service.secrets, accepted: c.service.config.AcceptMembers}
+func (c *Client) responseRules() responseRules {
+	return responseRules{secrets: c.service.secrets, accepted: c.service.config.AcceptMembers}
 }

@@ -242,8 +242,8 @@ func TestWhyAnAttemptFailed(t *testing.T) {
 }
 
 // An answer that is not even HTTP comes back in the transport's own error, with what was read.
-func TestAnswersThatAreNotHTTPShowNoToken(t *testing.T) {
-	for _, answer := range []string{
+func TestResponsesThatAreNotHTTPShowNoToken(t *testing.T) {
+	for _, response := range []string{
 		"HTTP/1.1 " + canary + "\r\n\r\n",
 		canary + "\x1b[31m\r\n",
 		`{"data":{"access_token":"` + canary + `"}}` + "\r\n\r\n",
@@ -251,21 +251,21 @@ func TestAnswersThatAreNotHTTPShowNoToken(t *testing.T) {
 		"HTTP/1.1 200 OK\r\nContent-Length: " + canary + "\r\n\r\n",
 		"HTTP/1.1 200 OK\r\nTransfer-Encoding: " + canary + "\r\n\r\n",
 	} {
-		c := client(t, answers(t, answer), func(c *Config) { c.MaxRetries = 0 })
+		c := client(t, responses(t, response), func(c *Config) { c.MaxRetries = 0 })
 		// With a partner's credentials, the token in the answer is a new one: nobody knows it yet.
 		other := NewService(c.service.config)
 		t.Cleanup(other.Close)
 		for _, c := range []*Client{c, other.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)} {
 			_, err := c.ListPipelines(t.Context())
 			if err == nil || contains(err.Error(), canary[:8]) || contains(err.Error(), "\x1b") {
-				t.Errorf("%q: %v", answer, err)
+				t.Errorf("%q: %v", response, err)
 			}
 		}
 	}
 }
 
-// answers is the address of a server that answers each request with a text, HTTP or not.
-func answers(t *testing.T, text string) (address string) {
+// responses is the address of a server that answers each request with a text, HTTP or not.
+func responses(t *testing.T, text string) (address string) {
 	t.Helper()
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -287,7 +287,7 @@ func answers(t *testing.T, text string) (address string) {
 }
 
 // A list that the status or a header calls a part is none, however whole it looks.
-func TestAnswersThatCallThemselvesAPart(t *testing.T) {
+func TestResponsesThatSayTheyAreAPart(t *testing.T) {
 	for name, tc := range map[string]struct {
 		status int
 		header string
@@ -316,7 +316,7 @@ func TestAnswersThatCallThemselvesAPart(t *testing.T) {
 	}
 }
 
-func TestAnAnswerToAPostThatIsAPage(t *testing.T) {
+func TestAResponseToAPostThatIsAPage(t *testing.T) {
 	for body, want := range map[string]Outcome{
 		``: Accepted, `{"data":null}`: Accepted, `{}`: Accepted, documented: Unclear, // it is not what a post is answered with
 		`<html>login</html>`: Unclear, `{"data":`: Unclear, `OK`: Unclear,

@@ -245,9 +245,9 @@ func TestOneRefusedRenewal(t *testing.T) {
 func TestAMachineTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	t.Parallel()
 	for announced, want := range map[time.Duration]int{time.Hour: 2, 0: 1, 1000 * time.Hour: 1} {
-		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, AnnouncedLifetime: announced}
+		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, StatedLifetime: announced}
 		if announced == 0 {
-			settings.MachineAnswer = sandbox.OnlyAccessToken
+			settings.MachineResponse = sandbox.OnlyAccessToken
 		}
 		s := sandboxOf(settings)
 		serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {

@@ -15,12 +15,12 @@ const documented = `{"data":[{"stages":[{"id":"stage-1","name":"new inquiry"},{"
           "id":"pipeline-1","name":"incoming"}],
  "meta":{"timestamp":1759498023}}`
 
-func answer(contentType string) *http.Response {
+func response(contentType string) *http.Response {
 	return &http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {contentType}}}
 }
 
 func decode(body string) ([]Pipeline, error) {
-	return judgement{}.decodeList(answer("application/json"), []byte(body))
+	return responseRules{}.decodeList(response("application/json"), []byte(body))
 }
 
 // numbered repeats a text, with numbers in it.
@@ -77,7 +77,7 @@ func TestListsThatAreRead(t *testing.T) {
 	}
 }
 
-func TestAnswersThatAreNotBelieved(t *testing.T) {
+func TestResponsesThatAreRefused(t *testing.T) {
 	var (
 		format *FormatError
 		page   *NotAPIError
@@ -171,7 +171,7 @@ func TestAPageThatClaimsToBeJSON(t *testing.T) {
 		"text/html; charset=utf-8": "{broken",
 		"":                         "Bad gateway",
 	} {
-		_, err := judgement{}.decodeList(answer(contentType), []byte(body))
+		_, err := responseRules{}.decodeList(response(contentType), []byte(body))
 		var page *NotAPIError
 		if !errors.As(err, &page) || page.ContentType != contentType {
 			t.Errorf("%q with %q: got %v, want it named as not the API, with its content type", contentType, body, err)

@@ -26,7 +26,7 @@ func TestErrorsInWords(t *testing.T) {
 		"not the Wazzup API: status 200 with a body that is not JSON (content type text/html)": &NotAPIError{Status: 200, ContentType: "text/html"},
 		"not a list of funnels: data[0] is null":                                               &FormatError{Reason: "data[0] is null"},
 		`the list may be incomplete: "next" is 2`:                                              &PartialListError{Hint: `"next" is 2`},
-		"the response is larger than 32 MiB":                                                   &TooLargeError{Limit: maxAnswer},
+		"the response is larger than 32 MiB":                                                   &TooLargeError{Limit: maxResponse},
 		"429 Too Many Requests: it asks to wait until 2027-01-02T02:04:05Z":                    &WaitTooLongError{Until: time.Date(2027, 1, 2, 3, 4, 5, 0, time.FixedZone("", 3600)), Err: &StatusError{Status: 429}},
 		"503 Service Unavailable (after 5 attempts)":                                           &AttemptsError{Attempts: 5, Err: &StatusError{Status: 503}},
 	} {

@@ -53,10 +53,10 @@ func FuzzEnvelopes(f *testing.F) {
 		f.Add(beside, "X-Pagination", `{"total":3}`)
 	}
 	f.Fuzz(func(t *testing.T, beside, header, text string) {
-		res := answer("application/json")
+		res := response("application/json")
 		res.Header[header] = []string{text}
 		body := three(beside)
-		list, err := judgement{}.decodeList(res, []byte(body))
+		list, err := responseRules{}.decodeList(res, []byte(body))
 		if (err == nil) != (list != nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -80,13 +80,13 @@ func FuzzEnvelopes(f *testing.F) {
 			if beside != "" {
 				with = beside + "," + sign
 			}
-			if list, err := judgementOf(three(with)); err == nil || list != nil || errors.As(err, &unknown) {
+			if list, err := listUnderRules(three(with)); err == nil || list != nil || errors.As(err, &unknown) {
 				t.Fatalf("believed with %s: %v", sign, err)
 			}
 		}
 	})
 }
 
-func judgementOf(body string) ([]Pipeline, error) {
-	return judgement{accepted: []string{"zz", "zz_error"}}.decodeList(answer("application/json"), []byte(body))
+func listUnderRules(body string) ([]Pipeline, error) {
+	return responseRules{accepted: []string{"zz", "zz_error"}}.decodeList(response("application/json"), []byte(body))
 }

@@ -9,7 +9,7 @@ import (
 	"unicode/utf8"
 )
 
-func FuzzTokenAnswer(f *testing.F) {
+func FuzzTokenResponse(f *testing.F) {
 	for _, body := range []string{
 		`{"data":{"access_token":"token-1234567890","refresh_token":"r","expires_in":3600},"meta":{"timestamp":0}}`, `{"data":{"access_token":"token-1234567890"}}`,
 		`{"data":{"access_token":"t","expires_in":"3600"}}`, `{"data":{"access_token":"t","expires_in":-1}}`, `{"data":{"access_token":"t","expires_in":1e400}}`,

@@ -78,14 +78,14 @@ func readPlainly(t *testing.T, body []byte) []Pipeline {
 		stages, _ := members["stages"].([]any)
 		return item{fmt.Sprint(members["id"]), name, stages}
 	}
-	var answer map[string]any
+	var response map[string]any
 	d := jsonv1.NewDecoder(bytes.NewReader(body))
 	d.UseNumber()
-	if err := d.Decode(&answer); err != nil {
+	if err := d.Decode(&response); err != nil {
 		t.Fatalf("believed, and not JSON: %v", err)
 	}
 	list := []Pipeline{}
-	for _, v := range answer["data"].([]any) {
+	for _, v := range response["data"].([]any) {
 		funnel := read(v)
 		p := Pipeline{ID: funnel.id, Name: funnel.name}
 		for _, v := range funnel.stages {
@@ -108,9 +108,9 @@ func FuzzDecodeList(f *testing.F) {
 	f.Add([]byte("<html>"), "text/html; "+fuzzed, `</v2/pipelines?page=2>; rel="next"`)
 	token := mustToken(f, fuzzed)
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
-		res := answer(contentType)
+		res := response(contentType)
 		res.Header.Set("Link", link)
-		list, err := judgement{secrets: newSecrets(token.secret)}.decodeList(res, body)
+		list, err := responseRules{secrets: newSecrets(token.secret)}.decodeList(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -153,7 +153,7 @@ func FuzzDecodeList(f *testing.F) {
 	})
 }
 
-func FuzzErrorAnswers(f *testing.F) {
+func FuzzErrorResponses(f *testing.F) {
 	for _, body := range []string{
 		`{"code":"VALIDATION_FAILED","title":"Validation Failed","detail":"One or more fields did not pass validation.","errors":["pipelines.0.name must be shorter than or equal to 100 characters"]}`,
 		`{"error":"INVALID","description":"no","data":{}}`, `{"errors":[1,null,{"a":"` + fuzzed + `"},["\u001b[31m"]]}`, `{"detail":"c4n\u00004ry+/?&=%20~"}`,
@@ -175,8 +175,8 @@ func FuzzErrorAnswers(f *testing.F) {
 		res := &http.Response{StatusCode: status, Request: request, Header: http.Header{"Retry-After": {retryAfter}, "Location": {location}}}
 		err := newSecrets(token.secret).failure(res, body)
 		var (
-			answered *StatusError
-			redirect *RedirectError
+			responded *StatusError
+			redirect  *RedirectError
 		)
 		switch {
 		case errors.As(err, &redirect):
@@ -186,14 +186,14 @@ func FuzzErrorAnswers(f *testing.F) {
 			if status < 300 || status >= 400 || strings.ContainsAny(redirect.Target, "?#") || strings.Contains(origin, "@") {
 				t.Fatalf("%d: a redirect to %q", status, redirect.Target)
 			}
-		case errors.As(err, &answered):
-			for _, text := range append([]string{answered.Code, answered.Title, answered.Detail, answered.Text}, answered.Errors...) {
+		case errors.As(err, &responded):
+			for _, text := range append([]string{responded.Code, responded.Title, responded.Detail, responded.Text}, responded.Errors...) {
 				fit(t, text, maxWords+3)
 			}
-			if len(answered.Errors) > maxErrors || answered.Status != status || answered.RetryAfter < NoRetryAfter {
-				t.Fatalf("%#v", answered)
+			if len(responded.Errors) > maxErrors || responded.Status != status || responded.RetryAfter < NoRetryAfter {
+				t.Fatalf("%#v", responded)
 			}
-			if answered.IsOther() && (jsonv1.Valid(body) || answered.Title != "" || answered.IsPage == answered.IsText) {
+			if responded.IsOther() && (jsonv1.Valid(body) || responded.Title != "" || responded.IsPage == responded.IsText) {
 				t.Fatalf("taken for none of the API's: %q", body)
 			}
 		default:

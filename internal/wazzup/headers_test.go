@@ -6,9 +6,9 @@ import (
 	"testing"
 )
 
-// recordedHeaders are what stands between a service and its clients, with the headers that it adds to a response. None of
+// realHeaders are what stands between a service and its clients, with the headers that it adds to a response. None of
 // them says anything of the list.
-var recordedHeaders = map[string][]string{
+var realHeaders = map[string][]string{
 	"Cloudflare": { // in front of an API, with early hints and error reporting on
 		"Date: Fri, 02 Jan 2026 03:04:05 GMT", "Content-Type: application/json; charset=utf-8", "Connection: keep-alive", "CF-RAY: 8c1f2e3d4a5b6c7d-FRA", "CF-Cache-Status: DYNAMIC",
 		"Cf-Apo-Via: origin,host", "Server: cloudflare", `Report-To: {"endpoints":[{"url":"https:\/\/a.nel.cloudflare.com\/report\/v4?s=abc"}],"group":"cf-nel","max_age":604800}`,
@@ -64,7 +64,7 @@ var recordedHeaders = map[string][]string{
 
 func TestHeadersThatProxiesAdd(t *testing.T) {
 	all := []string{}
-	for from, lines := range recordedHeaders {
+	for from, lines := range realHeaders {
 		if list, err := believed(`"meta":{"timestamp":1759498023}`, lines...); err != nil || len(list) != 3 {
 			t.Errorf("%s: %v", from, err)
 		}
@@ -105,9 +105,9 @@ func TestHeadersOfPaging(t *testing.T) {
 	if _, err := believed(`"meta":{"total":3}`, "X-Next-Page: 2"); !errors.As(err, new(*PartialListError)) {
 		t.Error(err)
 	}
-	res := answer("application/json")
+	res := response("application/json")
 	res.StatusCode = http.StatusPartialContent
-	if _, err := (judgement{}).decodeList(res, []byte(three(""))); !errors.As(err, new(*PartialListError)) {
+	if _, err := (responseRules{}).decodeList(res, []byte(three(""))); !errors.As(err, new(*PartialListError)) {
 		t.Error(err)
 	}
 }

@@ -122,7 +122,7 @@ func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
 	if err != nil {
 		return &FormatError{Reason: at + " has too many members"}
 	}
-	if found := moreHint(nil, []member{{name, v}}, []Pipeline{*p}); found != nil {
+	if found := paginationHint(nil, []member{{name, v}}, []Pipeline{*p}); found != nil {
 		return &partialFunnelError{sign{own: at + ": " + found.own, name: found.name, outside: found.outside}}
 	}
 	return nil

@@ -11,7 +11,7 @@ const TokenLife = time.Hour
 // Lasting returns the account's token: the one in use if what is left of its life is enough, or else a new one, which is in use
 // from then on. A service may keep one token for each account, and a token that nobody here uses would end the one that is in
 // use. Its error is a TokenError, or the context's.
-func (t *AccountTokens) Lasting(ctx context.Context, enough func(left, life time.Duration) bool) (Issued, error) {
+func (t *AccountTokenSource) Lasting(ctx context.Context, enough func(left, life time.Duration) bool) (Issued, error) {
 	return t.issued(ctx, func(i Issued) bool { return i.good() && enough(time.Until(i.asked.Add(i.Life())), i.Life()) })
 }
 

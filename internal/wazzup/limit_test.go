@@ -111,7 +111,7 @@ func TestWhichRequestsWaitForTheirTurn(t *testing.T) {
 // A token that lives shorter than a turn takes is used before it ends: what is renewed has had its turn.
 func TestAReadWithARenewedTokenDoesNotWait(t *testing.T) {
 	t.Parallel()
-	s := sandboxOf(sandbox.Settings{TokenLifetime: 500 * time.Millisecond, AnnouncedLifetime: time.Hour})
+	s := sandboxOf(sandbox.Settings{TokenLifetime: 500 * time.Millisecond, StatedLifetime: time.Hour})
 	serviceInFakeTime(t, 1, s, func(t *testing.T, service *Service) {
 		c := service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
 		for range 3 {

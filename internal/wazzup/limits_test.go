@@ -57,7 +57,7 @@ func packed(text string) []byte {
 	return out.Bytes()
 }
 
-func TestAnswersWithoutEnd(t *testing.T) {
+func TestResponsesWithoutEnd(t *testing.T) {
 	blanks := strings.Repeat(" ", 1<<20)
 	for name, tc := range map[string]struct {
 		status   int
@@ -99,10 +99,10 @@ func TestAnswersWithoutEnd(t *testing.T) {
 
 // An answer within the limit, some 30 KiB on the way, can hold millions of nothings. What is held of it at a time is a
 // small multiple of its size; a sixteenth of the limit shows it as well.
-func TestWhatAnAnswerWithinTheLimitCanHold(t *testing.T) {
-	size := maxAnswer / 16
+func TestWhatAResponseWithinTheLimitCanHold(t *testing.T) {
+	size := maxResponse / 16
 	if os.Getenv("WAZZUP_SOAK") != "" {
-		size = maxAnswer
+		size = maxResponse
 	}
 	for name, tc := range map[string]struct{ front, item, back, says string }{
 		"funnels that are null": {`{"data":[null`, `,null`, `]}`, "data[0] is null"},

@@ -137,7 +137,7 @@ func TestATokenThatIsIssuedMayBeOdd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if issued, err := newSecrets().decodeToken(answer("application/json"), body, time.Now()); err != nil || issued.Token.Value() != text {
+		if issued, err := newSecrets().decodeToken(response("application/json"), body, time.Now()); err != nil || issued.Token.Value() != text {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

@@ -46,9 +46,9 @@ func newPaging(list []Pipeline) *paging {
 	return p
 }
 
-// moreHint looks for signs that a list is not whole: in headers and status, and in all that stands beside the list. It
+// paginationHint looks for signs that a list is not whole: in headers and status, and in all that stands beside the list. It
 // returns the first that was found, or nil.
-func moreHint(res *http.Response, envelope []member, list []Pipeline) *sign {
+func paginationHint(res *http.Response, envelope []member, list []Pipeline) *sign {
 	p := newPaging(list)
 	p.response(res)
 	p.object(value{kind: '{', members: envelope}, noRole, nil)
@@ -135,7 +135,7 @@ func (p *paging) item(item value, is role, w words) {
 
 // scalar notes what one value says.
 func (p *paging) scalar(is role, m member, v value, in value, w words) {
-	switch p.judge(is, v, in, w) {
+	switch p.evaluate(is, v, in, w) {
 	case saysMore:
 		p.more = append(p.more, signOf(m))
 	case saysFull:

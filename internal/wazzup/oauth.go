@@ -83,11 +83,11 @@ func (s *Service) ask(ctx context.Context, credentials Credentials, g grant) (is
 
 func (s *Service) askOnce(ctx context.Context, r request, attempt int) (Issued, error) {
 	asked := time.Now()
-	res, answer, err := s.attempt(ctx, r, attempt) //nolint:bodyclose // attempt has closed it
+	res, response, err := s.attempt(ctx, r, attempt) //nolint:bodyclose // attempt has closed it
 	if err != nil {
 		return Issued{}, err
 	}
-	return s.secrets.decodeToken(res, answer, asked)
+	return s.secrets.decodeToken(res, response, asked)
 }
 
 // decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. What reads as an error is one, whatever
@@ -109,7 +109,7 @@ func (s *secrets) readToken(res *http.Response, body []byte, asked time.Time) (i
 	if err != nil {
 		return Issued{}, nil, ofToken(s.notJSON(res, body, err))
 	}
-	if _, err := (judgement{secrets: s}).envelope(res, members); err != nil {
+	if _, err := (responseRules{secrets: s}).envelope(res, members); err != nil {
 		return Issued{}, nil, ofToken(err)
 	}
 	data, err := readMembers(members["data"])

@@ -17,13 +17,13 @@ type Partner struct {
 	explained   explanations
 
 	mu       sync.Mutex
-	accounts map[string]*AccountTokens // by account number
+	accounts map[string]*AccountTokenSource // by account number
 }
 
 // Partner makes a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
 	s.secrets.add(credentials.secrets()...)
-	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokens{}}
+	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokenSource{}}
 }
 
 // machineRenewals is how many machine tokens are got because an exchange for one account was refused like this. A service that

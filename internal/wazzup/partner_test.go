@@ -75,18 +75,18 @@ func TestThePartnersRequests(t *testing.T) {
 }
 
 // What is said of a lifetime is a help, and no more: without it, a token is good until the service refuses it.
-func TestTokenAnswers(t *testing.T) {
+func TestTokenResponses(t *testing.T) {
 	t.Parallel()
 	const unlimited, limited, unusable = "until it is refused", "for its time", "not at all"
-	for answer, want := range map[sandbox.TokenAnswer]string{
-		sandbox.WholeAnswer: limited, sandbox.FractionExpiresIn: limited, sandbox.TextExpiresIn: limited,
+	for response, want := range map[sandbox.TokenResponse]string{
+		sandbox.WholeResponse: limited, sandbox.FractionExpiresIn: limited, sandbox.TextExpiresIn: limited,
 		sandbox.OnlyAccessToken: unlimited, sandbox.NullExpiresIn: unlimited, sandbox.ZeroExpiresIn: unlimited, sandbox.NegativeExpiresIn: unlimited,
 		sandbox.HugeExpiresIn: unlimited, sandbox.VastExpiresIn: unlimited, sandbox.WordExpiresIn: unlimited, sandbox.PlainText: limited,
-		sandbox.NoAccessToken: unusable, sandbox.EmptyAccessToken: unusable, sandbox.NumberAccessToken: unusable, sandbox.NullData: unusable, sandbox.FlatAnswer: unusable,
+		sandbox.NoAccessToken: unusable, sandbox.EmptyAccessToken: unusable, sandbox.NumberAccessToken: unusable, sandbox.NullData: unusable, sandbox.FlatResponse: unusable,
 	} {
-		t.Run(answer.String(), func(t *testing.T) {
+		t.Run(response.String(), func(t *testing.T) {
 			t.Parallel()
-			for _, settings := range []sandbox.Settings{{TokenAnswer: answer}, {MachineAnswer: answer}} {
+			for _, settings := range []sandbox.Settings{{TokenResponse: response}, {MachineResponse: response}} {
 				s := sandboxOf(settings)
 				p := partnerOf(t, s, partnerPassword)
 				issued, err := p.Issue(t.Context(), client1)
@@ -100,7 +100,7 @@ func TestTokenAnswers(t *testing.T) {
 				case err != nil:
 					t.Fatal(err)
 				}
-				if settings.TokenAnswer == answer && issued.Expires.IsZero() != (want == unlimited) {
+				if settings.TokenResponse == response && issued.Expires.IsZero() != (want == unlimited) {
 					t.Errorf("expires %v", issued.Expires)
 				}
 				for range 3 {

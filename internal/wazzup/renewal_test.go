@@ -164,7 +164,7 @@ func TestNoTokenIsGotBetweenAReadAndItsPost(t *testing.T) {
 func TestATokenThatEndsUnexpectedly(t *testing.T) {
 	t.Parallel()
 	for _, code := range []string{"", "UNAUTHORIZED", "SOMETHING_ELSE"} {
-		s := sandboxOf(sandbox.Settings{TokenLifetime: time.Minute, MachineLifetime: time.Minute, AnnouncedLifetime: time.Hour, ExpiredCode: code})
+		s := sandboxOf(sandbox.Settings{TokenLifetime: time.Minute, MachineLifetime: time.Minute, StatedLifetime: time.Hour, ExpiredCode: code})
 		serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
 			c := service.Partner(NewCredentials(partnerEmail, partnerPassword)).client(client1)
 			for range 3 {
@@ -292,7 +292,7 @@ func TestARenewedTokenThatHasEnded(t *testing.T) {
 func TestAMachineTokenThatHasEnded(t *testing.T) {
 	t.Parallel()
 	for _, status := range []int{http.StatusBadRequest, http.StatusForbidden} {
-		s := sandboxOf(sandbox.Settings{MachineLifetime: 24 * time.Hour, MachineAnswer: sandbox.OnlyAccessToken})
+		s := sandboxOf(sandbox.Settings{MachineLifetime: 24 * time.Hour, MachineResponse: sandbox.OnlyAccessToken})
 		serviceInFakeTime(t, 0, s, func(t *testing.T, service *Service) {
 			p := service.Partner(NewCredentials(partnerEmail, partnerPassword))
 			for range 2 {

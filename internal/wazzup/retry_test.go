@@ -82,7 +82,7 @@ func TestWaitsGrowAndDiffer(t *testing.T) {
 	t.Errorf("20 first pauses, and all are %v: no jitter", firsts[0])
 }
 
-func TestWaitsThatAnAnswerAsksFor(t *testing.T) {
+func TestWaitsThatAResponseAsksFor(t *testing.T) {
 	for asked, want := range map[time.Duration]time.Duration{
 		time.Second:      time.Second,
 		59 * time.Second: 59 * time.Second,

@@ -66,12 +66,12 @@ func (s *secrets) knows(text string) bool {
 	return s.known[sha256.Sum256([]byte(text))]
 }
 
-// judge looks for secrets in a text from outside, in whatever encoding.
-func (s *secrets) judge(text string) (found verdict) {
+// find looks for secrets in a text from outside, in whatever encoding.
+func (s *secrets) find(text string) (found verdict) {
 	if s == nil {
 		return noSecret
 	}
-	if found = s.ofRun.judge(text); found == holdsCredential {
+	if found = s.ofRun.find(text); found == holdsCredential {
 		return found
 	}
 	s.mu.RLock()
@@ -99,7 +99,7 @@ func (v verdict) note() string {
 
 // Redact is a text from outside, or the note that it was left out.
 func (s *secrets) Redact(text string) string {
-	if note := s.judge(text).note(); note != "" {
+	if note := s.find(text).note(); note != "" {
 		return note
 	}
 	return text
@@ -115,8 +115,8 @@ func (s *secrets) remark(text string) remark {
 	if r.text == "" {
 		return r
 	}
-	if r.found = s.judge(text); r.found == unchecked {
-		r.found = s.judge(beginning(text, 2*maxWords))
+	if r.found = s.find(text); r.found == unchecked {
+		r.found = s.find(beginning(text, 2*maxWords))
 	}
 	return r
 }

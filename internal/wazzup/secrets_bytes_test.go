@@ -125,7 +125,7 @@ func TestASecretSplitOverTexts(t *testing.T) {
 		"with a name of fields": {400, `{"code":"INVALID","errors":` + list("pipelines.0.name", "S3cr3t-", "pa55phrase!") + `}`, true},
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-			answering(tc.status, "%.0s"+strings.ReplaceAll(tc.body, "%", "%%"))(w, "")
+			responding(tc.status, "%.0s"+strings.ReplaceAll(tc.body, "%", "%%"))(w, "")
 		})
 		c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 		c.service.Partner(NewCredentials(partnerEmail, password))
@@ -136,7 +136,7 @@ func TestASecretSplitOverTexts(t *testing.T) {
 		}
 	}
 	s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
-		answering(400, "%.0s"+`{"code":"INVALID","errors":["the cr","3t of it","is 55"]}`)(w, "")
+		responding(400, "%.0s"+`{"code":"INVALID","errors":["the cr","3t of it","is 55"]}`)(w, "")
 	})
 	c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 	c.service.Partner(NewCredentials(partnerEmail, password))

@@ -140,7 +140,7 @@ func (l *listLook) finds(text []byte) bool {
 		lower(l.folded)
 	}
 	isName := l.names[string(bytes.TrimSpace(l.folded))]
-	if l.judge(l.folded, isName) {
+	if l.find(l.folded, isName) {
 		return true
 	}
 	return encoded && len(text) <= longestInList && l.left > 0 && l.decodes(string(text))
@@ -155,8 +155,8 @@ func lower(text []byte) {
 	}
 }
 
-// judge looks for what must not be in a folded text.
-func (l *listLook) judge(folded []byte, isName bool) bool {
+// find looks for what must not be in a folded text.
+func (l *listLook) find(folded []byte, isName bool) bool {
 	return findStretch(l.issued, folded) == holdsCredential || findMark(l.pairs, folded) != noSecret || !isName && findMark(l.odd, folded) != noSecret
 }
 
@@ -171,7 +171,7 @@ func (l *listLook) decodes(text string) (found bool) {
 	visit := func(decoded string) bool {
 		l.left -= len(decoded)
 		folded := []byte(fold(decoded))
-		found = l.judge(folded, isName) || !isPhrase && findMark(l.phrases, folded) != noSecret
+		found = l.find(folded, isName) || !isPhrase && findMark(l.phrases, folded) != noSecret
 		return found
 	}
 	if !isPhrase {

@@ -181,7 +181,7 @@ func TestACredentialBesideAnError(t *testing.T) {
 		`{"data":[{"id":"1","name":"` + canary + `"}],"unknown":1}`:          func(err error) bool { return errors.As(err, new(*CredentialInListError)) },
 		`{"data":[{"id":"1","name":"` + jsonAll(canary) + `"}]}`:             func(err error) bool { return errors.As(err, new(*CredentialInListError)) },
 	} {
-		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { answering(200, "%.0s"+body)(w, "") })
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { responding(200, "%.0s"+body)(w, "") })
 		list, err := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
 		if err == nil || list != nil || !means(err) || strings.Contains(err.Error(), canary[:8]) {
 			t.Errorf("%s: %v", body, err)
@@ -215,7 +215,7 @@ func BenchmarkReadingABigList(b *testing.B) {
 		raw := []byte(body.String())
 		b.Run(kind+"/read", func(b *testing.B) {
 			for b.Loop() {
-				if _, err := (judgement{secrets: known}).decodeList(answer("application/json"), raw); err != nil {
+				if _, err := (responseRules{secrets: known}).decodeList(response("application/json"), raw); err != nil {
 					b.Fatal(err)
 				}
 			}

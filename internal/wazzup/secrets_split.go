@@ -16,7 +16,7 @@ func (h *heard) leaveOutSplit() {
 				shown = append(shown, each)
 			}
 		}
-		if found := h.judgeTogether(shown); found != noSecret {
+		if found := h.findTogether(shown); found != noSecret {
 			for _, each := range shown {
 				each.found = found
 			}
@@ -24,15 +24,15 @@ func (h *heard) leaveOutSplit() {
 	}
 }
 
-// judgeTogether judges texts one after the other: glued, without the colons behind names of fields, and with a blank between.
-func (s *secrets) judgeTogether(all []*remark) (found verdict) {
+// findTogether judges texts one after the other: glued, without the colons behind names of fields, and with a blank between.
+func (s *secrets) findTogether(all []*remark) (found verdict) {
 	var texts []string
 	for _, each := range all {
 		texts = append(texts, edges(each.text))
 	}
 	glued := strings.Join(texts, "")
 	for _, text := range []string{glued, strings.ReplaceAll(glued, ": ", ""), strings.Join(texts, " ")} {
-		found = max(found, s.judge(text))
+		found = max(found, s.find(text))
 	}
 	return found
 }

@@ -96,7 +96,7 @@ func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
 		next, ok := x.heads[key]
 		for ok && next >= 0 {
 			s := x.seeds[next]
-			found = max(found, judgeStretch(&x.parts[s.part], text, i+1-seedLength, s.at))
+			found = max(found, findInStretch(&x.parts[s.part], text, i+1-seedLength, s.at))
 			next = s.next
 		}
 		if found == holdsCredential {
@@ -124,8 +124,8 @@ func extended[T string | []byte](part string, text T, a, i int) (from, to, first
 	return a, b, i, j
 }
 
-// judgeStretch says what a stretch is that begins in text[at:] and p.text[in:].
-func judgeStretch[T string | []byte](p *part, text T, at, in int) verdict {
+// findInStretch says what a stretch is that begins in text[at:] and p.text[in:].
+func findInStretch[T string | []byte](p *part, text T, at, in int) verdict {
 	a, b, i, j := extended(p.text, text, at, in)
 	stretch := p.text[i:j]
 	switch {

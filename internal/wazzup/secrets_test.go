@@ -156,7 +156,7 @@ func TestNothingPrintsTheSecrets(t *testing.T) {
 	t.Parallel()
 	known := knownTo("opaque-0123456789")
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
-		for _, value := range []any{known, struct{ known *secrets }{known}, judgement{secrets: known}} {
+		for _, value := range []any{known, struct{ known *secrets }{known}, responseRules{secrets: known}} {
 			if got := fmt.Sprintf(format, value); strings.Contains(got, "opaque") {
 				t.Errorf("%s: %s", format, got)
 			}
@@ -210,4 +210,4 @@ func BenchmarkWordsWithAThousandTokens(b *testing.B) {
 }
 
 // hides reports whether a text is left out.
-func (s *secrets) hides(text string) bool { return s.judge(text) != noSecret }
+func (s *secrets) hides(text string) bool { return s.find(text) != noSecret }

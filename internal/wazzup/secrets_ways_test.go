@@ -28,27 +28,27 @@ type way func(w http.ResponseWriter, secret string)
 
 // ways are those in which what a server sends gets into an error or the log.
 var ways = map[string]way{
-	"a code":                     answering(400, `{"code":%q}`),
-	"a title":                    answering(403, `{"title":%q,"code":"FORBIDDEN"}`),
-	"a detail":                   answering(422, `{"code":"INVALID","detail":%q}`),
-	"an error of a list":         answering(400, `{"errors":["first",%q]}`),
-	"the name of a field":        answering(400, `{"errors":{%q:["is odd"]}}`),
-	"an error in a list":         answering(400, `{"errors":[{"message":%q}]}`),
-	"an error of an object":      answering(500, `{"error":{"code":"X","description":%q}}`),
-	"messages":                   answering(400, `{"message":["a",%q]}`),
-	"an object in place of text": answering(400, `{"detail":{"input":%q}}`),
-	"a description":              answering(400, `{"error":"invalid","error_description":%q}`),
-	"a code inside a success":    answering(200, `{"data":[],"code":%q}`),
-	"a detail inside a success":  answering(200, `{"data":[],"success":false,"detail":%q}`),
-	"errors inside a success":    answering(200, `{"data":[],"errors":[%q]}`),
-	"a name inside a success":    answering(200, `{"data":[],"meta":{"failed":{%q:1}}}`),
-	"a member that nobody knows": answering(200, `{"data":{},%q:1}`),
-	"what is no list":            answering(200, `{"data":{%q:1}}`),
-	"a cursor":                   answering(200, `{"data":[],"next":%q}`),
-	"the name of a cursor":       answering(200, `{"data":[],"links":{"rel":"next","href":%q}}`),
-	"a hint of a funnel":         answering(200, `{"data":[{"id":"1","name":"x","has_more_stages":%q}]}`),
-	"a token that is none":       answering(200, `{"data":{"access_token":7,"x":%q}}`),
-	"a page":                     answering(502, `<html>%q</html>`),
+	"a code":                     responding(400, `{"code":%q}`),
+	"a title":                    responding(403, `{"title":%q,"code":"FORBIDDEN"}`),
+	"a detail":                   responding(422, `{"code":"INVALID","detail":%q}`),
+	"an error of a list":         responding(400, `{"errors":["first",%q]}`),
+	"the name of a field":        responding(400, `{"errors":{%q:["is odd"]}}`),
+	"an error in a list":         responding(400, `{"errors":[{"message":%q}]}`),
+	"an error of an object":      responding(500, `{"error":{"code":"X","description":%q}}`),
+	"messages":                   responding(400, `{"message":["a",%q]}`),
+	"an object in place of text": responding(400, `{"detail":{"input":%q}}`),
+	"a description":              responding(400, `{"error":"invalid","error_description":%q}`),
+	"a code inside a success":    responding(200, `{"data":[],"code":%q}`),
+	"a detail inside a success":  responding(200, `{"data":[],"success":false,"detail":%q}`),
+	"errors inside a success":    responding(200, `{"data":[],"errors":[%q]}`),
+	"a name inside a success":    responding(200, `{"data":[],"meta":{"failed":{%q:1}}}`),
+	"a member that nobody knows": responding(200, `{"data":{},%q:1}`),
+	"what is no list":            responding(200, `{"data":{%q:1}}`),
+	"a cursor":                   responding(200, `{"data":[],"next":%q}`),
+	"the name of a cursor":       responding(200, `{"data":[],"links":{"rel":"next","href":%q}}`),
+	"a hint of a funnel":         responding(200, `{"data":[{"id":"1","name":"x","has_more_stages":%q}]}`),
+	"a token that is none":       responding(200, `{"data":{"access_token":7,"x":%q}}`),
+	"a page":                     responding(502, `<html>%q</html>`),
 	"a challenge": func(w http.ResponseWriter, secret string) {
 		w.Header().Set("WWW-Authenticate", fmt.Sprintf(`Bearer error=%q, error_description=%q`, secret, secret))
 		w.WriteHeader(http.StatusUnauthorized)
@@ -74,7 +74,7 @@ var ways = map[string]way{
 	"a trailer":              raw("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n%s\r\n\r\n"),
 }
 
-func answering(status int, body string) way {
+func responding(status int, body string) way {
 	return func(w http.ResponseWriter, secret string) {
 		w.Header().Set("Content-Type", "application/json")
 		w.WriteHeader(status)
@@ -204,9 +204,9 @@ func TestAPasswordThatIsAWordOfOurs(t *testing.T) {
 		errs = append(errs, second(c.ListPipelines(t.Context())))
 		for _, header := range []http.Header{{"Link": {`<x>; rel="next"`}}, {"Content-Range": {"items 0-1/9"}}} {
 			header.Set("Content-Type", "application/json")
-			errs = append(errs, second(c.judge().decodeList(&http.Response{StatusCode: 200, Header: header}, []byte(documented))))
+			errs = append(errs, second(c.responseRules().decodeList(&http.Response{StatusCode: 200, Header: header}, []byte(documented))))
 		}
-		errs = append(errs, second(c.judge().decodeList(answer("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
+		errs = append(errs, second(c.responseRules().decodeList(response("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
 		for _, err := range errs {
 			if err == nil || strings.Contains(err.Error(), hidden) {
 				t.Errorf("%s: %v", word, err)
@@ -253,7 +253,7 @@ func TestADroppedTextMeansWhatItMeans(t *testing.T) {
 		{"revoked", `{"data":[],"code":"X","detail":"The access token was revoked."}`, 200, TokenEnded},
 		{"closed", `{"data":[],"code":"client.closed"}`, 200, AccountRefused},
 	} {
-		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { answering(tc.status, "%.0s"+tc.body)(w, "") })
+		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { responding(tc.status, "%.0s"+tc.body)(w, "") })
 		c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 		c.service.Partner(NewCredentials(partnerEmail, tc.password))
 		_, err := c.ListPipelines(context.Background())

@@ -14,7 +14,7 @@ const (
 	DefaultTimeout           = 30 * time.Second
 	DefaultMaxRetries        = 4
 	DefaultRequestsPerSecond = 50
-	maxAnswer                = 32 << 20 // bytes, after decompression: some 150,000 funnels
+	maxResponse              = 32 << 20 // bytes, after decompression: some 150,000 funnels
 )
 
 // Config is what a Service needs.

@@ -79,7 +79,7 @@ func (t Token) Value() string { return t.value() }
 // that; this only compares.
 func (t Token) AccountID() string { return t.account }
 
-// CheckAccount returns a ClaimError if the token names an account in a way that cannot be read. Such a token may be any
+// CheckAccount returns a AccountClaimError if the token names an account in a way that cannot be read. Such a token may be any
 // account's, so it must not be used.
 func (t Token) CheckAccount() error { return t.claim }
 

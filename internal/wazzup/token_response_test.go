@@ -14,7 +14,7 @@ import (
 
 // tokenEndpoint answers the request for a machine token as documented, and that for an account's as told; or, with machine,
 // the first one as told.
-func tokenEndpoint(t *testing.T, machine bool, status int, header http.Header, answer string) *server {
+func tokenEndpoint(t *testing.T, machine bool, status int, header http.Header, response string) *server {
 	t.Helper()
 	return serve(t, func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -26,14 +26,14 @@ func tokenEndpoint(t *testing.T, machine bool, status int, header http.Header, a
 			w.Header().Set(name, header.Get(name))
 		}
 		w.WriteHeader(status)
-		_, _ = io.WriteString(w, answer)
+		_, _ = io.WriteString(w, response)
 	})
 }
 
 // What reads as an error is one, in the API's own words, whether or not there is a token beside it.
 func TestATokenResponseThatReadsAsAnError(t *testing.T) {
 	t.Parallel()
-	for answer, words := range map[string]string{
+	for response, words := range map[string]string{
 		`{"data":null,"code":"ACCOUNT_BLOCKED","detail":"Ask your manager."}`:                                  "ACCOUNT_BLOCKED: Ask your manager",
 		`{"code":"ACCOUNT_BLOCKED","title":"Blocked","detail":"Ask your manager.","errors":["unpaid"]}`:        "ACCOUNT_BLOCKED: Blocked: Ask your manager: unpaid",
 		`{"error":"invalid_grant","description":"The account is closed.","data":{}}`:                           "invalid_grant: The account is closed",
@@ -45,14 +45,14 @@ func TestATokenResponseThatReadsAsAnError(t *testing.T) {
 	} {
 		for _, machine := range []bool{false, true} {
 			for _, status := range []int{http.StatusOK, http.StatusCreated} {
-				s := tokenEndpoint(t, machine, status, nil, answer)
+				s := tokenEndpoint(t, machine, status, nil, response)
 				_, err := client(t, s.URL).service.Partner(NewCredentials(partnerEmail, partnerPassword)).Issue(t.Context(), client1)
 				step := GettingAccountToken
 				if machine {
 					step = GettingMachineToken
 				}
 				if e := tokenError(err); e == nil || e.Step != step || !errors.As(err, new(*BodyError)) || !strings.Contains(err.Error(), words) || strings.Contains(err.Error(), "fresh") {
-					t.Errorf("%s: %v", answer, err)
+					t.Errorf("%s: %v", response, err)
 				}
 			}
 		}
@@ -66,15 +66,15 @@ func TestATokenResponseThatReadsAsAnError(t *testing.T) {
 // A token decides nothing about a list, so members that nobody knows are no reason to refuse it.
 func TestATokenBesideMembersThatNobodyKnows(t *testing.T) {
 	t.Parallel()
-	for _, answer := range []string{
+	for _, response := range []string{
 		`{"data":{"access_token":"fresh-token-1","token_type":"Bearer","scope":"crm","account":{"name":"A"}},"meta":{"timestamp":0},"notice":"hello","warnings":["soon"]}`,
 		`{"data":{"access_token":"fresh-token-1","expires_in":3600,"error":null},"error":null,"errors":[],"success":true,"code":0,"status":200,"message":"ok"}`,
 	} {
 		for _, status := range []int{http.StatusOK, http.StatusCreated, http.StatusAccepted} {
-			s := tokenEndpoint(t, false, status, nil, answer)
+			s := tokenEndpoint(t, false, status, nil, response)
 			issued, err := client(t, s.URL).service.Partner(NewCredentials(partnerEmail, partnerPassword)).Issue(t.Context(), client1)
 			if err != nil || issued.Token.Value() != "fresh-token-1" {
-				t.Errorf("%s: %v", answer, err)
+				t.Errorf("%s: %v", response, err)
 			}
 		}
 	}
@@ -86,7 +86,7 @@ func TestNoFreshTokenIsShown(t *testing.T) {
 	fresh := jwt(`{"child_id":"72042419"}`)
 	const opaque = "opaque/fresh-token+0123456789=="
 	for _, token := range []string{fresh, opaque} {
-		for _, answer := range []string{
+		for _, response := range []string{
 			fmt.Sprintf(`{"data":{"access_token":%q},"code":"BLOCKED","detail":"the token %s is of no use"}`, token, token),
 			fmt.Sprintf(`{"data":{"refresh_token":%q},"code":"BLOCKED","detail":"Bearer %s"}`, token, token),
 			fmt.Sprintf(`{"accessToken":%q,"error":%q}`, token, "of no use: "+token),
@@ -98,11 +98,11 @@ func TestNoFreshTokenIsShown(t *testing.T) {
 		} {
 			for _, status := range []int{http.StatusOK, http.StatusBadRequest, http.StatusForbidden, http.StatusServiceUnavailable} {
 				for _, machine := range []bool{false, true} {
-					s := tokenEndpoint(t, machine, status, http.Header{"Content-Type": {"application/json"}}, answer)
+					s := tokenEndpoint(t, machine, status, http.Header{"Content-Type": {"application/json"}}, response)
 					var log bytes.Buffer
 					err := second(client(t, s.URL).service.Partner(NewCredentials(partnerEmail, partnerPassword)).Issue(tflogtest.RootLogger(t.Context(), &log), client1))
 					if shown := fmt.Sprint(err) + log.String(); err == nil || strings.Contains(shown, token[:10]) || strings.Contains(shown, fresh[:10]) {
-						t.Errorf("%d, %s: %s", status, answer, shown)
+						t.Errorf("%d, %s: %s", status, response, shown)
 					}
 				}
 			}

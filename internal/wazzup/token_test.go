@@ -142,7 +142,7 @@ func TestClaimsThatCannotBeRead(t *testing.T) {
 		"{\"child_id\":\"\xff\"}":                         "not valid UTF-8",
 	} {
 		token := mustToken(t, jwt(payload))
-		_, isClaim := errors.AsType[*ClaimError](token.CheckAccount())
+		_, isClaim := errors.AsType[*AccountClaimError](token.CheckAccount())
 		if !isClaim || token.AccountID() != "" || !contains(token.CheckAccount().Error(), says) {
 			t.Errorf("%s: %v, want %q", payload, token.CheckAccount(), says)
 		}

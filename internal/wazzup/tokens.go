@@ -5,21 +5,21 @@ import (
 	"fmt"
 )
 
-var _ Tokens = Token{}
+var _ TokenSource = Token{}
 
 // Token is the token itself: one that is configured.
 func (t Token) Token(context.Context) (Token, error) { return t, nil }
 
-// Last returns the token.
-func (t Token) Last(context.Context) (Token, error) { return t, nil }
+// Current returns the token.
+func (t Token) Current(context.Context) (Token, error) { return t, nil }
 
 // Renew returns the refusal: there is no other token.
 func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
 	return Token{}, refusal
 }
 
-// RefusedAgain returns the refusal.
-func (t Token) RefusedAgain(refusal error) error { return refusal }
+// RejectionError returns the refusal.
+func (t Token) RejectionError(refusal error) error { return refusal }
 
 // TokenStep is a step on the way to an account's token.
 type TokenStep int

@@ -77,9 +77,9 @@ func TestWhatMayBeADrawnToken(t *testing.T) {
 const drawn = "Zk3pQ9vL/x7Rt2+Wm5yH8cNb4Ds=="
 
 // spoken are the secrets after the token endpoint has answered the exchange for an account like this, and what the error is.
-func spoken(t *testing.T, status int, answer string) (known *secrets, text string) {
+func spoken(t *testing.T, status int, response string) (known *secrets, text string) {
 	t.Helper()
-	s := tokenEndpoint(t, false, status, http.Header{"Content-Type": {"application/json"}}, answer)
+	s := tokenEndpoint(t, false, status, http.Header{"Content-Type": {"application/json"}}, response)
 	service := client(t, s.URL).service
 	_, err := service.Partner(NewCredentials(partnerEmail, partnerPassword)).Issue(t.Context(), client1)
 	return service.secrets, fmt.Sprint(err)
@@ -88,7 +88,7 @@ func spoken(t *testing.T, status int, answer string) (known *secrets, text strin
 // What is said of tokens is no token: it is shown, and may stand in any list.
 func TestWordsOfTheTokenEndpointAreNoCredentials(t *testing.T) {
 	t.Parallel()
-	for answer, tc := range map[string]struct {
+	for response, tc := range map[string]struct {
 		status     int
 		list, want string // a text in a list that comes later, and one in the error
 	}{
@@ -103,9 +103,9 @@ func TestWordsOfTheTokenEndpointAreNoCredentials(t *testing.T) {
 			http.StatusOK, "0a1b2c3d4e5f6a7b8c9d", "<nil>",
 		},
 	} {
-		known, text := spoken(t, tc.status, answer)
+		known, text := spoken(t, tc.status, response)
 		if !strings.Contains(text, tc.want) || known.hides(tc.list) || known.inList([]byte(`{"data":[{"id":"1","name":"`+tc.list+`"}]}`)) {
-			t.Errorf("%s: %s, want %s and a list with %q", answer, text, tc.want, tc.list)
+			t.Errorf("%s: %s, want %s and a list with %q", response, text, tc.want, tc.list)
 		}
 	}
 }
@@ -115,7 +115,7 @@ func TestWordsOfTheTokenEndpointAreNoCredentials(t *testing.T) {
 func TestTokensOfAResponseCountAsLongAsTheyAreOfUse(t *testing.T) {
 	t.Parallel()
 	const other = "9f8a3c1b77d2e4f0a6b5"
-	for answer, tc := range map[string]struct {
+	for response, tc := range map[string]struct {
 		status int
 		counts bool
 	}{
@@ -127,10 +127,10 @@ func TestTokensOfAResponseCountAsLongAsTheyAreOfUse(t *testing.T) {
 		`{"access_token":"` + other + `","code":"BLOCKED","detail":"` + other + ` is of no use"}`:                        {http.StatusForbidden, false},
 		`{"token":"` + other + `","errors":{"token":"` + other + `"}}`:                                                   {http.StatusUnprocessableEntity, false},
 	} {
-		known, text := spoken(t, tc.status, answer)
+		known, text := spoken(t, tc.status, response)
 		list := []byte(`{"data":[{"id":"1","name":"` + other + `"}]}`)
 		if strings.Contains(text, other) || known.hides("see "+other) != tc.counts || known.inList(list) != tc.counts {
-			t.Errorf("%s: %s, counts for the run: %v, want %v", answer, text, known.hides("see "+other), tc.counts)
+			t.Errorf("%s: %s, counts for the run: %v, want %v", response, text, known.hides("see "+other), tc.counts)
 		}
 	}
 }
@@ -138,11 +138,11 @@ func TestTokensOfAResponseCountAsLongAsTheyAreOfUse(t *testing.T) {
 // Beside a token that nobody knows yet, what the run knows is hidden, too.
 func TestATokenInAResponseHidesNoOtherSecret(t *testing.T) {
 	t.Parallel()
-	for status, answer := range map[int]string{
+	for status, response := range map[int]string{
 		http.StatusForbidden: `{"token":"` + drawn + `","message":` + fmt.Sprintf("%q", "no "+partnerPassword) + `}`,
 		http.StatusOK:        `{"data":{"access_token":"` + drawn + `"},"error":` + fmt.Sprintf("%q", "no "+partnerPassword) + `}`,
 	} {
-		if _, text := spoken(t, status, answer); strings.Contains(text, partnerPassword) || !strings.Contains(text, hidden) {
+		if _, text := spoken(t, status, response); strings.Contains(text, partnerPassword) || !strings.Contains(text, hidden) {
 			t.Errorf("%d: %s", status, text)
 		}
 	}

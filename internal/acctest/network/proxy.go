@@ -182,19 +182,19 @@ func (p *Proxy) serve(client net.Conn) {
 	}
 	pass := exchange{p: p, client: client, server: server}
 	pass.requests = bufio.NewReader(io.TeeReader(client, &pass.request))
-	pass.answers = bufio.NewReader(io.TeeReader(server, &pass.answer))
+	pass.responses = bufio.NewReader(io.TeeReader(server, &pass.response))
 	for pass.one() {
 		pass.request.Reset()
-		pass.answer.Reset()
+		pass.response.Reset()
 	}
 }
 
 // exchange is what goes on between two connections.
 type exchange struct {
-	p                 *Proxy
-	client, server    net.Conn
-	requests, answers *bufio.Reader
-	request, answer   bytes.Buffer // what was read of them, to the byte
+	p                   *Proxy
+	client, server      net.Conn
+	requests, responses *bufio.Reader
+	request, response   bytes.Buffer // what was read of them, to the byte
 }
 
 // one passes on a request and its answer. It is false where the connection is over.
@@ -236,7 +236,7 @@ func (x *exchange) carryOut(req *http.Request) error {
 	if _, err := x.server.Write(x.request.Bytes()); err != nil {
 		return err
 	}
-	res, err := http.ReadResponse(x.answers, req)
+	res, err := http.ReadResponse(x.responses, req)
 	if err != nil {
 		return err
 	}
@@ -246,12 +246,12 @@ func (x *exchange) carryOut(req *http.Request) error {
 
 // deliver gives the client the answer, or what becomes of it.
 func (x *exchange) deliver(f fate) bool {
-	all := x.answer.Bytes()
+	all := x.response.Bytes()
 	part := all[:1+int(f.part*float64(len(all)-1))] // never all of it, never nothing
 	switch f.ill {
-	case LostAnswer:
+	case LostResponse:
 		return reset(x.client)
-	case TornAnswer:
+	case TornResponse:
 		return x.write(part, len(part), 0) && x.p.sleep(settling) && reset(x.client)
 	case Cut:
 		x.write(part, len(part), 0)

@@ -84,16 +84,16 @@ func always(ill Ill) Weather {
 func TestEachIll(t *testing.T) {
 	t.Parallel()
 	for ill, looks := range map[Ill]func(got) bool{
-		None:        func(g got) bool { return g.whole() && g.silent() },
-		LostRequest: func(g got) bool { return g.text == "" && g.reset() },
-		LostAnswer:  func(g got) bool { return g.text == "" && g.reset() },
-		TornAnswer:  func(g got) bool { return g.text != "" && !g.whole() && g.reset() },
-		ResetAfter:  func(g got) bool { return g.whole() && g.reset() },
-		Cut:         func(g got) bool { return g.text != "" && !g.whole() && errors.Is(g.err, io.EOF) },
-		Slices:      func(g got) bool { return g.whole() && g.reads > 1 && g.silent() },
-		Slow:        func(g got) bool { return g.whole() && g.reads > 1 && g.took >= 90*time.Millisecond },
-		Silence:     func(g got) bool { return g.text == "" && g.silent() },
-		Refused:     func(g got) bool { return g.whole() && g.reset() },
+		None:         func(g got) bool { return g.whole() && g.silent() },
+		LostRequest:  func(g got) bool { return g.text == "" && g.reset() },
+		LostResponse: func(g got) bool { return g.text == "" && g.reset() },
+		TornResponse: func(g got) bool { return g.text != "" && !g.whole() && g.reset() },
+		ResetAfter:   func(g got) bool { return g.whole() && g.reset() },
+		Cut:          func(g got) bool { return g.text != "" && !g.whole() && errors.Is(g.err, io.EOF) },
+		Slices:       func(g got) bool { return g.whole() && g.reads > 1 && g.silent() },
+		Slow:         func(g got) bool { return g.whole() && g.reads > 1 && g.took >= 90*time.Millisecond },
+		Silence:      func(g got) bool { return g.text == "" && g.silent() },
+		Refused:      func(g got) bool { return g.whole() && g.reset() },
 	} {
 		t.Run(ill.String(), func(t *testing.T) {
 			t.Parallel()

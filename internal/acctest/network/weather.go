@@ -11,20 +11,20 @@ type Ill int
 
 // The ills.
 const (
-	None        Ill = iota
-	LostRequest     // the connection is reset before the request has gone on
-	LostAnswer      // the request has gone on, and the connection is reset before its answer
-	TornAnswer      // the connection is reset within the answer
-	ResetAfter      // the connection is reset after the answer
-	Cut             // the connection is closed within the answer, as if all had been said
-	Slices          // the answer comes in pieces of some bytes
-	Slow            // the answer takes its time
-	Silence         // nothing comes back, and the connection stays; the request may have gone on
-	Refused         // after the answer, the connection is reset and others are refused for a while
+	None         Ill = iota
+	LostRequest      // the connection is reset before the request has gone on
+	LostResponse     // the request has gone on, and the connection is reset before its answer
+	TornResponse     // the connection is reset within the answer
+	ResetAfter       // the connection is reset after the answer
+	Cut              // the connection is closed within the answer, as if all had been said
+	Slices           // the answer comes in pieces of some bytes
+	Slow             // the answer takes its time
+	Silence          // nothing comes back, and the connection stays; the request may have gone on
+	Refused          // after the answer, the connection is reset and others are refused for a while
 )
 
 var names = []string{
-	None: "none", LostRequest: "lost request", LostAnswer: "lost answer", TornAnswer: "torn answer", ResetAfter: "reset after the answer",
+	None: "none", LostRequest: "lost request", LostResponse: "lost answer", TornResponse: "torn answer", ResetAfter: "reset after the answer",
 	Cut: "cut", Slices: "slices", Slow: "slow", Silence: "silence", Refused: "refused",
 }
 
@@ -38,7 +38,7 @@ func (i Ill) String() string {
 
 // Ills are all of them.
 func Ills() []Ill {
-	return []Ill{LostRequest, LostAnswer, TornAnswer, ResetAfter, Cut, Slices, Slow, Silence, Refused}
+	return []Ill{LostRequest, LostResponse, TornResponse, ResetAfter, Cut, Slices, Slow, Silence, Refused}
 }
 
 // Weather is how bad a network is. The zero value is a good one.

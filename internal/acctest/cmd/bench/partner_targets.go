@@ -43,7 +43,7 @@ func providerMemory(r results, n int) target {
 		return t
 	}
 	mb := float64(most) * 1024 / 1e6
-	t.verdict, t.measured = judge(mb < partnerMostMemory), fmt.Sprintf("%.0f MB", mb)
+	t.verdict, t.measured = evaluate(mb < partnerMostMemory), fmt.Sprintf("%.0f MB", mb)
 	return t
 }
 
@@ -52,7 +52,7 @@ func providerMemory(r results, n int) target {
 func besideRequests(r results, op operation, n int) target {
 	t := target{promise: fmt.Sprintf("%s: at N = %d at most %.1f times the wall time of the requests alone", op.name, n, partnerMostWall)}
 	alone, wall, cli := r.alone(op, n), r.wall(op.name, n, wazzup), r.wall(op.name, n, data)
-	t.verdict, t.measured = judge(ratio(wall, alone) <= partnerMostWall), fmt.Sprintf("%.2f times", ratio(wall, alone))
+	t.verdict, t.measured = evaluate(ratio(wall, alone) <= partnerMostWall), fmt.Sprintf("%.2f times", ratio(wall, alone))
 	switch {
 	case alone < shortest:
 		t.verdict = notMeasured

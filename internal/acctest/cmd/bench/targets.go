@@ -22,7 +22,7 @@ const (
 	notMeasured  verdict = "-"
 )
 
-func judge(met bool) verdict {
+func evaluate(met bool) verdict {
 	if met {
 		return metTarget
 	}
@@ -50,7 +50,7 @@ func targets(r results, sizes []int) []target {
 func besideData(r results, n int, most float64) target {
 	measured := ratio(r.cpu(noop.name, n, wazzup), r.cpu(noop.name, n, data))
 	return target{
-		verdict:  judge(measured <= most),
+		verdict:  evaluate(measured <= most),
 		promise:  fmt.Sprintf("%s: at N = %d at most %g times the CPU of terraform_data", noop.name, n, most),
 		measured: fmt.Sprintf("%.2f times", measured),
 	}
@@ -63,7 +63,7 @@ func growth(r results, op operation, sizes []int) target {
 		return t
 	}
 	grown := func(s subject) float64 { return ratio(r.cpu(op.name, growthTo, s), r.cpu(op.name, growthFrom, s)) }
-	t.verdict = judge(grown(wazzup) <= mostGrowth)
+	t.verdict = evaluate(grown(wazzup) <= mostGrowth)
 	t.measured = fmt.Sprintf("%.1f times (terraform_data: %.1f)", grown(wazzup), grown(data))
 	return t
 }

@@ -50,9 +50,10 @@ func linkFiles(ctx context.Context, from, to string) error {
 		if entry.IsDir() {
 			return os.MkdirAll(target, 0o700)
 		}
-		if err := os.Link(path, target); !errors.Is(err, fs.ErrNotExist) {
-			return err
+		err = os.Link(path, target) //nolint:gosec // the cache is the user's own
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
 		}
-		return nil
+		return err
 	})
 }

@@ -36,7 +36,7 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 		r.verdict, r.why, r.took = v, why, time.Since(start)
 		return r, ctx.Err()
 	}
-	if v, why := judgeClean(p, clean); v != "" {
+	if v, why := evaluateClean(p, clean); v != "" {
 		return done(v, why)
 	}
 	if err := tree.apply(ctx, p); err != nil {
@@ -49,7 +49,7 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 		if err != nil {
 			return r, err
 		}
-		r.verdict, r.why = judge(p, planted)
+		r.verdict, r.why = evaluate(p, planted)
 	}
 	if err := tree.takeBack(ctx, p); err != nil {
 		return r, err
@@ -60,7 +60,7 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 // leaveOut does what plant does, but for the tests.
 func leaveOut(ctx context.Context, tree checkout, _ suite, p patch, clean endings) (row, error) {
 	r := row{patch: p, verdict: leftOut}
-	if v, why := judgeClean(p, clean); v != "" {
+	if v, why := evaluateClean(p, clean); v != "" {
 		r.verdict, r.why = v, why
 	} else if err := tree.apply(ctx, p); err != nil {
 		r.verdict, r.why = doesNotApply, err.Error()
@@ -70,8 +70,8 @@ func leaveOut(ctx context.Context, tree checkout, _ suite, p patch, clean ending
 	return r, ctx.Err()
 }
 
-// judgeClean looks at the tests of a patch as they ended without it. The verdict is empty where all have passed.
-func judgeClean(p patch, clean endings) (verdict, string) {
+// evaluateClean looks at the tests of a patch as they ended without it. The verdict is empty where all have passed.
+func evaluateClean(p patch, clean endings) (verdict, string) {
 	if names := p.thatEnded(clean, notRun, skipped); names != "" {
 		return testsNotRun, "there is no such test, or it was skipped: " + names
 	}
@@ -81,8 +81,8 @@ func judgeClean(p patch, clean endings) (verdict, string) {
 	return "", ""
 }
 
-// judge looks at the tests of a patch as they ended with it: each has to fail.
-func judge(p patch, planted endings) (verdict, string) {
+// evaluate looks at the tests of a patch as they ended with it: each has to fail.
+func evaluate(p patch, planted endings) (verdict, string) {
 	if names := p.thatEnded(planted, passed, skipped); names != "" {
 		return missed, "passed in spite of the bug: " + names
 	}

@@ -21,7 +21,7 @@ func TestABugIsCaughtWhereEachOfItsTestsFails(t *testing.T) {
 		"none runs":                        {endings{}, testsNotRun},
 		"another package's fails":          {endings{"./b TestX": failed}, testsNotRun},
 	} {
-		if got, why := judge(two, c.with); got != c.want || (why == "") != (got == caught) {
+		if got, why := evaluate(two, c.with); got != c.want || (why == "") != (got == caught) {
 			t.Errorf("%s: %q (%s), want %q", name, got, why, c.want)
 		}
 	}
@@ -37,7 +37,7 @@ func TestTestsProveNothingWhereTheyDoNotPassWithoutTheBug(t *testing.T) {
 		"one is skipped": {endings{"./a TestX": skipped, "./a TestY": passed}, testsNotRun},
 		"one is not run": {endings{"./a TestX": passed}, testsNotRun},
 	} {
-		if got, why := judgeClean(two, c.without); got != c.want || (why == "") != (got == "") {
+		if got, why := evaluateClean(two, c.without); got != c.want || (why == "") != (got == "") {
 			t.Errorf("%s: %q (%s), want %q", name, got, why, c.want)
 		}
 	}

@@ -11,7 +11,7 @@ import (
 )
 
 func main() {
-	options := []provider.Option{provider.WithSpans(acctest.Spans, acctest.Backoff)}
+	options := []provider.Option{provider.WithTimings(acctest.Timings, acctest.Backoff)}
 	if text := os.Getenv(acctest.PanicEnv); text != "" {
 		options = append(options, provider.WithTransport(acctest.PanicAt(text)))
 	}

@@ -50,7 +50,7 @@ func run(ctx context.Context, args []string, env func(string) string, out, progr
 		encoder.SetIndent("", "  ")
 		return errors.Join(err, encoder.Encode(report))
 	}
-	if err != nil && len(report.Answers) == 0 && report.Posts == 0 {
+	if err != nil && len(report.Findings) == 0 && report.Posts == 0 {
 		return err
 	}
 	fmt.Fprintln(progress)

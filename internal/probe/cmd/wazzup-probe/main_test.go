@@ -73,10 +73,10 @@ func TestAFailureAsJSON(t *testing.T) {
 	var out, progress bytes.Buffer
 	err := run(t.Context(), []string{"-json"}, func(name string) string { return env[name] }, &out, &progress)
 	var report struct {
-		Error   string
-		Answers []any
+		Error    string
+		Findings []any
 	}
-	if e := json.Unmarshal(out.Bytes(), &report); e != nil || err == nil || report.Error != err.Error() || report.Answers == nil {
+	if e := json.Unmarshal(out.Bytes(), &report); e != nil || err == nil || report.Error != err.Error() || report.Findings == nil {
 		t.Errorf("%v %v\n%s", e, err, out.String())
 	}
 }

@@ -44,13 +44,13 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 		"-requests-per-second 100": {listen: address, settings: sandbox.Settings{RequestsPerSecond: 100}},
 		"-partner":                 {listen: address, partner: true},
 		"-partner -token-lifetime 30s -machine-lifetime 1m -announced-lifetime 1h": {listen: address, partner: true, settings: sandbox.Settings{
-			TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute, AnnouncedLifetime: time.Hour,
+			TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute, StatedLifetime: time.Hour,
 		}},
 		"-partner -expired-code UNAUTHORIZED -unknown-account 403": {listen: address, partner: true, settings: sandbox.Settings{
 			ExpiredCode: "UNAUTHORIZED", UnknownAccount: 403,
 		}},
 		"-partner -token-answer flat -machine-answer only-access-token": {listen: address, partner: true, settings: sandbox.Settings{
-			TokenAnswer: sandbox.FlatAnswer, MachineAnswer: sandbox.OnlyAccessToken,
+			TokenResponse: sandbox.FlatResponse, MachineResponse: sandbox.OnlyAccessToken,
 		}},
 		"-partner -one-machine-token -one-account-token -any-spelling": {listen: address, partner: true, settings: sandbox.Settings{
 			OneMachineToken: true, OneAccountToken: true, AnySpelling: true,

@@ -91,7 +91,7 @@ func TestSettingsOfTokens(t *testing.T) {
 }
 
 // grant asks for a token, and returns what sends does.
-func (p *program) grant(t *testing.T, body string) (line string, answer []byte) {
+func (p *program) grant(t *testing.T, body string) (line string, response []byte) {
 	t.Helper()
 	r := p.request(t, "POST", "/v2/oauth/token", body)
 	r.SetBasicAuth(exported(t, p.instructions, "WAZZUP_PARTNER_EMAIL"), exported(t, p.instructions, "WAZZUP_PARTNER_PASSWORD"))
@@ -111,15 +111,15 @@ func (p *program) exchanged(t *testing.T, account string) string {
 			`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"` + account + `","scope":"crm"}}`, 30},
 	} {
 		line, body := p.grant(t, strings.Replace(grant.body, "TOKEN", token, 1))
-		var answer struct {
+		var response struct {
 			Data struct {
 				AccessToken string `json:"access_token"`
 				ExpiresIn   int    `json:"expires_in"`
 			} `json:"data"`
 		}
-		err := json.Unmarshal(body, &answer)
-		token = answer.Data.AccessToken
-		if err != nil || token == "" || answer.Data.ExpiresIn != grant.lifetime {
+		err := json.Unmarshal(body, &response)
+		token = response.Data.AccessToken
+		if err != nil || token == "" || response.Data.ExpiresIn != grant.lifetime {
 			t.Fatalf("%s: %s", line, body)
 		}
 	}

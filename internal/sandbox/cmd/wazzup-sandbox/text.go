@@ -59,7 +59,7 @@ func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline, seve
 	if e.Fault != "" {
 		text += fmt.Sprintf("  (fault: %s)", e.Fault)
 	}
-	if e.Account == "" || e.Path == sandbox.TokenPath || e.Status != http.StatusOK && !e.Committed && !e.Partly {
+	if e.Account == "" || e.Path == sandbox.TokenPath || e.Status != http.StatusOK && !e.Committed && !e.PartlyTaken {
 		return text
 	}
 	list := funnels(e.Account)

@@ -16,7 +16,7 @@ func (o *options) tokenFlags(flags *flag.FlagSet) {
 	s := &o.settings
 	flags.DurationVar(&s.TokenLifetime, "token-lifetime", 0, "with -partner: `time` that an account's token lives, such as 30s, instead of an hour")
 	flags.DurationVar(&s.MachineLifetime, "machine-lifetime", 0, "with -partner: `time` that a machine token lives, instead of an hour")
-	flags.DurationVar(&s.AnnouncedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, where that is not the truth")
+	flags.DurationVar(&s.StatedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, where that is not the truth")
 	flags.StringVar(&s.ExpiredCode, "expired-code", "", "with -partner: the `code` that refuses an expired token, such as UNAUTHORIZED, instead of a revoked one's")
 	flags.IntVar(&s.UnknownAccount, "unknown-account", 0, "with -partner: the `status` for an account that is not the partner's: 404 (the default), 403 or 400")
 	flags.BoolVar(&s.OneMachineToken, "one-machine-token", false, "with -partner: a new machine token ends the earlier ones")
@@ -36,11 +36,11 @@ func (o *options) tokenFlags(flags *flag.FlagSet) {
 // tokenResponseFlags are those for the responses that grant a partner a token.
 func (o *options) tokenResponseFlags(flags *flag.FlagSet) {
 	s := &o.settings
-	const answers = "whole (the default), only-access-token,\n" +
+	const responses = "whole (the default), only-access-token,\n" +
 		"null-expires-in, zero-expires-in, negative-expires-in, huge-expires-in, vast-expires-in, fraction-expires-in,\n" +
 		"text-expires-in, word-expires-in, no-access-token, empty-access-token, number-access-token, null-data, flat, plain-text"
-	value(flags, "token-answer", &s.TokenAnswer, sandbox.ParseTokenAnswer, "with -partner: how an account's token is answered: "+answers)
-	value(flags, "machine-answer", &s.MachineAnswer, sandbox.ParseTokenAnswer, "with -partner: how a machine token is answered: "+answers)
+	value(flags, "token-answer", &s.TokenResponse, sandbox.ParseTokenResponse, "with -partner: how an account's token is answered: "+responses)
+	value(flags, "machine-answer", &s.MachineResponse, sandbox.ParseTokenResponse, "with -partner: how a machine token is answered: "+responses)
 	flags.Func("beside-token", "with -partner: `members` that stand beside data and meta with an account's token, or replace them,\nsuch as '{\"code\":\"ACCOUNT_BLOCKED\"}'", members(&s.BesideToken))
 	flags.Func("in-token", "with -partner: `members` that stand in data with an account's token", members(&s.InToken))
 	flags.Func("beside-machine-token", "with -partner: `members` that stand beside data and meta with a machine token, or replace them", members(&s.BesideMachineToken))
@@ -52,7 +52,7 @@ func (o *options) checkTokens() error {
 	if !o.partner && partnerOnly(s) != (sandbox.Settings{}) {
 		return errors.New("settings of tokens need -partner; the token that is served without it lasts")
 	}
-	for _, lifetime := range []time.Duration{s.TokenLifetime, s.MachineLifetime, s.AnnouncedLifetime} {
+	for _, lifetime := range []time.Duration{s.TokenLifetime, s.MachineLifetime, s.StatedLifetime} {
 		if lifetime < 0 || lifetime%time.Second != 0 {
 			return fmt.Errorf("%s is no lifetime; lifetimes are whole seconds, such as 30s", lifetime)
 		}
@@ -72,8 +72,8 @@ func (o *options) checkTokens() error {
 // partnerOnly are the settings that mean nothing without a partner.
 func partnerOnly(s sandbox.Settings) sandbox.Settings {
 	return sandbox.Settings{
-		TokenLifetime: s.TokenLifetime, MachineLifetime: s.MachineLifetime, AnnouncedLifetime: s.AnnouncedLifetime,
-		ExpiredCode: s.ExpiredCode, UnknownAccount: s.UnknownAccount, TokenAnswer: s.TokenAnswer, MachineAnswer: s.MachineAnswer,
+		TokenLifetime: s.TokenLifetime, MachineLifetime: s.MachineLifetime, StatedLifetime: s.StatedLifetime,
+		ExpiredCode: s.ExpiredCode, UnknownAccount: s.UnknownAccount, TokenResponse: s.TokenResponse, MachineResponse: s.MachineResponse,
 		OneMachineToken: s.OneMachineToken, OneAccountToken: s.OneAccountToken,
 		ChildID: s.ChildID, OpaqueTokens: s.OpaqueTokens, AnySpelling: s.AnySpelling,
 		BesideToken: s.BesideToken, InToken: s.InToken, BesideMachineToken: s.BesideMachineToken, InMachineToken: s.InMachineToken,

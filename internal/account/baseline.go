@@ -16,12 +16,12 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// record is what was last verified of an account's list, in digests: it lies beside the lock file too, for the next
+// baseline is what was last verified of an account's list, in digests: it lies beside the lock file too, for the next
 // process, which must not take a read that lags behind for the truth either. The CLI starts a process for each provider
 // block and each walk, so the next one may come within a second.
 //
 // It is only a help: a record that cannot be written or read, and the cache of another machine, are as none.
-type record struct {
+type baseline struct {
 	Time  time.Time       `json:"time"`  // of the read that has shown it
 	There map[digest]text `json:"there"` // digest of a funnel's id -> of its content
 	Gone  map[digest]bool `json:"gone"`  // of the ids of funnels that were removed, and read back as gone
@@ -32,7 +32,7 @@ type record struct {
 	lasting // has no age: see there
 
 	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
-	recalled bool
+	fromDisk bool
 	since    time.Time // when this process came to know it
 }
 
@@ -79,7 +79,7 @@ func sum(parts ...string) string {
 }
 
 // isNewerThan reports whether a list lacks something of the record.
-func (r record) isNewerThan(list List) bool {
+func (r baseline) isNewerThan(list List) bool {
 	if len(r.There)+len(r.Gone) == 0 {
 		return false // and no digest is made of what most runs only look at
 	}
@@ -106,11 +106,11 @@ func (r record) isNewerThan(list List) bool {
 
 // remember notes a list as read after a write, and which funnels that write has removed.
 func (a *Account) remember(list List, gone []string) {
-	now := record{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
+	now := baseline{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
 	for _, p := range list.Pipelines {
 		now.There[idDigest(p.ID)] = contentDigest(p)
 	}
-	a.store(func(before record) record {
+	a.storeBaseline(func(before baseline) baseline {
 		maps.Copy(now.Gone, before.Gone)
 		now.Moved = a.recentlyMoved()
 		for _, id := range gone {
@@ -125,7 +125,7 @@ func (a *Account) remember(list List, gone []string) {
 
 // without is a record that says of the funnels that a write touches what the write leaves as it is: those that it changes
 // are there before and after.
-func (r record) without(w *write) record {
+func (r baseline) without(w *write) baseline {
 	r.There, r.Gone = maps.Clone(r.There), maps.Clone(r.Gone)
 	for id := range w.Planned {
 		if _, there := r.There[idDigest(id)]; there {
@@ -139,10 +139,10 @@ func (r record) without(w *write) record {
 	return r
 }
 
-// announce takes what a write is about to touch out of what was verified, here and for the next process: this one may be
+// invalidateBaseline takes what a write is about to touch out of what was verified, here and for the next process: this one may be
 // killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
-func (a *Account) announce(w *write, backup string) (before record) {
-	return a.store(func(r record) record {
+func (a *Account) invalidateBaseline(w *write, backup string) (before baseline) {
+	return a.storeBaseline(func(r baseline) baseline {
 		a.memory.begin(w, backup)
 		r.Moved = a.recentlyMoved()
 		now := r.without(w)
@@ -151,20 +151,20 @@ func (a *Account) announce(w *write, backup string) (before record) {
 	})
 }
 
-// withdraw takes an announcement back, of a write that has touched nothing.
-func (a *Account) withdraw(before record) {
-	a.store(func(record) record {
+// restoreBaseline takes an announcement back, of a write that has touched nothing.
+func (a *Account) restoreBaseline(before baseline) {
+	a.storeBaseline(func(baseline) baseline {
 		a.memory.end()
 		return before
 	})
 }
 
-// store changes what was last verified, and saves it for the next process, with what is remembered for good. Before anything
+// storeBaseline changes what was last verified, and saves it for the next process, with what is remembered for good. Before anything
 // was verified or learned, by this process or one before it, there is nothing to save. It returns what was known before.
 //
 // The file is written after the mutex is released: others may need what the memory knows, and a file system may hang. Only
 // the holder of the account's lock stores, so files are written in the same order.
-func (a *Account) store(change func(record) record) (before record) {
+func (a *Account) storeBaseline(change func(baseline) baseline) (before baseline) {
 	a.mu.Lock()
 	before = a.memory.verified
 	now := change(before)
@@ -172,78 +172,78 @@ func (a *Account) store(change func(record) record) (before record) {
 	a.memory.verified = now
 	a.mu.Unlock()
 	if !now.Time.IsZero() || !now.empty() {
-		a.save(now)
+		a.saveBaseline(now)
 	}
 	return before
 }
 
-// disbelieve forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
-func (a *Account) disbelieve(before time.Time) bool {
+// resetBaseline forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
+func (a *Account) resetBaseline(before time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.memory.verified.since.After(before) {
 		return false
 	}
-	a.memory.verified = record{Time: a.memory.verified.Time, Moved: a.memory.verified.Moved}
+	a.memory.verified = baseline{Time: a.memory.verified.Time, Moved: a.memory.verified.Moved}
 	return true
 }
 
-// recall takes over what another process has verified since, and returns how long a list that lacks what was verified is
+// loadBaseline takes over what another process has verified since, and returns how long a list that lacks what was verified is
 // to be read again.
-func (a *Account) recall(ctx context.Context) time.Duration {
-	loaded, ok := a.load(ctx)
+func (a *Account) loadBaseline(ctx context.Context) time.Duration {
+	loaded, ok := a.readBaseline(ctx)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	span := a.config.Spans.Stale
+	span := a.config.Timings.Stale
 	r := loaded
 	a.memory.lasting = a.memory.lasting.with(r.lasting)
 	if ok && r.Time.After(a.memory.verified.Time) {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
 		case age < span:
-			r.recalled, r.since = true, time.Now()
+			r.fromDisk, r.since = true, time.Now()
 			a.memory.verified = r
 			a.memory.shuffled = a.memory.shuffled || r.Shuffled
 		default: // nobody needs it any more, and what this process knew is older still
-			a.memory.verified = record{Time: r.Time}
+			a.memory.verified = baseline{Time: r.Time}
 		}
 	}
-	if a.memory.verified.recalled {
+	if a.memory.verified.fromDisk {
 		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // no longer, should the clock be put back
 	}
 	return span
 }
 
-// maxRecord is the record of about 200,000 funnels. A longer one is not saved.
-const maxRecord = 32 << 20
+// maxBaseline is the record of about 200,000 funnels. A longer one is not saved.
+const maxBaseline = 32 << 20
 
-// load returns the record of this account that lies in the cache folder. What cannot be one is as none.
-func (a *Account) load(ctx context.Context) (r record, ok bool) {
+// readBaseline returns the record of this account that lies in the cache folder. What cannot be one is as none.
+func (a *Account) readBaseline(ctx context.Context) (r baseline, ok bool) {
 	f, err := a.lock.folder()
 	if err != nil {
 		return r, false
 	}
-	path := filepath.Join(f.path, a.lock.hash()+recordExtension)
-	content, err := within(f, ctx.Done(), a.config.Spans.Files, func() ([]byte, error) {
+	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
+	content, err := within(f, ctx.Done(), a.config.Timings.Files, func() ([]byte, error) {
 		touchUsed(path, time.Now())
-		return readRegular(path, maxRecord)
+		return readRegular(path, maxBaseline)
 	}, nil)
 	if err != nil || json.Unmarshal(content, &r) != nil {
-		return record{}, false
+		return baseline{}, false
 	}
 	return r, true
 }
 
-// save writes a record in one step, so that a reader finds the old one or the new one.
-func (a *Account) save(r record) {
+// saveBaseline writes a record in one step, so that a reader finds the old one or the new one.
+func (a *Account) saveBaseline(r baseline) {
 	f, err := a.lock.folder()
 	if err != nil {
 		return
 	}
 	content, err := json.Marshal(r)
-	if err != nil || len(content) > maxRecord {
+	if err != nil || len(content) > maxBaseline {
 		return
 	}
-	path := filepath.Join(f.path, a.lock.hash()+recordExtension)
-	_ = f.do(a.config.Spans.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
+	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
+	_ = f.do(a.config.Timings.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Spans are account.DefaultSpans, about twenty times shorter.
-var Spans = account.Spans{
+// Timings are account.DefaultTimings, about twenty times shorter.
+var Timings = account.Timings{
 	Verify:    3 * time.Second,
 	Cancelled: 2 * time.Second,
 	LastPost:  700 * time.Millisecond,
@@ -25,11 +25,11 @@ var Spans = account.Spans{
 	LockGiveUp: 8 * time.Second, // for a machine that is busy with other tests
 	Files:      2 * time.Second,
 
-	OtherStates: 500 * time.Millisecond,
+	OtherStates: time.Second,
 }
 
-// HastySpans are for a sandbox in the same process that is never stale: what a read shows is so.
-var HastySpans = account.Spans{
+// HastyTimings are for a sandbox in the same process that is never stale: what a read shows is so.
+var HastyTimings = account.Timings{
 	Verify:    2 * time.Second,
 	Cancelled: time.Second,
 	LastPost:  300 * time.Millisecond,

@@ -11,8 +11,8 @@ const (
 	saysMore           // this is not all, or whatever cannot be understood
 )
 
-// judge is what a value in a role says, in an object of others. w are the words of its name.
-func (p *paging) judge(is role, v, in value, w words) saying {
+// evaluate is what a value in a role says, in an object of others. w are the words of its name.
+func (p *paging) evaluate(is role, v, in value, w words) saying {
 	switch is {
 	case noRole, rateRole:
 		return saysNothing
@@ -27,13 +27,13 @@ func (p *paging) judge(is role, v, in value, w words) saying {
 	case noMoreRole:
 		return either(unsaid(v), saysNothing, either(isTrue(v), saysWhole, saysMore))
 	case endRole:
-		return judgeFlag(v, saysWhole, saysMore)
+		return evaluateFlag(v, saysWhole, saysMore)
 	case notLastRole:
-		return judgeFlag(v, saysMore, saysWhole)
+		return evaluateFlag(v, saysMore, saysWhole)
 	case firstRole:
-		return judgeFlag(v, saysNothing, saysMore)
+		return evaluateFlag(v, saysNothing, saysMore)
 	case lastRole:
-		return p.judgeLast(v, in, w)
+		return p.evaluateLast(v, in, w)
 	}
 	if unsaid(v) {
 		return saysNothing
@@ -49,7 +49,7 @@ func (p *paging) judge(is role, v, in value, w words) saying {
 		// page_url is where this page is. Whatever else is no number is not understood.
 		return either(is == pageRole && w.has("url", "uri", "link", "href", "path"), saysNothing, saysMore)
 	}
-	return p.judgeNumber(is, n, w)
+	return p.evaluateNumber(is, n, w)
 }
 
 func either(yes bool, then, otherwise saying) saying {
@@ -59,8 +59,8 @@ func either(yes bool, then, otherwise saying) saying {
 	return otherwise
 }
 
-// judgeFlag judges what is true or false; any other value has another meaning.
-func judgeFlag(v value, ifTrue, ifFalse saying) saying {
+// evaluateFlag judges what is true or false; any other value has another meaning.
+func evaluateFlag(v value, ifTrue, ifFalse saying) saying {
 	_, isNumber := v.number()
 	is, ok := v.flag()
 	if !ok || isNumber || unsaid(v) {
@@ -92,7 +92,7 @@ func (p *paging) length(w words) float64 {
 	return float64(len(p.list))
 }
 
-func (p *paging) judgeNumber(is role, n float64, w words) saying {
+func (p *paging) evaluateNumber(is role, n float64, w words) saying {
 	length := p.length(w)
 	switch is {
 	case offsetRole:
@@ -114,12 +114,12 @@ func (p *paging) judgeNumber(is role, n float64, w words) saying {
 		}
 		return saysMore
 	}
-	return p.judgeTotal(is, n, w)
+	return p.evaluateTotal(is, n, w)
 }
 
-// judgeTotal compares a number of funnels, or of stages, with those that are there. A count proves nothing: it may be
+// evaluateTotal compares a number of funnels, or of stages, with those that are there. A count proves nothing: it may be
 // that of the page.
-func (p *paging) judgeTotal(is role, n float64, w words) saying {
+func (p *paging) evaluateTotal(is role, n float64, w words) saying {
 	switch {
 	case n == 0 && !w.only(pagingVocabulary...): // retry_count
 		return saysNothing
@@ -129,8 +129,8 @@ func (p *paging) judgeTotal(is role, n float64, w words) saying {
 	return either(is == totalRole && !w.has("stage", "stages"), saysWhole, saysNothing)
 }
 
-// judgeLast judges is_last, the number of the last page, and where it is.
-func (p *paging) judgeLast(v, in value, w words) saying {
+// evaluateLast judges is_last, the number of the last page, and where it is.
+func (p *paging) evaluateLast(v, in value, w words) saying {
 	length := p.length(w)
 	if unsaid(v) {
 		return saysNothing

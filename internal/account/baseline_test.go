@@ -43,7 +43,7 @@ func TestTheNextProcessIsNotMisledByReadsThatLagBehind(t *testing.T) {
 					t.Fatalf("stale %v, flapping %v: third process: %v", stale, flapping, err)
 				}
 				want := append(clone(foreign), second["y"])
-				if s != replace { // removes nothing
+				if s != replacing { // removes nothing
 					want = append(clone(foreign), first["x"], second["y"])
 				}
 				diff(t, "list", want, f.now())
@@ -53,10 +53,10 @@ func TestTheNextProcessIsNotMisledByReadsThatLagBehind(t *testing.T) {
 }
 
 // What a process has verified is heeded by the next one for as long as reads are believed to lag, and no longer.
-func TestARecordIsHeededForAWhile(t *testing.T) {
+func TestABaselineIsHeededForAWhile(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, after := range []time.Duration{0, 4 * time.Second, DefaultSpans.Stale, time.Hour} {
-			f := &fake{semantics: replace, list: clone(foreign)}
+		for _, after := range []time.Duration{0, 4 * time.Second, DefaultTimings.Stale, time.Hour} {
+			f := &fake{semantics: replacing, list: clone(foreign)}
 			a := open(f)
 			if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 				t.Fatal(err)
@@ -67,8 +67,8 @@ func TestARecordIsHeededForAWhile(t *testing.T) {
 			a = next(a)
 			started := time.Now()
 			list, err := a.Refresh(t.Context())
-			took, wait := time.Since(started), max(0, DefaultSpans.Stale-started.Sub(written))
-			if err != nil || len(list.Pipelines) != len(foreign) || took < wait || took > wait+DefaultSpans.MaxPoll {
+			took, wait := time.Since(started), max(0, DefaultTimings.Stale-started.Sub(written))
+			if err != nil || len(list.Pipelines) != len(foreign) || took < wait || took > wait+DefaultTimings.MaxPoll {
 				t.Errorf("%v later: %d funnels, believed after %v, want %v: %v", after, len(list.Pipelines), took, wait, err)
 			}
 			reads := f.getCount()
@@ -106,7 +106,7 @@ func TestAProcessThatIsKilledAfterAPost(t *testing.T) {
 func TestAProcessThatIsKilledAfterRemovingTheOnlyFunnel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "a")
-		f := &fake{semantics: replace}
+		f := &fake{semantics: replacing}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 			t.Fatal(err)
@@ -123,9 +123,9 @@ func TestAProcessThatIsKilledAfterRemovingTheOnlyFunnel(t *testing.T) {
 	})
 }
 
-func TestRecordsThatCannotBeUsed(t *testing.T) {
+func TestBaselinesThatCannotBeUsed(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		f := &fake{semantics: replace, list: clone(foreign)}
+		f := &fake{semantics: replacing, list: clone(foreign)}
 		a := open(f)
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
@@ -166,9 +166,9 @@ func TestRecordsThatCannotBeUsed(t *testing.T) {
 }
 
 // A record says nothing to whoever reads it.
-func TestARecordShowsNothing(t *testing.T) {
+func TestABaselineShowsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		a := open(&fake{semantics: replace, list: []wazzup.Pipeline{funnel("secret-id", "secret name", "secret-stage")}})
+		a := open(&fake{semantics: replacing, list: []wazzup.Pipeline{funnel("secret-id", "secret name", "secret-stage")}})
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
@@ -256,11 +256,11 @@ func TestARefreshThatPanicsLeavesNobodyWaiting(t *testing.T) {
 
 // What another process has verified since takes the place of what this one knew, however long ago both were: nobody waits
 // for a list to come back that a later write has changed.
-func TestALaterRecordTakesThePlaceOfAnEarlierOne(t *testing.T) {
+func TestALaterBaselineReplacesAnEarlierOne(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		for _, after := range []time.Duration{0, DefaultSpans.Stale, time.Hour} {
+		for _, after := range []time.Duration{0, DefaultTimings.Stale, time.Hour} {
 			x, y := funnel("x", "X", ""), funnel("y", "Y", "")
-			f := &fake{semantics: replace, list: append(clone(foreign), y)}
+			f := &fake{semantics: replacing, list: append(clone(foreign), y)}
 			one := open(f)
 			if _, err := one.Write(t.Context(), Change{Planned: byID(x)}); err != nil {
 				t.Fatal(err)

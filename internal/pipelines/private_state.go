@@ -10,11 +10,11 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
-// noteKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
-const noteKey = "note"
+// privateStateKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
+const privateStateKey = "note"
 
-// note is what a resource remembers beside its state.
-type note struct {
+// privateState is what a resource remembers beside its state.
+type privateState struct {
 	OrderNotKept bool `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
 
 	// What posts have done to others' funnels: see account.Lasting.
@@ -23,11 +23,11 @@ type note struct {
 	Lost  account.Losses `json:"lost,omitzero"`
 }
 
-func (n note) lasting() account.Lasting {
+func (n privateState) lasting() account.Lasting {
 	return account.Lasting{Grown: n.Grown, Pairs: n.Pairs, Lost: n.Lost}
 }
 
-func (n note) remembering(l account.Lasting) note {
+func (n privateState) remembering(l account.Lasting) privateState {
 	n.Grown, n.Pairs, n.Lost = l.Grown, l.Pairs, l.Lost
 	return n
 }
@@ -40,11 +40,11 @@ type privateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// readNote reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
+// readPrivateState reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
 // address that is in the state.
-func readNote(ctx context.Context, private privateReader, state model) (note, diag.Diagnostics) {
-	var n note
-	text, diags := private.GetKey(ctx, noteKey)
+func readPrivateState(ctx context.Context, private privateReader, state model) (privateState, diag.Diagnostics) {
+	var n privateState
+	text, diags := private.GetKey(ctx, privateStateKey)
 	if text == nil || diags.HasError() {
 		return n, diags
 	}
@@ -57,10 +57,10 @@ func readNote(ctx context.Context, private privateReader, state model) (note, di
 	return n, diags
 }
 
-func (n note) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+func (n privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(n)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not written", err.Error())}
 	}
-	return private.SetKey(ctx, noteKey, text)
+	return private.SetKey(ctx, privateStateKey, text)
 }

@@ -15,8 +15,8 @@ const (
 	refusal                  // as planned, but for removals or an order that Wazzup may have refused
 )
 
-// reading is one list, compared with what was sent.
-type reading struct {
+// observation is one list, compared with what was sent.
+type observation struct {
 	list        List
 	differences []Difference // of planned funnels, the order of stages aside
 	keptStages  []Difference // stages that the post left out
@@ -27,8 +27,8 @@ type reading struct {
 }
 
 // compare holds a list against what was sent and what was there before.
-func (w *write) compare(list List) *reading {
-	r := &reading{list: list, kept: map[string]bool{}, untouched: true}
+func (w *write) compare(list List) *observation {
+	r := &observation{list: list, kept: map[string]bool{}, untouched: true}
 	for _, id := range sortedIDs(w.Planned) {
 		planned := w.Planned[id]
 		found, ok := list.Find(id)
@@ -52,7 +52,7 @@ func (w *write) compare(list List) *reading {
 
 // addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
 // that Wazzup may keep.
-func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
+func (r *observation) addDifferences(planned, found, before wazzup.Pipeline) {
 	had := stageNames(before)
 	for _, d := range Differences(planned, found) {
 		_, kept := had[norm.NFC.String(d.StageID)]
@@ -68,11 +68,11 @@ func (r *reading) addDifferences(planned, found, before wazzup.Pipeline) {
 	}
 }
 
-func (r *reading) onlyReordered() bool {
+func (r *observation) onlyReordered() bool {
 	return r.reordered && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
 }
 
-func (r *reading) verdict() verdict {
+func (r *observation) verdict() verdict {
 	switch {
 	case len(r.differences) > 0:
 		return undecided
@@ -83,7 +83,7 @@ func (r *reading) verdict() verdict {
 }
 
 // sameAs reports whether two reads show the same of the planned and the removed funnels.
-func (r *reading) sameAs(other *reading, w *write) bool {
+func (r *observation) sameAs(other *observation, w *write) bool {
 	for id := range w.Planned {
 		mine, ok := r.list.Find(id)
 		theirs, there := other.list.Find(id)

@@ -32,7 +32,7 @@ func looks(t *testing.T, a *Account) map[string]error {
 	return map[string]error{"refresh": refresh, "peek": peek, "data source": data}
 }
 
-func isOutage(err error) bool { return errors.As(err, new(*OutageError)) }
+func isCircuitOpen(err error) bool { return errors.As(err, new(*CircuitOpenError)) }
 
 func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 	for name, failure := range map[string]error{
@@ -44,24 +44,24 @@ func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := &fake{list: clone(foreign), beforeGet: always(failure)}
 				a := open(f)
-				for range outageAfter {
-					if _, err := a.Refresh(t.Context()); !errors.Is(err, failure) || isOutage(err) {
+				for range breakerLimit {
+					if _, err := a.Refresh(t.Context()); !errors.Is(err, failure) || isCircuitOpen(err) {
 						t.Fatal(err)
 					}
 				}
-				if n := f.getCount(); n != outageAfter {
+				if n := f.getCount(); n != breakerLimit {
 					t.Errorf("%d reads", n)
 				}
 				for look, err := range looks(t, a) {
-					if !isOutage(err) {
+					if !isCircuitOpen(err) {
 						t.Errorf("%s: %v", look, err)
 					}
 				}
-				if err := create(t, a); !isOutage(err) {
+				if err := create(t, a); !isCircuitOpen(err) {
 					t.Errorf("write: %v", err)
 				}
-				if n := f.getCount(); n != outageAfter || f.postCount() != 0 {
-					t.Errorf("%d reads and %d posts after the outage was noticed", n-outageAfter, f.postCount())
+				if n := f.getCount(); n != breakerLimit || f.postCount() != 0 {
+					t.Errorf("%d reads and %d posts after the outage was noticed", n-breakerLimit, f.postCount())
 				}
 				f.beforeGet = nil
 				if err := create(t, New(a.config)); err != nil {
@@ -73,14 +73,14 @@ func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 }
 
 // Where only posts fail, no write is tried any more, and reads go on.
-func TestAnOutageOfPosts(t *testing.T) {
+func TestTheCircuitOfPostsOpens(t *testing.T) {
 	for name, failure := range map[string]error{"503": err502, "429": err429, "reset": errReset, "no way": errDial} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				f := &fake{list: clone(foreign), beforePost: always(failure)}
 				a := open(f)
-				for range outageAfter {
-					if err := create(t, a); !errors.Is(err, failure) || isOutage(err) {
+				for range breakerLimit {
+					if err := create(t, a); !errors.Is(err, failure) || isCircuitOpen(err) {
 						t.Fatal(err)
 					}
 					for look, err := range looks(t, a) { // a plan looks between two writes
@@ -90,7 +90,7 @@ func TestAnOutageOfPosts(t *testing.T) {
 					}
 				}
 				posts, reads := f.postCount(), f.getCount()
-				if err := create(t, a); !isOutage(err) || f.postCount() != posts || f.getCount() != reads {
+				if err := create(t, a); !isCircuitOpen(err) || f.postCount() != posts || f.getCount() != reads {
 					t.Errorf("%d posts and %d reads more: %v", f.postCount()-posts, f.getCount()-reads, err)
 				}
 				for look, err := range looks(t, a) {
@@ -104,7 +104,7 @@ func TestAnOutageOfPosts(t *testing.T) {
 }
 
 // What ends otherwise breaks the row: the service is there.
-func TestWhatIsNoOutage(t *testing.T) {
+func TestWhatDoesNotOpenTheCircuit(t *testing.T) {
 	for name, between := range map[string]func(*testing.T, *fake, *Account){
 		"a success": func(t *testing.T, f *fake, a *Account) {
 			t.Helper()
@@ -127,8 +127,8 @@ func TestWhatIsNoOutage(t *testing.T) {
 				a := open(f)
 				for round := range 2 {
 					f.beforeGet = always(errUsedUp)
-					for range outageAfter - 1 {
-						if err := create(t, a); isOutage(err) {
+					for range breakerLimit - 1 {
+						if err := create(t, a); isCircuitOpen(err) {
 							t.Fatalf("round %d: %v", round, err)
 						}
 					}
@@ -146,17 +146,17 @@ func TestACancelSaysNothingOfAnOutage(t *testing.T) {
 		a := open(f)
 		cancelled, cancel := context.WithCancel(t.Context())
 		cancel()
-		for n := range outageAfter {
-			for range outageAfter {
-				if _, err := a.Refresh(cancelled); isOutage(err) {
+		for n := range breakerLimit {
+			for range breakerLimit {
+				if _, err := a.Refresh(cancelled); isCircuitOpen(err) {
 					t.Fatalf("after %d failures: %v", n, err)
 				}
 			}
-			if _, err := a.Refresh(t.Context()); isOutage(err) {
+			if _, err := a.Refresh(t.Context()); isCircuitOpen(err) {
 				t.Fatalf("after %d failures: %v", n, err)
 			}
 		}
-		if _, err := a.Refresh(t.Context()); !isOutage(err) {
+		if _, err := a.Refresh(t.Context()); !isCircuitOpen(err) {
 			t.Error(err)
 		}
 	})
