@@ -27,11 +27,7 @@ var (
 )
 
 // attachable reports whether the test's process can serve the provider instead.
-func (b Binary) attachable() bool { return b.pkg == ShortWaits.pkg && os.Getenv(ProcessEnv) == "" }
-
-// ProcessEnv names the environment variable that, set to anything, has each run of a CLI start the provider's binary, as
-// it does for users. Without it, providers are served from the test's process wherever that can be, which is quicker.
-const ProcessEnv = "WAZZUP_TEST_PROCESS"
+func (b Binary) attachable() bool { return b.pkg == ShortWaits.pkg && !runAll }
 
 // RaceEnv names the environment variable that, set to "all", has the race detector in each provider that a test runs. It
 // doubles what a run of the CLI takes, so without it only what runs several resources at a time has it, or is cut short,

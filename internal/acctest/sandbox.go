@@ -1,6 +1,8 @@
 package acctest
 
 import (
+	"hash/fnv"
+	"os"
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -51,10 +53,35 @@ func (s *Sandbox) Partner(t testing.TB, accounts ...string) *Workspace {
 	return w
 }
 
-// Under runs a test under each of the sandbox's semantics.
+// AllEnv names the environment variable that, set to anything, has every test run in full: under each of the semantics,
+// and with the provider's binary.
+const AllEnv = "WAZZUP_TEST_ALL"
+
+var runAll = os.Getenv(AllEnv) != ""
+
+// Under runs a test under each of the sandbox's semantics if all is to be run, else under one of them. Its name decides
+// which, so that the tests of a package are under all of them together, and each is always under the same.
 func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 	t.Helper()
-	for _, semantics := range sandbox.AllSemantics() {
+	all := sandbox.AllSemantics()
+	if !runAll {
+		name := fnv.New32a()
+		_, _ = name.Write([]byte(t.Name()))
+		i := int(name.Sum32() % uint32(len(all))) //nolint:gosec // there are three
+		all = all[i : i+1]
+	}
+	under(t, all, test)
+}
+
+// UnderEach runs a test under each of the sandbox's semantics: one that asks what a post means.
+func UnderEach(t *testing.T, test func(*testing.T, sandbox.Settings)) {
+	t.Helper()
+	under(t, sandbox.AllSemantics(), test)
+}
+
+func under(t *testing.T, all []sandbox.Semantics, test func(*testing.T, sandbox.Settings)) {
+	t.Helper()
+	for _, semantics := range all {
 		t.Run(semantics.String(), func(t *testing.T) {
 			t.Parallel()
 			test(t, sandbox.Settings{Semantics: semantics})
