@@ -100,29 +100,24 @@ func TestAccPipelines_accountID(t *testing.T) {
 	})
 }
 
-// It is known at plan if the token names its account, and null if nothing does.
+// It is known at plan. It is null if neither the token nor a setting names the account, until a token names it.
 func TestAccPipelines_effectiveAccountID(t *testing.T) {
-	for name, tc := range map[string]struct {
-		token func(*acctest.Sandbox)
-		want  knownvalue.Check
-	}{
-		"named by the token": {func(*acctest.Sandbox) {}, knownvalue.StringExact("7204-2419")},
-		"named by nothing":   {func(s *acctest.Sandbox) { s.Token = "opaque-0123456789"; s.Authorize(s.Token, acctest.Account) }, knownvalue.Null()},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := acctest.StartSandbox(t, sandbox.Settings{})
-			tc.token(s)
-			create := planned(plancheck.ResourceActionCreate, crm)
-			create.PreApply = append(create.PreApply, plancheck.ExpectKnownValue(crm, effectivePath, tc.want))
-			plugintesting.ParallelTest(t, resource.TestCase{
-				CheckDestroy: plugintesting.Destroyed(s, acctest.Account),
-				Steps: []resource.TestStep{{
-					Config: declares(s, list(funnel("x", "X", ""))), ConfigPlanChecks: create,
-					ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(crm, effectivePath, tc.want)},
-				}},
-			})
-		})
-	}
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	named := declares(s, list(funnel("x", "X", ""), funnel("y", "Y", "")))
+	s.Token = "opaque-0123456789"
+	s.Authorize(s.Token, acctest.Account)
+	create := planned(plancheck.ResourceActionCreate, crm)
+	create.PreApply = append(create.PreApply, plancheck.ExpectKnownValue(crm, effectivePath, knownvalue.Null()))
+	plugintesting.ParallelTest(t, resource.TestCase{
+		CheckDestroy: plugintesting.Destroyed(s, acctest.Account),
+		Steps: []resource.TestStep{
+			{
+				Config: declares(s, list(funnel("x", "X", ""))), ConfigPlanChecks: create,
+				ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(crm, effectivePath, knownvalue.Null())},
+			},
+			{Config: named, ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownValue(crm, effectivePath, knownvalue.StringExact("7204-2419"))}},
+		},
+	})
 }
 
 // The settings that have a default have it in the plan already.
@@ -131,10 +126,11 @@ func TestAccPipelines_defaults(t *testing.T) {
 	create := planned(plancheck.ResourceActionCreate, crm)
 	var after []statecheck.StateCheck
 	for name, value := range map[string]knownvalue.Check{
-		"account_id":          knownvalue.Null(),
-		"existing_policy":     knownvalue.StringExact("error"),
-		"deletion_policy":     knownvalue.StringExact("delete"),
-		"deletion_protection": knownvalue.Bool(false),
+		"account_id":           knownvalue.Null(),
+		"effective_account_id": knownvalue.StringExact("7204-2419"),
+		"existing_policy":      knownvalue.StringExact("error"),
+		"deletion_policy":      knownvalue.StringExact("delete"),
+		"deletion_protection":  knownvalue.Bool(false),
 	} {
 		create.PreApply = append(create.PreApply, plancheck.ExpectKnownValue(crm, tfjsonpath.New(name), value))
 		after = append(after, statecheck.ExpectKnownValue(crm, tfjsonpath.New(name), value))

@@ -71,32 +71,27 @@ func TestAccPipelines_disappearsAll(t *testing.T) {
 
 // A refresh shows what somebody has changed, and the next apply puts it back.
 func TestAccPipelines_drift(t *testing.T) {
-	for name, theirs := range map[string]sandbox.Pipeline{
-		"another name":            funnel("x", "X, theirs", "a b"),
-		"another order":           funnel("x", "X", "b a"),
-		"one stage less":          funnel("x", "X", "a"),
-		"another name of a stage": {ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a", Name: "A"}, {ID: "b", Name: "B, theirs"}}},
-	} {
-		t.Run(name, func(t *testing.T) {
-			s := acctest.StartSandbox(t, sandbox.Settings{})
-			ours := funnel("x", "X", "a b")
-			plugintesting.ParallelTest(t, resource.TestCase{
-				CheckDestroy: plugintesting.Destroyed(s, acctest.Account),
-				Steps: []resource.TestStep{
-					{Config: declares(s, list(ours))},
-					{
-						PreConfig:    func() { s.Put(acctest.Account, theirs) },
-						RefreshState: true, ExpectNonEmptyPlan: true,
-						RefreshPlanChecks: resource.RefreshPlanChecks{PostRefresh: planned(plancheck.ResourceActionUpdate, crm).PreApply},
-					},
-					{
-						Config: declares(s, list(ours)), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, crm),
-						ConfigStateChecks: []statecheck.StateCheck{plugintesting.Wazzup(s, acctest.Account, ours)},
-					},
-				},
-			})
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	ours := funnel("x", "X", "a b")
+	steps := []resource.TestStep{{Config: declares(s, list(ours))}}
+	for _, theirs := range list(
+		funnel("x", "X, theirs", "a b"),
+		funnel("x", "X", "b a"),
+		funnel("x", "X", "a"),
+		funnel("x", "X", ""),
+		sandbox.Pipeline{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "a", Name: "A"}, {ID: "b", Name: "B, theirs"}}},
+	) {
+		steps = append(steps, resource.TestStep{
+			PreConfig:    func() { s.Put(acctest.Account, theirs) },
+			RefreshState: true, ExpectNonEmptyPlan: true,
+			RefreshPlanChecks: resource.RefreshPlanChecks{PostRefresh: planned(plancheck.ResourceActionUpdate, crm).PreApply},
 		})
 	}
+	steps = append(steps, resource.TestStep{
+		Config: declares(s, list(ours)), ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, crm),
+		ConfigStateChecks: []statecheck.StateCheck{plugintesting.Wazzup(s, acctest.Account, ours), sent(s, 2)},
+	})
+	plugintesting.ParallelTest(t, resource.TestCase{CheckDestroy: plugintesting.Destroyed(s, acctest.Account), Steps: steps})
 }
 
 // Funnels that nobody declares are no drift, and are still there after each write.
