@@ -114,7 +114,9 @@ func TestAccClientAccessToken_account(t *testing.T) {
 
 func TestAccClientAccessToken_minLifetime(t *testing.T) {
 	s := partnered(t, sandbox.Settings{TokenLifetime: 5 * time.Minute})
-	in := func(settings string) string { return plugintesting.Partner(s) + opened("  account_id = \"7204-2419\"\n"+settings) }
+	in := func(settings string) string {
+		return plugintesting.Partner(s) + opened("  account_id = \"7204-2419\"\n"+settings)
+	}
 	echoed(t,
 		resource.TestStep{Config: in(`  min_lifetime = "10m"`), ExpectError: plugintesting.Error("Tokens do not live that long", "min_lifetime is 10m")},
 		resource.TestStep{

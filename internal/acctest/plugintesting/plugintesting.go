@@ -7,6 +7,7 @@ package plugintesting
 import (
 	"context"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -52,9 +53,7 @@ func prepared(t *testing.T, c resource.TestCase) resource.TestCase {
 		t.Fatal(err)
 	}
 	factories := map[string]func() (tfprotov6.ProviderServer, error){"wazzup": factory(t)}
-	for name, other := range c.ProtoV6ProviderFactories {
-		factories[name] = other
-	}
+	maps.Copy(factories, c.ProtoV6ProviderFactories)
 	c.ProtoV6ProviderFactories, c.IsUnitTest = factories, true
 	return c
 }
