@@ -1,6 +1,7 @@
 package pipelines_test
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/compare"
@@ -60,12 +61,13 @@ func TestAccPipelines_unknownName(t *testing.T) {
 	})
 }
 
-// A create may have a map that is unknown as a whole. An update may not: its plan could not show what it removes.
+// A create may have a map that is unknown as a whole, unless it may take funnels over. An update may not: its plan could not
+// show what it removes.
 func TestAccPipelines_unknownMap(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	declared := func(input string) string {
+	declared := func(input string, settings ...string) string {
 		return plugintesting.Token(s) + "resource \"terraform_data\" \"map\" {\n  input = " + input + "\n}\n" +
-			"resource \"wazzup_pipelines\" \"crm\" {\n  pipelines = terraform_data.map.output\n}\n"
+			"resource \"wazzup_pipelines\" \"crm\" {\n  pipelines = terraform_data.map.output\n" + strings.Join(settings, "\n") + "\n}\n"
 	}
 	create := planned(plancheck.ResourceActionCreate, crm)
 	create.PreApply = append(create.PreApply, plancheck.ExpectUnknownValue(crm, pipelinesPath))
@@ -73,6 +75,7 @@ func TestAccPipelines_unknownMap(t *testing.T) {
 	plugintesting.ParallelTest(t, resource.TestCase{
 		CheckDestroy: plugintesting.Destroyed(s, acctest.Account),
 		Steps: []resource.TestStep{
+			{Config: declared(`{ x = { name = "X" } }`, `  existing_policy = "adopt"`), ExpectError: plugintesting.Error("Takeovers cannot be shown")},
 			{
 				Config: declared(`{ x = { name = "X" }, y = { name = "Y" } }`), ConfigPlanChecks: create,
 				ConfigStateChecks: []statecheck.StateCheck{plugintesting.Wazzup(s, acctest.Account, x, y)},

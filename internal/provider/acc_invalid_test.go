@@ -22,36 +22,42 @@ func counted(s *acctest.Sandbox, n int) resource.TestCheckFunc {
 	}
 }
 
+// offline is a configuration that asks nobody, even if what is wrong with it is not found.
+func offline(lines string) string {
+	return settings("base_url = "+acctest.Quote(nowhere)+"\n"+lines) + reads
+}
+
 func TestAccProvider_invalidCredentials(t *testing.T) {
 	const token, email, password = `client_access_token = "token-0123456789"`, `partner_email = "partner@example.com"`, `partner_password = "correct-horse"`
 	plugintesting.ParallelTest(t, refused(map[string][]string{
-		settings(token+"\n"+email+"\n"+password) + reads:               {"Two kinds of credentials"},
-		settings(email) + reads:                                        {"Incomplete partner credentials", "no partner_password"},
-		settings(password) + reads:                                     {"Incomplete partner credentials", "no partner_email"},
-		settings(`client_access_token = "two words"`) + reads:          {"Access token cannot be used", "a blank or a line break"},
-		settings(`client_access_token = "Bearer 0123456789"`) + reads:  {"Access token cannot be used", "its value with the scheme in front"},
-		settings(`partner_email = "partner"`+"\n"+password) + reads:    {"Partner credentials cannot be used", "no @ in it"},
-		settings(email+"\n"+`partner_password = "two\nlines"`) + reads: {"Partner credentials cannot be used", "a line break"},
-		settings(`client_access_token = ["token-0123456789"]`) + reads: {"client_access_token", "string required"},
+		offline(token + "\n" + email + "\n" + password): {"Two kinds of credentials"},
+		offline(email):    {"Incomplete partner credentials", "no partner_password"},
+		offline(password): {"Incomplete partner credentials", "no partner_email"},
+		offline(`client_access_token = "two words"`):              {"Access token cannot be used", "a blank or a line break"},
+		offline(`client_access_token = "Bearer 0123456789"`):      {"Access token cannot be used", "its value with the scheme in front"},
+		offline(`client_access_token = "null"`):                   {"Access token cannot be used"},
+		offline(`partner_email = "partner"` + "\n" + password):    {"Partner credentials cannot be used", "no @ in it"},
+		offline(email + "\n" + `partner_password = "two\nlines"`): {"Partner credentials cannot be used", "a line break"},
+		offline(`client_access_token = ["token-0123456789"]`):     {"client_access_token", "string required"},
 	}))
 }
 
 func TestAccProvider_invalidSettings(t *testing.T) {
 	const token = "client_access_token = \"token-0123456789\"\n"
-	with := func(line string) string { return settings(token+line) + reads }
+	url := func(text string) string { return settings(token+"base_url = "+acctest.Quote(text)) + reads }
 	plugintesting.ParallelTest(t, refused(map[string][]string{
-		with(`base_url = "http://tech.wazzup24.com"`):    {"Base URL cannot be used", "plain http"},
-		with(`base_url = "tech.wazzup24.com"`):           {"Base URL cannot be used", "its scheme is missing"},
-		with(`base_url = "https://user:pw@example.com"`): {"Base URL cannot be used", "user name or password"},
-		with(`request_timeout = "soon"`):                 {"Time-out cannot be used", "is not a duration"},
-		with(`request_timeout = "1ms"`):                  {"Time-out cannot be used", "too short"},
-		with(`request_timeout = "1h"`):                   {"Time-out cannot be used", "longer than any request takes"},
-		with("max_retries = -1"):                         {"Number cannot be used", "max_retries", "from 0 to 100"},
-		with("max_retries = 0.5"):                        {"Number cannot be used", "max_retries", "is 0.5"},
-		with("requests_per_second = 0"):                  {"Number cannot be used", "requests_per_second", "from 1 to 1000"},
-		with("requests_per_second = 1001"):               {"Number cannot be used", "requests_per_second", "from 1 to 1000"},
-		with(`account_id = "crm"`):                       {"Account id cannot be used", "neither digits nor of the form"},
-		with(`region = "eu"`):                            {"Unsupported argument", "region"},
+		url("http://tech.wazzup24.com"):               {"Base URL cannot be used", "plain http"},
+		url("tech.wazzup24.com"):                      {"Base URL cannot be used", "its scheme is missing"},
+		url("https://user:pw@example.com"):            {"Base URL cannot be used", "user name or password"},
+		offline(token + `request_timeout = "soon"`):   {"Time-out cannot be used", "is not a duration"},
+		offline(token + `request_timeout = "1ms"`):    {"Time-out cannot be used", "too short"},
+		offline(token + `request_timeout = "1h"`):     {"Time-out cannot be used", "longer than any request takes"},
+		offline(token + "max_retries = -1"):           {"Number cannot be used", "max_retries", "from 0 to 100"},
+		offline(token + "max_retries = 0.5"):          {"Number cannot be used", "max_retries", "is 0.5"},
+		offline(token + "requests_per_second = 0"):    {"Number cannot be used", "requests_per_second", "from 1 to 1000"},
+		offline(token + "requests_per_second = 1001"): {"Number cannot be used", "requests_per_second", "from 1 to 1000"},
+		offline(token + `account_id = "crm"`):         {"Account id cannot be used", "neither digits nor of the form"},
+		offline(token + `region = "eu"`):              {"Unsupported argument", "region"},
 	}))
 }
 

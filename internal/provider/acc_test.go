@@ -84,6 +84,7 @@ func TestAccProvider_invalidEnvironment(t *testing.T) {
 		"base URL": {envBaseURL, "ftp://example.com", []string{"Base URL cannot be used", "the environment variable " + envBaseURL}},
 		"account":  {"WAZZUP_ACCOUNT_ID", "crm", []string{"Account id cannot be used", "The environment variable WAZZUP_ACCOUNT_ID"}},
 		"accepted": {"WAZZUP_ACCEPT_ALTERED", `["x"`, []string{"Accepted funnels cannot be read", "WAZZUP_ACCEPT_ALTERED"}},
+		"members":  {"WAZZUP_ACCEPT_RESPONSE_MEMBERS", `["x"`, []string{"Accepted members cannot be read", "WAZZUP_ACCEPT_RESPONSE_MEMBERS"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			env := map[string]string{envBaseURL: s.URL, envToken: s.Token}
