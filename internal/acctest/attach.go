@@ -48,17 +48,21 @@ func attach(t testing.TB, env map[string]string, dir string) *attached {
 	if err != nil {
 		t.Fatal(err)
 	}
-	process := account.Process{
-		LookupEnv: func(name string) (string, bool) { value, set := env[name]; return value, set },
-		Dir:       func() (string, error) { return filepath.EvalSymlinks(dir) },
-	}
 	a := &attached{listener: listener, build: provider.NewServer("test",
 		provider.WithTimings(Timings, Backoff),
-		provider.WithProcess(process),
+		provider.WithProcess(ProcessWith(env, dir)),
 		provider.WithLockDir(filepath.Join(env[cacheEnv], "terraform-provider-wazzup", "locks")),
 	)}
 	a.accepting.Go(a.accept)
 	return a
+}
+
+// ProcessWith is what a provider in this process gets instead of the environment and the working directory that it has.
+func ProcessWith(env map[string]string, dir string) account.Process {
+	return account.Process{
+		LookupEnv: func(name string) (string, bool) { value, set := env[name]; return value, set },
+		Dir:       func() (string, error) { return filepath.EvalSymlinks(dir) },
+	}
 }
 
 // accept serves each connection until the listener is closed.
