@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime/debug"
 	"sync"
 	"testing"
 
@@ -21,7 +22,7 @@ type Binary struct {
 
 // Binaries that tests run.
 var (
-	ShortWaits = Binary{pkg: "./internal/acctest/cmd/provider"} // the provider with Spans and Backoff
+	ShortWaits = Binary{pkg: "./internal/acctest/cmd/provider"} // the provider with Timings and Backoff
 	Racing     = Binary{ShortWaits.pkg, raceEnabled}            // the same with the race detector, where the test has it
 	AsReleased = Binary{pkg: "."}                               // the provider as users have it
 )
@@ -113,6 +114,9 @@ func MainWith(m *testing.M, random Random) {
 		if raceEnabled && random.SoakRace > 0 {
 			checks = random.SoakRace
 		}
+	}
+	if os.Getenv("GOGC") == "" { // a test's process is short, and does little but make garbage
+		debug.SetGCPercent(400)
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))

@@ -12,7 +12,7 @@ import (
 // What make test-live does to an account, whatever a post means there.
 func TestAgainstTheSandbox(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		server := acctest.StartSandbox(t, settings)
 		server.SetPipelines(acctest.Account, []sandbox.Pipeline{{ID: probe.Prefix + "left", Name: "left by a probe"}})
 		begin(t, server.URL, server.Token, acctest.ShortWaits).fromCreateToDestroy()

@@ -58,7 +58,7 @@ func lacks(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 // A service that escapes what it stores damages others' funnels once. From then on, plans and writes stop before the post:
 // on this machine with and without the state, and with the state on another one.
 func TestAServiceThatEscapes(t *testing.T) {
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
 		s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
 		c := acctest.NewCore(t, s.URL, s.Token)
@@ -295,7 +295,7 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 
 // What refuses the end of an account's funnels keeps them in the state, and the error names the ways out.
 func TestADestroyThatIsRefused(t *testing.T) {
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		for name, fault := range map[string]sandbox.Fault{
 			"a page":            {Status: 400, Body: "<html>no</html>"},
 			"an empty body":     {Status: 422},

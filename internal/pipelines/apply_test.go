@@ -59,7 +59,7 @@ func TestSomebodyElsesChangeAfterThePlan(t *testing.T) {
 
 func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		keeps := settings.Semantics != sandbox.Replace
 		foreign := funnel("f", "foreign", "a")
@@ -101,7 +101,7 @@ func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 
 func TestALastFunnelThatMustStay(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		settings.RejectEmptyList = true
 		w, s := managed(t, settings)
 		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Wazzup did not remove the last funnels", `"x", "y"`, "refuses an empty list", "1 destroyed")
@@ -113,7 +113,7 @@ func TestALastFunnelThatMustStay(t *testing.T) {
 
 func TestRetain(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		retain := `  deletion_policy = "retain"`
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), retain))

@@ -54,7 +54,7 @@ func (w way) plan(c *acctest.Core, declared acctest.Declared) (*acctest.Plan, ac
 // In none of them is a resource in its own way, or called unmanaged.
 func TestNoWayToPlanIsInItsOwnWay(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		for _, w := range waysToPlan() {
 			for what, funnels := range map[string][]sandbox.Pipeline{
 				"as it is": {funnel("x", "X", "a b"), funnel("y", "Y", "")},

@@ -23,7 +23,7 @@ import (
 // there from it.
 func TestTheWayBackOfTheDocs(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
 		before := c.sandbox.Pipelines(acctest.Account)
 		c.Write("main.tf", acctest.Resource("crm", acctest.HCL(acctest.Funnel("x", "X", "a"))))

@@ -49,7 +49,7 @@ var waysToFail = []failing{
 // when nothing fails any more. With make soak alone, each way is met under each of the semantics.
 func TestFailedChangesAreNotInTheBaseline(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
 		x, old, created := acctest.Funnel("x", "X", "a b"), acctest.Funnel("old", "Old", "a"), acctest.Funnel("new", "New", "")
 		c.Write("main.tf", acctest.Resource("crm", acctest.HCL(x))+acctest.Resource("old", acctest.HCL(old)))
@@ -149,7 +149,7 @@ func (c *scene) conflicts(updated, removed, created sandbox.Pipeline) {
 // was taken instead.
 func TestAPartThatTook(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
 		x, y := acctest.Funnel("x", "X", "a b"), acctest.Funnel("y", "Y", "a")
 		c.Write("main.tf", acctest.Resource("crm", acctest.HCL(x, y)))

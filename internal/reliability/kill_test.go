@@ -29,7 +29,7 @@ const killSeedEnv = "WAZZUP_TEST_SEED"
 func TestKill(t *testing.T) {
 	t.Parallel()
 	seed := killSeed(t)
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		chance := rand.New(rand.NewPCG(seed, uint64(settings.Semantics)))
 		settings.Latency = 20 * time.Millisecond
 		t.Logf("to kill at the same moments again: %s=%d go test ./internal/reliability -run '%s'", killSeedEnv, seed, t.Name())

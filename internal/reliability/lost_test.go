@@ -24,7 +24,7 @@ type lossy struct {
 // met under every one of the semantics; both that and at which moment, with make soak alone.
 func TestLostResponsesInOneRun(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		c := begin(t, settings)
 		c.Write("provider.tf", "provider \"wazzup\" {\n  request_timeout = \"1s\"\n}\n")
 		x := acctest.Funnel("x", "X", "a b")

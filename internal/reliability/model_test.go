@@ -22,7 +22,7 @@ import (
 // model_checks_test.go.
 func TestModel(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		if !soaking {
 			checkModel(t, settings.Semantics)
 			return

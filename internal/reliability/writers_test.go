@@ -201,7 +201,7 @@ func TestAnotherWriterBeforeTheReadBack(t *testing.T) {
 // before and after the post agree, which is wherever a post does what it says. The docs say so, and how to live with it.
 func TestAnotherWriterInTheGap(t *testing.T) {
 	t.Parallel()
-	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		c, declared := writers(t, settings)
 		asRead := slices.Clone(c.foreign)
 		c.sandbox.Before(post, func(string) bool {

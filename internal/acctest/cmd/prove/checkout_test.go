@@ -21,7 +21,7 @@ func repository(t *testing.T) string {
 		".gitignore":  "/build/\n",
 		"go.mod":      "module example.com/m\n\ngo 1.26\n",
 		"m.go":        "package m\n\n// One is one.\nfunc One() int {\n\treturn 1\n}\n",
-		"m_test.go":   "package m\n\nimport \"testing\"\n\nfunc TestOne(t *testing.T) {\n\tif One() != 1 {\n\t\tt.Error(One())\n\t}\n}\n\nfunc TestTrue(*testing.T) {}\n",
+		"m_test.go":   "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestOne(t *testing.T) {\n\tif n := One(); n != 1 && (n != 3 || os.Getenv(\"WAZZUP_TEST_ALL\") != \"\") {\n\t\tt.Error(n)\n\t}\n}\n\nfunc TestTrue(*testing.T) {}\n",
 		"removed.go":  "package m\n\nfunc two() int { return One() }\n",
 		"build/built": "",
 	})
@@ -116,6 +116,7 @@ func TestPlantingABug(t *testing.T) {
 		why   string
 	}{
 		"that its test sees":       {bug(t, "return 1", "return 2", "TestOne"), caught, ""},
+		"that all tests see":       {bug(t, "return 1", "return 3", "TestOne"), caughtInFull, "TestOne"},
 		"that a test does not see": {bug(t, "return 1", "return 2", "TestOne", "TestTrue"), missed, "TestTrue"},
 		"that ends the process":    {bug(t, "return 1", "panic(1)", "TestOne"), caught, ""},
 		"in code that has changed": {bug(t, "return 3", "return 4", "TestOne"), doesNotApply, "m.go"},

@@ -11,7 +11,8 @@ type verdict string
 
 const (
 	caught       verdict = "caught"
-	leftOut      verdict = "left out" // for want of time
+	caughtInFull verdict = "caught by make test-all" // and not by make test
+	leftOut      verdict = "left out"                // for want of time
 	missed       verdict = "MISSED"
 	doesNotApply verdict = "DOES NOT APPLY"
 	doesNotBuild verdict = "DOES NOT BUILD"
@@ -50,6 +51,14 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 			return r, err
 		}
 		r.verdict, r.why = evaluate(p, planted)
+		if r.verdict == missed {
+			if planted, err = s.inFull().run(ctx, p.tests); err != nil {
+				return r, err
+			}
+			if v, _ := evaluate(p, planted); v == caught {
+				r.verdict = caughtInFull
+			}
+		}
 	}
 	if err := tree.takeBack(ctx, p); err != nil {
 		return r, err

@@ -15,12 +15,15 @@ func report(out io.Writer, rows []row) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(w, "bug\tpromise\twhat a user would see\ttests\tverdict\tseconds")
 	var not, left int
+	var inFull []string
 	var took time.Duration
 	for _, r := range rows {
 		fmt.Fprintf(w, "%s\t%s\t%s\t%s\t%s\t%.1f\n", r.name, r.promise, r.breaks, r.named(), r.verdict, r.took.Seconds())
 		took += r.took
 		switch r.verdict {
 		case caught:
+		case caughtInFull:
+			inFull = append(inFull, r.name)
 		case leftOut:
 			left++
 		default:
@@ -34,8 +37,11 @@ func report(out io.Writer, rows []row) error {
 	if left > 0 {
 		fmt.Fprintf(out, "%d were left out, because the time was up.\n", left)
 	}
+	if len(inFull) > 0 {
+		fmt.Fprintf(out, "%d were caught by make test-all, and not by make test: %s.\n", len(inFull), strings.Join(inFull, ", "))
+	}
 	for _, r := range rows {
-		if r.verdict != caught && r.verdict != leftOut {
+		if r.verdict != caught && r.verdict != caughtInFull && r.verdict != leftOut {
 			fmt.Fprintf(out, "\n%s: %s\n  %s\n", r.name, r.verdict, strings.ReplaceAll(r.why, "\n", "\n  "))
 		}
 	}

@@ -27,6 +27,16 @@ no-read  9, 12    it is believed         wazzup.TestZ                  caught   
 	}
 }
 
+func TestWhatNeedsAllTestsIsNamed(t *testing.T) {
+	var out strings.Builder
+	if err := report(&out, []row{{patch: patch{name: "a"}, verdict: caught}, {patch: patch{name: "b"}, verdict: caughtInFull}}); err != nil {
+		t.Error(err)
+	}
+	if end := "\n2 planted, 2 caught, in 0 s.\n1 were caught by make test-all, and not by make test: b.\n"; !strings.HasSuffix(out.String(), end) {
+		t.Errorf("does not end with %q:\n%s", end, out.String())
+	}
+}
+
 func TestAnyVerdictButCaughtFails(t *testing.T) {
 	for _, v := range []verdict{missed, doesNotApply, doesNotBuild, testsNotRun, redBefore} {
 		var out strings.Builder

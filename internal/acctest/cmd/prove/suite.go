@@ -52,6 +52,12 @@ func prepare(ctx context.Context, out io.Writer, tree checkout, tmp string, patc
 	return s, nil
 }
 
+// inFull is the suite with tests that do all that they can, as make test-all has it.
+func (s suite) inFull() suite {
+	s.env = append(slices.Clip(s.env), acctest.AllEnv+"=1")
+	return s
+}
+
 // ending is how a test has ended: passed, failed, skipped, or none of them where it did not run.
 type ending string
 

@@ -74,7 +74,7 @@ func TestAFailureAsJSON(t *testing.T) {
 	err := run(t.Context(), []string{"-json"}, func(name string) string { return env[name] }, &out, &progress)
 	var report struct {
 		Error    string
-		Findings []any
+		Findings []any `json:"answers"`
 	}
 	if e := json.Unmarshal(out.Bytes(), &report); e != nil || err == nil || report.Error != err.Error() || report.Findings == nil {
 		t.Errorf("%v %v\n%s", e, err, out.String())
