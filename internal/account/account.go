@@ -145,7 +145,7 @@ func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 
 // CancelTakeover takes PlanTakeover back.
 func (a *Account) CancelTakeover(ids ...string) {
-	a.config.Permits.restoreBaseline(a.config.LockKey, ids...)
+	a.config.Permits.cancelTakeover(a.config.LockKey, ids...)
 }
 
 // InState notes that a state has funnels, so that no permit is needed to take them over.

@@ -130,8 +130,8 @@ func (p *Permits) add(account string, made permit, funnels []wazzup.Pipeline) {
 	})
 }
 
-// restoreBaseline takes takeover back.
-func (p *Permits) restoreBaseline(account string, funnels ...string) {
+// cancelTakeover takes takeover back.
+func (p *Permits) cancelTakeover(account string, funnels ...string) {
 	p.remove(account, TakeoverPlanned, funnels)
 }
 
@@ -169,9 +169,9 @@ func (p *Permits) hasBegun(account, id string) bool {
 	})
 }
 
-// settle notes that a write has succeeded, so that its funnels need no permit any more: their permits end with this run, if
+// finish notes that a write has succeeded, so that its funnels need no permit any more: their permits end with this run, if
 // it ends properly. Until then, the state may still be lost.
-func (p *Permits) settle(account string, funnels ...string) {
+func (p *Permits) finish(account string, funnels ...string) {
 	if p == nil || len(funnels) == 0 {
 		return
 	}

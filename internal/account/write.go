@@ -89,7 +89,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	}
 	a.breaker.end(ctx, &a.breaker.writes, err)
 	if err == nil {
-		a.config.Permits.settle(a.config.LockKey, sortedIDs(change.Planned)...)
+		a.config.Permits.finish(a.config.LockKey, sortedIDs(change.Planned)...)
 	}
 	result.NoLockFile, result.Waited = noLockFile, waited
 	return a.backedUp(result, err, past)

@@ -41,20 +41,25 @@ type connected struct {
 	served   chan struct{} // closed when the connection is over
 }
 
-// attach begins to serve. env and dir are those of the CLI's process.
-func attach(t testing.TB, env map[string]string, dir string) *attached {
+// attach begins to serve providers, each of which build makes.
+func attach(t testing.TB, build func() tfprotov6.ProviderServer) *attached {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it returns at once
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &attached{listener: listener, build: provider.NewServer("test",
+	a := &attached{listener: listener, build: build}
+	a.accepting.Go(a.accept)
+	return a
+}
+
+// shortWaits makes the provider of ShortWaits, for an environment and a working directory.
+func shortWaits(env map[string]string, dir string) func() tfprotov6.ProviderServer {
+	return provider.NewServer("test",
 		provider.WithTimings(Timings, Backoff),
 		provider.WithProcess(ProcessWith(env, dir)),
 		provider.WithLockDir(filepath.Join(env[cacheEnv], "terraform-provider-wazzup", "locks")),
-	)}
-	a.accepting.Go(a.accept)
-	return a
+	)
 }
 
 // ProcessWith is what a provider in this process gets instead of the environment and the working directory that it has.
@@ -73,7 +78,8 @@ func (a *attached) accept() {
 			return
 		}
 		c := &connected{provider: a.build(), served: make(chan struct{})}
-		c.grpc = grpc.NewServer(grpc.MaxRecvMsgSize(256<<20), grpc.MaxSendMsgSize(256<<20), grpc.WaitForHandlers(true)) // as tf6server.Serve has it
+		// The sizes are those of tf6server.Serve.
+		c.grpc = grpc.NewServer(grpc.MaxRecvMsgSize(256<<20), grpc.MaxSendMsgSize(256<<20), grpc.WaitForHandlers(true))
 		plugin := tf6server.GRPCProviderPlugin{GRPCProvider: func() tfprotov6.ProviderServer { return c.provider }, Name: address}
 		if err := plugin.GRPCServer(nil, c.grpc); err != nil {
 			_ = conn.Close()

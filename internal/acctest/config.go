@@ -11,6 +11,11 @@ func Resource(name, funnels string, settings ...string) string {
 	return "resource \"wazzup_pipelines\" \"" + name + "\" {\n  pipelines = {\n" + funnels + "\n  }\n" + strings.Join(settings, "\n") + "\n}\n"
 }
 
+// Sourced is a configuration with the block that says where the provider is from in front.
+func Sourced(configuration string) string {
+	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + configuration
+}
+
 // HCL writes funnels as the attributes of a map.
 func HCL(funnels ...sandbox.Pipeline) string {
 	var b strings.Builder

@@ -39,7 +39,7 @@ func (w *Workspace) process(args []string, attachable bool) *Process {
 				dir = filepath.Join(dir, other)
 			}
 		}
-		p.attached = attach(w.t, maps.Clone(w.Env), dir)
+		p.attached = attach(w.t, shortWaits(maps.Clone(w.Env), dir))
 		p.cmd.Env = append(p.cmd.Env, "TF_REATTACH_PROVIDERS="+p.attached.reattach())
 	} else {
 		w.override()
@@ -67,13 +67,13 @@ func (p *Process) Finish() Result {
 	p.t.Helper()
 	defer p.cancel()
 	err := p.cmd.Wait()
-	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
-		p.t.Fatal(err)
-	}
 	if p.attached != nil {
 		if err := p.attached.end(p.cmd.ProcessState.ExitCode() < 0); err != nil {
 			p.t.Error(err)
 		}
+	}
+	if exit := (*exec.ExitError)(nil); err != nil && !errors.As(err, &exit) {
+		p.t.Fatal(err)
 	}
 	p.check()
 	if p.ctx.Err() != nil {

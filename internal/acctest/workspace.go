@@ -91,7 +91,7 @@ func (w *Workspace) CLI() CLI { return w.cli }
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
 	if name == "main.tf" && !strings.Contains(content, "required_providers") {
-		content = "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + content
+		content = Sourced(content)
 	}
 	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
 		w.t.Fatal(err)

@@ -26,7 +26,7 @@ var _ ephemeral.EphemeralResourceWithConfigure = &Resource{}
 // Source is what a configured provider gives to the resource.
 type Source struct {
 	Access access.Access
-	// TokenSource are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
+	// Tokens are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
 	// credentials.
 	Tokens  func(account string) *wazzup.AccountTokenSource
 	Breaker *account.CircuitBreaker // of the run

@@ -59,7 +59,7 @@ func TestAccPipelines_importBlock(t *testing.T) {
 	x := funnel("x", "X", "a b")
 	block := func(config string, checks ...plancheck.PlanCheck) resource.TestStep {
 		return resource.TestStep{
-			Config: plugintesting.Sourced(config), ResourceName: crm, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "x",
+			Config: acctest.Sourced(config), ResourceName: crm, ImportState: true, ImportStateKind: resource.ImportBlockWithID, ImportStateId: "x",
 			ImportPlanChecks: resource.ImportPlanChecks{PreApply: checks},
 		}
 	}
@@ -97,7 +97,7 @@ func TestAccPipelines_importThenPlan(t *testing.T) {
 	plugintesting.ParallelTest(t, resource.TestCase{
 		CheckDestroy: plugintesting.Destroyed(s, acctest.Account, y),
 		Steps: []resource.TestStep{
-			{Config: plugintesting.Sourced(declares(s, list(x))), ResourceName: crm, ImportState: true, ImportStateId: "x", ImportStatePersist: true, ImportStateCheck: onlyX},
+			{Config: acctest.Sourced(declares(s, list(x))), ResourceName: crm, ImportState: true, ImportStateId: "x", ImportStatePersist: true, ImportStateCheck: onlyX},
 			{Config: declares(s, list(x)), PlanOnly: true},
 		},
 	})
@@ -132,12 +132,12 @@ func TestAccPipelines_importErrors(t *testing.T) {
 		{"x,z", []string{"No such funnels", `"z"`, `"x", "y"`}},
 	} {
 		steps = append(steps, resource.TestStep{
-			Config: plugintesting.Sourced(declares(s, list(funnel("x", "X", "")))), ResourceName: crm, ImportState: true, ImportStateId: tc.id, ImportStatePersist: true, ExpectError: plugintesting.Error(tc.texts...),
+			Config: acctest.Sourced(declares(s, list(funnel("x", "X", "")))), ResourceName: crm, ImportState: true, ImportStateId: tc.id, ImportStatePersist: true, ExpectError: plugintesting.Error(tc.texts...),
 		})
 	}
 	steps = append(steps, resource.TestStep{
 		PreConfig: func() { s.SetPipelines(acctest.Account, nil) },
-		Config:    plugintesting.Sourced(declares(s, list(funnel("x", "X", "")))), ResourceName: crm, ImportState: true, ImportStateId: "*", ImportStatePersist: true, ExpectError: plugintesting.Error("No funnels to import"),
+		Config:    acctest.Sourced(declares(s, list(funnel("x", "X", "")))), ResourceName: crm, ImportState: true, ImportStateId: "*", ImportStatePersist: true, ExpectError: plugintesting.Error("No funnels to import"),
 	})
 	plugintesting.ParallelTest(t, resource.TestCase{Steps: steps})
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// TokenSource that end at a post, and changes in a client's account.
+// Tokens that end at a post, and changes in a client's account.
 
 // creating is a partner's scene in which here's resource is yet to be created.
 func (sc *scene) creating() {

@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// TokenSource that a partner's credentials do not get.
+// Tokens that a partner's credentials do not get.
 
 // asking is a situation in which a grant is refused, at once and ever after.
 func asking(grant sandbox.Grant, fault sandbox.Fault, order ...string) func(*scene) string {

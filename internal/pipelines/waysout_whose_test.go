@@ -7,7 +7,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// TokenSource of another account, and tokens that name none.
+// Tokens of another account, and tokens that name none.
 
 // with sets the provider's settings, with no others.
 func (sc *scene) with(settings map[string]any) {

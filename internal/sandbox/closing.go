@@ -21,7 +21,7 @@ type Closing struct {
 	Pipelines Refusal // of a read or a post, with a token that is good
 }
 
-// CloseAccount closes an account, while a partner's others go on. TokenSource that were granted stay good, and the funnels stay
+// CloseAccount closes an account, while a partner's others go on. Tokens that were granted stay good, and the funnels stay
 // where they are; called again it closes the account in another way. See also RevokeAccount.
 func (s *Server) CloseAccount(id string, how Closing) {
 	s.mu.Lock()

@@ -19,7 +19,7 @@ func (s *Server) AddPartner(email, password string, accounts ...string) {
 	}
 }
 
-// RefusePartner refuses a partner all tokens, though the password is right. TokenSource that were granted stay good.
+// RefusePartner refuses a partner all tokens, though the password is right. Tokens that were granted stay good.
 func (s *Server) RefusePartner(email string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -141,12 +141,6 @@ func ephemeral(kind acctest.Kind) []tfversion.TerraformVersionCheck {
 	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(since)}
 }
 
-// Sourced is a configuration that says where the provider is from. An import step has to have that in a configuration of its
-// own; in others, terraform-plugin-testing says it.
-func Sourced(configuration string) string {
-	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + configuration
-}
-
 // Example is the configuration in a folder of the examples, as users get it, for tests of a package below internal.
 func Example(name string) config.TestStepConfigFunc {
 	return config.StaticDirectory(filepath.Join("..", "..", "examples", name))
