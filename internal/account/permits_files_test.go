@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,5 +109,31 @@ func TestPermitsOfAnotherWorkspace(t *testing.T) {
 	look()
 	if len(seen) != 3 {
 		t.Errorf("three workspaces have %d names", len(seen))
+	}
+}
+
+// A folder above may be closed to the user: the workspace is read all the same.
+func TestAWorkspaceBelowAFolderThatIsClosed(t *testing.T) {
+	if os.Geteuid() <= 0 {
+		t.Skip("no folder is closed to root, and Windows has no such users")
+	}
+	closed := t.TempDir()
+	dir := filepath.Join(closed, "work")
+	if err := os.MkdirAll(filepath.Join(dir, ".terraform"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, ".terraform", "environment"), []byte("live"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	t.Chdir(dir)
+	if err := os.Chmod(closed, 0); err != nil {
+		t.Fatal(err)
+	}
+	name, err := ThisProcess().workspace()
+	if e := os.Chmod(closed, 0o700); e != nil {
+		t.Fatal(e)
+	}
+	if err != nil || !strings.HasSuffix(name, "\x00live") {
+		t.Errorf("%q, %v", name, err)
 	}
 }

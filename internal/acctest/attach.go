@@ -66,7 +66,7 @@ func shortWaits(env map[string]string, dir string) func() tfprotov6.ProviderServ
 func ProcessWith(env map[string]string, dir string) account.Process {
 	return account.Process{
 		LookupEnv: func(name string) (string, bool) { value, set := env[name]; return value, set },
-		Dir:       func() (string, error) { return filepath.EvalSymlinks(dir) },
+		Dir:       dir,
 	}
 }
 

@@ -77,6 +77,7 @@ func TestAccPipelinesDataSource_copied(t *testing.T) {
 				"resource \"wazzup_pipelines\" \"crm\" {\n  pipelines = data.wazzup_pipelines.all.pipelines\n}\n",
 			ConfigPlanChecks: planned(plancheck.ResourceActionCreate, crm),
 			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue(all, tfjsonpath.New("account_id"), knownvalue.StringExact("3333-4444")),
 				statecheck.CompareValuePairs(all, pipelinesPath, crm, pipelinesPath, compare.ValuesSame()),
 				statecheck.ExpectKnownValue(crm, effectivePath, knownvalue.StringExact("1111-2222")),
 				plugintesting.Wazzup(s, "11112222", x, y), plugintesting.Wazzup(s, "33334444", x, y),

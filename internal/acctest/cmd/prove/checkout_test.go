@@ -21,7 +21,7 @@ func repository(t *testing.T) string {
 		".gitignore":  "/build/\n",
 		"go.mod":      "module example.com/m\n\ngo 1.26\n",
 		"m.go":        "package m\n\n// One is one.\nfunc One() int {\n\treturn 1\n}\n",
-		"m_test.go":   "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestOne(t *testing.T) {\n\tif n := One(); n != 1 && (n != 3 || os.Getenv(\"WAZZUP_TEST_ALL\") != \"\") {\n\t\tt.Error(n)\n\t}\n}\n\nfunc TestTrue(*testing.T) {}\n",
+		"m_test.go":   "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\nfunc TestOne(t *testing.T) {\n\tif n := One(); n != 1 && (n != 3 || os.Getenv(\"WAZZUP_TEST_ALL\") != \"\") {\n\t\tt.Error(n)\n\t}\n}\n\nfunc TestTrue(*testing.T) {}\n\nfunc TestRedInFull(t *testing.T) {\n\tif os.Getenv(\"WAZZUP_TEST_ALL\") != \"\" {\n\t\tt.Error()\n\t}\n}\n",
 		"removed.go":  "package m\n\nfunc two() int { return One() }\n",
 		"build/built": "",
 	})
@@ -115,14 +115,15 @@ func TestPlantingABug(t *testing.T) {
 		want  verdict
 		why   string
 	}{
-		"that its test sees":       {bug(t, "return 1", "return 2", "TestOne"), caught, ""},
-		"that all tests see":       {bug(t, "return 1", "return 3", "TestOne"), caughtInFull, "TestOne"},
-		"that a test does not see": {bug(t, "return 1", "return 2", "TestOne", "TestTrue"), missed, "TestTrue"},
-		"that ends the process":    {bug(t, "return 1", "panic(1)", "TestOne"), caught, ""},
-		"in code that has changed": {bug(t, "return 3", "return 4", "TestOne"), doesNotApply, "m.go"},
-		"that does not compile":    {bug(t, "return 1", "return", "TestOne"), doesNotBuild, "not enough return values"},
-		"that go vet sees":         {bug(t, "return 1", "return func() int { return 2; return 3 }()", "TestOne"), doesNotBuild, "unreachable"},
-		"with a test there is not": {bug(t, "return 1", "return 2", "TestNone"), testsNotRun, "TestNone"},
+		"that its test sees":        {bug(t, "return 1", "return 2", "TestOne"), caught, ""},
+		"that all tests see":        {bug(t, "return 1", "return 3", "TestOne"), caughtInFull, "TestOne"},
+		"that is not why it is red": {bug(t, "return 1", "return 2", "TestRedInFull"), redBefore, "TestRedInFull"},
+		"that a test does not see":  {bug(t, "return 1", "return 2", "TestOne", "TestTrue"), missed, "TestTrue"},
+		"that ends the process":     {bug(t, "return 1", "panic(1)", "TestOne"), caught, ""},
+		"in code that has changed":  {bug(t, "return 3", "return 4", "TestOne"), doesNotApply, "m.go"},
+		"that does not compile":     {bug(t, "return 1", "return", "TestOne"), doesNotBuild, "not enough return values"},
+		"that go vet sees":          {bug(t, "return 1", "return func() int { return 2; return 3 }()", "TestOne"), doesNotBuild, "unreachable"},
+		"with a test there is not":  {bug(t, "return 1", "return 2", "TestNone"), testsNotRun, "TestNone"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			tree, err := copyCheckout(t.Context(), root, filepath.Join(t.TempDir(), "copy"))

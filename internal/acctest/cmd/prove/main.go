@@ -52,11 +52,11 @@ func prove(ctx context.Context, out io.Writer, picked *regexp.Regexp, limit time
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	removeCache, err := ownBuildCache(ctx)
-	if err != nil {
-		return err
+	if removeCache, err := ownBuildCache(ctx); err != nil {
+		fmt.Fprintf(out, "What is built goes into your own build cache, and stays there: %v.\n", err)
+	} else {
+		defer func() { err = errors.Join(err, removeCache()) }()
 	}
-	defer func() { err = errors.Join(err, removeCache()) }()
 	tree, err := copyCheckout(ctx, root, filepath.Join(folder, "copy"))
 	if err != nil {
 		return err

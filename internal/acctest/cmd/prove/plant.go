@@ -63,6 +63,15 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 	if err := tree.takeBack(ctx, p); err != nil {
 		return r, err
 	}
+	if r.verdict == caughtInFull { // if its tests pass in full without it
+		clean, err := s.inFull().run(ctx, p.tests)
+		if err != nil {
+			return r, err
+		}
+		if v, why := evaluateClean(p, clean); v != "" {
+			r.verdict, r.why = v, why
+		}
+	}
 	return done(r.verdict, r.why)
 }
 
