@@ -90,6 +90,10 @@ func TestLeavingABugOut(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	types, err := newTypeChecker(t.Context(), tree)
+	if err != nil {
+		t.Fatal(err)
+	}
 	one := endings{". TestOne": passed}
 	for name, c := range map[string]struct {
 		patch patch
@@ -99,9 +103,12 @@ func TestLeavingABugOut(t *testing.T) {
 		"that applies":       {bug(t, "return 1", "return 2", "TestOne"), one, leftOut},
 		"that applies still": {bug(t, "return 1", "return 3", "TestOne"), one, leftOut},
 		"that does not":      {bug(t, "return 3", "return 4", "TestOne"), one, doesNotApply},
+		"that is no code":    {bug(t, "return 1", "return (", "TestOne"), one, doesNotBuild},
+		"of a type's":        {bug(t, "return 1", `return "1"`, "TestOne"), one, doesNotBuild},
+		"with an import":     {bug(t, "return 1", `return len(os.Args)`, "TestOne"), one, doesNotBuild},
 		"without its test":   {bug(t, "return 1", "return 2", "TestOne"), endings{}, testsNotRun},
 	} {
-		if r, err := leaveOut(t.Context(), tree, suite{}, c.patch, c.clean); err != nil || r.verdict != c.want {
+		if r, err := leaveOut(t.Context(), tree, types, c.patch, c.clean); err != nil || r.verdict != c.want {
 			t.Errorf("%s: %q, %v", name, r.verdict, err)
 		}
 	}

@@ -75,15 +75,20 @@ func plant(ctx context.Context, tree checkout, s suite, p patch, clean endings) 
 	return done(r.verdict, r.why)
 }
 
-// leaveOut does what plant does, but for the tests.
-func leaveOut(ctx context.Context, tree checkout, _ suite, p patch, clean endings) (row, error) {
+// leaveOut looks at a patch as far as that takes no time: whether it applies, and what it changes would still compile.
+func leaveOut(ctx context.Context, tree checkout, types typeChecker, p patch, clean endings) (row, error) {
 	r := row{patch: p, verdict: leftOut}
 	if v, why := evaluateClean(p, clean); v != "" {
 		r.verdict, r.why = v, why
 	} else if err := tree.apply(ctx, p); err != nil {
 		r.verdict, r.why = doesNotApply, err.Error()
-	} else if err := tree.takeBack(ctx, p); err != nil {
-		return r, err
+	} else {
+		if err := types.check(p.folders); err != nil {
+			r.verdict, r.why = doesNotBuild, err.Error()
+		}
+		if err := tree.takeBack(ctx, p); err != nil {
+			return r, err
+		}
 	}
 	return r, ctx.Err()
 }
