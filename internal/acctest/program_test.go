@@ -16,7 +16,7 @@ import (
 // The program of acceptance tests is the released one, but for its options: what either does beside calling provider.Run
 // would be in the one and not in the other.
 func TestTheProgramOfTestsIsTheReleasedOne(t *testing.T) {
-	released, tests := calls(t, "../../main.go"), calls(t, "cmd/provider/main.go")
+	released, tests := calls(t, "../../main.go"), calls(t, "../cmd/testprovider/main.go")
 	for name := range maps.Clone(released) {
 		if strings.HasPrefix(name, "flag.") {
 			delete(released, name) // a CLI passes none

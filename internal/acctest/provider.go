@@ -22,9 +22,9 @@ type Binary struct {
 
 // Binaries that tests run.
 var (
-	ShortWaits = Binary{pkg: "./internal/acctest/cmd/provider"} // the provider with Timings and Backoff
-	Racing     = Binary{ShortWaits.pkg, raceEnabled}            // the same with the race detector, where the test has it
-	AsReleased = Binary{pkg: "."}                               // the provider as users have it
+	ShortWaits = Binary{pkg: "./internal/cmd/testprovider"} // the provider with Timings and Backoff
+	Racing     = Binary{ShortWaits.pkg, raceEnabled}        // the same with the race detector, where the test has it
+	AsReleased = Binary{pkg: "."}                           // the provider as users have it
 )
 
 // attachable reports whether the test's process can serve the provider instead.
@@ -140,9 +140,9 @@ func MainWith(m *testing.M, random Random) {
 // lockDir is where a Core's provider has its lock files and records: not among those of the person who tests.
 var lockDir string
 
-// machineOf is a folder in lockDir. A port may serve another sandbox later, whose accounts have other tokens, and must not be held
+// MachineOf is a folder in lockDir. A port may serve another sandbox later, whose accounts have other tokens, and must not be held
 // to what is remembered of the first one.
-func machineOf(url, token string) string {
+func MachineOf(url, token string) string {
 	if lockDir == "" {
 		return ""
 	}

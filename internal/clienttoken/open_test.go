@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -26,7 +27,7 @@ type walk struct {
 func begin(t *testing.T, s *acctest.Sandbox, settings map[string]any) *walk {
 	t.Helper()
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
-	c := acctest.NewCore(t, s.URL, "")
+	c := coretest.NewCore(t, s.URL, "")
 	c.Settings = map[string]any{"base_url": s.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword, "account_id": account}
 	maps.Copy(c.Settings, settings)
 	server, diags := c.Walk()
@@ -58,7 +59,7 @@ func (w *walk) value(schema *tfprotov6.Schema, texts map[string]string) *tfproto
 }
 
 // open opens the resource, and returns the token, or what is wrong.
-func (w *walk) open(texts map[string]string) (token string, diags acctest.Diagnostics) {
+func (w *walk) open(texts map[string]string) (token string, diags coretest.Diagnostics) {
 	w.t.Helper()
 	schema := w.schema.EphemeralResourceSchemas[typeName]
 	resp, err := w.server.OpenEphemeralResource(w.t.Context(), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: w.value(schema, texts)})
@@ -87,7 +88,7 @@ func (w *walk) read() {
 	w.t.Helper()
 	const name = "wazzup_pipelines"
 	resp, err := w.server.ReadDataSource(w.t.Context(), &tfprotov6.ReadDataSourceRequest{TypeName: name, Config: w.value(w.schema.DataSourceSchemas[name], nil)})
-	if err != nil || acctest.Diagnostics(resp.Diagnostics).HasError() {
+	if err != nil || coretest.Diagnostics(resp.Diagnostics).HasError() {
 		w.t.Fatal(err, resp)
 	}
 }
@@ -180,7 +181,7 @@ func TestOpeningsInAnOutage(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
 	w := begin(t, s, map[string]any{"max_retries": 1})
-	var last acctest.Diagnostics
+	var last coretest.Diagnostics
 	for range 40 {
 		_, last = w.open(nil)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -89,7 +90,7 @@ func TestAlteredFunnelsOfAnyIDAreAccepted(t *testing.T) {
 		t.Setenv(env, before)
 		s := acctest.StartSandbox(t, sandbox.Settings{})
 		s.Put(acctest.Account, funnel(id, "A & B", ""))
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "")))))
 		s.Put(acctest.Account, funnel(id, "A & B", "")) // the create has escaped nothing yet
 		rewriting(s, func(p *sandbox.Pipeline) { p.Name = strings.ReplaceAll(p.Name, "&", "&amp;") })

@@ -10,6 +10,7 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -46,7 +47,7 @@ func names(t *testing.T, s *acctest.Sandbox) map[string]string {
 	return all
 }
 
-func lacks(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func lacks(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(diags.String(), text) {
@@ -61,10 +62,10 @@ func TestAServiceThatEscapes(t *testing.T) {
 	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
 		s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
-		c := acctest.NewCore(t, s.URL, s.Token)
-		c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+		c := coretest.NewCore(t, s.URL, s.Token)
+		c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 		rewriting(s, escaping)
-		two := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a")}}
+		two := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a")}}
 		diags := c.Apply(c.MustPlan(two))
 		expect(t, diags, "ERROR: Wazzup altered other funnels", `pipelines["theirs"].name: sent "A & B", in Wazzup now "A &amp; B"`, "own change was made, and is in the state", "WAZZUP_ACCEPT_ALTERED='theirs'")
 		lacks(t, diags, "omebody else")
@@ -77,18 +78,18 @@ func TestAServiceThatEscapes(t *testing.T) {
 		}
 
 		s.ResetJournal()
-		three := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X3", "a")}}
+		three := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X3", "a")}}
 		for where, dir := range map[string]string{"this machine": "", "another": t.TempDir()} {
 			c.LockDir = dir
-			for what, declared := range map[string]*acctest.Declared{"an update": three, "a destroy": nil} {
+			for what, declared := range map[string]*coretest.Declared{"an update": three, "a destroy": nil} {
 				if _, diags := c.Plan(declared); !strings.Contains(diags.String(), "ERROR: Funnels would be altered again") || !strings.Contains(diags.String(), `pipelines["theirs"].name: in Wazzup "A &amp; B"`) {
 					t.Errorf("%s, on %s: %s", what, where, diags)
 				}
 			}
 		}
 		c.LockDir = ""
-		fresh := acctest.NewCore(t, s.URL, s.Token) // this machine's record, and no state
-		_, diags = fresh.Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("new", "N", "")}})
+		fresh := coretest.NewCore(t, s.URL, s.Token) // this machine's record, and no state
+		_, diags = fresh.Plan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("new", "N", "")}})
 		expect(t, diags, "ERROR: Funnels would be altered again")
 		if n := s.Count(post); n != 0 || names(t, s)["theirs"] != "A &amp; B" {
 			t.Errorf("%d posts, %q", n, names(t, s))
@@ -103,18 +104,18 @@ func TestAServiceThatEscapes(t *testing.T) {
 // every other one of the state: what one remembers counts for all, whichever is planned first. A run that is told to may post.
 func TestAServiceThatLosesFunnels(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{First: 2})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	orders := [][]string{{"one", "two"}, {"two", "one"}}
-	config := func(one, two string) acctest.Configuration {
-		return acctest.Configuration{
+	config := func(one, two string) coretest.Configuration {
+		return coretest.Configuration{
 			"one": {Pipelines: []sandbox.Pipeline{funnel("x", one, "a")}}, "two": {Pipelines: []sandbox.Pipeline{funnel("y", two, "")}},
 		}
 	}
-	plan := func(one, two string, order []string) (*acctest.Plan, acctest.Diagnostics) {
+	plan := func(one, two string, order []string) (*coretest.Plan, coretest.Diagnostics) {
 		t.Helper()
 		return c.PlanAll(config(one, two), order)
 	}
-	must := func(p *acctest.Plan, diags acctest.Diagnostics) acctest.Diagnostics {
+	must := func(p *coretest.Plan, diags coretest.Diagnostics) coretest.Diagnostics {
 		t.Helper()
 		c.Must(diags)
 		run := c.Begin(p)
@@ -168,8 +169,8 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 // A destroy that is stopped, or has lost funnels and has not come to its end, leaves a state that remembers.
 func TestADestroyThatLosesFunnels(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{First: 2, Semantics: sandbox.Replace})
-	c := acctest.NewCore(t, s.URL, s.Token)
-	c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 	s.Put(acctest.Account, funnel("a", "A", ""), funnel("b", "B", ""), funnel("c", "C", ""))
 	plan := c.MustPlan(nil)
 	// The post is taken, and ours is made again before it can be read back.
@@ -198,8 +199,8 @@ func TestACreateThatAltersOthers(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
 	rewriting(s, escaping)
-	c := acctest.NewCore(t, s.URL, s.Token)
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}}
+	c := coretest.NewCore(t, s.URL, s.Token)
+	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}}
 	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Wazzup altered other funnels", "no state yet", "Apply again")
 	s.ResetJournal()
 	c.Must(c.Apply(c.MustPlan(declared)))
@@ -211,7 +212,7 @@ func TestACreateThatAltersOthers(t *testing.T) {
 
 	// What was accepted once is altered once more, and then it stops again.
 	t.Setenv(advice.AcceptAltered.Env, "theirs")
-	more := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("y", "Y", "")}}
+	more := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("y", "Y", "")}}
 	diags := c.Apply(c.MustPlan(more))
 	c.Must(diags)
 	expect(t, diags, "WARNING: Other funnels altered, as accepted", `sent "A &amp; B", in Wazzup now "A &amp;amp; B"`)
@@ -233,11 +234,11 @@ func TestMembersThatCannotBePosted(t *testing.T) {
 		s := acctest.StartSandbox(t, settings)
 		theirs := funnel("theirs", "T", "")
 		theirs.Members = `"color":"red"`
-		c := acctest.NewCore(t, s.URL, s.Token)
-		for _, declared := range []*acctest.Declared{{Pipelines: []sandbox.Pipeline{funnel("x", "X", "")}}, {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "")}}, nil} {
+		c := coretest.NewCore(t, s.URL, s.Token)
+		for _, declared := range []*coretest.Declared{{Pipelines: []sandbox.Pipeline{funnel("x", "X", "")}}, {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "")}}, nil} {
 			s.Put(acctest.Account, theirs)
-			config := acctest.Configuration{"one": declared}
-			plan, diags := c.PlanWith(config, []string{"one"}, acctest.PlanOptions{Destroy: declared == nil})
+			config := coretest.Configuration{"one": declared}
+			plan, diags := c.PlanWith(config, []string{"one"}, coretest.PlanOptions{Destroy: declared == nil})
 			c.Must(diags)
 			expect(t, diags, "WARNING: Other funnels may lose what cannot be posted", `pipelines["theirs"]: "color"`)
 			diags = c.Apply(plan)
@@ -267,9 +268,9 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 				return append(list[1:len(list):len(list)], list[0])
 			})
 		})
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		for _, name := range []string{"1", "2", "3"} {
-			declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", name, "a b c"), funnel("y", name, "")}}
+			declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", name, "a b c"), funnel("y", name, "")}}
 			diags := c.Apply(c.MustPlan(declared))
 			c.Must(diags)
 			if first := name == "1"; first && (len(diags) != 1 || !strings.Contains(diags.String(), "Wazzup does not keep the order of stages")) || !first && len(diags) > 0 {
@@ -285,7 +286,7 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 		// One that comes into the state otherwise has no note of it.
 		c.Forget()
 		c.Must(c.Import("x,y"))
-		if plan := c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "3", "c b a"), funnel("y", "3", "")}}); plan.Empty() {
+		if plan := c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "3", "c b a"), funnel("y", "3", "")}}); plan.Empty() {
 			t.Error("another order in the configuration is a change")
 		}
 		c.Must(c.Refresh())
@@ -304,8 +305,8 @@ func TestADestroyThatIsRefused(t *testing.T) {
 			"about a funnel":    {Status: 400, Body: `{"code":"VALIDATION_FAILED","errors":["pipelines.0.name should not be empty"]}`},
 		} {
 			s := acctest.StartSandbox(t, settings)
-			c := acctest.NewCore(t, s.URL, s.Token)
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
+			c := coretest.NewCore(t, s.URL, s.Token)
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 			before := c.State()
 			fault.Method, fault.Times = post, -1
 			s.Inject(fault)
@@ -322,8 +323,8 @@ func TestADestroyThatIsRefused(t *testing.T) {
 func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	rewriting(s, func(p *sandbox.Pipeline) { p.ID = strings.ToLower(p.ID) })
-	c := acctest.NewCore(t, s.URL, s.Token)
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{funnel("Sales", "S", "")}}
+	c := coretest.NewCore(t, s.URL, s.Token)
+	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("Sales", "S", "")}}
 	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Two ids, one funnel to Wazzup", `Wazzup stored "Sales" as "sales"`)
 	s.ResetJournal()
 	for _, dir := range []string{"", t.TempDir()} {
@@ -341,9 +342,9 @@ func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 // whichever resource is planned first.
 func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{IDs: sandbox.IDsLowered})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Timings = acctest.HastyTimings
-	config := acctest.Configuration{"one": {Pipelines: list(funnel("lead", "1", ""))}, "two": {Pipelines: list(funnel("Lead", "2", ""))}}
+	config := coretest.Configuration{"one": {Pipelines: list(funnel("lead", "1", ""))}, "two": {Pipelines: list(funnel("Lead", "2", ""))}}
 	orders := [][]string{{"one", "two"}, {"two", "one"}}
 	plan, diags := c.PlanAll(config, orders[0])
 	c.Must(diags)
@@ -365,7 +366,7 @@ func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
 	}
 }
 
-func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func expect(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(diags.String(), text) {
@@ -374,4 +375,6 @@ func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 	}
 }
 
-func walked(_ tfprotov6.ProviderServer, diags acctest.Diagnostics) acctest.Diagnostics { return diags }
+func walked(_ tfprotov6.ProviderServer, diags coretest.Diagnostics) coretest.Diagnostics {
+	return diags
+}

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -252,7 +253,7 @@ func TestEachAttributeAlone(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
-		for name, next := range map[string]acctest.Declared{
+		for name, next := range map[string]coretest.Declared{
 			"the name of a funnel":      {Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a b"), y}},
 			"stages for the first time": {Pipelines: []sandbox.Pipeline{x, funnel("y", "Y", "s")}},
 			"a stage more":              {Pipelines: []sandbox.Pipeline{funnel("x", "X", "a b c"), y}},
@@ -270,9 +271,9 @@ func TestEachAttributeAlone(t *testing.T) {
 			"all settings, as defaults": {Pipelines: []sandbox.Pipeline{x, y}, Existing: new("error"), DeletionPolicy: new("delete")},
 		} {
 			s := acctest.StartSandbox(t, settings)
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Timings = acctest.HastyTimings
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{x, y}})))
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{x, y}})))
 			s.ResetJournal()
 			plan := c.MustPlan(&next)
 			diags := c.Apply(plan)

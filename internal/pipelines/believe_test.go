@@ -6,11 +6,12 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // says fails where diagnostics lack a text.
-func says(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func says(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(diags.String(), text) {
@@ -19,16 +20,16 @@ func says(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 	}
 }
 
-func declaring(funnels ...sandbox.Pipeline) *acctest.Declared {
-	return &acctest.Declared{Pipelines: funnels}
+func declaring(funnels ...sandbox.Pipeline) *coretest.Declared {
+	return &coretest.Declared{Pipelines: funnels}
 }
 
 // managing is a core whose state has the funnels x and y, in an account that has another one, too.
-func managing(t *testing.T, settings sandbox.Settings) (*acctest.Core, *acctest.Sandbox) {
+func managing(t *testing.T, settings sandbox.Settings) (*coretest.Core, *acctest.Sandbox) {
 	t.Helper()
 	s := acctest.StartSandbox(t, settings)
 	s.Put(acctest.Account, funnel("foreign", "Foreign", "a"))
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Timings = acctest.HastyTimings
 	c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "a b"), funnel("y", "Y", "")))))
 	s.ResetJournal()
@@ -68,7 +69,7 @@ func TestResponsesWithoutFunnelsAreNoEmptyAccount(t *testing.T) {
 				t.Errorf("%s: %s", name, diags)
 			}
 			// And where there is no state yet, at plan.
-			fresh := acctest.NewCore(t, s.URL, s.Token)
+			fresh := coretest.NewCore(t, s.URL, s.Token)
 			if _, diags := fresh.Plan(declaring(funnel("new", "New", ""))); !diags.HasError() {
 				t.Errorf("%s: a plan without looking", name)
 			}
@@ -100,7 +101,7 @@ func TestAPostIsAnsweredWithAnErrorInA200(t *testing.T) {
 		if !c.State().Equal(before) || len(s.Pipelines(acctest.Account)) != len(list) || s.Count(post) == 0 {
 			t.Error("the state or the funnels have changed")
 		}
-		fresh := acctest.NewCore(t, s.URL, s.Token)
+		fresh := coretest.NewCore(t, s.URL, s.Token)
 		fresh.Timings, fresh.Settings["max_retries"] = acctest.HastyTimings, 0
 		says(t, fresh.Apply(fresh.MustPlan(declaring(funnel("new", "New", "")))), "INTERNAL_ERROR")
 		if !fresh.State().IsNull() {
@@ -157,7 +158,7 @@ func TestMembersThatNobodyKnowsStopWrites(t *testing.T) {
 		c, s := managing(t, settings)
 		c.Must(c.ImportAs("two", "foreign"))
 		x, y, foreign := funnel("x", "X", "a b"), funnel("y", "Y", ""), funnel("foreign", "Foreign", "a")
-		both := acctest.Configuration{"one": declaring(x, y), "two": declaring(foreign)}
+		both := coretest.Configuration{"one": declaring(x, y), "two": declaring(foreign)}
 		s.Set(func(t *sandbox.Settings) { t.BesideData = `{"message":"ok","notes":["a"]}` })
 
 		// One warning and one read for all resources, and drift is shown.
@@ -183,7 +184,7 @@ func TestMembersThatNobodyKnowsStopWrites(t *testing.T) {
 			t.Errorf("%d posts", n)
 		}
 
-		fresh := acctest.NewCore(t, s.URL, s.Token)
+		fresh := coretest.NewCore(t, s.URL, s.Token)
 		says(t, fresh.Import("*"), "ERROR: "+unknownSummary)
 		says(t, fresh.Import("x,absent"), "ERROR: "+unknownSummary, `not in it: "absent"`)
 		diags = fresh.Import("x,foreign")

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tfsdklog"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -16,7 +17,7 @@ import (
 
 // BenchmarkValidate checks a configuration that is valid.
 func BenchmarkValidate(b *testing.B) {
-	eachSize(b, func(b *testing.B, c *acctest.Core, s *acctest.Sandbox, declared *acctest.Declared) {
+	eachSize(b, func(b *testing.B, c *coretest.Core, s *acctest.Sandbox, declared *coretest.Declared) {
 		config := c.Config(declared)
 		for b.Loop() {
 			c.Must(c.Validate(config))
@@ -27,7 +28,7 @@ func BenchmarkValidate(b *testing.B) {
 
 // BenchmarkRead refreshes funnels that nobody has changed.
 func BenchmarkRead(b *testing.B) {
-	eachSize(b, func(b *testing.B, c *acctest.Core, s *acctest.Sandbox, _ *acctest.Declared) {
+	eachSize(b, func(b *testing.B, c *coretest.Core, s *acctest.Sandbox, _ *coretest.Declared) {
 		before := c.State()
 		for b.Loop() {
 			c.Must(c.Refresh())
@@ -41,7 +42,7 @@ func BenchmarkRead(b *testing.B) {
 
 // BenchmarkPlan refreshes, and makes a plan with nothing to do.
 func BenchmarkPlan(b *testing.B) {
-	eachSize(b, func(b *testing.B, c *acctest.Core, s *acctest.Sandbox, declared *acctest.Declared) {
+	eachSize(b, func(b *testing.B, c *coretest.Core, s *acctest.Sandbox, declared *coretest.Declared) {
 		for b.Loop() {
 			if !c.MustPlan(declared).Empty() {
 				b.Fatal("the plan is not empty")
@@ -53,7 +54,7 @@ func BenchmarkPlan(b *testing.B) {
 
 // BenchmarkApply renames one stage, and the next time back. As core does, it asks for the plan once more.
 func BenchmarkApply(b *testing.B) {
-	eachSize(b, func(b *testing.B, c *acctest.Core, s *acctest.Sandbox, declared *acctest.Declared) {
+	eachSize(b, func(b *testing.B, c *coretest.Core, s *acctest.Sandbox, declared *coretest.Declared) {
 		next, other := withRenamedStage(declared), declared
 		for b.Loop() {
 			b.StopTimer()
@@ -67,7 +68,7 @@ func BenchmarkApply(b *testing.B) {
 	})
 }
 
-func eachSize(b *testing.B, measure func(*testing.B, *acctest.Core, *acctest.Sandbox, *acctest.Declared)) {
+func eachSize(b *testing.B, measure func(*testing.B, *coretest.Core, *acctest.Sandbox, *coretest.Declared)) {
 	b.Helper()
 	// As main sets it, and for its reason: otherwise the framework logs at TRACE, and the work is quadratic.
 	b.Setenv("TF_LOG_SDK_FRAMEWORK", "off")
@@ -75,11 +76,11 @@ func eachSize(b *testing.B, measure func(*testing.B, *acctest.Core, *acctest.San
 	for _, n := range []int{100, 1000} {
 		b.Run(fmt.Sprintf("N=%d", n), func(b *testing.B) {
 			s := acctest.StartSandbox(b, sandbox.Settings{})
-			c := acctest.NewCore(b, s.URL, s.Token)
+			c := coretest.NewCore(b, s.URL, s.Token)
 			// The framework makes its logger out of the SDK's, which the gRPC server puts into the context. Without that
 			// one it logs nothing whatever the variable says, and a provider that forgets the variable would look as fast.
 			c.Context = tfsdklog.NewRootSDKLogger(b.Context(), tfsdklog.WithLevelFromEnv("TF_LOG_SDK"), tfsdklog.WithStderrFromInit())
-			declared := &acctest.Declared{Pipelines: manyFunnels(n)}
+			declared := &coretest.Declared{Pipelines: manyFunnels(n)}
 			c.Must(c.Apply(c.MustPlan(declared)))
 			s.ResetJournal()
 			b.ReportAllocs()
@@ -109,10 +110,10 @@ func manyFunnels(n int) []sandbox.Pipeline {
 	return list
 }
 
-func withRenamedStage(declared *acctest.Declared) *acctest.Declared {
+func withRenamedStage(declared *coretest.Declared) *coretest.Declared {
 	funnels := slices.Clone(declared.Pipelines)
 	p := &funnels[len(funnels)/2]
 	p.Stages = slices.Clone(p.Stages)
 	p.Stages[0].Name = "Renamed"
-	return &acctest.Declared{Pipelines: funnels}
+	return &coretest.Declared{Pipelines: funnels}
 }

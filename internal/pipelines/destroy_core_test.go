@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -22,16 +23,16 @@ func asManaged() []sandbox.Pipeline { return list(funnel("x", "X", "a b"), funne
 
 // waysToDestroy are those in which core comes to destroy what is in the state. count and for_each, which shrink, and removed
 // blocks look like a block that is taken away.
-func waysToDestroy() map[string]func(*acctest.Core) (*acctest.Plan, acctest.Diagnostics) {
-	return map[string]func(*acctest.Core) (*acctest.Plan, acctest.Diagnostics){
-		"the block is taken away": func(c *acctest.Core) (*acctest.Plan, acctest.Diagnostics) { return c.Plan(nil) },
-		"terraform destroy": func(c *acctest.Core) (*acctest.Plan, acctest.Diagnostics) {
-			return c.PlanWith(acctest.Configuration{"one": declaring(asManaged()...)}, []string{"one"}, acctest.PlanOptions{Destroy: true})
+func waysToDestroy() map[string]func(*coretest.Core) (*coretest.Plan, coretest.Diagnostics) {
+	return map[string]func(*coretest.Core) (*coretest.Plan, coretest.Diagnostics){
+		"the block is taken away": func(c *coretest.Core) (*coretest.Plan, coretest.Diagnostics) { return c.Plan(nil) },
+		"terraform destroy": func(c *coretest.Core) (*coretest.Plan, coretest.Diagnostics) {
+			return c.PlanWith(coretest.Configuration{"one": declaring(asManaged()...)}, []string{"one"}, coretest.PlanOptions{Destroy: true})
 		},
-		"terraform destroy, without a refresh": func(c *acctest.Core) (*acctest.Plan, acctest.Diagnostics) {
-			return c.PlanWith(nil, []string{"one"}, acctest.PlanOptions{Destroy: true, NoRefresh: true})
+		"terraform destroy, without a refresh": func(c *coretest.Core) (*coretest.Plan, coretest.Diagnostics) {
+			return c.PlanWith(nil, []string{"one"}, coretest.PlanOptions{Destroy: true, NoRefresh: true})
 		},
-		"a tainted resource": func(c *acctest.Core) (*acctest.Plan, acctest.Diagnostics) {
+		"a tainted resource": func(c *coretest.Core) (*coretest.Plan, coretest.Diagnostics) {
 			c.Taint("one")
 			return c.Plan(nil)
 		},
@@ -66,7 +67,7 @@ func TestADestroyUnderRetainSaysThatTheFunnelsStay(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		for name, plan := range waysToDestroy() {
 			c, s := managing(t, settings)
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: asManaged(), DeletionPolicy: new("retain")})))
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: asManaged(), DeletionPolicy: new("retain")})))
 			before := s.Pipelines(acctest.Account)
 			s.ResetJournal()
 			p, diags := plan(c)
@@ -93,8 +94,8 @@ func TestADestroyBesideAPolicyThatIsNotApplied(t *testing.T) {
 		t.Run(order[0]+" first", func(t *testing.T) {
 			t.Parallel()
 			c := newTwoResources(t, sandbox.Settings{})
-			c.must(acctest.Configuration{"stays": {Pipelines: list(x)}, "goes": {Pipelines: list(y)}}, "stays", "goes")
-			plan, diags := c.plan(acctest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}}, order...)
+			c.must(coretest.Configuration{"stays": {Pipelines: list(x)}, "goes": {Pipelines: list(y)}}, "stays", "goes")
+			plan, diags := c.plan(coretest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}}, order...)
 			c.Must(diags)
 			says(t, diags, "WARNING: Funnels will be removed from Wazzup", `"y"`, lastAppliedIs("delete"), `apply deletion_policy = "retain" first`)
 			c.Must(c.apply(plan, order...))
@@ -104,9 +105,9 @@ func TestADestroyBesideAPolicyThatIsNotApplied(t *testing.T) {
 
 			// As told: both stay.
 			c = newTwoResources(t, sandbox.Settings{})
-			c.must(acctest.Configuration{"stays": {Pipelines: list(x)}, "goes": {Pipelines: list(y)}}, "stays", "goes")
-			c.must(acctest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}, "goes": {Pipelines: list(y), DeletionPolicy: new("retain")}}, order...)
-			c.must(acctest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}}, order...)
+			c.must(coretest.Configuration{"stays": {Pipelines: list(x)}, "goes": {Pipelines: list(y)}}, "stays", "goes")
+			c.must(coretest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}, "goes": {Pipelines: list(y), DeletionPolicy: new("retain")}}, order...)
+			c.must(coretest.Configuration{"stays": {Pipelines: list(x), DeletionPolicy: new("retain")}}, order...)
 			if got := byID(c.s.Pipelines(acctest.Account)); len(got) != 2 {
 				t.Errorf("%+v", got)
 			}
@@ -129,15 +130,15 @@ func TestAReplacementUnderAPolicyThatIsNotApplied(t *testing.T) {
 				t.Run(w.name+", from "+from, func(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, settings)
-					c := acctest.NewCore(t, s.URL, s.Token)
+					c := coretest.NewCore(t, s.URL, s.Token)
 					c.Timings = acctest.HastyTimings
-					c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", "a b"), y), DeletionPolicy: &from})))
-					declared := acctest.Declared{Pipelines: list(x), DeletionPolicy: &to}
+					c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(funnel("x", "X", "a b"), y), DeletionPolicy: &from})))
+					declared := coretest.Declared{Pipelines: list(x), DeletionPolicy: &to}
 					plan, diags := w.plan(c, declared)
 					removes := to == "retain" && w.createFirst && settings.Semantics == sandbox.Replace
 					if !w.taints {
 						says(t, diags, "ERROR: Apply deletion_policy before the replacement", `: "y".`)
-						c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", "a b")), DeletionPolicy: &to})))
+						c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(funnel("x", "X", "a b")), DeletionPolicy: &to})))
 						plan, diags = w.plan(c, declared)
 						removes = to == "delete" && settings.Semantics == sandbox.Replace
 					}
@@ -179,8 +180,8 @@ func TestAChangeOfWhatADestroyGoesByIsSaid(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c := newTwoResources(t, sandbox.Settings{})
-			declare := func(s settings) acctest.Configuration {
-				return acctest.Configuration{
+			declare := func(s settings) coretest.Configuration {
+				return coretest.Configuration{
 					"one": {Pipelines: list(x), DeletionPolicy: &s.policy, DeletionProtection: s.protection},
 					"two": {Pipelines: list(y), DeletionPolicy: &s.policy, DeletionProtection: s.protection},
 				}
@@ -211,15 +212,15 @@ func TestAReplacementUnderAPolicyThatIsNotAppliedWithATaker(t *testing.T) {
 			t.Run(fmt.Sprint(order[0], " first, states first: ", first), func(t *testing.T) {
 				t.Parallel()
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(acctest.Configuration{"giver": {Pipelines: list(x, y)}, "taker": {Pipelines: list(z)}}, order...)
-				config := acctest.Configuration{
+				c.must(coretest.Configuration{"giver": {Pipelines: list(x, y)}, "taker": {Pipelines: list(z)}}, order...)
+				config := coretest.Configuration{
 					"giver": {Pipelines: list(x), DeletionPolicy: new("retain")}, "taker": {Pipelines: list(z, y), Existing: new("adopt")},
 				}
-				options := acctest.PlanOptions{Replace: []string{"giver"}, StatesFirst: first}
+				options := coretest.PlanOptions{Replace: []string{"giver"}, StatesFirst: first}
 				if _, diags := c.PlanWith(config, order, options); !strings.Contains(diags.String(), "ERROR: Apply deletion_policy before the replacement") {
 					t.Fatal(diags)
 				}
-				plan, diags := c.PlanWith(config, order, acctest.PlanOptions{StatesFirst: first})
+				plan, diags := c.PlanWith(config, order, coretest.PlanOptions{StatesFirst: first})
 				c.Must(diags)
 				c.Must(c.apply(plan, order...))
 				plan, diags = c.PlanWith(config, order, options)

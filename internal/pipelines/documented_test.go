@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -35,14 +36,14 @@ func TestADestroyOfWhatIsNotInTheState(t *testing.T) {
 func TestAnApplyLooksAtWhatItsPlanChanges(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Timings = acctest.HastyTimings
 	order := []string{"one", "two"}
-	config := acctest.Configuration{
+	config := coretest.Configuration{
 		"one": {Pipelines: list(funnel("x", "X", "a"), funnel("y", "Y", ""))},
 		"two": {Pipelines: list(funnel("z", "Z", ""))},
 	}
-	apply := func(theirs sandbox.Pipeline) acctest.Diagnostics {
+	apply := func(theirs sandbox.Pipeline) coretest.Diagnostics {
 		plan, diags := c.PlanAll(config, order)
 		c.Must(diags)
 		if theirs.ID != "" {
@@ -56,7 +57,7 @@ func TestAnApplyLooksAtWhatItsPlanChanges(t *testing.T) {
 		return diags
 	}
 	c.Must(apply(sandbox.Pipeline{}))
-	config["one"] = &acctest.Declared{Pipelines: list(funnel("x", "X2", "a"), funnel("y", "Y", ""))}
+	config["one"] = &coretest.Declared{Pipelines: list(funnel("x", "X2", "a"), funnel("y", "Y", ""))}
 	says(t, apply(funnel("y", "theirs", "")), "ERROR: Funnels changed after the plan", `pipelines["y"]`)
 	c.Must(apply(funnel("z", "theirs", ""))) // the plan changes x, and puts y back
 	if now := byID(s.Pipelines(acctest.Account)); now["z"].Name != "theirs" || now["x"].Name != "X2" || now["y"].Name != "Y" {
@@ -138,14 +139,14 @@ func TestWithoutARefreshNewFunnelsAreLookedFor(t *testing.T) {
 	c, s := managing(t, sandbox.Settings{})
 	x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
 	for name, tc := range map[string]struct {
-		declared *acctest.Declared
+		declared *coretest.Declared
 		reads    bool
 	}{
 		"a change of what is managed": {declaring(funnel("x", "X2", "a b"), y), false},
 		"one more funnel":             {declaring(x, y, funnel("n", "N", "")), true},
 	} {
 		s.ResetJournal()
-		_, diags := c.PlanWith(acctest.Configuration{"one": tc.declared}, []string{"one"}, acctest.PlanOptions{NoRefresh: true})
+		_, diags := c.PlanWith(coretest.Configuration{"one": tc.declared}, []string{"one"}, coretest.PlanOptions{NoRefresh: true})
 		c.Must(diags)
 		if s.Count(get) > 0 != tc.reads {
 			t.Errorf("%s: %d reads", name, s.Count(get))
@@ -177,7 +178,7 @@ func TestAReplacementThatAddsFunnels(t *testing.T) {
 			c, s := managing(t, settings)
 			declared := declaring(funnel("x", "X2", "a b"), funnel("n", "N", "c"))
 			declared.CreateBeforeDestroy = first
-			plan, diags := c.PlanWith(acctest.Configuration{"one": declared}, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
+			plan, diags := c.PlanWith(coretest.Configuration{"one": declared}, []string{"one"}, coretest.PlanOptions{Replace: []string{"one"}})
 			c.Must(diags)
 			c.Must(c.Apply(plan))
 			now := byID(s.Pipelines(acctest.Account))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -33,7 +34,7 @@ func TestTheDataSourceWithEquivalentIDs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{})
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			s.SetPipelines(acctest.Account, []sandbox.Pipeline{funnel("x", "X", ""), funnel(ids.other, "other", "")})
 			diags := c.ReadData()
 			if text := diags.String(); diags.HasError() || len(diags) != 1 || !strings.Contains(text, changedForm) || !strings.Contains(text, ids.otherASCII) || !strings.Contains(text, ids.ascii) {
@@ -58,7 +59,7 @@ func TestTheDataSourceWithEquivalentIDs(t *testing.T) {
 func TestTheDataSourceWithEquivalentStages(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	one := sandbox.Pipeline{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: "caf\u00e9", Name: "A"}, {ID: "b", Name: "B"}, {ID: "cafe\u0301", Name: "C"}}}
 	other := sandbox.Pipeline{ID: "y", Name: "Y", Stages: []sandbox.Stage{{ID: "cafe\u0301", Name: "A"}}} // in another funnel
 	s.SetPipelines(acctest.Account, []sandbox.Pipeline{one, other})
@@ -115,7 +116,7 @@ func TestImportsOfEquivalentIDs(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{})
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			composed, other, x := funnel(ids.composed, "composed", ""), funnel(ids.other, "other", ""), funnel("x", "X", "")
 			refused := func(id string, texts ...string) {
 				t.Helper()
@@ -158,7 +159,7 @@ func TestAnEquivalentStageAddedByHand(t *testing.T) {
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		for name, ids := range equivalents {
 			s := acctest.StartSandbox(t, settings)
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Timings = acctest.HastyTimings
 			mine := sandbox.Pipeline{ID: "x", Name: "X", Stages: []sandbox.Stage{{ID: ids.composed, Name: "mine"}}}
 			c.Must(c.Apply(c.MustPlan(declaring(mine))))

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -36,9 +37,9 @@ func TestWhatExistsIsSaidAtPlanAndAtApply(t *testing.T) {
 				t.Run(name+map[bool]string{true: ", on an update"}[updates]+", "+when, func(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, sandbox.Settings{})
-					c := acctest.NewCore(t, s.URL, s.Token)
+					c := coretest.NewCore(t, s.URL, s.Token)
 					c.Timings = acctest.HastyTimings
-					all := acctest.Declared{Pipelines: list(declared), Existing: tc.policy}
+					all := coretest.Declared{Pipelines: list(declared), Existing: tc.policy}
 					if updates {
 						c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "")))))
 						all.Pipelines = append(all.Pipelines, funnel("x", "X", ""))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -81,10 +82,10 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Settings["max_retries"] = 0
 			order := []string{"giver", "taker"}
-			apply := func(config acctest.Configuration, between func(), order ...string) acctest.Diagnostics {
+			apply := func(config coretest.Configuration, between func(), order ...string) coretest.Diagnostics {
 				plan, diags := c.PlanAll(config, []string{"giver", "taker"})
 				c.Must(diags)
 				between()
@@ -95,8 +96,8 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 				}
 				return diags
 			}
-			c.Must(apply(acctest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{moving, givers}}}, func() {}, order...))
-			after := acctest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{givers}}, "taker": {Pipelines: []sandbox.Pipeline{moving, foreign}}}
+			c.Must(apply(coretest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{moving, givers}}}, func() {}, order...))
+			after := coretest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{givers}}, "taker": {Pipelines: []sandbox.Pipeline{moving, foreign}}}
 			if diags := apply(after, func() { happens(s) }, "taker", "giver"); !diags.HasError() {
 				t.Errorf("the taker did not fail:\n%s", diags)
 			}

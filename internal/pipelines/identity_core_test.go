@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -32,14 +33,14 @@ func switches(s *acctest.Sandbox) map[string]switching {
 	s.Authorize("opaque-0123456789", there)
 	return map[string]switching{
 		"another default account":                   {before: partner("7204-2419"), after: partner("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
-		"a default account known at apply":          {before: partner("7204-2419"), after: partner("1111-2222"), unknown: partner(acctest.Unknown), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
+		"a default account known at apply":          {before: partner("7204-2419"), after: partner("1111-2222"), unknown: partner(coretest.Unknown), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"another account's token":                   {before: token(s.AddAccount(here)), after: token(s.AddAccount(there)), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
 		"a token that names no account":             {before: token(s.AddAccount(here)), after: token("opaque-0123456789"), says: []string{"Account of the access token not known", "7204-2419"}},
 		"another account named beside such a one":   {before: partner("7204-2419"), after: word("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"a token, after a partner's credentials":    {before: partner("7204-2419"), after: token(s.AddAccount(there)), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
 		"a partner's credentials, after a token":    {before: token(s.AddAccount(here)), after: partner("1111-2222"), says: []string{"Another account than before", "7204-2419", "1111-2222"}},
 		"such a token, after one that was named":    {before: map[string]any{"client_access_token": s.AddAccount(here), "account_id": "7204-2419"}, after: token("opaque-0123456789"), says: []string{"Account of the access token not known", "7204-2419"}},
-		"a token known at apply, another account's": {before: token(s.AddAccount(here)), after: token(s.AddAccount(there)), unknown: token(acctest.Unknown), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
+		"a token known at apply, another account's": {before: token(s.AddAccount(here)), after: token(s.AddAccount(there)), unknown: token(coretest.Unknown), says: []string{"Token of another account", "7204-2419", "1111-2222"}},
 	}
 }
 
@@ -62,7 +63,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 						for _, phase := range []string{"planned and applied after", "applied after"} {
 							s.SetPipelines(here, nil)
 							s.SetPipelines(there, map[bool][]sandbox.Pipeline{true: {x, funnel("theirs", "T", "")}, false: {funnel("theirs", "T", "")}}[has])
-							c := acctest.NewCore(t, s.URL, "")
+							c := coretest.NewCore(t, s.URL, "")
 							c.Timings, c.OtherSettings = acctest.HastyTimings, true
 							set := func(settings map[string]any) {
 								c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
@@ -70,8 +71,8 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							}
 							switching := all[name]
 							set(switching.before)
-							c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(x), DeletionPolicy: &policy})))
-							declared := acctest.Declared{Pipelines: list(x), DeletionPolicy: &policy}
+							c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(x), DeletionPolicy: &policy})))
+							declared := coretest.Declared{Pipelines: list(x), DeletionPolicy: &policy}
 							if isUpdate := !w.taints && !w.options.Destroy && w.options.Replace == nil; isUpdate {
 								declared.Pipelines = list(funnel("x", "X2", "a b"))
 							}
@@ -80,7 +81,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 							}
 							state, before := c.State().String(), fmt.Sprint(s.Pipelines(here), s.Pipelines(there))
 							s.ResetJournal()
-							var diags acctest.Diagnostics
+							var diags coretest.Diagnostics
 							switch {
 							case phase == "planned and applied after" && switching.unknown != nil:
 								continue
@@ -135,14 +136,14 @@ func TestAReplacementInAnAccountThatIsNotKnown(t *testing.T) {
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 	for _, first := range []bool{true, false} {
 		s.SetPipelines(here, nil)
-		c := acctest.NewCore(t, s.URL, "")
+		c := coretest.NewCore(t, s.URL, "")
 		c.Timings = acctest.HastyTimings
 		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
-		declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a")), CreateBeforeDestroy: first}
+		declared := coretest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a")), CreateBeforeDestroy: first}
 		c.Must(c.Apply(c.MustPlan(&declared)))
 		s.ResetJournal()
 		declared.AccountUnknown = true
-		plan, diags := c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
+		plan, diags := c.PlanWith(coretest.Configuration{"one": &declared}, []string{"one"}, coretest.PlanOptions{Replace: []string{"one"}})
 		if plan != nil {
 			t.Errorf("a plan, %v", first)
 		}
@@ -150,7 +151,7 @@ func TestAReplacementInAnAccountThatIsNotKnown(t *testing.T) {
 		plan, diags = c.Plan(&declared) // not replaced, it stays where it is
 		c.Must(diags)
 		run := c.Begin(plan)
-		run.Know("one", &acctest.Declared{Account: new("7204-2419"), Pipelines: declared.Pipelines, CreateBeforeDestroy: first})
+		run.Know("one", &coretest.Declared{Account: new("7204-2419"), Pipelines: declared.Pipelines, CreateBeforeDestroy: first})
 		c.Must(run.Apply("one"))
 		run.End()
 		if n := s.Count(post); n != 0 {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -34,10 +35,10 @@ func TestImportForms(t *testing.T) {
 		"${x} %{y}":           {"${x} %{y}"},
 		"*":                   ids(s.Pipelines(acctest.Account)),
 	} {
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		c.Must(c.Import(id))
 		all := byID(s.Pipelines(acctest.Account))
-		var declared acctest.Declared
+		var declared coretest.Declared
 		for _, id := range want {
 			declared.Pipelines = append(declared.Pipelines, all[id])
 		}
@@ -82,7 +83,7 @@ func TestImportIDsThatCannotBeUsed(t *testing.T) {
 		"x\ny":        `"x\ny"`,
 		"X":           `These ids are not in the account: "X"`,
 	} {
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		diags := c.Import(id)
 		if !diags.HasError() || !strings.Contains(diags.String(), says) || !c.State().IsNull() {
 			t.Errorf("%q: no %q in:\n%s", id, says, diags)
@@ -92,7 +93,7 @@ func TestImportIDsThatCannotBeUsed(t *testing.T) {
 		}
 	}
 	s.SetPipelines(acctest.Account, nil)
-	expect := acctest.NewCore(t, s.URL, s.Token).Import("*")
+	expect := coretest.NewCore(t, s.URL, s.Token).Import("*")
 	if !strings.Contains(expect.String(), "This account has no funnels") {
 		t.Errorf("an empty account: %s", expect)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -21,11 +22,11 @@ func TestALongTextThatExists(t *testing.T) {
 		t.Run(counting.String(), func(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting})
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Timings = acctest.HastyTimings
 			there := sandbox.Pipeline{ID: hearts, Name: hearts, Stages: []sandbox.Stage{{ID: "s", Name: "S"}, {ID: hearts, Name: hearts}}}
 			s.SetPipelines(acctest.Account, []sandbox.Pipeline{there})
-			silent := func(what string, diags acctest.Diagnostics) {
+			silent := func(what string, diags coretest.Diagnostics) {
 				t.Helper()
 				if len(diags) != 0 {
 					t.Errorf("%s: %s", what, diags)
@@ -52,8 +53,8 @@ func TestALongTextThatExists(t *testing.T) {
 			plan, diags = c.Plan(declaring(there, other))
 			silent("plan of another order of stages", diags)
 			silent("apply of another order of stages", c.Apply(plan))
-			for what, options := range map[string]acctest.PlanOptions{"replacement": {Replace: []string{"one"}}, "destroy": {Destroy: true}} {
-				plan, diags = c.PlanWith(acctest.Configuration{"one": declaring(there, other)}, []string{"one"}, options)
+			for what, options := range map[string]coretest.PlanOptions{"replacement": {Replace: []string{"one"}}, "destroy": {Destroy: true}} {
+				plan, diags = c.PlanWith(coretest.Configuration{"one": declaring(there, other)}, []string{"one"}, options)
 				if plan == nil || strings.Contains(diags.String(), doubted) {
 					t.Errorf("%s: %s", what, diags)
 				}
@@ -110,7 +111,7 @@ func TestANewLongText(t *testing.T) {
 			t.Run(name+", counted as "+counting.String(), func(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting})
-				c := acctest.NewCore(t, s.URL, s.Token)
+				c := coretest.NewCore(t, s.URL, s.Token)
 				c.Timings = acctest.HastyTimings
 				c.Must(c.Apply(c.MustPlan(declaring(before))))
 				declared := declaring(after.funnels...)
@@ -161,7 +162,7 @@ func TestANewLongTextThatIsCutOff(t *testing.T) {
 	t.Parallel()
 	for _, counting := range sandbox.AllCountings() {
 		s := acctest.StartSandbox(t, sandbox.Settings{Counting: counting, Texts: sandbox.TextsTruncated, TextLength: 51})
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		c.Timings = acctest.HastyTimings
 		long := strings.Repeat("👍🏽", 52)
 		if counting == sandbox.CodePoints || counting == sandbox.ClassValidator {
@@ -181,7 +182,7 @@ func TestANewLongTextThatIsCutOff(t *testing.T) {
 func TestManyLongTextsAreOneWarning(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{Counting: sandbox.Graphemes})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	var list []sandbox.Pipeline
 	for i := range 1000 {
 		list = append(list, sandbox.Pipeline{ID: fmt.Sprintf("f%03d", i), Name: hearts})
@@ -196,19 +197,19 @@ func TestManyLongTextsAreOneWarning(t *testing.T) {
 func TestLongTextsBesideWhatIsNotKnown(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	for name, tc := range map[string]struct {
 		raw  any
 		want []string
 	}{
-		"all of it":    {acctest.Unknown, nil},
-		"a funnel":     {object{"x": acctest.Unknown}, nil},
-		"its name":     {object{"x": object{"name": acctest.Unknown, "stages": []any{object{"id": "a", "name": hearts}}}}, []string{`pipelines["x"].stages[0].name`}},
-		"its stages":   {object{"x": object{"name": hearts, "stages": acctest.Unknown}}, []string{`pipelines["x"].name`}},
-		"a stage":      {object{"x": object{"name": "X", "stages": []any{acctest.Unknown, object{"id": "a", "name": hearts}}}}, []string{`pipelines["x"].stages[1].name`}},
-		"a stage's id": {object{"x": object{"name": "X", "stages": []any{object{"id": acctest.Unknown, "name": hearts}}}}, []string{`pipelines["x"].stages[0].name`}},
+		"all of it":    {coretest.Unknown, nil},
+		"a funnel":     {object{"x": coretest.Unknown}, nil},
+		"its name":     {object{"x": object{"name": coretest.Unknown, "stages": []any{object{"id": "a", "name": hearts}}}}, []string{`pipelines["x"].stages[0].name`}},
+		"its stages":   {object{"x": object{"name": hearts, "stages": coretest.Unknown}}, []string{`pipelines["x"].name`}},
+		"a stage":      {object{"x": object{"name": "X", "stages": []any{coretest.Unknown, object{"id": "a", "name": hearts}}}}, []string{`pipelines["x"].stages[1].name`}},
+		"a stage's id": {object{"x": object{"name": "X", "stages": []any{object{"id": coretest.Unknown, "name": hearts}}}}, []string{`pipelines["x"].stages[0].name`}},
 	} {
-		_, diags := c.Plan(&acctest.Declared{Raw: tc.raw})
+		_, diags := c.Plan(&coretest.Declared{Raw: tc.raw})
 		c.Must(diags)
 		if got := strings.Count(diags.String(), "visible characters, 120"); got != len(tc.want) {
 			t.Errorf("%s: %d texts, want %q: %s", name, got, tc.want, diags)

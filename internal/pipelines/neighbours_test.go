@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -39,13 +40,13 @@ func TestIDsThatAreNearlyTheSame(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Timings = acctest.HastyTimings
 			c.Must(c.Apply(c.MustPlan(declaring(mine))))
 			for _, id := range tc.theirs {
 				s.Put(acctest.Account, funnel(id, "N", ""))
 			}
-			var declared acctest.Declared
+			var declared coretest.Declared
 			for _, id := range tc.declared {
 				declared.Pipelines = append(declared.Pipelines, funnel(id, map[bool]string{true: "M", false: "N"}[id == "Mine"], ""))
 			}
@@ -65,9 +66,9 @@ func TestIDsThatAreNearlyTheSame(t *testing.T) {
 	}
 }
 
-func checkNeighbours(t *testing.T, diags acctest.Diagnostics, named []string, advice string) {
+func checkNeighbours(t *testing.T, diags coretest.Diagnostics, named []string, advice string) {
 	t.Helper()
-	var warnings acctest.Diagnostics
+	var warnings coretest.Diagnostics
 	for _, d := range diags {
 		if strings.HasPrefix(d.Summary, "Ids that are nearly the same") {
 			warnings = append(warnings, d)

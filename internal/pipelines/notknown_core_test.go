@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -22,21 +23,21 @@ func TestAnAccountThatTheApplyMayNotAccept(t *testing.T) {
 	token := func(token any) map[string]any { return map[string]any{"client_access_token": token} }
 	for name, tc := range map[string]struct {
 		before, planned map[string]any
-		was, now        acctest.Declared
+		was, now        coretest.Declared
 		warns           string // "" for none
 	}{
-		"account_id":                           {partner(nil), partner(nil), acctest.Declared{Account: new(here), Pipelines: x}, acctest.Declared{AccountUnknown: true, Pipelines: x}, "only known after apply: account_id. "},
-		"account_id of a token's":              {token(s.AddAccount(here)), token(s.AddAccount(here)), acctest.Declared{Pipelines: x}, acctest.Declared{AccountUnknown: true, Pipelines: x}, "only known after apply: account_id. "},
-		"the default, and a change":            {partner(here), partner(acctest.Unknown), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: changed}, "only known after apply: the provider's account_id. "},
-		"the token, and a change":              {token(s.AddAccount(here)), token(acctest.Unknown), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: changed}, "only known after apply: the provider's client_access_token. "},
-		"the default, and no change":           {partner(here), partner(acctest.Unknown), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: x}, ""},
-		"the default, and account_id is known": {partner(here), partner(acctest.Unknown), acctest.Declared{Account: new(here), Pipelines: x}, acctest.Declared{Account: new(here), Pipelines: changed}, ""},
-		"a state without an account":           {token("opaque-0123456789"), token("opaque-0123456789"), acctest.Declared{Pipelines: x}, acctest.Declared{AccountUnknown: true, Pipelines: x}, ""},
-		"nothing":                              {partner(here), partner(here), acctest.Declared{Pipelines: x}, acctest.Declared{Pipelines: changed}, ""},
+		"account_id":                           {partner(nil), partner(nil), coretest.Declared{Account: new(here), Pipelines: x}, coretest.Declared{AccountUnknown: true, Pipelines: x}, "only known after apply: account_id. "},
+		"account_id of a token's":              {token(s.AddAccount(here)), token(s.AddAccount(here)), coretest.Declared{Pipelines: x}, coretest.Declared{AccountUnknown: true, Pipelines: x}, "only known after apply: account_id. "},
+		"the default, and a change":            {partner(here), partner(coretest.Unknown), coretest.Declared{Pipelines: x}, coretest.Declared{Pipelines: changed}, "only known after apply: the provider's account_id. "},
+		"the token, and a change":              {token(s.AddAccount(here)), token(coretest.Unknown), coretest.Declared{Pipelines: x}, coretest.Declared{Pipelines: changed}, "only known after apply: the provider's client_access_token. "},
+		"the default, and no change":           {partner(here), partner(coretest.Unknown), coretest.Declared{Pipelines: x}, coretest.Declared{Pipelines: x}, ""},
+		"the default, and account_id is known": {partner(here), partner(coretest.Unknown), coretest.Declared{Account: new(here), Pipelines: x}, coretest.Declared{Account: new(here), Pipelines: changed}, ""},
+		"a state without an account":           {token("opaque-0123456789"), token("opaque-0123456789"), coretest.Declared{Pipelines: x}, coretest.Declared{AccountUnknown: true, Pipelines: x}, ""},
+		"nothing":                              {partner(here), partner(here), coretest.Declared{Pipelines: x}, coretest.Declared{Pipelines: changed}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s.SetPipelines(here, nil)
-			c := acctest.NewCore(t, s.URL, "")
+			c := coretest.NewCore(t, s.URL, "")
 			c.Timings = acctest.HastyTimings
 			set := func(settings map[string]any) {
 				c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
@@ -58,7 +59,7 @@ func TestAnAccountThatTheApplyMayNotAccept(t *testing.T) {
 			run := c.Begin(plan)
 			defer run.End()
 			if tc.now.AccountUnknown {
-				run.Know("one", &acctest.Declared{Account: new(here), Pipelines: tc.now.Pipelines})
+				run.Know("one", &coretest.Declared{Account: new(here), Pipelines: tc.now.Pipelines})
 			}
 			if diags := run.Apply("one"); diags.HasError() || strings.Contains(diags.String(), "Account not known yet") {
 				t.Errorf("at apply: %s", diags)

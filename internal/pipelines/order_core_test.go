@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -20,7 +21,7 @@ func TestAnOrderThatIsLostIsReported(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, settings)
-			c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+			c := coretest.NewCore(t, s.URL, s.AddAccount(here))
 			c.Timings = acctest.HastyTimings
 			for _, step := range []struct {
 				does    string
@@ -32,7 +33,7 @@ func TestAnOrderThatIsLostIsReported(t *testing.T) {
 				{"another order", list(funnel("x", "X2", "b c a"), funnel("y", "Y", "a")), map[string]bool{"sorted": true, "turned round": true, "as it was": true}},
 				{"rename again", list(funnel("x", "X3", "b c a"), funnel("y", "Y", "a")), nil},
 			} {
-				diags := c.Apply(c.MustPlan(&acctest.Declared{Pipelines: step.funnels}))
+				diags := c.Apply(c.MustPlan(&coretest.Declared{Pipelines: step.funnels}))
 				c.Must(diags)
 				said := diags.String()
 				if reported := strings.Contains(said, "Wazzup does not keep the order of stages"); reported != step.lost[name] {
@@ -41,7 +42,7 @@ func TestAnOrderThatIsLostIsReported(t *testing.T) {
 				if strings.Contains(said, `"y"`) {
 					t.Errorf("%s: one stage has no order: %s", step.does, said)
 				}
-				if !c.MustPlan(&acctest.Declared{Pipelines: step.funnels}).Empty() {
+				if !c.MustPlan(&coretest.Declared{Pipelines: step.funnels}).Empty() {
 					t.Errorf("%s: the order is planned again", step.does)
 				}
 			}

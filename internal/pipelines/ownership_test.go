@@ -5,12 +5,13 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // twoResources are a giver and a taker of funnel x.
 type twoResources struct {
-	*acctest.Core
+	*coretest.Core
 	s *acctest.Sandbox
 	t *testing.T
 }
@@ -18,29 +19,29 @@ type twoResources struct {
 func newTwoResources(t *testing.T, settings sandbox.Settings) *twoResources {
 	t.Helper()
 	s := acctest.StartSandbox(t, settings)
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Timings = acctest.HastyTimings
 	return &twoResources{Core: c, s: s, t: t}
 }
 
 // plan plans in an order; the plan is nil if there are errors.
-func (c *twoResources) plan(config acctest.Configuration, order ...string) (*acctest.Plan, acctest.Diagnostics) {
+func (c *twoResources) plan(config coretest.Configuration, order ...string) (*coretest.Plan, coretest.Diagnostics) {
 	c.t.Helper()
 	return c.PlanAll(config, order)
 }
 
-func (c *twoResources) apply(plan *acctest.Plan, order ...string) acctest.Diagnostics {
+func (c *twoResources) apply(plan *coretest.Plan, order ...string) coretest.Diagnostics {
 	c.t.Helper()
 	run := c.Begin(plan)
 	defer run.End()
-	var diags acctest.Diagnostics
+	var diags coretest.Diagnostics
 	for _, name := range order {
 		diags = append(diags, run.Apply(name)...)
 	}
 	return diags
 }
 
-func (c *twoResources) must(config acctest.Configuration, order ...string) acctest.Diagnostics {
+func (c *twoResources) must(config coretest.Configuration, order ...string) coretest.Diagnostics {
 	c.t.Helper()
 	plan, diags := c.plan(config, order...)
 	c.Must(diags)
@@ -51,7 +52,7 @@ func (c *twoResources) must(config acctest.Configuration, order ...string) accte
 
 func list(funnels ...sandbox.Pipeline) []sandbox.Pipeline { return funnels }
 
-func hasText(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func hasText(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(diags.String(), text) {
@@ -66,11 +67,11 @@ func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 	x, x2, g := funnel("x", "X", "a"), funnel("x", "X2", "a b"), funnel("g", "G", "")
 	retain := new("retain")
 	for name, tc := range map[string]struct {
-		giver *acctest.Declared // afterwards
+		giver *coretest.Declared // afterwards
 		taken sandbox.Pipeline
 	}{
-		"retained":                  {&acctest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x},
-		"retained, and changed":     {&acctest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x2},
+		"retained":                  {&coretest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x},
+		"retained, and changed":     {&coretest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x2},
 		"destroyed under retain":    {nil, x2},
 		"destroyed, taken as it is": {nil, x},
 	} {
@@ -78,8 +79,8 @@ func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 				for _, changed := range []bool{false, true} {
 					c := newTwoResources(t, settings)
-					c.must(acctest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: retain}}, "giver")
-					after := acctest.Configuration{"giver": tc.giver, "taker": {Pipelines: list(tc.taken)}}
+					c.must(coretest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: retain}}, "giver")
+					after := coretest.Configuration{"giver": tc.giver, "taker": {Pipelines: list(tc.taken)}}
 					if tc.giver == nil {
 						delete(after, "giver")
 					}
@@ -114,9 +115,9 @@ func TestAHandoverToContentThatIsKnownAtApply(t *testing.T) {
 	x, g := funnel("x", "X", "a"), funnel("g", "G", "")
 	for _, changed := range []bool{false, true} {
 		c := newTwoResources(t, sandbox.Settings{})
-		c.must(acctest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: new("retain")}}, "giver")
-		unknown := map[string]any{"x": map[string]any{"name": acctest.Unknown}}
-		plan, diags := c.plan(acctest.Configuration{
+		c.must(coretest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: new("retain")}}, "giver")
+		unknown := map[string]any{"x": map[string]any{"name": coretest.Unknown}}
+		plan, diags := c.plan(coretest.Configuration{
 			"giver": {Pipelines: list(g), DeletionPolicy: new("retain")}, "taker": {Raw: unknown},
 		}, "giver", "taker")
 		c.Must(diags)
@@ -125,7 +126,7 @@ func TestAHandoverToContentThatIsKnownAtApply(t *testing.T) {
 		}
 		run := c.Begin(plan)
 		diags = run.Apply("giver")
-		run.Know("taker", &acctest.Declared{Pipelines: list(funnel("x", "X2", ""))})
+		run.Know("taker", &coretest.Declared{Pipelines: list(funnel("x", "X2", ""))})
 		diags = append(diags, run.Apply("taker")...)
 		run.End()
 		if got := byID(c.s.Pipelines(acctest.Account))["x"].Name; diags.HasError() != changed || got != map[bool]string{false: "X2", true: "theirs"}[changed] {
@@ -156,12 +157,12 @@ func TestTheOrderOfAHandover(t *testing.T) {
 			for i := range 4 {
 				stays, statesFirst := i%2 == 0, i >= 2 // the giver stays in the configuration; all states are read before a plan is made
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(acctest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
-				after := acctest.Configuration{"taker": {Pipelines: list(tc.taken), Existing: tc.existing}}
+				c.must(coretest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
+				after := coretest.Configuration{"taker": {Pipelines: list(tc.taken), Existing: tc.existing}}
 				if stays {
-					after["giver"] = &acctest.Declared{Pipelines: list(g)}
+					after["giver"] = &coretest.Declared{Pipelines: list(g)}
 				}
-				plan, diags := c.PlanWith(after, tc.order, acctest.PlanOptions{StatesFirst: statesFirst})
+				plan, diags := c.PlanWith(after, tc.order, coretest.PlanOptions{StatesFirst: statesFirst})
 				fails := tc.fails && (stays || !statesFirst) // what is destroyed later leaves the funnel alone
 				if diags.HasError() != fails {
 					t.Fatalf("fails: %v, want %v\n%s", diags.HasError(), fails, diags)
@@ -169,7 +170,7 @@ func TestTheOrderOfAHandover(t *testing.T) {
 				if fails {
 					hasText(t, diags, "depends_on", "existing_policy", `"adopt"`, "moved block", "destroy = false", `"x"`)
 					c.Remove("giver") // as terraform state rm does: the plan that failed has left no permit
-					_, diags = c.plan(acctest.Configuration{"taker": after["taker"]}, "taker")
+					_, diags = c.plan(coretest.Configuration{"taker": after["taker"]}, "taker")
 					hasText(t, diags, "Funnels already exist")
 					continue
 				}
@@ -195,9 +196,9 @@ func TestWhatAnotherResourceTakesIsNeverRemoved(t *testing.T) {
 			t.Run(name+", "+order[0]+" first", func(t *testing.T) {
 				t.Parallel()
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(acctest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
+				c.must(coretest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
 				c.s.ResetJournal()
-				plan, diags := c.plan(acctest.Configuration{"taker": {Pipelines: list(taken), Existing: new("overwrite")}}, "taker", "giver")
+				plan, diags := c.plan(coretest.Configuration{"taker": {Pipelines: list(taken), Existing: new("overwrite")}}, "taker", "giver")
 				c.Must(diags)
 				if removed := plan.Resources(); len(removed) != 2 {
 					t.Errorf("%q", removed)
@@ -225,8 +226,8 @@ func TestNoFunnelThatIsManagedIsCalledUnmanaged(t *testing.T) {
 	for name, order := range map[string][]string{"the one that takes it first": {"0", "1"}, "the one that gives it first": {"1", "0"}} {
 		t.Run(name, func(t *testing.T) {
 			c := newTwoResources(t, settings)
-			c.must(acctest.Configuration{"0": {Pipelines: list(a)}, "1": {Pipelines: list(b)}}, "0", "1")
-			diags := c.must(acctest.Configuration{"0": {Pipelines: list(b), Existing: new("adopt")}}, order...)
+			c.must(coretest.Configuration{"0": {Pipelines: list(a)}, "1": {Pipelines: list(b)}}, "0", "1")
+			diags := c.must(coretest.Configuration{"0": {Pipelines: list(b), Existing: new("adopt")}}, order...)
 			for _, d := range diags {
 				if strings.Contains(d.Detail, `"b"`) && strings.Contains(d.Detail, "no longer manages") && !strings.Contains(d.Detail, "If no other resource declares") {
 					t.Errorf("%s", diags)

@@ -9,13 +9,14 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // In any of a partner's accounts, a funnel that is not in the configuration is never changed, and nothing is removed that
 // the plan does not show as removed there, whatever becomes of tokens meanwhile.
 func TestForeignFunnelsOfManyAccountsAreNeverChanged(t *testing.T) {
-	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
+	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *coretest.Core) {
 		s.Set(func(t *sandbox.Settings) { t.StageOrder, t.PipelineOrder = sandbox.Kept, sandbox.Kept })
 		accounts := []string{"10000001", "10000002", "10000003"}
 		s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, accounts...)
@@ -32,7 +33,7 @@ func TestForeignFunnelsOfManyAccountsAreNeverChanged(t *testing.T) {
 			foreign[account] = list
 		}
 		for range rapid.IntRange(1, 4).Draw(t, "operations") {
-			config := acctest.Configuration{}
+			config := coretest.Configuration{}
 			for _, account := range accounts {
 				if declared := declare(t); declared != nil {
 					declared.Account = new(account)

@@ -10,6 +10,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
+
 	gocmp "github.com/google/go-cmp/cmp"
 	"golang.org/x/text/unicode/norm"
 	"pgregory.net/rapid"
@@ -61,7 +63,7 @@ func services(t *rapid.T, semantics sandbox.Semantics) sandbox.Settings {
 }
 
 // property checks something on random accounts, under each of the semantics.
-func property(t *testing.T, check func(*rapid.T, sandbox.Settings, *sandbox.Server, *acctest.Core)) {
+func property(t *testing.T, check func(*rapid.T, sandbox.Settings, *sandbox.Server, *coretest.Core)) {
 	t.Helper()
 	t.Parallel()
 	for _, semantics := range sandbox.AllSemantics() {
@@ -76,7 +78,7 @@ func property(t *testing.T, check func(*rapid.T, sandbox.Settings, *sandbox.Serv
 					rt.Fatal(err)
 				}
 				defer stop()
-				core := acctest.NewCore(rt, url, token)
+				core := coretest.NewCore(rt, url, token)
 				core.Timings = acctest.HastyTimings
 				check(rt, settings, server, core)
 			})
@@ -86,8 +88,8 @@ func property(t *testing.T, check func(*rapid.T, sandbox.Settings, *sandbox.Serv
 
 // Apply, then an empty plan; import, then an empty plan, or one that sends nothing.
 func TestAnyConfigurationIsAppliedAndImported(t *testing.T) {
-	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
-		declared := &acctest.Declared{Pipelines: funnels(1, 6).Draw(t, "declared")}
+	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *coretest.Core) {
+		declared := &coretest.Declared{Pipelines: funnels(1, 6).Draw(t, "declared")}
 		c.Must(c.Apply(c.MustPlan(declared)))
 		if n := s.Count(post); n != 1 {
 			t.Errorf("%d posts, want 1", n)
@@ -121,7 +123,7 @@ func TestAnyConfigurationIsAppliedAndImported(t *testing.T) {
 // A funnel that is not in my configuration is never changed, whatever I declare, change, remove and destroy; and an apply
 // removes what its plan showed as removed, and nothing else.
 func TestForeignFunnelsAreNeverChanged(t *testing.T) {
-	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
+	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *coretest.Core) {
 		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept }) // where it is not, any post moves stages: there is no other request
 		foreign := funnels(50, 50).Draw(t, "foreign")
 		for i := range foreign {
@@ -167,8 +169,8 @@ func asJSON(t *rapid.T, list []sandbox.Pipeline) string {
 }
 
 // declare draws one of few funnels in few versions, so that they are met again; nil is a destroy.
-func declare(t *rapid.T) *acctest.Declared {
-	declared := &acctest.Declared{Existing: new("overwrite")}
+func declare(t *rapid.T) *coretest.Declared {
+	declared := &coretest.Declared{Existing: new("overwrite")}
 	for _, id := range []string{"a", "b", "c"} {
 		if rapid.Bool().Draw(t, id) {
 			stages := rapid.Permutation([]string{"x", "y", "z"}).Draw(t, "stages")[:rapid.IntRange(0, 3).Draw(t, "how many")]
@@ -184,7 +186,7 @@ func declare(t *rapid.T) *acctest.Declared {
 // No apply removes a funnel that its plan did not show as removed, with others writing between plan and apply; and what
 // they have written by then is still there afterwards, or the apply has stopped.
 func TestNoApplyRemovesWhatItsPlanDidNotShow(t *testing.T) {
-	property(t, func(t *rapid.T, _ sandbox.Settings, s *sandbox.Server, c *acctest.Core) {
+	property(t, func(t *rapid.T, _ sandbox.Settings, s *sandbox.Server, c *coretest.Core) {
 		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept })
 		for range rapid.IntRange(1, 6).Draw(t, "operations") {
 			plan, _ := c.Plan(declare(t))
@@ -194,7 +196,7 @@ func TestNoApplyRemovesWhatItsPlanDidNotShow(t *testing.T) {
 			allowed := c.Removes(plan)
 			others := declare(t)
 			if others == nil {
-				others = &acctest.Declared{}
+				others = &coretest.Declared{}
 			}
 			s.SetPipelines(acctest.Account, others.Pipelines)
 			s.Put(acctest.Account, funnel("theirs", texts().Draw(t, "their name"), ""))

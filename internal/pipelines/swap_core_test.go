@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -18,16 +19,16 @@ func TestAccountsThatSwapFunnels(t *testing.T) {
 					t.Run(fmt.Sprint(order, first, statesFirst), func(t *testing.T) {
 						s := acctest.StartSandbox(t, settings)
 						s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
-						c := acctest.NewCore(t, s.URL, "")
+						c := coretest.NewCore(t, s.URL, "")
 						c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
 						c.Timings = acctest.HastyTimings
-						config := func(one, two string) acctest.Configuration {
-							return acctest.Configuration{
+						config := func(one, two string) coretest.Configuration {
+							return coretest.Configuration{
 								"one": {Account: &one, Pipelines: list(funnel("x", "One", "a b")), CreateBeforeDestroy: first},
 								"two": {Account: &two, Pipelines: list(funnel("x", "Two", "a b")), CreateBeforeDestroy: first},
 							}
 						}
-						apply := func(plan *acctest.Plan) {
+						apply := func(plan *coretest.Plan) {
 							run := c.Begin(plan)
 							defer run.End()
 							for _, name := range order {
@@ -38,13 +39,13 @@ func TestAccountsThatSwapFunnels(t *testing.T) {
 						c.Must(diags)
 						apply(plan)
 						swapped := config(there, here)
-						plan, diags = c.PlanWith(swapped, order, acctest.PlanOptions{StatesFirst: statesFirst})
+						plan, diags = c.PlanWith(swapped, order, coretest.PlanOptions{StatesFirst: statesFirst})
 						if !statesFirst { // as with -parallelism=1: nobody knows yet that the other one leaves
 							says(t, diags, "ERROR: Funnels already exist", `"overwrite"`, "works in any order")
 							for _, declared := range swapped {
 								declared.Existing = new("overwrite")
 							}
-							plan, diags = c.PlanWith(swapped, order, acctest.PlanOptions{})
+							plan, diags = c.PlanWith(swapped, order, coretest.PlanOptions{})
 						}
 						c.Must(diags)
 						apply(plan)

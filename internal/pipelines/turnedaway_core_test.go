@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -12,16 +13,16 @@ import (
 func TestARemovalThatIsTurnedAwayInTheMiddle(t *testing.T) {
 	t.Parallel()
 	all := list(funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", ""))
-	for name, after := range map[string]*acctest.Declared{
+	for name, after := range map[string]*coretest.Declared{
 		"a destroy":     nil,
 		"a shorter map": {Pipelines: list(funnel("z", "Z", ""))},
 	} {
 		for _, retries := range []int{0, 1, 3} {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			s.Put(acctest.Account, funnel("foreign", "F", ""))
-			c := acctest.NewCore(t, s.URL, s.Token)
+			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Timings, c.Settings["max_retries"] = acctest.HastyTimings, retries
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: all})))
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: all})))
 			plan := c.MustPlan(after)
 			s.Before(post, func(string) bool { s.Remove(acctest.Account, "x"); return false })
 			s.Inject(sandbox.Fault{Method: post, Status: http.StatusTooManyRequests, Times: -1})

@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -20,7 +21,7 @@ func TestADestroyGoesByWhatItsPlanHasShown(t *testing.T) {
 	for name, situation := range map[string]struct {
 		byHand  []sandbox.Pipeline // before the plan; beside others' funnels
 		later   []sandbox.Pipeline // before its apply; nil: nothing
-		options acctest.PlanOptions
+		options coretest.PlanOptions
 		shows   []string // lines of the warning; nil: there is none
 		shown   bool     // by core, if it refreshes first
 		fails   string
@@ -36,21 +37,21 @@ func TestADestroyGoesByWhatItsPlanHasShown(t *testing.T) {
 		},
 		"changed after the plan": {byHand: ours, later: list(funnel("x", "hand", "a b"), ours[1]), fails: "Funnels changed after the plan"},
 		"changed back":           {byHand: list(funnel("x", "hand", "a b"), ours[1]), later: ours, shows: []string{`in Wazzup now "hand"`}, fails: "Funnels changed after the plan"},
-		"not refreshed":          {byHand: list(funnel("x", "hand", "a b"), ours[1]), options: acctest.PlanOptions{NoRefresh: true}, shows: []string{`in Wazzup now "hand"`}, shown: true},
+		"not refreshed":          {byHand: list(funnel("x", "hand", "a b"), ours[1]), options: coretest.PlanOptions{NoRefresh: true}, shows: []string{`in Wazzup now "hand"`}, shown: true},
 		"destroyed, not refreshed": {
-			byHand: list(funnel("x", "hand", "a b"), ours[1]), options: acctest.PlanOptions{NoRefresh: true, Destroy: true}, shows: []string{`in Wazzup now "hand"`}, shown: true,
+			byHand: list(funnel("x", "hand", "a b"), ours[1]), options: coretest.PlanOptions{NoRefresh: true, Destroy: true}, shows: []string{`in Wazzup now "hand"`}, shown: true,
 		},
 	} {
 		for _, unrefreshed := range []bool{true, false} {
 			t.Run(name+map[bool]string{true: ", planned first", false: ", refreshed first"}[unrefreshed], func(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{})
-				c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+				c := coretest.NewCore(t, s.URL, s.AddAccount(here))
 				c.Timings, c.UnrefreshedDestroy = acctest.HastyTimings, unrefreshed
-				c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: ours})))
+				c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: ours})))
 				others := funnel("foreign", "Theirs", "")
 				s.SetPipelines(here, append(list(others), situation.byHand...))
-				plan, said := c.PlanWith(acctest.Configuration{"one": nil}, []string{"one"}, situation.options)
+				plan, said := c.PlanWith(coretest.Configuration{"one": nil}, []string{"one"}, situation.options)
 				c.Must(said)
 				warns := situation.shows != nil && (unrefreshed || situation.shown)
 				if got := strings.Contains(said.String(), headline); got != warns {
@@ -84,11 +85,11 @@ func TestADestroyGoesByWhatItsPlanHasShown(t *testing.T) {
 func TestADeposedObjectThatSomebodyChangesAfterThePlan(t *testing.T) {
 	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+	c := coretest.NewCore(t, s.URL, s.AddAccount(here))
 	c.Timings = acctest.HastyTimings
-	c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(funnel("x", "X", ""))})))
-	config := acctest.Configuration{"one": {Pipelines: list(funnel("y", "Y", "")), CreateBeforeDestroy: true}}
-	plan, said := c.PlanWith(config, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
+	c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(funnel("x", "X", ""))})))
+	config := coretest.Configuration{"one": {Pipelines: list(funnel("y", "Y", "")), CreateBeforeDestroy: true}}
+	plan, said := c.PlanWith(config, []string{"one"}, coretest.PlanOptions{Replace: []string{"one"}})
 	c.Must(said)
 	run := c.Begin(plan)
 	c.Must(run.Create("one"))
@@ -115,19 +116,19 @@ func TestAChangedFunnelOfWhatLeftIsNotHandedOver(t *testing.T) {
 	t.Parallel()
 	for _, unrefreshed := range []bool{true, false} {
 		s := acctest.StartSandbox(t, sandbox.Settings{})
-		c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+		c := coretest.NewCore(t, s.URL, s.AddAccount(here))
 		c.Timings, c.UnrefreshedDestroy = acctest.HastyTimings, unrefreshed
-		apply := func(plan *acctest.Plan) {
+		apply := func(plan *coretest.Plan) {
 			run := c.Begin(plan)
 			defer run.End()
 			for _, name := range []string{"giver", "taker"} {
 				c.Must(run.Apply(name))
 			}
 		}
-		plan, _ := c.PlanAll(acctest.Configuration{"giver": declaring(funnel("x", "X", ""))}, []string{"giver"})
+		plan, _ := c.PlanAll(coretest.Configuration{"giver": declaring(funnel("x", "X", ""))}, []string{"giver"})
 		apply(plan)
 		s.Put(here, funnel("x", "by hand", ""))
-		config := acctest.Configuration{"taker": declaring(funnel("x", "New", ""))}
+		config := coretest.Configuration{"taker": declaring(funnel("x", "New", ""))}
 		plan, said := c.PlanAll(config, []string{"giver", "taker"})
 		if said.HasError() != unrefreshed || unrefreshed && !strings.Contains(said.String(), `in Wazzup "by hand"`) {
 			t.Fatalf("planned before it is refreshed: %v, %s", unrefreshed, said)

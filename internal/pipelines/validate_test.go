@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -20,7 +21,7 @@ type object = map[string]any
 
 func TestWhatIsNotValid(t *testing.T) {
 	t.Parallel()
-	c := acctest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
+	c := coretest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
 	stage := func(id, name any) object { return object{"id": id, "name": name} }
 	funnel := func(stages ...any) object { return object{"name": "X", "stages": stages} }
 	for name, tc := range map[string]struct {
@@ -54,8 +55,8 @@ func TestWhatIsNotValid(t *testing.T) {
 			for i := 0; i < len(tc.want); i += 2 {
 				paths = append(paths, tc.want[i])
 				// The CLI does not show a path this deep, so the text begins with it.
-				if !slices.ContainsFunc(diags, func(d *acctest.Diagnostic) bool {
-					return d.Attribute != nil && acctest.Path(d.Attribute) == tc.want[i] && strings.HasPrefix(d.Detail, tc.want[i]) && strings.Contains(d.Detail, tc.want[i+1])
+				if !slices.ContainsFunc(diags, func(d *coretest.Diagnostic) bool {
+					return d.Attribute != nil && coretest.Path(d.Attribute) == tc.want[i] && strings.HasPrefix(d.Detail, tc.want[i]) && strings.Contains(d.Detail, tc.want[i+1])
 				}) {
 					t.Errorf("no error at %s that says %q in:\n%s", tc.want[i], tc.want[i+1], diags)
 				}
@@ -73,7 +74,7 @@ func TestWhatIsNotValid(t *testing.T) {
 
 func TestWhatIsValid(t *testing.T) {
 	t.Parallel()
-	c := acctest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
+	c := coretest.NewCore(t, "https://wazzup.invalid", "token-0123456789")
 	full := object{"name": hundred, "stages": []any{object{"id": hundred, "name": hundred}}}
 	for name, attributes := range map[string]object{
 		"exactly 100 characters in all four places": {"pipelines": object{hundred: full}},
@@ -81,11 +82,11 @@ func TestWhatIsValid(t *testing.T) {
 		"one character":                             {"pipelines": object{"x": object{"name": "1", "stages": []any{object{"id": " ", "name": "🔥"}}}}},
 		"no stages":                                 {"pipelines": object{"x": object{"name": "X", "stages": nil}}},
 		"all settings":                              {"pipelines": object{"x": object{"name": "X"}}, "existing_policy": "adopt", "deletion_policy": "retain", "deletion_protection": true},
-		"nothing known":                             {"pipelines": acctest.Unknown, "existing_policy": acctest.Unknown, "deletion_policy": acctest.Unknown},
-		"a funnel that is not known":                {"pipelines": object{"x": acctest.Unknown}},
-		"a name and stages that are not known":      {"pipelines": object{"x": object{"name": acctest.Unknown, "stages": acctest.Unknown}}},
+		"nothing known":                             {"pipelines": coretest.Unknown, "existing_policy": coretest.Unknown, "deletion_policy": coretest.Unknown},
+		"a funnel that is not known":                {"pipelines": object{"x": coretest.Unknown}},
+		"a name and stages that are not known":      {"pipelines": object{"x": object{"name": coretest.Unknown, "stages": coretest.Unknown}}},
 		"a stage, an id and a name that are not known": {"pipelines": object{"x": object{"name": "X", "stages": []any{
-			acctest.Unknown, object{"id": acctest.Unknown, "name": "A"}, object{"id": acctest.Unknown, "name": "A"}, object{"id": "a", "name": acctest.Unknown},
+			coretest.Unknown, object{"id": coretest.Unknown, "name": "A"}, object{"id": coretest.Unknown, "name": "A"}, object{"id": "a", "name": coretest.Unknown},
 		}}}},
 	} {
 		if diags := c.Validate(c.Value(attributes)); len(diags) != 0 {

@@ -2,6 +2,7 @@ package pipelines_test
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -124,7 +125,7 @@ func defaultSituations() []situation {
 			sc.begin(sandbox.Settings{})
 			sc.s.Put(acctest.Account, fx)
 			sc.config["one"] = declaring(fx)
-			sc.c.Settings["base_url"], sc.c.Settings["client_access_token"] = acctest.Unknown, acctest.Unknown
+			sc.c.Settings["base_url"], sc.c.Settings["client_access_token"] = coretest.Unknown, coretest.Unknown
 			return sc.c.ImportAs("one", "x").String()
 		}, mentions: "depends_on", ways: []wayOut{{name: "apply first what they come from, or write them out", uses: "-target, base_url, client_access_token", follow: func(sc *scene) {
 			sc.c.Settings["base_url"] = sc.s.URL
@@ -135,7 +136,7 @@ func defaultSituations() []situation {
 }
 
 // refused applies a plan that core then finds to have been another one.
-func (sc *scene) refused(plan *acctest.Plan) {
+func (sc *scene) refused(plan *coretest.Plan) {
 	sc.c.OtherSettings = true
 	if plan == nil || !sc.apply(plan).HasError() {
 		sc.t.Error("a plan for another account was applied")
@@ -147,11 +148,11 @@ func knownAtApply(noRefresh bool) func(*scene) string {
 		sc.partner(sandbox.Settings{})
 		delete(sc.config, "two")
 		sc.must()
-		sc.config["one"] = &acctest.Declared{AccountUnknown: true, Pipelines: list(fx)}
+		sc.config["one"] = &coretest.Declared{AccountUnknown: true, Pipelines: list(fx)}
 		sc.options.NoRefresh = noRefresh
 		plan, diags := sc.plan()
 		sc.c.Must(diags)
-		sc.config["one"] = &acctest.Declared{Account: new("1111-2222"), Pipelines: list(fx)}
+		sc.config["one"] = &coretest.Declared{Account: new("1111-2222"), Pipelines: list(fx)}
 		run := sc.c.Begin(plan)
 		defer run.End()
 		run.Know("one", sc.config["one"])
@@ -163,7 +164,7 @@ func replacingSomewhere(sc *scene) string {
 	sc.partner(sandbox.Settings{})
 	delete(sc.config, "two")
 	sc.must()
-	sc.config["one"] = &acctest.Declared{AccountUnknown: true, Pipelines: list(fx)}
+	sc.config["one"] = &coretest.Declared{AccountUnknown: true, Pipelines: list(fx)}
 	sc.options.Replace = []string{"one"}
 	said := sc.says()
 	sc.options.Replace = nil

@@ -2,6 +2,7 @@ package pipelines_test
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -43,9 +44,9 @@ var destroyWays = []wayOut{
 
 // destroy destroys all that the state has.
 func (sc *scene) destroy(noRefresh bool) {
-	sc.options = acctest.PlanOptions{Destroy: true, NoRefresh: noRefresh}
+	sc.options = coretest.PlanOptions{Destroy: true, NoRefresh: noRefresh}
 	sc.must()
-	sc.config = acctest.Configuration{}
+	sc.config = coretest.Configuration{}
 	if left := sc.c.Resources(); len(left) > 0 {
 		sc.t.Errorf("in the state: %q", left)
 	}
@@ -88,7 +89,7 @@ func succeeding(sc *scene) string {
 	sc.begin(sandbox.Settings{})
 	sc.config["giver"] = declaring(fx, fy)
 	sc.must()
-	sc.config = acctest.Configuration{"taker": declaring(funnel("x", "X2", "a b"), fy)}
+	sc.config = coretest.Configuration{"taker": declaring(funnel("x", "X2", "a b"), fy)}
 	sc.order = []string{"taker", "giver"}
 	said := sc.says()
 	sc.order = nil
@@ -97,7 +98,7 @@ func succeeding(sc *scene) string {
 
 // handing is a situation in which x goes from a giver, which has it, to a taker, to which Terraform comes first. If the taker
 // has y already, it is an update.
-func handing(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+func handing(taker *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
 	return func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
 		kept := funnel("kept", "Kept", "")
@@ -106,19 +107,19 @@ func handing(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) stri
 			sc.config["taker"] = declaring(has[1])
 		}
 		sc.must()
-		sc.config = acctest.Configuration{"giver": declaring(kept), "taker": {Pipelines: append(list(), taker.Pipelines...)}}
+		sc.config = coretest.Configuration{"giver": declaring(kept), "taker": {Pipelines: append(list(), taker.Pipelines...)}}
 		sc.order = []string{"taker", "giver"}
 		return sc.says()
 	}
 }
 
 // givenAway is handing, with a giver that leaves the configuration.
-func givenAway(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+func givenAway(taker *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
 	return func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
 		sc.config["giver"], sc.config["taker"] = declaring(has[0]), declaring(has[1])
 		sc.must()
-		sc.config = acctest.Configuration{"taker": {Pipelines: append(list(), taker.Pipelines...)}}
+		sc.config = coretest.Configuration{"taker": {Pipelines: append(list(), taker.Pipelines...)}}
 		sc.order = []string{"taker", "giver"}
 		return sc.says()
 	}
@@ -128,9 +129,9 @@ func givenAway(taker *acctest.Declared, has ...sandbox.Pipeline) func(*scene) st
 func givenUp(sc *scene) string {
 	sc.begin(sandbox.Settings{})
 	kept := funnel("kept", "Kept", "")
-	sc.config["giver"] = &acctest.Declared{Pipelines: list(fx, kept), DeletionPolicy: new("retain")}
+	sc.config["giver"] = &coretest.Declared{Pipelines: list(fx, kept), DeletionPolicy: new("retain")}
 	sc.must()
-	sc.config = acctest.Configuration{"giver": {Pipelines: list(kept), DeletionPolicy: new("retain")}, "one": declaring(funnel("x", "X2", "a"))}
+	sc.config = coretest.Configuration{"giver": {Pipelines: list(kept), DeletionPolicy: new("retain")}, "one": declaring(funnel("x", "X2", "a"))}
 	sc.order = []string{"giver", "one"}
 	plan, diags := sc.plan()
 	sc.c.Must(diags)

@@ -2,6 +2,7 @@ package pipelines_test
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -60,7 +61,7 @@ func inputSituations() []situation {
 		{section: "A provider setting that is not known when planning", mentions: "client_access_token, account_id", start: func(sc *scene) string {
 			sc.managing(sandbox.Settings{})
 			sc.named("X2")
-			sc.c.Settings["client_access_token"] = acctest.Unknown
+			sc.c.Settings["client_access_token"] = coretest.Unknown
 			sc.options.NoRefresh = true
 			_, diags := sc.plan()
 			sc.options.NoRefresh = false
@@ -90,7 +91,7 @@ func flipping(sc *scene) string {
 	sc.c.Block = func(resource string) string { return resource }
 	sc.config["one"] = declaring(fx)
 	sc.must()
-	sc.config["two"] = &acctest.Declared{Pipelines: list(funnel("x", "X of two", ""), funnel("w", "W", "")), Existing: new("overwrite")}
+	sc.config["two"] = &coretest.Declared{Pipelines: list(funnel("x", "X of two", ""), funnel("w", "W", "")), Existing: new("overwrite")}
 	sc.order = []string{"two"}
 	sc.must()
 	sc.order = nil

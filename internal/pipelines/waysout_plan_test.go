@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -13,12 +14,12 @@ import (
 func planSituations() []situation {
 	return append(slices.Concat(handedOver(), removed(), leavingSituations()), []situation{
 		{section: "A map that is unknown as a whole", start: wholeUnknown(""), ways: append(knownWays(),
-			wayOut{name: "retain", uses: "deletion_policy", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionPolicy = new("retain") }) }},
-			wayOut{name: "protect", uses: "deletion_protection", follow: func(sc *scene) { sc.knownAtApply(func(d *acctest.Declared) { d.DeletionProtection = new(true) }) }},
+			wayOut{name: "retain", uses: "deletion_policy", follow: func(sc *scene) { sc.knownAtApply(func(d *coretest.Declared) { d.DeletionPolicy = new("retain") }) }},
+			wayOut{name: "protect", uses: "deletion_protection", follow: func(sc *scene) { sc.knownAtApply(func(d *coretest.Declared) { d.DeletionProtection = new(true) }) }},
 		)},
 		{section: "A map that is unknown as a whole, and funnels may be taken over", start: wholeUnknown("adopt"), ways: append(knownWays(),
 			wayOut{name: "rule takeovers out", uses: "existing_policy", follow: func(sc *scene) {
-				sc.knownAtApply(func(d *acctest.Declared) { d.Existing, d.DeletionPolicy = nil, new("retain") })
+				sc.knownAtApply(func(d *coretest.Declared) { d.Existing, d.DeletionPolicy = nil, new("retain") })
 			}},
 		)},
 	}...)
@@ -28,7 +29,7 @@ func planSituations() []situation {
 func wholeUnknown(existing string) func(*scene) string {
 	return func(sc *scene) string {
 		sc.managing(sandbox.Settings{})
-		sc.config["one"] = &acctest.Declared{Raw: acctest.Unknown}
+		sc.config["one"] = &coretest.Declared{Raw: coretest.Unknown}
 		if existing != "" {
 			sc.config["one"].Existing = new(existing)
 		}
@@ -42,19 +43,19 @@ func turnsOut() []sandbox.Pipeline { return list(funnel("x", "known", "a b")) }
 func knownWays() []wayOut {
 	return []wayOut{
 		{name: "let only names be unknown", follow: func(sc *scene) {
-			sc.config["one"].Raw = map[string]any{"x": map[string]any{"name": acctest.Unknown, "stages": []any{
+			sc.config["one"].Raw = map[string]any{"x": map[string]any{"name": coretest.Unknown, "stages": []any{
 				map[string]any{"id": "a", "name": "A"}, map[string]any{"id": "b", "name": "B"},
 			}}}
 			sc.applyKnowing()
 		}},
 		{name: "apply first what the map depends on", uses: "-target", follow: func(sc *scene) {
-			sc.config["one"] = &acctest.Declared{Pipelines: turnsOut(), Existing: sc.config["one"].Existing}
+			sc.config["one"] = &coretest.Declared{Pipelines: turnsOut(), Existing: sc.config["one"].Existing}
 		}},
 	}
 }
 
 // knownAtApply changes the settings, applies, and the map becomes known in the middle.
-func (sc *scene) knownAtApply(change func(*acctest.Declared)) {
+func (sc *scene) knownAtApply(change func(*coretest.Declared)) {
 	change(sc.config["one"])
 	protected := sc.config["one"].DeletionProtection != nil
 	if !protected {
@@ -81,31 +82,31 @@ func (sc *scene) applyKnowing() {
 // removed are about removals of what is protected, or not meant.
 func removed() []situation {
 	x := declaring
-	guarded := func(after *acctest.Declared) func(*scene) string {
+	guarded := func(after *coretest.Declared) func(*scene) string {
 		return func(sc *scene) string {
 			sc.managing(sandbox.Settings{})
 			sc.config["one"].DeletionProtection = new(true)
 			sc.must()
 			delete(sc.config, "one")
 			if after != nil {
-				sc.config["one"] = &acctest.Declared{Pipelines: after.Pipelines, DeletionProtection: new(true)}
+				sc.config["one"] = &coretest.Declared{Pipelines: after.Pipelines, DeletionProtection: new(true)}
 			}
 			return sc.says()
 		}
 	}
 	back := wayOut{name: "put them back", follow: func(sc *scene) {
-		sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
+		sc.config["one"] = &coretest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
 	}}
-	first := func(change func(*acctest.Declared)) func(*scene) {
+	first := func(change func(*coretest.Declared)) func(*scene) {
 		return func(sc *scene) {
-			sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
+			sc.config["one"] = &coretest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true)}
 			change(sc.config["one"])
 			sc.must()
 			delete(sc.config, "one")
 			sc.must()
 		}
 	}
-	retain := func(d *acctest.Declared) { d.DeletionPolicy = new("retain") }
+	retain := func(d *coretest.Declared) { d.DeletionPolicy = new("retain") }
 	return []situation{
 		{section: "An update that removes a protected funnel", start: guarded(x(fx)), ways: []wayOut{
 			back,
@@ -117,7 +118,7 @@ func removed() []situation {
 		}},
 		{section: "A destroy of protected funnels", start: guarded(nil), ways: []wayOut{
 			back,
-			{name: "lift the protection first", uses: "deletion_protection", follow: first(func(d *acctest.Declared) { d.DeletionProtection = new(false) })},
+			{name: "lift the protection first", uses: "deletion_protection", follow: first(func(d *coretest.Declared) { d.DeletionProtection = new(false) })},
 			{name: "retain first", uses: "deletion_policy", follow: func(sc *scene) {
 				first(retain)(sc)
 				sc.loose(acctest.Account, fx, fy)
@@ -141,11 +142,11 @@ func removed() []situation {
 			sc.managing(sandbox.Settings{})
 			sc.config["two"] = declaring(funnel("z", "Z", ""))
 			sc.must()
-			sc.config = acctest.Configuration{"two": {Pipelines: list(funnel("z", "Z", "")), DeletionPolicy: new("retain")}}
+			sc.config = coretest.Configuration{"two": {Pipelines: list(funnel("z", "Z", "")), DeletionPolicy: new("retain")}}
 			_, diags := sc.plan()
 			return diags.String()
 		}, ways: []wayOut{{name: "retain first", uses: "deletion_policy", follow: func(sc *scene) {
-			sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionPolicy: new("retain")}
+			sc.config["one"] = &coretest.Declared{Pipelines: list(fx, fy), DeletionPolicy: new("retain")}
 			sc.must()
 			delete(sc.config, "one")
 			sc.must()
@@ -161,7 +162,7 @@ func leavingSituations() []situation {
 			sc.managing(sandbox.Settings{})
 			sc.config["one"].DeletionPolicy = before
 			sc.must()
-			sc.config["one"] = &acctest.Declared{Pipelines: list(fx), DeletionPolicy: policy}
+			sc.config["one"] = &coretest.Declared{Pipelines: list(fx), DeletionPolicy: policy}
 			_, diags := sc.plan()
 			return diags.String()
 		}
@@ -233,7 +234,7 @@ func handedOver() []situation {
 			sc.begin(sandbox.Settings{})
 			sc.config["giver"] = declaring(fx, kept)
 			sc.must()
-			sc.config = acctest.Configuration{"giver": declaring(kept), "taker": declaring(taken)}
+			sc.config = coretest.Configuration{"giver": declaring(kept), "taker": declaring(taken)}
 			sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true // so the taker may be a tainted resource
 			return sc.says()
 		}
@@ -296,10 +297,10 @@ func handedOver() []situation {
 // deposedAndProtected is deposed with funnels that are protected. The new object has none of them.
 func deposedAndProtected(sc *scene) string {
 	sc.managing(sandbox.Settings{})
-	sc.config["one"] = &acctest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true), CreateBeforeDestroy: true}
+	sc.config["one"] = &coretest.Declared{Pipelines: list(fx, fy), DeletionProtection: new(true), CreateBeforeDestroy: true}
 	sc.must()
 	sc.c.Taint("one")
-	sc.config["one"] = &acctest.Declared{Pipelines: list(funnel("z", "Z", "")), DeletionProtection: new(true), CreateBeforeDestroy: true}
+	sc.config["one"] = &coretest.Declared{Pipelines: list(funnel("z", "Z", "")), DeletionProtection: new(true), CreateBeforeDestroy: true}
 	return sc.says()
 }
 
@@ -307,7 +308,7 @@ func deposedAndProtected(sc *scene) string {
 func deposed(sc *scene) string {
 	sc.managing(sandbox.Settings{})
 	sc.c.Settings["max_retries"] = 0
-	sc.config["one"] = &acctest.Declared{Pipelines: list(fx, funnel("z", "Z", "")), CreateBeforeDestroy: true}
+	sc.config["one"] = &coretest.Declared{Pipelines: list(fx, funnel("z", "Z", "")), CreateBeforeDestroy: true}
 	sc.options.Replace = []string{"one"}
 	plan, diags := sc.plan()
 	sc.c.Must(diags)
@@ -339,11 +340,11 @@ func leaving(sc *scene) string {
 	sc.begin(sandbox.Settings{})
 	sc.config["giver"] = declaring(fx, fy)
 	sc.must()
-	sc.config = acctest.Configuration{"giver": declaring(fy), "taker": declaring(fx)}
+	sc.config = coretest.Configuration{"giver": declaring(fy), "taker": declaring(fx)}
 	sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true
 	said := sc.says()
 	sc.order, sc.options.StatesFirst = nil, false
-	sc.config = acctest.Configuration{"taker": declaring(fx, fy)}
+	sc.config = coretest.Configuration{"taker": declaring(fx, fy)}
 	return said
 }
 

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -77,7 +78,7 @@ func forgetWays() []wayOut {
 	return []wayOut{
 		{name: "retain, then destroy", uses: "deletion_policy", follow: func(sc *scene) {
 			over(sc)
-			sc.config["one"] = &acctest.Declared{DeletionPolicy: new("retain")}
+			sc.config["one"] = &coretest.Declared{DeletionPolicy: new("retain")}
 			for _, p := range sc.c.Funnels("one") {
 				sc.config["one"].Pipelines = append(sc.config["one"].Pipelines, p)
 			}
@@ -134,7 +135,7 @@ func postSituations() []situation {
 			sc.c.Settings["client_access_token"] = "with-the-scope-crm-0123456789"
 		}}, {name: "the account is gone", uses: "terraform state rm", follow: func(sc *scene) {
 			sc.c.Remove("one")
-			sc.config = acctest.Configuration{}
+			sc.config = coretest.Configuration{}
 			sc.loose(acctest.Account, fx, fy)
 		}}}},
 		{section: "A post that never took", start: updating(posting(sandbox.Fault{Status: 503})), ways: []wayOut{later}},

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -232,7 +233,7 @@ func manyRequests(sc *scene) string {
 	accounts := clients(8)
 	sc.s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, accounts...)
 	for _, account := range accounts {
-		sc.config[account] = &acctest.Declared{Account: new(account)}
+		sc.config[account] = &coretest.Declared{Account: new(account)}
 		sc.config[account].Pipelines = list(fx)
 	}
 	sc.s.Set(func(s *sandbox.Settings) { s.RequestsPerSecond = 3 })

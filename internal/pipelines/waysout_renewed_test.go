@@ -3,7 +3,7 @@ package pipelines_test
 import (
 	"time"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -65,7 +65,7 @@ func tokensAndPosts() []situation {
 			sc.loose(here, fx)
 		}}, {name: "retain, then destroy", uses: "deletion_policy", follow: func(sc *scene) {
 			over(sc) // the refresh needs the account
-			sc.config["one"] = &acctest.Declared{Account: new(here), Pipelines: list(fx), DeletionPolicy: new("retain")}
+			sc.config["one"] = &coretest.Declared{Account: new(here), Pipelines: list(fx), DeletionPolicy: new("retain")}
 			sc.must()
 			delete(sc.config, "one")
 			sc.must()

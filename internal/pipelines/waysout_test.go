@@ -11,6 +11,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -75,10 +76,10 @@ type scene struct {
 	s *acctest.Sandbox
 
 	said    string // by the situation
-	c       *acctest.Core
-	config  acctest.Configuration
+	c       *coretest.Core
+	config  coretest.Configuration
 	order   []string // of the resources; nil is by name
-	options acctest.PlanOptions
+	options coretest.PlanOptions
 
 	calm      atomic.Bool        // nothing goes wrong any more
 	interrupt context.CancelFunc // see interruptible
@@ -98,9 +99,9 @@ var (
 // begin is a scene with one account, which has a foreign funnel.
 func (sc *scene) begin(settings sandbox.Settings) {
 	sc.s = acctest.StartSandbox(sc.t, settings)
-	sc.c = acctest.NewCore(sc.t, sc.s.URL, sc.s.Token)
+	sc.c = coretest.NewCore(sc.t, sc.s.URL, sc.s.Token)
 	sc.c.Timings = acctest.HastyTimings
-	sc.config = acctest.Configuration{}
+	sc.config = coretest.Configuration{}
 	sc.put(acctest.Account, foreign)
 }
 
@@ -119,7 +120,7 @@ func (sc *scene) partner(settings sandbox.Settings) {
 	sc.c.Settings = map[string]any{
 		"base_url": sc.s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword,
 	}
-	sc.config = acctest.Configuration{"one": {Account: new(here), Pipelines: list(fx)}, "two": {Account: new(there), Pipelines: list(fx)}}
+	sc.config = coretest.Configuration{"one": {Account: new(here), Pipelines: list(fx)}, "two": {Account: new(there), Pipelines: list(fx)}}
 	sc.must()
 }
 
@@ -152,17 +153,17 @@ func (sc *scene) names() []string {
 }
 
 // plan plans with the scene's options.
-func (sc *scene) plan() (*acctest.Plan, acctest.Diagnostics) {
+func (sc *scene) plan() (*coretest.Plan, coretest.Diagnostics) {
 	sc.t.Helper()
 	return sc.c.PlanWith(sc.config, sc.names(), sc.options)
 }
 
 // apply applies a plan; a resource that fails does not keep others from being applied.
-func (sc *scene) apply(plan *acctest.Plan) acctest.Diagnostics {
+func (sc *scene) apply(plan *coretest.Plan) coretest.Diagnostics {
 	sc.t.Helper()
 	run := sc.c.Begin(plan)
 	defer run.End()
-	var diags acctest.Diagnostics
+	var diags coretest.Diagnostics
 	for _, name := range sc.names() {
 		diags = append(diags, run.Apply(name)...)
 	}
@@ -170,7 +171,7 @@ func (sc *scene) apply(plan *acctest.Plan) acctest.Diagnostics {
 }
 
 // try plans and applies.
-func (sc *scene) try() acctest.Diagnostics {
+func (sc *scene) try() coretest.Diagnostics {
 	sc.t.Helper()
 	plan, diags := sc.plan()
 	if plan == nil {
@@ -179,7 +180,7 @@ func (sc *scene) try() acctest.Diagnostics {
 	return append(diags, sc.apply(plan)...)
 }
 
-func (sc *scene) must() acctest.Diagnostics {
+func (sc *scene) must() coretest.Diagnostics {
 	sc.t.Helper()
 	diags := sc.try()
 	sc.c.Must(diags)
@@ -201,7 +202,7 @@ func (sc *scene) settled(headlines []string) {
 		sc.w.Apply()
 		said = sc.w.MustPlanNothing().Output
 	} else {
-		sc.options = acctest.PlanOptions{}
+		sc.options = coretest.PlanOptions{}
 		if diags := sc.try(); diags.HasError() {
 			sc.t.Fatalf("the way ends in:\n%s", diags)
 		}

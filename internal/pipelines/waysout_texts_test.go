@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -128,7 +129,7 @@ func repeatSituations() []situation {
 			sc.begin(sandbox.Settings{})
 			sc.s.AddPartner(acctest.PartnerEmail, "warnings", here)
 			sc.c.Settings = map[string]any{"base_url": sc.s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": "warnings"}
-			sc.config = acctest.Configuration{"one": {Account: new(here), Pipelines: list(fx)}}
+			sc.config = coretest.Configuration{"one": {Account: new(here), Pipelines: list(fx)}}
 			sc.s.Set(func(s *sandbox.Settings) { s.BesideData = `{"message":"ok","warnings":["a"]}` })
 			return sc.says()
 		}, ways: []wayOut{members, plain}},

@@ -4,6 +4,7 @@ import (
 	"maps"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -87,12 +88,12 @@ func whoseSituations() []situation {
 	twice := func(sc *scene) {
 		sc.c.Remove("one")
 		sc.loose(here, fx, fy)
-		sc.config = acctest.Configuration{"one": {Account: new(here), Pipelines: list(funnel("z", "Z", ""))}, "two": {Account: new(there), Pipelines: list(funnel("w", "W", ""))}}
+		sc.config = coretest.Configuration{"one": {Account: new(here), Pipelines: list(funnel("z", "Z", ""))}, "two": {Account: new(there), Pipelines: list(funnel("w", "W", ""))}}
 	}
 	inSome := func(sc *scene) {
 		sc.c.Remove("one")
 		sc.loose(here, fx, fy)
-		sc.config = acctest.Configuration{"one": {Account: new(here), Pipelines: list(funnel("z", "Z", ""))}, "two": declaring(funnel("w", "W", ""))}
+		sc.config = coretest.Configuration{"one": {Account: new(here), Pipelines: list(funnel("z", "Z", ""))}, "two": declaring(funnel("w", "W", ""))}
 	}
 	each := func(account *string) func(*scene) {
 		return func(sc *scene) {
@@ -134,13 +135,13 @@ func taintedSituations() []situation {
 			sc.c.Taint("one")
 			sc.c.OtherSettings = true
 			if unknown {
-				sc.config["one"] = &acctest.Declared{AccountUnknown: true, Pipelines: list(fx)}
+				sc.config["one"] = &coretest.Declared{AccountUnknown: true, Pipelines: list(fx)}
 				plan, diags := sc.plan()
 				sc.c.Must(diags)
 				run := sc.c.Begin(plan)
 				defer run.End()
-				run.Know("one", &acctest.Declared{Account: new(there), Pipelines: list(fx)})
-				defer func() { sc.config["one"] = &acctest.Declared{Account: new(there), Pipelines: list(fx)} }()
+				run.Know("one", &coretest.Declared{Account: new(there), Pipelines: list(fx)})
+				defer func() { sc.config["one"] = &coretest.Declared{Account: new(there), Pipelines: list(fx)} }()
 				return run.Apply("one").String()
 			}
 			sc.c.Settings["account_id"] = there

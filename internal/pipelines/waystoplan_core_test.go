@@ -8,6 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -19,7 +20,7 @@ type way struct {
 	name        string
 	taints      bool
 	createFirst bool
-	options     acctest.PlanOptions
+	options     coretest.PlanOptions
 }
 
 func waysToPlan() []way {
@@ -31,11 +32,11 @@ func waysToPlan() []way {
 		for _, first := range []bool{false, true} {
 			created := map[bool]string{true: ", created first"}[first]
 			all = append(all,
-				way{"update" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh}},
-				way{"replacement" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh, Replace: replace}},
-				way{"tainted" + created + without, true, first, acctest.PlanOptions{NoRefresh: noRefresh}},
-				way{"destroy" + created + without, false, first, acctest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
-				way{"destroy of what is tainted" + created + without, true, first, acctest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
+				way{"update" + created + without, false, first, coretest.PlanOptions{NoRefresh: noRefresh}},
+				way{"replacement" + created + without, false, first, coretest.PlanOptions{NoRefresh: noRefresh, Replace: replace}},
+				way{"tainted" + created + without, true, first, coretest.PlanOptions{NoRefresh: noRefresh}},
+				way{"destroy" + created + without, false, first, coretest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
+				way{"destroy of what is tainted" + created + without, true, first, coretest.PlanOptions{NoRefresh: noRefresh, Destroy: true}},
 			)
 		}
 	}
@@ -43,12 +44,12 @@ func waysToPlan() []way {
 }
 
 // plan plans what is declared, in a way.
-func (w way) plan(c *acctest.Core, declared acctest.Declared) (*acctest.Plan, acctest.Diagnostics) {
+func (w way) plan(c *coretest.Core, declared coretest.Declared) (*coretest.Plan, coretest.Diagnostics) {
 	if w.taints && !c.Tainted("one") {
 		c.Taint("one")
 	}
 	declared.CreateBeforeDestroy = w.createFirst
-	return c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, w.options)
+	return c.PlanWith(coretest.Configuration{"one": &declared}, []string{"one"}, w.options)
 }
 
 // In none of them is a resource in its own way, or called unmanaged.
@@ -63,7 +64,7 @@ func TestNoWayToPlanIsInItsOwnWay(t *testing.T) {
 				t.Run(w.name+", "+what, func(t *testing.T) {
 					t.Parallel()
 					c, s := managing(t, settings)
-					plan, diags := w.plan(c, acctest.Declared{Pipelines: funnels})
+					plan, diags := w.plan(c, coretest.Declared{Pipelines: funnels})
 					c.Must(diags)
 					applied := c.Apply(plan)
 					c.Must(applied)
@@ -77,7 +78,7 @@ func TestNoWayToPlanIsInItsOwnWay(t *testing.T) {
 					if d := cmp.Diff(byID(append(funnels, funnel("foreign", "Foreign", "a"))), byID(s.Pipelines(acctest.Account))); d != "" {
 						t.Errorf("(-want +there):\n%s", d)
 					}
-					if plan, _ := c.Plan(&acctest.Declared{Pipelines: funnels}); plan == nil || !plan.Empty() {
+					if plan, _ := c.Plan(&coretest.Declared{Pipelines: funnels}); plan == nil || !plan.Empty() {
 						t.Error("something is left to do")
 					}
 				})
@@ -93,7 +94,7 @@ func TestNoWayToPlanOverwritesWhatSomebodyChanges(t *testing.T) {
 		t.Run(w.name, func(t *testing.T) {
 			t.Parallel()
 			c, s := managing(t, sandbox.Settings{})
-			plan, diags := w.plan(c, acctest.Declared{Pipelines: list(funnel("x", "X2", "a b"), funnel("y", "Y", ""))})
+			plan, diags := w.plan(c, coretest.Declared{Pipelines: list(funnel("x", "X2", "a b"), funnel("y", "Y", ""))})
 			c.Must(diags)
 			s.Put(acctest.Account, funnel("x", "theirs", "a"))
 			if diags = c.Apply(plan); !diags.HasError() {
@@ -111,7 +112,7 @@ func TestNoWayToPlanRemovesWhatIsProtected(t *testing.T) {
 	t.Parallel()
 	x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
 	for _, w := range waysToPlan() {
-		for what, declared := range map[string]acctest.Declared{
+		for what, declared := range map[string]coretest.Declared{
 			"as it is":                      {Pipelines: list(x, y), DeletionProtection: new(true)},
 			"with fewer funnels":            {Pipelines: list(x), DeletionProtection: new(true)},
 			"with other funnels":            {Pipelines: list(funnel("z", "Z", "")), DeletionProtection: new(true)},
@@ -125,9 +126,9 @@ func TestNoWayToPlanRemovesWhatIsProtected(t *testing.T) {
 			t.Run(w.name+", "+what, func(t *testing.T) {
 				t.Parallel()
 				s := acctest.StartSandbox(t, sandbox.Settings{})
-				c := acctest.NewCore(t, s.URL, s.Token)
+				c := coretest.NewCore(t, s.URL, s.Token)
 				c.Timings = acctest.HastyTimings
-				c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: list(x, y), DeletionProtection: new(true)})))
+				c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(x, y), DeletionProtection: new(true)})))
 				state := fmt.Sprint(c.Funnels("one"))
 				s.ResetJournal()
 				plan, diags := w.plan(c, declared)
@@ -169,14 +170,14 @@ func TestNoWayToPlanDamagesOthersAgain(t *testing.T) {
 				t.Run(damage+", "+w.name+", seen by "+seenBy, func(t *testing.T) {
 					t.Parallel()
 					s := acctest.StartSandbox(t, sandbox.Settings{})
-					c := acctest.NewCore(t, s.URL, s.Token)
+					c := coretest.NewCore(t, s.URL, s.Token)
 					c.Timings = acctest.HastyTimings
-					config := func(one, two string) acctest.Configuration {
-						return acctest.Configuration{
+					config := func(one, two string) coretest.Configuration {
+						return coretest.Configuration{
 							"one": {Pipelines: list(funnel("x", one, "")), CreateBeforeDestroy: w.createFirst}, "two": {Pipelines: list(funnel("y", two, ""))},
 						}
 					}
-					apply := func(config acctest.Configuration) acctest.Diagnostics {
+					apply := func(config coretest.Configuration) coretest.Diagnostics {
 						plan, diags := c.PlanAll(config, []string{"one", "two"})
 						c.Must(diags)
 						run := c.Begin(plan)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -13,12 +14,12 @@ import (
 // held against.
 
 // twoAccounts are a partner's accounts here and there, with a funnel x in each, and a token of there that names none.
-func twoAccounts(t *testing.T) (*acctest.Core, *acctest.Sandbox, func(map[string]any)) {
+func twoAccounts(t *testing.T) (*coretest.Core, *acctest.Sandbox, func(map[string]any)) {
 	t.Helper()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 	s.Authorize("opaque-0123456789", there)
-	c := acctest.NewCore(t, s.URL, "")
+	c := coretest.NewCore(t, s.URL, "")
 	c.Timings, c.OtherSettings = acctest.HastyTimings, true
 	set := func(settings map[string]any) {
 		c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
@@ -39,14 +40,14 @@ func asPartnerOf(account any) map[string]any {
 }
 
 // unchanged fails the test if anything was posted, or if the accounts or the state differ from what they were.
-func unchanged(t *testing.T, c *acctest.Core, s *acctest.Sandbox) func(what string, diags acctest.Diagnostics, says ...string) {
+func unchanged(t *testing.T, c *coretest.Core, s *acctest.Sandbox) func(what string, diags coretest.Diagnostics, says ...string) {
 	t.Helper()
 	now := func() string {
 		return fmt.Sprint(s.Pipelines(here), s.Pipelines(there), c.Funnels("one"), c.Funnels("two"), c.Deposed("one"))
 	}
 	before := now()
 	s.ResetJournal()
-	return func(what string, diags acctest.Diagnostics, texts ...string) {
+	return func(what string, diags coretest.Diagnostics, texts ...string) {
 		t.Helper()
 		if !diags.HasError() {
 			t.Errorf("%s: no error", what)
@@ -63,18 +64,18 @@ func TestWhatAStateSaysIsNoWordForAToken(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
 		one     *string // account_id afterwards; nil is a resource that is gone
-		options acctest.PlanOptions
+		options coretest.PlanOptions
 	}{
 		"a resource that is gone":              {},
-		"..., without a refresh":               {options: acctest.PlanOptions{NoRefresh: true}},
-		"a destroy":                            {one: new(here), options: acctest.PlanOptions{Destroy: true}},
-		"a destroy, without a refresh":         {one: new(here), options: acctest.PlanOptions{Destroy: true, NoRefresh: true}},
+		"..., without a refresh":               {options: coretest.PlanOptions{NoRefresh: true}},
+		"a destroy":                            {one: new(here), options: coretest.PlanOptions{Destroy: true}},
+		"a destroy, without a refresh":         {one: new(here), options: coretest.PlanOptions{Destroy: true, NoRefresh: true}},
 		"the resources of another account too": {one: new(there)},
 	} {
 		c, s, set := twoAccounts(t)
 		set(asPartner)
 		x := list(funnel("x", "X", "a"))
-		config := acctest.Configuration{"one": {Account: new(here), Pipelines: x}, "two": {Account: new(there), Pipelines: x}}
+		config := coretest.Configuration{"one": {Account: new(here), Pipelines: x}, "two": {Account: new(there), Pipelines: x}}
 		order := []string{"one", "two"}
 		plan, diags := c.PlanAll(config, order)
 		c.Must(diags)
@@ -84,9 +85,9 @@ func TestWhatAStateSaysIsNoWordForAToken(t *testing.T) {
 		check := unchanged(t, c, s)
 		set(opaque)
 		for _, order := range [][]string{{"one", "two"}, {"two", "one"}} {
-			after := acctest.Configuration{"two": config["two"]}
+			after := coretest.Configuration{"two": config["two"]}
 			if tc.one != nil {
-				after["one"] = &acctest.Declared{Account: tc.one, Pipelines: x}
+				after["one"] = &coretest.Declared{Account: tc.one, Pipelines: x}
 			}
 			plan, diags := c.PlanWith(after, order, tc.options)
 			if plan != nil {
@@ -100,13 +101,13 @@ func TestWhatAStateSaysIsNoWordForAToken(t *testing.T) {
 // The same with a single resource: nothing contradicts what its state says.
 func TestARemovalNeedsAWordThatIsNotTheStates(t *testing.T) {
 	t.Parallel()
-	for name, options := range map[string]acctest.PlanOptions{
+	for name, options := range map[string]coretest.PlanOptions{
 		"gone": {}, "gone, without a refresh": {NoRefresh: true}, "a destroy": {Destroy: true}, "a destroy, without a refresh": {Destroy: true, NoRefresh: true},
 	} {
 		c, s, set := twoAccounts(t)
 		set(asPartner)
 		x := list(funnel("x", "X", "a"))
-		c.Must(c.Apply(c.MustPlan(&acctest.Declared{Account: new(here), Pipelines: x})))
+		c.Must(c.Apply(c.MustPlan(&coretest.Declared{Account: new(here), Pipelines: x})))
 		s.SetPipelines(there, x)
 		check := unchanged(t, c, s)
 		saved, diags := c.PlanWith(nil, []string{"one"}, options)
@@ -128,12 +129,12 @@ func TestARemovalNeedsAWordThatIsNotTheStates(t *testing.T) {
 	c, s, set := twoAccounts(t)
 	s.Authorize("of-here-0123456789", here)
 	set(asPartner)
-	declared := acctest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a"))}
+	declared := coretest.Declared{Account: new(here), Pipelines: list(funnel("x", "X", "a"))}
 	c.Must(c.Apply(c.MustPlan(&declared)))
 	set(map[string]any{"client_access_token": "of-here-0123456789"})
 	for _, first := range []bool{false, true} {
 		declared.CreateBeforeDestroy = first
-		plan, diags := c.PlanWith(acctest.Configuration{"one": &declared}, []string{"one"}, acctest.PlanOptions{Replace: []string{"one"}})
+		plan, diags := c.PlanWith(coretest.Configuration{"one": &declared}, []string{"one"}, coretest.PlanOptions{Replace: []string{"one"}})
 		c.Must(diags)
 		c.Must(c.Apply(plan))
 	}
@@ -149,7 +150,7 @@ func TestAnAccountNamedInSomeResourcesOnly(t *testing.T) {
 	t.Parallel()
 	c, s, set := twoAccounts(t)
 	set(opaque)
-	config := acctest.Configuration{"one": {Account: new(there), Pipelines: list(funnel("x", "X", ""))}, "two": {Pipelines: list(funnel("y", "Y", ""))}}
+	config := coretest.Configuration{"one": {Account: new(there), Pipelines: list(funnel("x", "X", ""))}, "two": {Pipelines: list(funnel("y", "Y", ""))}}
 	check := unchanged(t, c, s)
 	for _, order := range [][]string{{"one", "two"}, {"two", "one"}} {
 		_, diags := c.PlanAll(config, order)
@@ -178,7 +179,7 @@ func TestAFirstNameIsHeldAgainstTheFunnels(t *testing.T) {
 				c, s, set := twoAccounts(t)
 				s.Authorize("wrong-0123456789", here)
 				set(opaque)
-				declared := acctest.Declared{Pipelines: list(funnel("x", "X", "a b"))}
+				declared := coretest.Declared{Pipelines: list(funnel("x", "X", "a b"))}
 				c.Must(c.Apply(c.MustPlan(&declared)))
 				s.Put(here, funnel("theirs", "T", ""))
 				if isUpdate := !w.taints && !w.options.Destroy && w.options.Replace == nil; isUpdate {
@@ -206,35 +207,35 @@ func TestATaintedResourceStaysInItsAccount(t *testing.T) {
 		own      *string // before
 		settings map[string]any
 		plan     map[string]any
-		declared acctest.Declared
+		declared coretest.Declared
 		known    *string // account_id at apply
 		first    bool
 		says     string
 	}{
-		"account_id taken out":               {new(here), asPartnerOf(there), nil, acctest.Declared{Pipelines: x}, nil, false, "Tainted resource in another account"},
-		"account_id known at apply":          {new(here), asPartner, nil, acctest.Declared{AccountUnknown: true, Pipelines: x}, new(there), false, "Tainted resource in another account"},
-		"account_id changed":                 {new(here), asPartner, nil, acctest.Declared{Account: new(there), Pipelines: x}, nil, false, ""},
-		"other funnels, and a known default": {nil, asPartnerOf(there), asPartnerOf(acctest.Unknown), acctest.Declared{Pipelines: list(funnel("z", "Z", "")), CreateBeforeDestroy: true}, nil, true, "inconsistent final plan"},
-		"other funnels, another default":     {nil, asPartnerOf(there), nil, acctest.Declared{Pipelines: list(funnel("z", "Z", "")), CreateBeforeDestroy: true}, nil, true, "Another account than before"},
-		"..., destroyed first":               {nil, asPartnerOf(there), nil, acctest.Declared{Pipelines: list(funnel("z", "Z", ""))}, nil, false, "Another account than before"},
+		"account_id taken out":               {new(here), asPartnerOf(there), nil, coretest.Declared{Pipelines: x}, nil, false, "Tainted resource in another account"},
+		"account_id known at apply":          {new(here), asPartner, nil, coretest.Declared{AccountUnknown: true, Pipelines: x}, new(there), false, "Tainted resource in another account"},
+		"account_id changed":                 {new(here), asPartner, nil, coretest.Declared{Account: new(there), Pipelines: x}, nil, false, ""},
+		"other funnels, and a known default": {nil, asPartnerOf(there), asPartnerOf(coretest.Unknown), coretest.Declared{Pipelines: list(funnel("z", "Z", "")), CreateBeforeDestroy: true}, nil, true, "inconsistent final plan"},
+		"other funnels, another default":     {nil, asPartnerOf(there), nil, coretest.Declared{Pipelines: list(funnel("z", "Z", "")), CreateBeforeDestroy: true}, nil, true, "Another account than before"},
+		"..., destroyed first":               {nil, asPartnerOf(there), nil, coretest.Declared{Pipelines: list(funnel("z", "Z", ""))}, nil, false, "Another account than before"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			c, s, set := twoAccounts(t)
 			set(asPartnerOf(here))
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Account: tc.own, Pipelines: x})))
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Account: tc.own, Pipelines: x})))
 			c.Taint("one")
 			check := unchanged(t, c, s)
 			set(tc.settings)
 			if tc.plan != nil {
 				set(tc.plan)
 			}
-			plan, diags := c.PlanWith(acctest.Configuration{"one": &tc.declared}, []string{"one"}, acctest.PlanOptions{NoRefresh: name[0] == 'o' && tc.plan == nil})
+			plan, diags := c.PlanWith(coretest.Configuration{"one": &tc.declared}, []string{"one"}, coretest.PlanOptions{NoRefresh: name[0] == 'o' && tc.plan == nil})
 			set(tc.settings)
 			if plan != nil {
 				run := c.Begin(plan)
 				if tc.known != nil {
-					run.Know("one", &acctest.Declared{Account: tc.known, Pipelines: tc.declared.Pipelines})
+					run.Know("one", &coretest.Declared{Account: tc.known, Pipelines: tc.declared.Pipelines})
 				}
 				diags = append(diags, run.Apply("one")...)
 				run.End()
@@ -253,8 +254,8 @@ func TestASwapThatWasPlannedBefore(t *testing.T) {
 	t.Parallel()
 	c, s, set := twoAccounts(t)
 	set(asPartner)
-	config := func(one, two string) acctest.Configuration {
-		return acctest.Configuration{
+	config := func(one, two string) coretest.Configuration {
+		return coretest.Configuration{
 			"one": {Account: &one, Pipelines: list(funnel("x", "One", "a")), CreateBeforeDestroy: true},
 			"two": {Account: &two, Pipelines: list(funnel("x", "Two", "a")), CreateBeforeDestroy: true},
 		}
@@ -265,7 +266,7 @@ func TestASwapThatWasPlannedBefore(t *testing.T) {
 	run := c.Begin(plan)
 	c.Must(append(run.Apply("one"), run.Apply("two")...))
 	run.End()
-	_, diags = c.PlanWith(config(there, here), order, acctest.PlanOptions{StatesFirst: true}) // and is not applied
+	_, diags = c.PlanWith(config(there, here), order, coretest.PlanOptions{StatesFirst: true}) // and is not applied
 	c.Must(diags)
 	plan, diags = c.PlanAll(config(there, here), order)
 	c.Must(diags)

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -23,14 +24,14 @@ func TestOneFunnelInTwoProviderBlocks(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.StartSandbox(t, sandbox.Settings{})
-			c := acctest.NewCore(t, s.URL, s.AddAccount(here))
+			c := coretest.NewCore(t, s.URL, s.AddAccount(here))
 			c.Timings, c.Block = acctest.HastyTimings, func(resource string) string { return resource }
-			config := acctest.Configuration{
+			config := coretest.Configuration{
 				"one": {Pipelines: list(funnel("x", "One", "a b"), funnel("y", "Y", "")), Existing: new("overwrite")},
 				"two": {Pipelines: list(other, funnel("z", "Z", "")), Existing: new("overwrite")},
 			}
 			order := []string{"one", "two"}
-			apply := func() (said acctest.Diagnostics, plan *acctest.Plan) {
+			apply := func() (said coretest.Diagnostics, plan *coretest.Plan) {
 				plan, said = c.PlanAll(config, order)
 				c.Must(said)
 				run := c.Begin(plan)

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -16,12 +17,12 @@ const (
 )
 
 // with is a provider with these settings and nothing but these variables; "" is one that is not set.
-func with(t *testing.T, url string, settings map[string]any, env map[string]string) *acctest.Core {
+func with(t *testing.T, url string, settings map[string]any, env map[string]string) *coretest.Core {
 	t.Helper()
 	for _, name := range []string{envToken, envEmail, envPassword, envAccount, envBaseURL} {
 		t.Setenv(name, env[name])
 	}
-	c := acctest.NewCore(t, url, "")
+	c := coretest.NewCore(t, url, "")
 	c.Settings = map[string]any{"base_url": url}
 	maps.Copy(c.Settings, settings)
 	return c
@@ -58,7 +59,7 @@ func TestWhichCredentialsAreUsed(t *testing.T) {
 			}
 			c := with(t, s.URL, settings, tc.env)
 			s.ResetJournal()
-			c.Must(second(c.Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})))
+			c.Must(second(c.Plan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})))
 			for _, e := range s.Journal() {
 				if e.Path == sandbox.PipelinesPath && e.Account != tc.account {
 					t.Errorf("account %s, want %s", e.Account, tc.account)
@@ -132,7 +133,7 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 }
 
 func TestATokenThatIsNotKnownYetBesideAPartnerInTheEnvironment(t *testing.T) {
-	c := with(t, nowhere, map[string]any{"client_access_token": acctest.Unknown}, map[string]string{envEmail: "a@b.c", envPassword: "p", envAccount: "1"})
+	c := with(t, nowhere, map[string]any{"client_access_token": coretest.Unknown}, map[string]string{envEmail: "a@b.c", envPassword: "p", envAccount: "1"})
 	expect(t, c.ReadData(), "ERROR: Provider setting not known yet", "needs the provider's client_access_token")
 }
 
@@ -142,12 +143,12 @@ func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
 		settings map[string]any
 		waitsFor string
 	}{
-		"the token": {map[string]any{"client_access_token": acctest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "7204-2419"}, "client_access_token"},
+		"the token": {map[string]any{"client_access_token": coretest.Unknown, "partner_email": "a@b.c", "partner_password": "p", "account_id": "7204-2419"}, "client_access_token"},
 		"the partner": {
-			map[string]any{"client_access_token": "token-0123456789", "partner_email": acctest.Unknown, "partner_password": acctest.Unknown}, "partner_email and partner_password",
+			map[string]any{"client_access_token": "token-0123456789", "partner_email": coretest.Unknown, "partner_password": coretest.Unknown}, "partner_email and partner_password",
 		},
 		"both": {
-			map[string]any{"client_access_token": acctest.Unknown, "partner_email": acctest.Unknown, "partner_password": acctest.Unknown, "account_id": "7204-2419"},
+			map[string]any{"client_access_token": coretest.Unknown, "partner_email": coretest.Unknown, "partner_password": coretest.Unknown, "account_id": "7204-2419"},
 			"client_access_token and partner_email and partner_password",
 		},
 	} {
@@ -157,11 +158,11 @@ func TestBothKindsOfCredentialsWhereOneIsNotKnownYet(t *testing.T) {
 				t.Error(diags)
 			}
 			expect(t, c.ReadData(), "ERROR: Provider setting not known yet", "needs the provider's "+tc.waitsFor+",")
-			c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+			c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
 		})
 	}
 	// Half of a partner's that is known says that the kind is a partner's.
-	c := with(t, nowhere, map[string]any{"client_access_token": "token-0123456789", "partner_email": "a@b.c", "partner_password": acctest.Unknown}, nil)
+	c := with(t, nowhere, map[string]any{"client_access_token": "token-0123456789", "partner_email": "a@b.c", "partner_password": coretest.Unknown}, nil)
 	expect(t, c.ValidateProvider(), "ERROR: Two kinds of credentials")
 }
 
@@ -174,24 +175,24 @@ func TestAPartnersSettingsThatAreNotKnownYet(t *testing.T) {
 	for _, setting := range []string{"partner_email", "partner_password", "account_id", "requests_per_second"} {
 		t.Run(setting, func(t *testing.T) {
 			c := with(t, s.URL, nil, env)
-			c.Must(c.Apply(c.MustPlan(&acctest.Declared{Pipelines: funnels, Existing: new("overwrite")})))
+			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: funnels, Existing: new("overwrite")})))
 			s.ResetJournal()
-			c.Settings[setting] = acctest.Unknown
+			c.Settings[setting] = coretest.Unknown
 			if diags := c.ValidateProvider(); len(diags) != 0 {
 				t.Error(diags)
 			}
 			before := c.State()
 			c.Must(c.Refresh())
-			if c.MustPlan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "y", Name: "Y"}}}).Empty() || !c.State().Equal(before) {
+			if c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "y", Name: "Y"}}}).Empty() || !c.State().Equal(before) {
 				t.Error("the plan was not made from the state")
 			}
-			fresh := with(t, s.URL, map[string]any{setting: acctest.Unknown}, env)
+			fresh := with(t, s.URL, map[string]any{setting: coretest.Unknown}, env)
 			expect(t, fresh.Import("*"), "ERROR: Provider setting not known yet", "needs the provider's "+setting)
 			expect(t, fresh.ReadData(), "ERROR: Provider setting not known yet", "depends_on")
 			if n := len(s.Journal()); n != 0 {
 				t.Errorf("%d requests", n)
 			}
-			named := fresh.MustPlan(&acctest.Declared{Account: new("1111-2222"), Pipelines: funnels, Existing: new("overwrite")})
+			named := fresh.MustPlan(&coretest.Declared{Account: new("1111-2222"), Pipelines: funnels, Existing: new("overwrite")})
 			if looked := len(s.Journal()) > 0; looked != (setting == "account_id") || named.Empty() {
 				t.Errorf("looked: %v", looked)
 			}

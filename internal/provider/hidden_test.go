@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -28,7 +29,7 @@ func TestNoDiagnosticShowsTheLineOfASecret(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	check := func(name, value string, diags acctest.Diagnostics) {
+	check := func(name, value string, diags coretest.Diagnostics) {
 		t.Helper()
 		for _, d := range diags {
 			if d.Attribute != nil || !strings.Contains(d.Detail, name) || strings.Contains(d.Summary+d.Detail, canary) {
@@ -43,7 +44,7 @@ func TestNoDiagnosticShowsTheLineOfASecret(t *testing.T) {
 		}
 		for _, value := range append(badValues, "", "  ", "null") {
 			c := with(t, nowhere, map[string]any{attribute.Name: value}, nil)
-			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+			for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 				if strings.HasPrefix(attribute.Name, "client") { // else the other half is missing, too
 					check(attribute.Name, value, diags)
 				}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -24,14 +25,14 @@ func TestClaimsOfTokens(t *testing.T) {
 	} {
 		c := with(t, s.URL, map[string]any{"client_access_token": s.AddToken(acctest.Account, claim)}, nil)
 		s.ResetJournal()
-		_, diags := c.Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+		_, diags := c.Plan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
 		if diags.HasError() != (want != "") || want != "" && len(s.Journal()) > 0 {
 			t.Errorf("%s: %d requests, %s", claim, len(s.Journal()), diags)
 		}
 		expect(t, diags, want)
 		// With the account written down, one that cannot be read is no better.
 		c.Settings["account_id"] = "7204-2419"
-		_, diags = c.Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+		_, diags = c.Plan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
 		if diags.HasError() != (want != "") {
 			t.Errorf("%s beside an account_id: %s", claim, diags)
 		}
@@ -51,7 +52,7 @@ func TestClaimsOfIssuedTokens(t *testing.T) {
 	} {
 		s := acctest.StartSandbox(t, sandbox.Settings{ChildID: claim})
 		s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, acctest.Account)
-		_, diags := ofPartner(t, s, map[string]any{"account_id": acctest.Account}).Plan(&acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+		_, diags := ofPartner(t, s, map[string]any{"account_id": acctest.Account}).Plan(&coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
 		if diags.HasError() != (want != "") {
 			t.Errorf("%s: %s", claim, diags)
 		}
@@ -83,7 +84,7 @@ func TestAnAccountNamedBesideATokenThatNamesNone(t *testing.T) {
 	} {
 		s.SetPipelines(acctest.Account, nil)
 		c := with(t, s.URL, tc.settings, tc.env)
-		declared := &acctest.Declared{Account: tc.own, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+		declared := &coretest.Declared{Account: tc.own, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
 		plan, diags := c.Plan(declared)
 		c.Must(diags)
 		diags = append(diags, c.Apply(plan)...)
@@ -113,17 +114,17 @@ func TestTwoAccountsBesideOneToken(t *testing.T) {
 	s.Authorize("opaque-0123456789", acctest.Account)
 	x := []sandbox.Pipeline{{ID: "x", Name: "X"}}
 	c := with(t, s.URL, map[string]any{"client_access_token": "opaque-0123456789", "account_id": "7204-2419"}, nil)
-	_, diags := c.Plan(&acctest.Declared{Account: new("1111-2222"), Pipelines: x})
+	_, diags := c.Plan(&coretest.Declared{Account: new("1111-2222"), Pipelines: x})
 	expect(t, diags, "ERROR: Two accounts, one access token [account_id]", "account_id names account 1111-2222, and account_id in the provider's configuration names account 7204-2419")
 	c = with(t, s.URL, map[string]any{"client_access_token": "opaque-0123456789"}, nil)
-	_, diags = c.PlanAll(acctest.Configuration{
+	_, diags = c.PlanAll(coretest.Configuration{
 		"one": {Account: new("7204-2419"), Pipelines: x}, "two": {Account: new("1111-2222"), Pipelines: x},
 	}, []string{"one", "two"})
 	expect(t, diags, "ERROR: Two accounts, one access token [account_id]", "1111-2222", "7204-2419")
 	if n := s.Count(http.MethodPost); n != 0 {
 		t.Errorf("%d posts", n)
 	}
-	plan, diags := c.PlanAll(acctest.Configuration{
+	plan, diags := c.PlanAll(coretest.Configuration{
 		"one": {Account: new("7204-2419"), Pipelines: x}, "two": {Account: new("72042419"), Pipelines: []sandbox.Pipeline{{ID: "y", Name: "Y"}}},
 	}, []string{"one", "two"})
 	c.Must(diags)
@@ -151,7 +152,7 @@ func TestSpellingsOfOneAccountLoseNothing(t *testing.T) {
 				for j, own := range []bool{true, false} { // in the resource, or in the provider
 					c := with(t, s.URL, settings, nil)
 					c.LockDir = machine
-					declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: fmt.Sprint(i, j), Name: "X"}}}
+					declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: fmt.Sprint(i, j), Name: "X"}}}
 					if own {
 						declared.Account = &spelled
 					} else {
@@ -189,7 +190,7 @@ func TestSpellingsOfOneAccountInOneConfiguration(t *testing.T) {
 	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, "00123456")
 	c := ofPartner(t, s, nil)
 	x := []sandbox.Pipeline{{ID: "x", Name: "X"}}
-	_, diags := c.PlanAll(acctest.Configuration{"one": {Account: new("0012-3456"), Pipelines: x}, "two": {Account: new("123456"), Pipelines: x}}, []string{"one", "two"})
+	_, diags := c.PlanAll(coretest.Configuration{"one": {Account: new("0012-3456"), Pipelines: x}, "two": {Account: new("123456"), Pipelines: x}}, []string{"one", "two"})
 	expect(t, diags, "ERROR: Funnel declared twice", "in account 0012-3456")
 	if n := s.CountTokens(sandbox.Exchange); n != 1 {
 		t.Errorf("%d tokens for one account", n)

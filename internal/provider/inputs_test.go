@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -20,7 +21,7 @@ func unset(t *testing.T, names ...string) {
 	}
 }
 
-func lacks(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func lacks(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if strings.Contains(diags.String(), text) {
@@ -47,7 +48,7 @@ func TestWhereASettingWasLookedFor(t *testing.T) {
 		t.Run(setting, func(t *testing.T) {
 			c := with(t, nowhere, tc.with, good)
 			c.Settings[setting] = bad[tc.env]
-			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+			for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 				expect(t, diags, "ERROR", setting+" in the provider's configuration cannot be used")
 				lacks(t, diags, "WAZZUP_", "environment", "variable is used")
 			}
@@ -102,7 +103,7 @@ func TestWhatIsPastedIsRefusedBeforeAnyRequest(t *testing.T) {
 			}
 			c := with(t, s.URL, others, nil)
 			c.Settings[setting] = value
-			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk()), c.ReadData()} {
+			for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk()), c.ReadData()} {
 				expect(t, diags, "ERROR", setting, words)
 				lacks(t, diags, value)
 			}
@@ -134,7 +135,7 @@ func TestAnAccountIDWithoutQuotes(t *testing.T) {
 		// Core validates the provider before it configures it, each time: once is enough.
 		lacks(t, second(c.Walk()), unusual)
 
-		declared := c.Config(&acctest.Declared{Account: &arrives, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
+		declared := c.Config(&coretest.Declared{Account: &arrives, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})
 		expect(t, c.Validate(declared), strings.ReplaceAll(says, " in the provider's configuration", ""), quotes)
 
 		// No shell takes it for arithmetic.
@@ -150,7 +151,7 @@ func TestAnAccountIDWithoutQuotes(t *testing.T) {
 			t.Error(diags)
 		}
 		c.Settings["account_id"] = usual
-		if diags := append(c.ValidateProvider(), c.Validate(c.Config(&acctest.Declared{Account: &usual, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}))...); len(diags) != 0 {
+		if diags := append(c.ValidateProvider(), c.Validate(c.Config(&coretest.Declared{Account: &usual, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}))...); len(diags) != 0 {
 			t.Error(diags)
 		}
 	}
@@ -161,13 +162,13 @@ func TestNoWarningOfAnAccountThatNobodyWrites(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	s.AddPartner("a@example.com", "pass", "4785")
 	c := with(t, s.URL, map[string]any{"partner_email": "a@example.com", "partner_password": "pass"}, nil)
-	declared := &acctest.Declared{Account: new("4785"), Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+	declared := &coretest.Declared{Account: new("4785"), Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
 	c.Must(c.Apply(c.MustPlan(declared)))
 	declared.Account = nil
-	for _, diags := range []acctest.Diagnostics{c.Validate(c.Config(declared)), c.ValidateProvider(), second(c.Plan(declared)), c.Refresh(), second(c.Plan(nil))} {
+	for _, diags := range []coretest.Diagnostics{c.Validate(c.Config(declared)), c.ValidateProvider(), second(c.Plan(declared)), c.Refresh(), second(c.Plan(nil))} {
 		lacks(t, diags, "eight digits")
 	}
-	lacks(t, c.Validate(c.Config(&acctest.Declared{AccountUnknown: true, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})), "eight digits")
+	lacks(t, c.Validate(c.Config(&coretest.Declared{AccountUnknown: true, Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}})), "eight digits")
 	expect(t, c.Import("4785/x"), "WARNING: Account id does not have eight digits", "in front of the import id is 4785")
 }
 

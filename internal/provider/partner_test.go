@@ -9,22 +9,23 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
 // What the accounts of one provider block share, and what they do not.
 
 // ofPartner is a provider with a partner's credentials.
-func ofPartner(t *testing.T, s *acctest.Sandbox, settings map[string]any) *acctest.Core {
+func ofPartner(t *testing.T, s *acctest.Sandbox, settings map[string]any) *coretest.Core {
 	t.Helper()
 	return with(t, s.URL, settings, map[string]string{envEmail: acctest.PartnerEmail, envPassword: acctest.PartnerPassword})
 }
 
 // inEach is a configuration of one funnel in each of some accounts, and the order in which they are planned.
-func inEach(accounts ...string) (acctest.Configuration, []string) {
-	config := acctest.Configuration{}
+func inEach(accounts ...string) (coretest.Configuration, []string) {
+	config := coretest.Configuration{}
 	for _, id := range accounts {
-		config[id] = &acctest.Declared{Account: new(id), Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+		config[id] = &coretest.Declared{Account: new(id), Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
 	}
 	return config, accounts
 }
@@ -76,19 +77,19 @@ func TestTheLimitIsThatOfAllAccounts(t *testing.T) {
 func TestEachAccountHasALockOfItsOwn(t *testing.T) {
 	s, accounts := manyAccounts(t, 2)
 	here, there := accounts[0], accounts[1]
-	token := acctest.NewCore(t, s.URL, s.AddAccount(here))
+	token := coretest.NewCore(t, s.URL, s.AddAccount(here))
 	one, other := ofPartner(t, s, nil), ofPartner(t, s, nil)
 	machine := t.TempDir()
 	token.LockDir, one.LockDir, other.LockDir = machine, machine, machine
-	declared := func(account *string, id string) *acctest.Declared {
-		return &acctest.Declared{Account: account, Pipelines: []sandbox.Pipeline{{ID: id, Name: "X"}}}
+	declared := func(account *string, id string) *coretest.Declared {
+		return &coretest.Declared{Account: account, Pipelines: []sandbox.Pipeline{{ID: id, Name: "X"}}}
 	}
 	first, second, third := one.MustPlan(declared(&here, "x")), other.MustPlan(declared(&there, "x")), token.MustPlan(declared(nil, "y"))
 
 	posting, goOn := make(chan struct{}), make(chan struct{})
 	release := sync.OnceFunc(func() { close(goOn) })
 	s.BeforeAt(sandbox.PipelinesPath, http.MethodPost, func(string) bool { close(posting); <-goOn; return false })
-	applied := make(chan acctest.Diagnostics, 1)
+	applied := make(chan coretest.Diagnostics, 1)
 	go func() { applied <- one.Apply(first) }()
 	defer func() {
 		release()
@@ -98,7 +99,7 @@ func TestEachAccountHasALockOfItsOwn(t *testing.T) {
 		}
 	}()
 	<-posting
-	within := func(c *acctest.Core, d time.Duration) {
+	within := func(c *coretest.Core, d time.Duration) {
 		ctx, cancel := context.WithTimeout(t.Context(), d)
 		t.Cleanup(cancel)
 		c.Context = ctx

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -17,7 +18,7 @@ const (
 // nowhere is an address where nobody is asked: what a test of it reports was found before any request.
 const nowhere = "https://wazzup.invalid"
 
-func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
+func expect(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
 		if !strings.Contains(diags.String(), text) {
@@ -29,7 +30,7 @@ func expect(t *testing.T, diags acctest.Diagnostics, texts ...string) {
 func TestEachSettingIsResolvedByItself(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	other := s.AddAccount("99990000")
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
 	for name, tc := range map[string]struct {
 		settings, env map[string]string
 		account       string
@@ -45,7 +46,7 @@ func TestEachSettingIsResolvedByItself(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Setenv(envToken, tc.env[envToken])
 			t.Setenv(envBaseURL, tc.env[envBaseURL])
-			c := acctest.NewCore(t, "", "")
+			c := coretest.NewCore(t, "", "")
 			c.Settings = map[string]any{}
 			for key, value := range tc.settings {
 				c.Settings[key] = value
@@ -67,7 +68,7 @@ func TestEachSettingIsResolvedByItself(t *testing.T) {
 
 func TestNoTokenAnywhere(t *testing.T) {
 	t.Setenv(envToken, "")
-	c := acctest.NewCore(t, nowhere, "")
+	c := coretest.NewCore(t, nowhere, "")
 	delete(c.Settings, "client_access_token")
 	if diags := c.ValidateProvider(); len(diags) != 0 {
 		t.Errorf("validate needs no credentials: %s", diags)
@@ -93,7 +94,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 		for _, source := range []string{"client_access_token in the provider's configuration", "the environment variable " + envToken} {
 			t.Run(name+", "+source, func(t *testing.T) {
 				t.Setenv(envToken, "")
-				c := acctest.NewCore(t, nowhere, tc.token)
+				c := coretest.NewCore(t, nowhere, tc.token)
 				if strings.HasPrefix(source, "the environment") {
 					t.Setenv(envToken, tc.token)
 					delete(c.Settings, "client_access_token")
@@ -110,7 +111,7 @@ func TestTokensThatCannotBeUsed(t *testing.T) {
 	}
 	// These cannot be set in an environment.
 	for token, says := range map[string]string{"": "it is empty", canary + "\x00": "no access token has"} {
-		_, diags := acctest.NewCore(t, nowhere, token).Walk()
+		_, diags := coretest.NewCore(t, nowhere, token).Walk()
 		expect(t, diags, "ERROR: Access token cannot be used\n", says)
 	}
 }
@@ -130,8 +131,8 @@ func TestBaseURLsThatCannotBeUsed(t *testing.T) {
 		"ftp://example.eu":               "its scheme is not https",
 	} {
 		t.Setenv(envBaseURL, "")
-		c := acctest.NewCore(t, value, "token-0123456789")
-		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+		c := coretest.NewCore(t, value, "token-0123456789")
+		for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 			expect(t, diags, "ERROR: Base URL cannot be used\n", "The base URL from base_url in the provider's configuration cannot be used", says)
 			if strings.Contains(diags.String(), "canary") {
 				t.Error("a password is shown")
@@ -150,19 +151,19 @@ func second[A, B any](_ A, b B) B { return b }
 
 func TestDurationsOfRequests(t *testing.T) {
 	for _, value := range []string{"", "30", "soon", "0s", "-1s", "1 m", "99ms", "30ns", "10m1s", "1h", "9999999999h", "99999999999h", "-99999999999h", "1e3s"} {
-		c := acctest.NewCore(t, nowhere, "token-0123456789")
+		c := coretest.NewCore(t, nowhere, "token-0123456789")
 		c.Settings["request_timeout"] = value
-		for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+		for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 			expect(t, diags, "ERROR: Time-out cannot be used [request_timeout]", `"30s"`)
 		}
 	}
 	for _, value := range []string{"100ms", "10m", "1m30s", "600s"} {
-		c := acctest.NewCore(t, nowhere, "token-0123456789")
+		c := coretest.NewCore(t, nowhere, "token-0123456789")
 		c.Settings["request_timeout"] = value
 		c.Must(c.ValidateProvider())
 		c.Must(second(c.Walk()))
 	}
-	c := acctest.NewCore(t, nowhere, "token-0123456789")
+	c := coretest.NewCore(t, nowhere, "token-0123456789")
 	c.Settings["request_timeout"] = "99999999999h"
 	expect(t, c.ValidateProvider(), "is longer than any request takes")
 }
@@ -178,9 +179,9 @@ func TestNumbersThatCannotBeUsed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			c := acctest.NewCore(t, nowhere, "token-0123456789")
+			c := coretest.NewCore(t, nowhere, "token-0123456789")
 			c.Settings[name] = number
-			for _, diags := range []acctest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
+			for _, diags := range []coretest.Diagnostics{c.ValidateProvider(), second(c.Walk())} {
 				expect(t, diags, "ERROR: Number cannot be used ["+name+"]", name+" in the provider's configuration is "+shown+". "+says)
 				if len(diags) != 1 {
 					t.Errorf("%s = %s: %d diagnostics:\n%s", name, text, len(diags), diags)
@@ -188,7 +189,7 @@ func TestNumbersThatCannotBeUsed(t *testing.T) {
 			}
 		}
 		for _, right := range []float64{1, 100, 4} {
-			c := acctest.NewCore(t, nowhere, "token-0123456789")
+			c := coretest.NewCore(t, nowhere, "token-0123456789")
 			c.Settings[name] = big.NewFloat(right)
 			c.Must(c.ValidateProvider())
 			c.Must(second(c.Walk()))
@@ -197,16 +198,16 @@ func TestNumbersThatCannotBeUsed(t *testing.T) {
 }
 
 func TestAllFaultsAreFoundAtOnce(t *testing.T) {
-	c := acctest.NewCore(t, "http://tech.wazzup24.com", "two words")
+	c := coretest.NewCore(t, "http://tech.wazzup24.com", "two words")
 	c.Settings["request_timeout"], c.Settings["max_retries"] = "never", -1
 	expect(t, c.ValidateProvider(), "from client_access_token", "from base_url", "[request_timeout]", "[max_retries]")
 }
 
 func TestSettingsOfRequestsAreUsed(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
+	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}
 	for retries := range 3 {
-		c := acctest.NewCore(t, s.URL, s.Token)
+		c := coretest.NewCore(t, s.URL, s.Token)
 		c.Settings["max_retries"] = retries
 		s.ResetJournal()
 		s.Inject(sandbox.Fault{Status: 503, Times: -1})
@@ -215,7 +216,7 @@ func TestSettingsOfRequestsAreUsed(t *testing.T) {
 		}
 		s.ClearFaults()
 	}
-	c := acctest.NewCore(t, s.URL, s.Token)
+	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Settings["max_retries"], c.Settings["request_timeout"] = 0, "100ms"
 	s.Inject(sandbox.Fault{Hang: true})
 	expect(t, second(c.Plan(declared)), "no complete response within request_timeout", "raise request_timeout")
@@ -228,14 +229,14 @@ func TestSettingsThatAreNotKnownYet(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			t.Setenv(envToken, s.Token)
 			t.Setenv(envBaseURL, s.URL)
-			c := acctest.NewCore(t, s.URL, s.Token)
-			one, two := &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}, &acctest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X2"}, {ID: "y", Name: "Y"}}}
+			c := coretest.NewCore(t, s.URL, s.Token)
+			one, two := &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X"}}}, &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: "x", Name: "X2"}, {ID: "y", Name: "Y"}}}
 			c.Must(c.Apply(c.MustPlan(one)))
 			s.Put(acctest.Account, sandbox.Pipeline{ID: "x", Name: "changed meanwhile"})
 			s.ResetJournal()
 
 			known := c.Settings[setting]
-			c.Settings[setting] = acctest.Unknown
+			c.Settings[setting] = coretest.Unknown
 			if diags := c.ValidateProvider(); len(diags) != 0 {
 				t.Error(diags)
 			}
@@ -247,8 +248,8 @@ func TestSettingsThatAreNotKnownYet(t *testing.T) {
 			if c.MustPlan(two).Empty() || !c.MustPlan(one).Empty() {
 				t.Error("the plan was not made from the state")
 			}
-			fresh := acctest.NewCore(t, s.URL, s.Token)
-			fresh.Settings[setting] = acctest.Unknown
+			fresh := coretest.NewCore(t, s.URL, s.Token)
+			fresh.Settings[setting] = coretest.Unknown
 			expect(t, fresh.Import("*"), "ERROR: Provider setting not known yet", "Importing funnels needs the provider's "+setting, "-target")
 			expect(t, fresh.ReadData(), "ERROR: Provider setting not known yet", "Reading the funnels needs the provider's "+setting, "depends_on")
 			if n := s.Count(""); n != 0 {

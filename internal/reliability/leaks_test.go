@@ -13,6 +13,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -27,7 +28,7 @@ func TestLeaks(t *testing.T) {
 	server := httptest.NewUnstartedServer(service)
 	server.Config.ConnState = open.note
 	server.Start()
-	c := acctest.NewCore(t, server.URL, token)
+	c := coretest.NewCore(t, server.URL, token)
 	c.Timings, c.Backoff = modelTimings, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}
 	c.Settings["request_timeout"], c.Settings["max_retries"] = "200ms", 1
 
@@ -65,13 +66,13 @@ var leakyFaults = []sandbox.Fault{
 }
 
 // leakyOperation is one of create, update, refresh and destroy; every fifth has a fault.
-func leakyOperation(c *acctest.Core, service *sandbox.Server, i int) {
+func leakyOperation(c *coretest.Core, service *sandbox.Server, i int) {
 	if i%5 == 1 {
 		f := leakyFaults[i/5%len(leakyFaults)]
 		f.Skip, f.Times = i%3, 1+i%4
 		service.Inject(f)
 	}
-	declared := &acctest.Declared{Pipelines: []sandbox.Pipeline{acctest.Funnel("x", fmt.Sprint(i), "a b")}, Existing: new("overwrite")}
+	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{acctest.Funnel("x", fmt.Sprint(i), "a b")}, Existing: new("overwrite")}
 	switch i % 7 {
 	case 5:
 		_ = c.Refresh()

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -34,7 +35,7 @@ func (w trouble) exact() bool {
 }
 
 // plan plans, and holds the plan against the model; nil where there is an error.
-func (m *machine) plan(t *rapid.T, config acctest.Configuration) *acctest.Plan {
+func (m *machine) plan(t *rapid.T, config coretest.Configuration) *coretest.Plan {
 	t.Helper()
 	own := m.config
 	m.config = config
@@ -59,7 +60,7 @@ func (m *machine) plan(t *rapid.T, config acctest.Configuration) *acctest.Plan {
 }
 
 // apply applies a plan under some trouble, and holds each operation against the model. It reports whether there was no error.
-func (m *machine) apply(t *rapid.T, plan *acctest.Plan, w trouble) (ok bool) {
+func (m *machine) apply(t *rapid.T, plan *coretest.Plan, w trouble) (ok bool) {
 	t.Helper()
 	ok = true
 	order := plan.Resources()
@@ -83,7 +84,7 @@ func (m *machine) apply(t *rapid.T, plan *acctest.Plan, w trouble) (ok bool) {
 }
 
 // operate applies one resource's part of a plan.
-func (m *machine) operate(t *rapid.T, run *acctest.Run, plan *acctest.Plan, name string, memories map[string]*memory, w trouble, touched []string) bool {
+func (m *machine) operate(t *rapid.T, run *coretest.Run, plan *coretest.Plan, name string, memories map[string]*memory, w trouble, touched []string) bool {
 	t.Helper()
 	block := m.block(name)
 	if memories[block] == nil {
@@ -111,7 +112,7 @@ func (m *machine) operate(t *rapid.T, run *acctest.Run, plan *acctest.Plan, name
 }
 
 // takenBefore are the funnels of a destroy that a resource takes over which the plan had come to before: they are left alone.
-func (m *machine) takenBefore(plan *acctest.Plan, op operation) (ids []string) {
+func (m *machine) takenBefore(plan *coretest.Plan, op operation) (ids []string) {
 	order := m.visited[plan]
 	if op.planned != nil {
 		return nil
@@ -130,7 +131,7 @@ func (m *machine) takenBefore(plan *acctest.Plan, op operation) (ids []string) {
 }
 
 // declaredIn reports whether a resource of a plan has a funnel at the end: nobody needs to be told that Wazzup keeps it.
-func declaredIn(plan *acctest.Plan, id string) bool {
+func declaredIn(plan *coretest.Plan, id string) bool {
 	return slices.ContainsFunc(resourceNames, func(name string) bool {
 		_, planned := plan.Funnels(name)
 		_, declares := planned[id]

@@ -8,7 +8,7 @@ import (
 
 	"pgregory.net/rapid"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 )
 
 // alike reports whether two sets of funnels are the same, but for some ids.
@@ -23,7 +23,7 @@ func (m *machine) alike(a, b funnels, but ...string) bool {
 
 // exactly holds an operation against the model, where nothing went wrong: the account, the state, what was sent, and that
 // an error comes exactly where it must. What others have touched meanwhile is left aside.
-func (m *machine) exactly(t *rapid.T, op operation, want result, diags acctest.Diagnostics, posts int, touched []string) {
+func (m *machine) exactly(t *rapid.T, op operation, want result, diags coretest.Diagnostics, posts int, touched []string) {
 	t.Helper()
 	now, state := m.now(), m.core.Funnels(op.name)
 	var wrong []string
@@ -47,7 +47,7 @@ func (m *machine) exactly(t *rapid.T, op operation, want result, diags acctest.D
 // accountInAnyCase holds an operation against what must be true of the account whatever went wrong: nobody else's funnel
 // has changed; a funnel is gone only where the plan showed it; what is there is what was there or what was planned; and an
 // error that says that nothing has changed says so rightly.
-func (m *machine) accountInAnyCase(t *rapid.T, op operation, diags acctest.Diagnostics, touched []string) {
+func (m *machine) accountInAnyCase(t *rapid.T, op operation, diags coretest.Diagnostics, touched []string) {
 	t.Helper()
 	now := m.now()
 	unchanged := strings.Contains(diags.String(), "Nothing was")
@@ -77,7 +77,7 @@ func (m *machine) accountInAnyCase(t *rapid.T, op operation, diags acctest.Diagn
 }
 
 // stateInAnyCase does so for the state: it is the plan, or the truth, or what it was.
-func (m *machine) stateInAnyCase(t *rapid.T, op operation, diags acctest.Diagnostics, touched []string) {
+func (m *machine) stateInAnyCase(t *rapid.T, op operation, diags coretest.Diagnostics, touched []string) {
 	t.Helper()
 	now, state := m.now(), m.core.Funnels(op.name)
 	wrong := ""

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -63,14 +63,14 @@ func mayTakeOver(policy string, declared, found sandbox.Pipeline) bool {
 	return policy == "overwrite" || policy == "adopt" && sameContent(declared, found)
 }
 
-func existing(declared *acctest.Declared) string {
+func existing(declared *coretest.Declared) string {
 	if declared.Existing == nil {
 		return "error"
 	}
 	return *declared.Existing
 }
 
-func retains(declared *acctest.Declared) bool {
+func retains(declared *coretest.Declared) bool {
 	return declared.DeletionPolicy != nil && *declared.DeletionPolicy == "retain"
 }
 
@@ -91,7 +91,7 @@ func (m *machine) refreshed() map[string]funnels {
 	return state
 }
 
-func pipelinesOf(declared *acctest.Declared) []sandbox.Pipeline {
+func pipelinesOf(declared *coretest.Declared) []sandbox.Pipeline {
 	if declared == nil {
 		return nil
 	}

@@ -9,6 +9,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -47,7 +48,7 @@ func (m *machine) configure(t *rapid.T) {
 	if old != nil && rapid.IntRange(0, 5).Draw(t, "leaves") == 0 {
 		return
 	}
-	declared := &acctest.Declared{
+	declared := &coretest.Declared{
 		Existing:       rapid.SampledFrom([]*string{nil, new("error"), new("adopt"), new("overwrite"), new("overwrite")}).Draw(t, "existing_policy"),
 		DeletionPolicy: rapid.SampledFrom([]*string{nil, new("delete"), new("retain")}).Draw(t, "deletion_policy"),
 	}
@@ -64,7 +65,7 @@ func (m *machine) configure(t *rapid.T) {
 }
 
 // declare draws a funnel as it was declared, as it is there, or a new one.
-func (m *machine) declare(t *rapid.T, old *acctest.Declared, id string) sandbox.Pipeline {
+func (m *machine) declare(t *rapid.T, old *coretest.Declared, id string) sandbox.Pipeline {
 	t.Helper()
 	drawn := m.drawFunnel(t, id)
 	drawn.Name = composed(drawn.Name)
@@ -138,7 +139,7 @@ func (m *machine) planAndApply(t *rapid.T, w trouble) {
 }
 
 func (m *machine) applySaved(t *rapid.T) {
-	m.saved = slices.DeleteFunc(m.saved, (*acctest.Plan).Stale)
+	m.saved = slices.DeleteFunc(m.saved, (*coretest.Plan).Stale)
 	if len(m.saved) == 0 {
 		t.Skip("there is no saved plan")
 	}
@@ -203,7 +204,7 @@ func (m *machine) lookWithFaults(t *rapid.T) {
 	isPlan := rapid.Bool().Draw(t, "a plan")
 	m.under(t, w, func(_ *atomic.Bool, _ []string) {
 		posts, want := m.posts(), m.refreshed()
-		var diags acctest.Diagnostics
+		var diags coretest.Diagnostics
 		if isPlan {
 			_, diags = m.core.PlanAll(m.config, m.names(t, "order of the plan"))
 			want = m.state
@@ -259,7 +260,7 @@ func (m *machine) forget(t *rapid.T) {
 }
 
 func (m *machine) destroy(t *rapid.T) {
-	plan := m.plan(t, acctest.Configuration{})
+	plan := m.plan(t, coretest.Configuration{})
 	if plan != nil {
 		m.apply(t, plan, none)
 	}

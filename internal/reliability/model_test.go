@@ -12,6 +12,7 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -55,15 +56,15 @@ type funnels = map[string]sandbox.Pipeline
 // machine is the system under test, and the model beside it.
 type machine struct {
 	server *sandbox.Server
-	core   *acctest.Core
+	core   *coretest.Core
 	stop   func()
 
 	settings sandbox.Settings // as drawn
 	turned   bool             // others have turned the stages of a funnel round during an apply
 	blocks   int              // of the provider
-	config   acctest.Configuration
-	saved    []*acctest.Plan            // the last ones, and none that a CLI would not apply any more
-	visited  map[*acctest.Plan][]string // the order in which a plan came to its resources
+	config   coretest.Configuration
+	saved    []*coretest.Plan            // the last ones, and none that a CLI would not apply any more
+	visited  map[*coretest.Plan][]string // the order in which a plan came to its resources
 
 	there funnels            // the model's account
 	state map[string]funnels // the model's state, by resource
@@ -90,7 +91,7 @@ const modelRetries = 2
 func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	t.Helper()
 	orders := []sandbox.Order{sandbox.Kept, sandbox.Kept, sandbox.ByID, sandbox.Reversed}
-	m := &machine{config: acctest.Configuration{}, visited: map[*acctest.Plan][]string{}, there: funnels{}, state: map[string]funnels{}, settings: sandbox.Settings{
+	m := &machine{config: coretest.Configuration{}, visited: map[*coretest.Plan][]string{}, there: funnels{}, state: map[string]funnels{}, settings: sandbox.Settings{
 		Semantics:       semantics,
 		StageOrder:      rapid.SampledFrom(orders).Draw(t, "stage order"),
 		PipelineOrder:   rapid.SampledFrom(orders).Draw(t, "funnel order"),
@@ -107,7 +108,7 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 		t.Fatal(err)
 	}
 	m.stop = stop
-	m.core = acctest.NewCore(t, url, token)
+	m.core = coretest.NewCore(t, url, token)
 	m.core.Timings, m.core.Backoff = modelTimings, wazzup.Backoff{Initial: 500 * time.Microsecond, Max: 2 * time.Millisecond}
 	m.core.Settings["max_retries"] = modelRetries
 	m.core.NoPermits = true // what a run that was killed leaves behind is not in the model; TestKill has it

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -31,13 +32,13 @@ func TestNobodyKnowsWithoutAToken(t *testing.T) {
 					server := httptest.NewServer(service)
 					service.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
 					service.SetPipelines(account, []sandbox.Pipeline{theirs})
-					c := acctest.NewCore(t, server.URL, service.AddAccount(account))
+					c := coretest.NewCore(t, server.URL, service.AddAccount(account))
 					c.Timings, c.Backoff, c.Settings["max_retries"] = acctest.HastyTimings, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}, 1
 					if partner {
 						delete(c.Settings, "client_access_token")
 						c.Settings["partner_email"], c.Settings["partner_password"] = acctest.PartnerEmail, acctest.PartnerPassword
 					}
-					declared := &acctest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{acctest.Funnel("x", "X", "a b")}}
+					declared := &coretest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{acctest.Funnel("x", "X", "a b")}}
 					plan := c.MustPlan(declared)
 					service.Inject(sandbox.Fault{Method: post, Path: sandbox.PipelinesPath, AfterCommit: taken, TokenEnded: true})
 					service.BeforeAt(sandbox.PipelinesPath, post, func(string) bool { // from the post on; of its own faults, the first one strikes
@@ -80,9 +81,9 @@ func TestReadsThatLagAfterAPostWithoutAToken(t *testing.T) {
 			server := httptest.NewServer(service)
 			service.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, account)
 			service.SetPipelines(account, []sandbox.Pipeline{theirs})
-			c := acctest.NewCore(t, server.URL, "")
+			c := coretest.NewCore(t, server.URL, "")
 			c.Settings = map[string]any{"base_url": server.URL, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
-			plan := c.MustPlan(&acctest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{acctest.Funnel("x", "X", "a b")}})
+			plan := c.MustPlan(&coretest.Declared{Account: new(account), Pipelines: []sandbox.Pipeline{acctest.Funnel("x", "X", "a b")}})
 			service.Inject(sandbox.Fault{Method: post, Path: sandbox.PipelinesPath, AfterCommit: taken, TokenEnded: true})
 			service.Inject(sandbox.Fault{Grant: sandbox.Exchange, Skip: 1, Status: http.StatusForbidden, Times: -1}) // the plan's token is gone with its process
 			text := c.Apply(plan).String()

@@ -1,0 +1,9 @@
+package coretest_test
+
+import (
+	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+)
+
+func TestMain(m *testing.M) { acctest.Main(m) }

@@ -1,0 +1,62 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
+)
+
+// ownBuildCache gives all go commands that follow a build cache of their own, which begins as what the user's holds.
+// The packages built with a bug are of no use to anybody afterwards, and Go keeps what it has built for five days: some
+// runs would fill a disk. remove takes the cache away.
+func ownBuildCache(ctx context.Context) (remove func() error, err error) {
+	text, err := output(run.Disposable(ctx, "go", "env", "GOCACHE"))
+	if err != nil {
+		return nil, err
+	}
+	from := strings.TrimSpace(text)
+	to, err := os.MkdirTemp(filepath.Dir(from), "mutants-") // on the same file system: files can be linked
+	if err != nil {
+		return nil, err
+	}
+	remove = func() error { return os.RemoveAll(to) }
+	if err := linkFiles(ctx, from, to); err != nil {
+		return nil, errors.Join(fmt.Errorf("linking the files of the build cache: %w", err), remove())
+	}
+	return remove, os.Setenv("GOCACHE", to)
+}
+
+// linkFiles makes a second name for every file of a folder, in another. Files that go away meanwhile are left out: Go
+// trims its cache at any time.
+func linkFiles(ctx context.Context, from, to string) error {
+	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		if err := errors.Join(err, ctx.Err()); err != nil {
+			return err
+		}
+		name, err := filepath.Rel(from, path)
+		if err != nil {
+			return err
+		}
+		if name == "trim.txt" { // written in place: it would say that the user's cache was trimmed, too
+			return nil
+		}
+		target := filepath.Join(to, name)
+		if entry.IsDir() {
+			return os.MkdirAll(target, 0o700)
+		}
+		err = os.Link(path, target) //nolint:gosec // the cache is the user's own
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return err
+	})
+}

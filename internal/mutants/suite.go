@@ -1,0 +1,121 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
+)
+
+// suite runs tests of a copy of the checkout.
+type suite struct {
+	tree checkout
+	env  []string
+}
+
+// prepare makes a suite whose tests leave nothing outside of a folder. It looks for a CLI where one of the tests needs it.
+func prepare(ctx context.Context, out io.Writer, tree checkout, tmp string, patches []mutant) (suite, error) {
+	if err := os.MkdirAll(tmp, 0o700); err != nil {
+		return suite{}, err
+	}
+	s := suite{tree: tree, env: slices.DeleteFunc(os.Environ(), func(s string) bool {
+		return strings.HasPrefix(s, "TF_") || strings.HasPrefix(s, "WAZZUP_")
+	})}
+	s.env = append(s.env, "GOWORK=off", "CHECKPOINT_DISABLE=1", "TF_ACC=1", "TMPDIR="+tmp)
+	args := []string{"list", "-f", `{{join .TestImports "\n"}}{{"\n"}}{{join .XTestImports "\n"}}`}
+	for _, t := range needed(patches) {
+		args = append(args, t.pkg)
+	}
+	list := run.Disposable(ctx, "go", args...)
+	list.Dir, list.Env = tree.folder, s.env
+	imports, err := output(list)
+	if err != nil {
+		return suite{}, err
+	}
+	if slices.Contains(strings.Split(imports, "\n"), run.Module+"/internal/acctest") {
+		cli, err := acctest.FindCLI(ctx, out)
+		if err != nil {
+			return suite{}, err
+		}
+		fmt.Fprintf(out, "Using %s %s (%s).\n", cli.Kind, cli.Version, cli.Path)
+		s.env = append(s.env, acctest.CLIEnv+"="+cli.Path)
+	}
+	return s, nil
+}
+
+// inFull is the suite with tests that do all that they can, as make test-all has it.
+func (s suite) inFull() suite {
+	s.env = append(slices.Clip(s.env), acctest.AllEnv+"=1")
+	return s
+}
+
+// ending is how a test has ended: passed, failed, skipped, or none of them where it did not run.
+type ending string
+
+const (
+	notRun  ending = ""
+	begun   ending = "run"
+	passed  ending = "pass"
+	failed  ending = "fail"
+	skipped ending = "skip"
+)
+
+// endings are by package and name, as in "./internal/account TestX".
+type endings map[string]ending
+
+// all runs the tests of all patches, each once.
+func (s suite) all(ctx context.Context, patches []mutant) (endings, error) {
+	return s.run(ctx, needed(patches))
+}
+
+// run runs tests. That some fail is no error.
+func (s suite) run(ctx context.Context, list []tests) (endings, error) {
+	all := endings{}
+	for _, t := range list {
+		cmd := run.Disposable(ctx, "go", "test", "-json", "-vet=off", "-count=1", "-timeout=5m", "-run", "^("+strings.Join(t.names, "|")+")$", t.pkg)
+		cmd.Dir, cmd.Env = s.tree.folder, s.env
+		text, err := cmd.Output()
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
+		var exit *exec.ExitError
+		if err != nil && !errors.As(err, &exit) {
+			return nil, err
+		}
+		all.read(t.pkg, string(text), err != nil)
+	}
+	return all, nil
+}
+
+// read takes in what go test -json has written of a package. A test that has begun and not ended has failed where the
+// package has: it broke the whole process, or hung until the time was up.
+func (e endings) read(pkg, text string, packageFailed bool) {
+	lines := bufio.NewReader(strings.NewReader(text))
+	for {
+		line, err := lines.ReadBytes('\n')
+		var event struct{ Action, Test string }
+		if json.Unmarshal(line, &event) == nil && event.Test != "" && !strings.Contains(event.Test, "/") {
+			switch as := ending(event.Action); as {
+			case begun, passed, failed, skipped:
+				e[pkg+" "+event.Test] = as
+			}
+		}
+		if err != nil {
+			break
+		}
+	}
+	for test, how := range e {
+		if how == begun && packageFailed && strings.HasPrefix(test, pkg+" ") {
+			e[test] = failed
+		}
+	}
+}
