@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -48,6 +49,14 @@ type Target struct {
 
 // Shown is the account as the user has written it, or as its number.
 func (t Target) Shown() string { return wazzup.ShowAccountID(cmp.Or(t.Written, t.ID)) }
+
+// Place is the account as messages name it.
+func (t Target) Place() messages.Place {
+	if t.ID == "" {
+		return ""
+	}
+	return messages.Place(t.Shown())
+}
 
 // Target is the account for an own account_id, which may be null or unknown. If that is null and the provider has no
 // account either, it is the one that is remembered, if any.

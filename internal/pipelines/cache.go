@@ -33,7 +33,7 @@ func (t *target) cacheWarnings(result account.Result) diag.Diagnostics {
 				"Set XDG_CACHE_HOME to a folder that can be written.", result.NoBackup))
 	}
 	if w := result.Waited; w != nil {
-		diags.AddWarning(t.headline("This run waited for another one"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("This run waited for another one"), fmt.Sprintf(
 			"It waited %s for %s, and went on when that was done. Let only one run at a time change an account.", w.For.Round(time.Second), w.Holder))
 	}
 	return diags

@@ -55,7 +55,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	list, err := t.Account.ReadAfterAll(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.Place().Of()}, err)...)
 		return
 	}
 	resp.Diagnostics.Append(t.checkForms(list)...)

@@ -22,7 +22,7 @@ type operation struct {
 	creating bool
 	planned  map[string]wazzup.Pipeline
 	own      types.String // the resource's account_id
-	of       string       // whose funnels, as target.named says: what goes wrong in a destroy has no address from core
+	of       string       // whose funnels, as messages.Place.Of says: what goes wrong in a destroy has no address from core
 }
 
 // failure turns any error of this provider's own packages into diagnostics: what failed, what that means for the

@@ -59,7 +59,7 @@ func (t *target) checkForms(list account.List) diag.Diagnostics {
 		}
 		diags.AddError(oneToTerraform, fmt.Sprintf(
 			"These funnels%s have ids that differ only in Unicode form:\n\n%s\n\n"+
-				"Terraform composes all text, so to it they are one id, and the data source would show one funnel of each line only. To read this account with it, %s", t.named(), bounded(lines), recreate))
+				"Terraform composes all text, so to it they are one id, and the data source would show one funnel of each line only. To read this account with it, %s", t.Place().Of(), bounded(lines), recreate))
 		return diags
 	}
 	var ids, lines []string
@@ -72,13 +72,13 @@ func (t *target) checkForms(list account.List) diag.Diagnostics {
 		lines = append(lines, "    "+escaped(id)+" is shown as "+escaped(composed(id)))
 	}
 	if len(lines) > 0 {
-		diags.AddWarning(t.headline("Ids in another Unicode form"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("Ids in another Unicode form"), fmt.Sprintf(
 			"Terraform composes all text, so the data source does not show these ids as Wazzup has them:\n\n%s\n\n"+
 				"To Wazzup they are different ids: a resource that declares the one shown makes another funnel. "+
 				"To manage such a funnel, recreate it in Wazzup under an id in composed form, best in plain ASCII, and delete the old one.", bounded(lines)))
 	}
 	if lines := alikeStages(list.Pipelines); len(lines) > 0 && t.firstTime("alike stages", "") {
-		diags.AddWarning(t.headline(oneToTerraform), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline(oneToTerraform), fmt.Sprintf(
 			"These funnels have stages whose ids differ only in Unicode form:\n\n%s\n\n"+
 				"Terraform composes all text, so in the data source these stages have one id, and no resource can declare them. To change that, %s", bounded(lines), recreate))
 	}

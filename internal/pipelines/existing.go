@@ -26,7 +26,7 @@ func (p *planning) existing(ctx context.Context) {
 	}
 	list, err := t.Account.Peek(ctx)
 	if err != nil {
-		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.in()}, err)...)
+		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.Place().In()}, err)...)
 		return
 	}
 	p.there = map[string]wazzup.Pipeline{}
@@ -165,7 +165,7 @@ func (t *target) hasResumed(ids []string) diag.Diagnostics {
 func (t *target) tookOver(ids []string, summary, format string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddWarning(t.headline(summary), fmt.Sprintf(format, quoted(ids)))
+		diags.AddWarning(t.Place().Headline(summary), fmt.Sprintf(format, quoted(ids)))
 	}
 	return diags
 }
@@ -184,7 +184,7 @@ func (t *target) overwritten(differences []account.Difference) diag.Diagnostics 
 	}
 	var diags diag.Diagnostics
 	if len(fresh) > 0 {
-		diags.AddWarning(t.headline("Existing funnels will be overwritten"),
+		diags.AddWarning(t.Place().Headline("Existing funnels will be overwritten"),
 			"These funnels exist in Wazzup with other content. existing_policy is \"overwrite\", so the apply takes them over and makes them as they are declared:\n\n"+describe(fresh, declaredAndThere))
 	}
 	return diags
@@ -194,7 +194,7 @@ func (t *target) overwritten(differences []account.Difference) diag.Diagnostics 
 func (t *target) hasOverwritten(differences []account.Difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(differences) > 0 {
-		diags.AddWarning(t.headline("Existing funnels overwritten"),
+		diags.AddWarning(t.Place().Headline("Existing funnels overwritten"),
 			"These funnels existed in Wazzup with other content. existing_policy is \"overwrite\", so this resource took them over and made them as they are declared:\n\n"+describe(differences, declaredAndBefore))
 	}
 	return diags

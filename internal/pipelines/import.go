@@ -83,7 +83,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 // listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
 // taken from a list with unknown members beside it.
 func (t *target) listToImport(ctx context.Context, accountID string, ids []string) (account.List, diag.Diagnostics) {
-	doing := "reading the funnels to import" + t.in()
+	doing := "reading the funnels to import" + t.Place().In()
 	if accountID != "" {
 		doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
 	}

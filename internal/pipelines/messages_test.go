@@ -451,7 +451,7 @@ func unknownWarning(t *target) diag.Diagnostics {
 
 func unknownError(t *target) diag.Diagnostics {
 	err := &wazzup.UnrecognisedError{Members: []string{"message"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}
-	return second(t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, []string{"a", "b", "c"}))
+	return second(t.tolerate(err, operation{doing: "reading the funnels", of: t.Place().Of()}, []string{"a", "b", "c"}))
 }
 
 func second[A, B any](_ A, b B) B { return b }

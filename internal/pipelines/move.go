@@ -78,7 +78,7 @@ func (s *Session) looksRight(ctx context.Context, t *target, state model, own bo
 	prior := fromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		return failure(operation{doing: "looking for the funnels" + t.in()}, err)
+		return failure(operation{doing: "looking for the funnels" + t.Place().In()}, err)
 	}
 	if len(found(prior, list, true)) > 0 {
 		return nil
@@ -143,7 +143,7 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. "+
 			"(If another resource of this provider block moves there and declares one of them, that one stays.)\n\n%s To keep them there, apply deletion_policy = \"retain\" before you change account_id.", here, quoted(leaving), state.countsAfterApply())
 	}
-	diags.AddWarning(from.headline("Funnels move to another account"), text)
+	diags.AddWarning(from.Place().Headline("Funnels move to another account"), text)
 	return diags, elsewhere
 }
 
@@ -153,7 +153,7 @@ func (s *Session) defaultWarning(t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
 		id := t.Shown()
-		diags.AddWarning(t.headline("Created in the default account"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("Created in the default account"), fmt.Sprintf(
 			"Resources without account_id are created in account %s, which is named by %s.\n\n"+
 				"If an apply ends with \"Provider produced inconsistent final plan\" and names effective_account_id, it was planned for another account, and nothing was sent for it. "+
 				"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", id, s.Access.NamedBy(), id))

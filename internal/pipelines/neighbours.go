@@ -22,13 +22,13 @@ func (t *target) nearNeighbours(id string, list account.List, own map[string]waz
 		return diags
 	}
 	if len(near) > 0 {
-		diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
+		diags.AddAttributeWarning(at(id), t.Place().Headline("Ids that are nearly the same"), fmt.Sprintf(
 			"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
 				"To Wazzup they may be one id: then the apply would overwrite the funnel that is there.\n\n"+
 				"%s If you mean another one, choose an id that differs in more than that.", id, allBesides(near, id), ifTheOneThere(near, own)))
 	}
 	if len(declared) > 0 {
-		diags.AddAttributeWarning(at(id), t.headline("Ids that are nearly the same"), fmt.Sprintf(
+		diags.AddAttributeWarning(at(id), t.Place().Headline("Ids that are nearly the same"), fmt.Sprintf(
 			"%q is declared for the first time, and so is %s, which differs only in case, in blanks around it or in Unicode form. "+
 				"To Wazzup they may be one id: then it would keep one funnel of the two.\n\n"+
 				"Choose ids that differ in more than that.", id, allBesides(declared, id)))

@@ -15,7 +15,7 @@ func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, l
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
 		if err != nil {
-			return false, failure(operation{doing: "reading the funnels", of: t.named()}, err)
+			return false, failure(operation{doing: "reading the funnels", of: t.Place().Of()}, err)
 		}
 		n.OrderNotKept, learned = !kept, !kept
 	}

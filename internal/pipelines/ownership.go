@@ -84,17 +84,17 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 		diags.AddAttributeError(at(v.Twice[0]), "Funnel declared twice", fmt.Sprintf(
 			"Another resource of this configuration declares the same funnel%s: %s.\n\n"+
 				"Each would undo what the other does. Declare a funnel in one resource only. To move one from a resource to another, take it out of "+
-				"the one and put it into the other in the same change.", t.in(), quoted(v.Twice)))
+				"the one and put it into the other in the same change.", t.Place().In(), quoted(v.Twice)))
 	}
 	if len(v.Lost) > 0 {
 		diags.AddAttributeError(at(v.Lost[0]), "Funnel declared here, removed by another resource", fmt.Sprintf(
 			"This resource has these funnels%s in its state and goes on declaring them: %s. Another object of the state has them, too (an import of this plan counts), "+
-				"and this plan would remove them from Wazzup with it. %s", t.in(), quoted(v.Lost), waysToForgetOne(v)))
+				"and this plan would remove them from Wazzup with it. %s", t.Place().In(), quoted(v.Lost), waysToForgetOne(v)))
 	}
 	if len(v.Removed) > 0 {
 		diags.AddAttributeError(at(v.Removed[0]), "Funnel removed here, declared by another resource", fmt.Sprintf(
 			"This plan would remove these funnels%s from Wazzup: %s. Another object of the state has them, too (an import of this plan counts), "+
-				"and its resource goes on declaring them. %s", t.in(), quoted(v.Removed), waysToForgetOne(v)))
+				"and its resource goes on declaring them. %s", t.Place().In(), quoted(v.Removed), waysToForgetOne(v)))
 	}
 	if len(v.TooEarly) > 0 {
 		diags.AddError("Funnel handed over in the wrong order", fmt.Sprintf(
@@ -105,7 +105,7 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 				"- Give it existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes).\n"+
 				"- If it is this resource under a new name, use a moved block.\n"+
 				"- If this resource leaves the configuration: a removed block with destroy = false for this one, and an import block for the other.",
-			t.in(), quoted(v.TooEarly)))
+			t.Place().In(), quoted(v.TooEarly)))
 	}
 	return diags
 }

@@ -20,8 +20,8 @@ func (m model) countsAfterApply() string {
 func (t *target) staysWarning(state model, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state.retains() && len(ids) > 0 {
-		diags.AddWarning(t.headline("Funnels stay in Wazzup"), fmt.Sprintf(
-			"%s So the destroy of this resource leaves these funnels in Wazzup%s: %s.\n\n%s", state.countsAfterApply(), t.in(), quoted(ids), nobodyManages))
+		diags.AddWarning(t.Place().Headline("Funnels stay in Wazzup"), fmt.Sprintf(
+			"%s So the destroy of this resource leaves these funnels in Wazzup%s: %s.\n\n%s", state.countsAfterApply(), t.Place().In(), quoted(ids), nobodyManages))
 	}
 	return diags
 }
@@ -41,11 +41,11 @@ func (n *notInForce) destroys(t *target, state model, ids []string) diag.Diagnos
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.waiting.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
+	n.waiting.AddWarning(t.Place().Headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 		"This plan destroys a resource that has these funnels, so the apply removes them from Wazzup%s: %s.\n\n"+
 			"The plan also changes a deletion_policy to \"retain\", in a resource that stays. That does not hold for this destroy. %s "+
 			"To keep these funnels in Wazzup, apply deletion_policy = \"retain\" first. Then destroy the resource.",
-		t.in(), quoted(ids), state.countsAfterApply()))
+		t.Place().In(), quoted(ids), state.countsAfterApply()))
 	return n.due()
 }
 

@@ -38,15 +38,15 @@ func (p *planning) removals() {
 	switch {
 	case len(leaving) == 0:
 	case p.plan.retains():
-		diags.AddWarning(t.headline("Funnels stay in Wazzup"), fmt.Sprintf(
-			"These funnels leave this resource's configuration. deletion_policy is \"retain\", so they stay in Wazzup%s: %s.\n\n%s", t.in(), quoted(leaving), nobodyManages))
+		diags.AddWarning(t.Place().Headline("Funnels stay in Wazzup"), fmt.Sprintf(
+			"These funnels leave this resource's configuration. deletion_policy is \"retain\", so they stay in Wazzup%s: %s.\n\n%s", t.Place().In(), quoted(leaving), nobodyManages))
 	case p.plan.DeletionProtection.ValueBool():
 		diags.Append(protected(t, leaving, false))
 	default:
-		diags.AddWarning(t.headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 			"These funnels leave this resource's configuration, so the apply removes them from Wazzup%s: %s. "+
 				"(If another resource of this provider block declares one of them, that one stays.)\n\n"+
-				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.in(), quoted(leaving)))
+				"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", t.Place().In(), quoted(leaving)))
 	}
 }
 
@@ -56,7 +56,7 @@ func policyFirst(t *target, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Apply deletion_policy before the replacement", fmt.Sprintf(
 		"This plan replaces the resource, changes its deletion_policy (or may change it: the value is not known yet), and takes these funnels%s out of its configuration: %s. "+
 			"A replacement goes by the deletion_policy in the state, so what became of the funnels would not be what this change says. Nothing was sent.\n\n"+
-			"Apply these changes without the replacement first. Then replace the resource.", t.in(), quoted(ids)))
+			"Apply these changes without the replacement first. Then replace the resource.", t.Place().In(), quoted(ids)))
 }
 
 // protected is the error for funnels that a plan would remove though deletion_protection is on. destroying says that the
@@ -74,7 +74,7 @@ func protected(t *target, ids []string, destroying bool) diag.Diagnostic {
 			"The last applied deletion_protection is true. A change in the configuration counts only after an apply."
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_protection"), "Funnels are protected", fmt.Sprintf(
-		"deletion_protection is on, and this plan would remove these funnels from Wazzup%s: %s. Nothing was sent.\n\nWays out:\n\n%s", t.in(), quoted(ids), ways))
+		"deletion_protection is on, and this plan would remove these funnels from Wazzup%s: %s. Nothing was sent.\n\nWays out:\n\n%s", t.Place().In(), quoted(ids), ways))
 }
 
 // cannotBeShown is the error for a map that is unknown as a whole, on an update.
@@ -82,7 +82,7 @@ func cannotBeShown(t *target, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("pipelines"), "Removals cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which of the managed funnels%s would be removed from Wazzup: %s.\n\n"+
 			waysToKnowTheMap+
-			"- To rule removals out, set deletion_policy = \"retain\" or deletion_protection = true.", t.in(), quoted(ids)))
+			"- To rule removals out, set deletion_policy = \"retain\" or deletion_protection = true.", t.Place().In(), quoted(ids)))
 }
 
 const waysToKnowTheMap = "Ways out:\n\n" +
@@ -95,5 +95,5 @@ func takeoversCannotBeShown(t *target) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("existing_policy"), "Takeovers cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which existing funnels%s this resource would take over, nor whether another resource manages one of them.\n\n"+
 			waysToKnowTheMap+
-			"- To rule takeovers out, leave existing_policy at \"error\".", t.in()))
+			"- To rule takeovers out, leave existing_policy at \"error\".", t.Place().In()))
 }

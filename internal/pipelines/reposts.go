@@ -62,7 +62,7 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 		}
 		var err error
 		if list, err = t.Account.Peek(ctx); err != nil {
-			return failure(operation{doing: "reading what a change would post back" + t.in()}, err)
+			return failure(operation{doing: "reading what a change would post back" + t.Place().In()}, err)
 		}
 	}
 	var diags diag.Diagnostics
@@ -71,13 +71,13 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 			continue // an unfinished create, or what somebody else has done already
 		}
 		if err := t.Account.KnownPairs(list, p.Change); err != nil {
-			return failure(operation{of: t.in()}, err)
+			return failure(operation{of: t.Place().In()}, err)
 		}
 		if err := t.Account.WouldLose(nil); err != nil {
-			return failure(operation{of: t.in()}, err)
+			return failure(operation{of: t.Place().In()}, err)
 		}
 		if texts := t.Account.WouldGrow(list, p.Planned, p.out()); len(texts) > 0 {
-			return failure(operation{of: t.in()}, &account.WouldGrowError{Texts: texts})
+			return failure(operation{of: t.Place().In()}, &account.WouldGrowError{Texts: texts})
 		}
 		diags.Append(t.losesMembers(list, p)...)
 	}
@@ -122,7 +122,7 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 		lines = append(lines, memberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
 	}
 	if len(lines) > 0 {
-		diags.AddWarning(t.headline("Other funnels may lose what cannot be posted"),
+		diags.AddWarning(t.Place().Headline("Other funnels may lose what cannot be posted"),
 			"This resource does not manage these funnels. They have members that are not in Wazzup's documentation and that its API does not take. A change of any funnel posts "+
 				"the whole list, these funnels included, without these members:\n\n"+bounded(lines)+
 				"\n\nWazzup may keep them or drop them. If some are gone after the change, a warning names them.")

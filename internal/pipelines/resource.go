@@ -71,7 +71,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
-		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.named()}
+		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.Place().Of()}
 		resp.Diagnostics.Append(failure(op, err)...)
 		return
 	}
@@ -96,7 +96,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
-	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.named()}, sortedIDs(before))
+	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
 	resp.Diagnostics.Append(refused...)
 	if refused.HasError() {
@@ -195,7 +195,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
-		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.Place().Of()}, err)...)
 	}
 	switch {
 	case err == nil:
@@ -261,7 +261,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.named()}, err)...)
+		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.Place().Of()}, err)...)
 		resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
 	}
 }
@@ -270,7 +270,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddWarning(t.headline("All managed funnels are gone"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("All managed funnels are gone"), fmt.Sprintf(
 			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
 				"%s If it is, the funnels were removed in Wazzup, and the plan recreates those that are declared.", quoted(ids), s.rightAccount(t)))
 	}

@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"slices"
-	"strings"
 	"sync"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
@@ -69,26 +68,4 @@ func (w *warned) firstTime(what, about string) bool {
 	first := !w.all[key]
 	w.all[key] = true
 	return first
-}
-
-// named names the account where it is known: " of account 7204-2419".
-func (t *target) named() string {
-	if t.ID == "" {
-		return ""
-	}
-	return " of account " + t.Shown()
-}
-
-// headline is the headline of a warning about the account. Of several warnings with the same one the CLI shows the first,
-// and how many more there are; those of other accounts are to be seen too.
-func (t *target) headline(text string) string {
-	if t.ID == "" {
-		return text
-	}
-	return text + " (account " + t.Shown() + ")"
-}
-
-// in is named after what is somewhere: " in account 7204-2419".
-func (t *target) in() string {
-	return strings.Replace(t.named(), " of ", " in ", 1)
 }

@@ -32,10 +32,10 @@ func (t *target) tolerate(err error, op operation, ids []string) (warnings, refu
 		return nil, op.request(err, "The list was not used, because these funnels are not in it: "+quoted(missing)+". The state stays as it is.")
 	}
 	if t.firstTime("unrecognised", "") {
-		warnings.AddWarning(t.headline(advice.UnrecognisedSummary), fmt.Sprintf(
+		warnings.AddWarning(t.Place().Headline(advice.UnrecognisedSummary), fmt.Sprintf(
 			"While reading the funnels%s: %v. The list has all funnels that were looked for, so it was used for this read. "+
 				"Changes are refused: one of these members may say that the list is incomplete, and a write based on an incomplete list could remove funnels.\n\n%s",
-			t.named(), unknown, advice.Accept(unknown)))
+			t.Place().Of(), unknown, advice.Accept(unknown)))
 	}
 	return warnings, nil
 }

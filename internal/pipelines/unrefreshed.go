@@ -41,9 +41,9 @@ func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 func (t *target) removesChanged(differences []account.Difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(differences) > 0 {
-		diags.AddWarning(t.headline("Funnels are different in Wazzup"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("Funnels are different in Wazzup"), fmt.Sprintf(
 			"This plan removes these funnels from Wazzup%s. Terraform shows them as they are in the state. In Wazzup they are different now:\n\n%s\n\n"+
-				"The apply removes them as they are now.", t.in(), describe(differences, stateAndThere)))
+				"The apply removes them as they are now.", t.Place().In(), describe(differences, stateAndThere)))
 	}
 	return diags
 }

@@ -24,7 +24,7 @@ func (t *target) changedHere(before, now map[string]wazzup.Pipeline) []string {
 func (t *target) writtenByAnother(ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddWarning(t.headline("Funnels written by another resource"), fmt.Sprintf(
+		diags.AddWarning(t.Place().Headline("Funnels written by another resource"), fmt.Sprintf(
 			"These funnels are not as the state of this resource has them, and a run on this machine has made them as they are now: %s.\n\n"+
 				"So another resource declares them too, in another provider block or with another state, and each of the two undoes what the other one does. "+
 				"Declare each funnel in one resource only. In the other one, apply deletion_policy = \"retain\" first. Then take the funnel out of its configuration, or take away its block if it declares no other funnel.\n\n"+
