@@ -130,10 +130,7 @@ func (p *planning) lengths() {
 		}
 	}
 	if len(lines) > 0 {
-		p.resp.Diagnostics.AddAttributeWarning(first, p.target.Place().Headline("Texts that may be too long"), fmt.Sprintf(
-			"Wazzup allows %d characters, and its documentation does not say how it counts them. These texts are longer by some counts, and not by others:\n\n%s\n\n"+
-				"Wazzup may refuse them, or cut them off. Then the apply ends with an error that names the text. To be sure, shorten them until every count is %d or less. "+
-				"If the apply succeeds, Wazzup has taken them as they are, and this warning does not come again.", maxLength, bounded(lines), maxLength))
+		p.resp.Diagnostics.Append(mayBeTooLong(p.target.Place(), first, maxLength, lines))
 	}
 }
 

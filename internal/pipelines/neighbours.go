@@ -1,13 +1,9 @@
 package pipelines
 
 import (
-	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -22,16 +18,11 @@ func (t *target) nearNeighbours(id string, list account.List, own map[string]waz
 		return diags
 	}
 	if len(near) > 0 {
-		diags.AddAttributeWarning(at(id), t.Place().Headline("Ids that are nearly the same"), fmt.Sprintf(
-			"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
-				"To Wazzup they may be one id: then the apply would overwrite the funnel that is there.\n\n"+
-				"%s If you mean another one, choose an id that differs in more than that.", id, allBesides(near, id), ifTheOneThere(near, own)))
+		theirs := slices.DeleteFunc(slices.Clone(near), func(id string) bool { _, ours := own[id]; return ours })
+		diags.Append(nearlyThere(t.Place(), id, near, theirs))
 	}
 	if len(declared) > 0 {
-		diags.AddAttributeWarning(at(id), t.Place().Headline("Ids that are nearly the same"), fmt.Sprintf(
-			"%q is declared for the first time, and so is %s, which differs only in case, in blanks around it or in Unicode form. "+
-				"To Wazzup they may be one id: then it would keep one funnel of the two.\n\n"+
-				"Choose ids that differ in more than that.", id, allBesides(declared, id)))
+		diags.Append(nearlyDeclared(t.Place(), id, declared))
 	}
 	return diags
 }
@@ -43,31 +34,4 @@ func (t *target) declaredSoFar(id string) []string {
 	so := t.declared
 	t.declared = append(t.declared, id)
 	return so
-}
-
-func allBesides(ids []string, id string) string {
-	names := make([]string, len(ids))
-	for i, other := range ids {
-		names[i] = besides(other, id)
-	}
-	return strings.Join(names, ", ")
-}
-
-// ifTheOneThere says what to do if a neighbour's funnel is meant.
-func ifTheOneThere(near []string, own map[string]wazzup.Pipeline) string {
-	switch theirs := slices.DeleteFunc(slices.Clone(near), func(id string) bool { _, ours := own[id]; return ours }); {
-	case len(theirs) == 0:
-		return "This resource manages the funnel that is there. If you mean that one, keep its id as it is."
-	case slices.ContainsFunc(theirs, func(id string) bool { return !norm.NFC.IsNormalString(id) }):
-		return "If you mean the funnel that is there: Terraform composes all text, so it cannot declare a decomposed id. Recreate the funnel in Wazzup under a composed one, best in plain ASCII, and import that."
-	}
-	return "If you mean the funnel that is there, declare its id exactly as Wazzup has it and import it."
-}
-
-// besides quotes an id that is named beside another one. If the two look the same, it shows the characters, too.
-func besides(id, other string) string {
-	if id == other || norm.NFKC.String(id) != norm.NFKC.String(other) {
-		return strconv.Quote(id)
-	}
-	return escaped(id)
 }

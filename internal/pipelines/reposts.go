@@ -2,10 +2,8 @@ package pipelines
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -113,7 +111,6 @@ func (t *target) toCheck(p posting) []posting {
 
 // losesMembers warns of funnels of others that have more than can be posted back, once in a walk for each.
 func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
-	var diags diag.Diagnostics
 	var lines []string
 	for _, funnel := range list.Pipelines {
 		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
@@ -121,23 +118,8 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 		}
 		lines = append(lines, memberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
 	}
-	if len(lines) > 0 {
-		diags.AddWarning(t.Place().Headline("Other funnels may lose what cannot be posted"),
-			"This resource does not manage these funnels. They have members that are not in Wazzup's documentation and that its API does not take. A change of any funnel posts "+
-				"the whole list, these funnels included, without these members:\n\n"+bounded(lines)+
-				"\n\nWazzup may keep them or drop them. If some are gone after the change, a warning names them.")
+	if len(lines) == 0 {
+		return nil
 	}
-	return diags
-}
-
-func memberLine(id string, names []string) string {
-	return fmt.Sprintf("    pipelines[%q]: %s", id, quoted(names))
-}
-
-// bounded lists lines.
-func bounded(lines []string) string {
-	if more := len(lines) - maxListed; more > 0 {
-		lines = append(slices.Clone(lines[:maxListed]), fmt.Sprintf("    and %d more", more))
-	}
-	return strings.Join(lines, "\n")
+	return diag.Diagnostics{membersWillBeLost(t.Place(), lines)}
 }

@@ -119,7 +119,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.Append(t.writtenByAnother(t.changedHere(before, now))...)
+	resp.Diagnostics.Append(writtenByAnother(t.Place(), t.changedHere(before, now))...)
 	if changed := !maps.EqualFunc(before, now, account.Equal); changed || learns {
 		if changed {
 			state.Pipelines = toMap(now)

@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -135,4 +136,45 @@ func hclString(s string) string {
 	}
 	b.WriteByte('"')
 	return b.String()
+}
+
+// besides quotes an id that is named beside another one. If the two look the same, it shows the characters, too.
+func besides(id, other string) string {
+	if id == other || norm.NFKC.String(id) != norm.NFKC.String(other) {
+		return strconv.Quote(id)
+	}
+	return escaped(id)
+}
+
+func allBesides(ids []string, id string) string {
+	names := make([]string, len(ids))
+	for i, other := range ids {
+		names[i] = besides(other, id)
+	}
+	return strings.Join(names, ", ")
+}
+
+func memberLine(id string, names []string) string {
+	return fmt.Sprintf("    pipelines[%q]: %s", id, quoted(names))
+}
+
+// bounded lists lines.
+func bounded(lines []string) string {
+	if more := len(lines) - maxListed; more > 0 {
+		lines = append(slices.Clone(lines[:maxListed]), fmt.Sprintf("    and %d more", more))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// escaped quotes a text that may look like another one, and shows its characters, too.
+func escaped(text string) string {
+	return strconv.Quote(text) + " (in ASCII: " + strconv.QuoteToASCII(text) + ")"
+}
+
+func allEscaped(ids []string) string {
+	list := make([]string, len(ids))
+	for i, id := range ids {
+		list[i] = escaped(id)
+	}
+	return strings.Join(list, " and ")
 }

@@ -1,10 +1,6 @@
 package pipelines
 
 import (
-	"fmt"
-
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -33,19 +29,8 @@ func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 			differences = append(differences, account.Differences(p.prior[id], there)...)
 		}
 	}
-	p.resp.Diagnostics.Append(t.removesChanged(differences)...)
+	p.resp.Diagnostics.Append(removesChanged(t.Place(), differences)...)
 	return seen
-}
-
-// removesChanged says how funnels that a plan removes differ from what core shows.
-func (t *target) removesChanged(differences []account.Difference) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if len(differences) > 0 {
-		diags.AddWarning(t.Place().Headline("Funnels are different in Wazzup"), fmt.Sprintf(
-			"This plan removes these funnels from Wazzup%s. Terraform shows them as they are in the state. In Wazzup they are different now:\n\n%s\n\n"+
-				"The apply removes them as they are now.", t.Place().In(), describe(differences, stateAndThere)))
-	}
-	return diags
 }
 
 // showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // wayBack names the file that has the list as it was before a write. It is empty if there is none.
@@ -19,7 +20,7 @@ func wayBack(path string) string {
 }
 
 // cacheWarnings says what the user's cache folder did not allow, and for whom a write has waited.
-func (t *target) cacheWarnings(result account.Result) diag.Diagnostics {
+func cacheWarnings(place messages.Place, result account.Result) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if result.NoLockFile != nil {
 		diags.AddWarning("Concurrent runs are not locked out", fmt.Sprintf(
@@ -33,7 +34,7 @@ func (t *target) cacheWarnings(result account.Result) diag.Diagnostics {
 				"Set XDG_CACHE_HOME to a folder that can be written.", result.NoBackup))
 	}
 	if w := result.Waited; w != nil {
-		diags.AddWarning(t.Place().Headline("This run waited for another one"), fmt.Sprintf(
+		diags.AddWarning(place.Headline("This run waited for another one"), fmt.Sprintf(
 			"It waited %s for %s, and went on when that was done. Let only one run at a time change an account.", w.For.Round(time.Second), w.Holder))
 	}
 	return diags

@@ -1,0 +1,100 @@
+package pipelines
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"golang.org/x/text/unicode/norm"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+)
+
+// mayBeTooLong warns about texts that are longer than Wazzup's limit by some ways to count characters, and not by others. A line is
+// about one text.
+func mayBeTooLong(place messages.Place, first path.Path, limit int, lines []string) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(first, place.Headline("Texts that may be too long"), fmt.Sprintf(
+		"Wazzup allows %d characters, and its documentation does not say how it counts them. These texts are longer by some counts, and not by others:\n\n%s\n\n"+
+			"Wazzup may refuse them, or cut them off. Then the apply ends with an error that names the text. To be sure, shorten them until every count is %d or less. "+
+			"If the apply succeeds, Wazzup has taken them as they are, and this warning does not come again.", limit, bounded(lines), limit))
+}
+
+// AlikeStages are stages of a funnel whose ids differ only in Unicode form.
+type AlikeStages struct {
+	PipelineID string
+	IDs        []string
+}
+
+func lines(all []AlikeStages) string {
+	lines := make([]string, len(all))
+	for i, a := range all {
+		lines[i] = fmt.Sprintf("    %s, stages: %s", at(a.PipelineID), allEscaped(a.IDs))
+	}
+	return bounded(lines)
+}
+
+const (
+	oneToTerraform = "Ids that are one to Terraform"
+	recreate       = "recreate one of each in Wazzup under another id, best in plain ASCII, and delete the old one."
+)
+
+// oneIDToTerraform is the error for funnels that a data source cannot show, because Terraform would make one of their ids. Each
+// group is of such ids.
+func oneIDToTerraform(place messages.Place, groups [][]string) diag.Diagnostic {
+	lines := make([]string, len(groups))
+	for i, group := range groups {
+		lines[i] = "    " + allEscaped(group)
+	}
+	return diag.NewErrorDiagnostic(oneToTerraform, fmt.Sprintf(
+		"These funnels%s have ids that differ only in Unicode form:\n\n%s\n\n"+
+			"Terraform composes all text, so to it they are one id, and the data source would show one funnel of each line only. To read this account with it, %s", place.Of(), bounded(lines), recreate))
+}
+
+// shownComposed warns about ids that a data source shows in another form than Wazzup has them in.
+func shownComposed(place messages.Place, ids []string) diag.Diagnostic {
+	lines := make([]string, len(ids))
+	for i, id := range ids {
+		lines[i] = "    " + escaped(id) + " is shown as " + escaped(norm.NFC.String(id))
+	}
+	return diag.NewWarningDiagnostic(place.Headline("Ids in another Unicode form"), fmt.Sprintf(
+		"Terraform composes all text, so the data source does not show these ids as Wazzup has them:\n\n%s\n\n"+
+			"To Wazzup they are different ids: a resource that declares the one shown makes another funnel. "+
+			"To manage such a funnel, recreate it in Wazzup under an id in composed form, best in plain ASCII, and delete the old one.", bounded(lines)))
+}
+
+// stagesOneToTerraform warns about stages that a data source shows and no resource can declare.
+func stagesOneToTerraform(place messages.Place, alike []AlikeStages) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(place.Headline(oneToTerraform), fmt.Sprintf(
+		"These funnels have stages whose ids differ only in Unicode form:\n\n%s\n\n"+
+			"Terraform composes all text, so in the data source these stages have one id, and no resource can declare them. To change that, %s", lines(alike), recreate))
+}
+
+// cannotBeHeld is the error for funnels that no state can have under the ids that Wazzup has.
+func cannotBeHeld(ids []string) diag.Diagnostic {
+	lines := make([]string, len(ids))
+	for i, id := range ids {
+		lines[i] = "    " + escaped(id) + " would be " + escaped(norm.NFC.String(id))
+	}
+	return diag.NewErrorDiagnostic("Funnel id that Terraform cannot hold", fmt.Sprintf(
+		"Terraform composes all text, so it cannot hold these ids as Wazzup has them, and would look for others ever after:\n\n%s\n\n"+
+			"Import the other funnels by their ids. To manage these, recreate them in Wazzup under an id in composed form, best in plain ASCII, and delete the old ones.", bounded(lines)))
+}
+
+// stagesCannotBeDeclared is the error for an import of funnels with stages that no configuration can declare.
+func stagesCannotBeDeclared(alike []AlikeStages) diag.Diagnostic {
+	return diag.NewErrorDiagnostic(oneToTerraform, fmt.Sprintf(
+		"These funnels have stages whose ids differ only in Unicode form:\n\n%s\n\n"+
+			"Terraform composes all text, so to it these stages have one id, and no configuration can declare them. "+
+			"Import the other funnels by their ids. To manage these, %s", lines(alike), recreate))
+}
+
+// composedImported warns about funnels beside imported ones, whose ids differ from theirs only in Unicode form.
+func composedImported(ids []string) diag.Diagnostic {
+	lines := make([]string, len(ids))
+	for i, id := range ids {
+		lines[i] = fmt.Sprintf("    %s is imported, %s is not", escaped(norm.NFC.String(id)), escaped(id))
+	}
+	return diag.NewWarningDiagnostic("Ids that are nearly the same", fmt.Sprintf(
+		"Wazzup has funnels whose ids differ from imported ones only in Unicode form:\n\n%s\n\n"+
+			"Terraform composes all text, so it can manage only the imported ones. If you mean the others, recreate them in Wazzup under another id, best in plain ASCII.", bounded(lines)))
+}
