@@ -2,32 +2,10 @@ package pipelines
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-// Terraform's core composes all text that passes through it (NFC), keys of maps too. So two ids that are canonically
-// equivalent are one to it, and of two funnels with such keys it keeps one without a word.
-
-// composed is a text in the form in which Terraform has all texts.
-func composed(text string) string { return norm.NFC.String(text) }
-
-// alikeToCore are the ids that core would make one of, in groups; what is alone is in none.
-func alikeToCore(ids []string) [][]string {
-	byForm := make(map[string][]string, len(ids))
-	for _, id := range ids {
-		byForm[composed(id)] = append(byForm[composed(id)], id)
-	}
-	var groups [][]string
-	for _, form := range sortedIDs(byForm) {
-		if group := byForm[form]; len(group) > 1 {
-			groups = append(groups, group)
-		}
-	}
-	return groups
-}
 
 // checkForms says which ids of a list do not arrive in the data source as Wazzup has them. Two funnels that would be one are an
 // error; else one of them would be missing.
