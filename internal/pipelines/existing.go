@@ -17,7 +17,7 @@ func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	t := p.target
 	if policy, decided := p.plan.existingPolicy(); p.declared.unknown && (policy != account.Refuse || !decided) {
-		diags.Append(takeoversCannotBeShown(t))
+		diags.Append(takeoversUnknown(t.Place()))
 		return
 	}
 	first := p.firstDeclared()
@@ -126,7 +126,7 @@ func (c *existingCheck) report() {
 	diags.Append(c.target.overwritten(c.overwritten)...)
 	diags.Append(c.target.resumed(c.resumed)...)
 	if len(c.guarded) > 0 {
-		diags.Append(protected(c.target, c.guarded, true))
+		diags.Append(funnelsProtected(c.target.Place(), c.guarded, true))
 	}
 	if len(c.conflict.There) > 0 {
 		diags.Append(exists(c.conflict, c.prior == nil, c.plan.AccountID)...)
