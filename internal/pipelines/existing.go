@@ -12,7 +12,7 @@ func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	t := p.target
 	if policy, decided := p.plan.existingPolicy(); p.declared.unknown && (policy != account.Refuse || !decided) {
-		diags.Append(takeoversCannotBeShown(t))
+		diags.Append(takeoversUnknown(t.Place()))
 		return
 	}
 	first := p.firstDeclared()
@@ -122,7 +122,7 @@ func (c *existingCheck) report() {
 	diags.Append(willOverwrite(t.Place(), t.freshDifferences("overwritten", c.overwritten))...)
 	diags.Append(willResume(t.Place(), t.fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
-		diags.Append(protected(t, c.guarded, true))
+		diags.Append(funnelsProtected(t.Place(), c.guarded, true))
 	}
 	if len(c.conflict.There) > 0 {
 		diags.Append(exists(c.conflict, c.prior == nil, c.plan.AccountID)...)

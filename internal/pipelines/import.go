@@ -3,7 +3,6 @@ package pipelines
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -14,14 +13,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-const importForms = `An import id is one of:
-    pipeline-1,pipeline-2          funnel ids separated by commas, without blanks
-    ["pipeline-1","a, b"]          a JSON array of funnel ids, needed for ids with commas and other odd ones
-    *                              all funnels of the account
-The account may stand in front, if the provider's settings say which accounts they are for:
-    7204-2419/pipeline-1,pipeline-2
-    7204-2419/*`
-
 // ImportState takes existing funnels into a state. It only reads.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	accountID, ids, err := parseImportID(req.ID)
@@ -29,7 +20,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		err = r.tokenFits(accountID)
 	}
 	if err != nil {
-		resp.Diagnostics.AddError("Import id not understood", fmt.Sprintf("The import id cannot be read: %v.\n\n%s", err, importForms))
+		resp.Diagnostics.Append(importIDNotUnderstood(err))
 		return
 	}
 	own := types.StringNull()
@@ -39,8 +30,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(access.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
 	}
 	if own.IsNull() && r.session.Access.NoDefault() && len(r.session.Access.Unknown) == 0 {
-		resp.Diagnostics.AddError("No account", "A partner's credentials reach many accounts, and nothing says which one this import is for. Put it in front, such as 7204-2419/"+
-			req.ID+", or set WAZZUP_ACCOUNT_ID.\n\n"+importForms)
+		resp.Diagnostics.Append(importNamesNoAccount(req.ID))
 		return
 	}
 	t, diags := r.session.reach(own, "Importing funnels")
@@ -54,7 +44,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	if len(list.Pipelines) == 0 {
-		resp.Diagnostics.AddError("No funnels to import", "This account has no funnels. "+r.session.rightAccount(t))
+		resp.Diagnostics.Append(noFunnelsToImport(t.Place(), r.session.Access.Partner))
 		return
 	}
 	if ids == nil {
@@ -66,8 +56,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	funnels, unknown := pick(list, ids)
 	if len(unknown) > 0 {
-		resp.Diagnostics.AddError("No such funnels", fmt.Sprintf(
-			"These ids are not in the account: %s.\n\nThe account has: %s.\n\n%s", quoted(unknown), quotedUpTo(200, list.IDs()), importForms))
+		resp.Diagnostics.Append(noSuchFunnelsToImport(unknown, list.IDs()))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{

@@ -48,7 +48,7 @@ func readMark(ctx context.Context, private privateReader) mark {
 func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(m)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not written", err.Error())}
+		return diag.Diagnostics{privateStateNotWritten(err)}
 	}
 	return private.SetKey(ctx, markKey, text)
 }

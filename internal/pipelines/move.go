@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -60,10 +59,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 func (p *planning) createsElsewhere() diag.Diagnostics {
 	t := p.target
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
-		return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account of a replacement not known yet",
-			"This resource is to be replaced, and its account_id is only known after apply. So the plan cannot show which account gets the funnels: they could be removed from one "+
-				"account and created in another.\n\n"+
-				"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")}
+		return diag.Diagnostics{replacementAccountUnknown()}
 	}
 	other := model{EffectiveAccountID: effective(p.session.keptDefault())}
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
@@ -92,18 +88,7 @@ func (s *Session) notThere(t *target, own bool, prior map[string]wazzup.Pipeline
 	if !own {
 		by = s.Access.NamedBy()
 	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Funnels not in this account", fmt.Sprintf(
-		"The state does not name the account of these funnels yet. Account %s is named by %s, and none of the funnels is there: %s. Nothing was sent or changed.\n\n"+
-			"Correct the account. If it is right, the funnels were removed in Wazzup: take the resource out of the state (terraform state rm ADDRESS). The next apply then creates them again.",
-		t.Shown(), by, quoted(sortedIDs(prior))))
-}
-
-// notWrittenDown is the error where a resource that has named its account names none any more, and the provider's is another
-// one. A plan does not hold the provider's account: it may be a third one when the plan is applied, and nobody would see.
-func (s *Session) notWrittenDown(from, to string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(access.Attribute), "Account no longer named", fmt.Sprintf(
-		"These funnels are managed in account %s. account_id of this resource no longer names an account, and %s is %s. Nothing was sent or changed.\n\n"+
-			"To keep the funnels where they are, set account_id = \"%s\" in this resource. To move them, set account_id = \"%s\".", from, s.Access.NamedBy(), to, from, to))
+	return funnelsNotInAccount(t.Shown(), by, sortedIDs(prior))
 }
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
@@ -120,30 +105,22 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 	case diags.HasError():
 		return diags, nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{r.session.notWrittenDown(state.shown(), to.Shown())}, nil
+		return diag.Diagnostics{accountNoLongerNamed(state.shown(), to.Shown(), r.session.Access.NamedBy())}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
 		return r.session.mismatch(state, to, true), nil
 	}
 	prior := fromMap(state.Pipelines)
 	if state.guards() {
-		return append(diags, protected(from, sortedIDs(prior), true)), nil
+		return append(diags, funnelsProtected(from.Place(), sortedIDs(prior), true)), nil
 	}
 	register()
 	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
-	here, there := state.shown(), to.Shown()
-	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are created in account %s: %s.", here, there, there, quoted(readDeclared(plan.Pipelines).ids()))
-	switch {
-	case len(leaving) == 0:
-		text += fmt.Sprintf("\n\nIn account %s, other resources take its funnels over.", here)
-	case state.retains():
-		text += fmt.Sprintf("\n\nThese funnels stay in account %s: %s. %s\n\n%s", here, quoted(leaving), state.countsAfterApply(), nobodyManages)
-	default:
-		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. "+
-			"(If another resource of this provider block moves there and declares one of them, that one stays.)\n\n%s To keep them there, apply deletion_policy = \"retain\" before you change account_id.", here, quoted(leaving), state.countsAfterApply())
-	}
-	diags.AddWarning(from.Place().Headline("Funnels move to another account"), text)
+	diags.Append(funnelsMove(move{
+		From: from.Place(), Managed: state.shown(), To: to.Shown(), Created: readDeclared(plan.Pipelines).ids(), Leaving: leaving,
+		Policy: state.DeletionPolicy.ValueString(), Retains: state.retains(),
+	}))
 	return diags, elsewhere
 }
 
@@ -152,11 +129,7 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 func (s *Session) defaultWarning(t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
-		id := t.Shown()
-		diags.AddWarning(t.Place().Headline("Created in the default account"), fmt.Sprintf(
-			"Resources without account_id are created in account %s, which is named by %s.\n\n"+
-				"If an apply ends with \"Provider produced inconsistent final plan\" and names effective_account_id, it was planned for another account, and nothing was sent for it. "+
-				"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", id, s.Access.NamedBy(), id))
+		diags.Append(createdInDefaultAccount(t.Place(), s.Access.NamedBy()))
 	}
 	return diags
 }

@@ -161,7 +161,7 @@ func (p *planning) destroy(ctx context.Context) {
 	named := false
 	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
 		if named = s.isConfigured(ctx, t); !named {
-			wrong.Append(onlyInState(p.state.shown()))
+			wrong.Append(removalNeedsAccount(p.state.shown()))
 		}
 	}
 	if len(wrong) > 0 {
@@ -181,7 +181,7 @@ func (p *planning) destroy(ctx context.Context) {
 	diags.Append(s.notInForce.destroys(t, p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
-		diags.Append(protected(t, leaving, true))
+		diags.Append(funnelsProtected(t.Place(), leaving, true))
 	}
 	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere, Seen: seen}.write(ctx, p.resp.Private)...)
 }

@@ -1,27 +1,19 @@
 package pipelines
 
 import (
-	"fmt"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
 // A destroy goes by the settings in the state, because core does not show it the configuration. So what a destroy says is said
 // of the state, and a plan that sees the configuration says that a change of it has yet to be applied.
 
-// countsAfterApply says which deletion_policy a destroy goes by.
-func (m model) countsAfterApply() string {
-	return fmt.Sprintf("The last applied deletion_policy is %q. A change in the configuration counts only after an apply.", m.DeletionPolicy.ValueString())
-}
-
 // staysWarning says that a destroy leaves funnels in Wazzup. One that removes them is what the user asked for, and is shown by core.
 func (t *target) staysWarning(state model, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state.retains() && len(ids) > 0 {
-		diags.AddWarning(t.Place().Headline("Funnels stay in Wazzup"), fmt.Sprintf(
-			"%s So the destroy of this resource leaves these funnels in Wazzup%s: %s.\n\n%s", state.countsAfterApply(), t.Place().In(), quoted(ids), nobodyManages))
+		diags.Append(destroyLeavesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
 	}
 	return diags
 }
@@ -41,11 +33,7 @@ func (n *notInForce) destroys(t *target, state model, ids []string) diag.Diagnos
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.waiting.AddWarning(t.Place().Headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
-		"This plan destroys a resource that has these funnels, so the apply removes them from Wazzup%s: %s.\n\n"+
-			"The plan also changes a deletion_policy to \"retain\", in a resource that stays. That does not hold for this destroy. %s "+
-			"To keep these funnels in Wazzup, apply deletion_policy = \"retain\" first. Then destroy the resource.",
-		t.Place().In(), quoted(ids), state.countsAfterApply()))
+	n.waiting.Append(destroyRemovesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
 	return n.due()
 }
 
@@ -80,20 +68,9 @@ func (p *planning) settings() {
 		return
 	}
 	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.warned.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
-		effect := "removes the funnels from Wazzup"
-		if p.state.retains() {
-			effect = "leaves the funnels in Wazzup"
-		}
-		diags.AddAttributeWarning(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
-			"Until this change is applied, a destroy or a replacement goes by the deletion_policy in the state, %q: it %s. An update goes by the new one.",
-			p.state.DeletionPolicy.ValueString(), effect))
+		diags.Append(deletionPolicyNotYetApplied(p.state.DeletionPolicy.ValueString(), p.state.retains()))
 	}
 	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
-		effect := "it is not stopped"
-		if p.state.DeletionProtection.ValueBool() {
-			effect = "it is an error"
-		}
-		diags.AddAttributeWarning(path.Root("deletion_protection"), "New deletion_protection takes effect once applied", fmt.Sprintf(
-			"Until this change is applied, a destroy or a replacement goes by the deletion_protection in the state, %t: %s.", p.state.DeletionProtection.ValueBool(), effect))
+		diags.Append(deletionProtectionNotYetApplied(p.state.DeletionProtection.ValueBool()))
 	}
 }

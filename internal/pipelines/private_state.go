@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,10 +48,7 @@ func readPrivateState(ctx context.Context, private privateReader, state model) (
 		return n, diags
 	}
 	if json.Unmarshal(text, &n) != nil {
-		diags.AddError("Private state cannot be read", fmt.Sprintf(
-			"The provider keeps data of its own in the state of these funnels: %s. That data cannot be read; somebody may have edited the state. Nothing was sent.\n\n"+
-				"Take the resource out of the state (terraform state rm ADDRESS): its funnels stay in Wazzup. Then import them: add this block, and %s\n\n%s",
-			quoted(sortedIDs(state.Pipelines.Elements())), fillInName, importBlock(state.AccountID, sortedIDs(state.Pipelines.Elements()))))
+		diags.Append(privateStateUnreadable(state.AccountID, sortedIDs(state.Pipelines.Elements())))
 	}
 	return n, diags
 }
@@ -60,7 +56,7 @@ func readPrivateState(ctx context.Context, private privateReader, state model) (
 func (n privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(n)
 	if err != nil {
-		return diag.Diagnostics{diag.NewErrorDiagnostic("Private state not written", err.Error())}
+		return diag.Diagnostics{privateStateNotWritten(err)}
 	}
 	return private.SetKey(ctx, privateStateKey, text)
 }

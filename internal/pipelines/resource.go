@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -43,7 +42,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.session, _ = req.ProviderData.(*Session)
 	if r.session == nil && req.ProviderData != nil {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Expected *pipelines.Session, got %T. Please report this.", req.ProviderData))
+		resp.Diagnostics.Append(unexpectedProviderData("*pipelines.Session", req.ProviderData))
 	}
 }
 
@@ -251,7 +250,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if left := t.unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
-		resp.Diagnostics.Append(protected(t, left, true))
+		resp.Diagnostics.Append(funnelsProtected(t.Place(), left, true))
 		return
 	}
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.lasting()})
@@ -270,17 +269,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.AddWarning(t.Place().Headline("All managed funnels are gone"), fmt.Sprintf(
-			"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
-				"%s If it is, the funnels were removed in Wazzup, and the plan recreates those that are declared.", quoted(ids), s.rightAccount(t)))
+		diags.Append(allFunnelsGone(t.Place(), ids, s.Access.Partner))
 	}
 	return diags
-}
-
-// rightAccount asks what is to be asked where nothing is found.
-func (s *Session) rightAccount(t *target) string {
-	if s.Access.Partner {
-		return "Is account " + t.Shown() + " the right one?"
-	}
-	return "Is the access token for the right account?"
 }

@@ -73,7 +73,7 @@ func (s *Session) look(own types.String, remembered string) (*target, diag.Diagn
 func (s *Session) held(own types.String, state model) (*target, diag.Diagnostics) {
 	remembered := state.remembered()
 	if own.IsNull() && remembered == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
-		return &target{}, diag.Diagnostics{noAccountRemembered()}
+		return &target{}, diag.Diagnostics{stateNamesNoAccount()}
 	}
 	t, diags := s.look(own, remembered)
 	if !diags.HasError() {
@@ -116,7 +116,7 @@ func (s *Session) mismatch(state model, t *target, own bool) diag.Diagnostics {
 	case t.ID != "":
 		return diag.Diagnostics{s.anotherAccount(state.shown(), t, own)}
 	case t.Known:
-		return diag.Diagnostics{noAccountNamed(state.shown())}
+		return diag.Diagnostics{tokenNamesNoAccount(state.shown())}
 	}
 	return nil
 }

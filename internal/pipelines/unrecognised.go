@@ -2,12 +2,10 @@ package pipelines
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -29,13 +27,10 @@ func (t *target) tolerate(err error, op operation, ids []string) (warnings, refu
 		}
 	}
 	if len(missing) > 0 {
-		return nil, op.request(err, "The list was not used, because these funnels are not in it: "+quoted(missing)+". The state stays as it is.")
+		return nil, listNotUsed(op, err, missing)
 	}
 	if t.firstTime("unrecognised", "") {
-		warnings.AddWarning(t.Place().Headline(advice.UnrecognisedSummary), fmt.Sprintf(
-			"While reading the funnels%s: %v. The list has all funnels that were looked for, so it was used for this read. "+
-				"Changes are refused: one of these members may say that the list is incomplete, and a write based on an incomplete list could remove funnels.\n\n%s",
-			t.Place().Of(), unknown, advice.Accept(unknown)))
+		warnings.Append(listHasUnknownMembers(t.Place(), unknown))
 	}
 	return warnings, nil
 }

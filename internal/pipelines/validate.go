@@ -2,7 +2,6 @@ package pipelines
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -11,9 +10,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ValidateConfig finds every fault that can be found offline, each on its own path. The CLI shows no path this deep, so
-// the text repeats it. One walk finds all: a validator on each attribute would be asked eleven times per funnel of ten
-// stages, and could not compare stages.
+// ValidateConfig finds every fault that can be found offline, each on its own path. One walk finds all: a validator on each
+// attribute would be asked eleven times per funnel of ten stages, and could not compare stages.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -28,7 +26,7 @@ func validateFunnels(funnels types.Map) diag.Diagnostics {
 	root := path.Root("pipelines")
 	elements := funnels.Elements()
 	if len(elements) == 0 {
-		v.add(root, "No funnels", "declares no funnels. Declare at least one, or remove the resource.")
+		v.diags.Append(noFunnelsDeclared(root))
 	}
 	for _, id := range sortedIDs(elements) {
 		at := root.AtMapKey(id)
@@ -38,7 +36,7 @@ func validateFunnels(funnels types.Map) diag.Diagnostics {
 			continue
 		}
 		if object.IsNull() {
-			v.add(at, "Funnel is null", "is null. Give it a name, or leave the funnel out.")
+			v.diags.Append(funnelNull(at))
 			continue
 		}
 		v.text(at.AtName("name"), "Funnel name", object.Attributes()["name"])
@@ -49,10 +47,6 @@ func validateFunnels(funnels types.Map) diag.Diagnostics {
 
 type validation struct{ diags diag.Diagnostics }
 
-func (v *validation) add(at path.Path, summary, problem string) {
-	v.diags.AddAttributeError(at, summary, at.String()+" "+problem)
-}
-
 func (v *validation) stages(at path.Path, value attr.Value) {
 	list, ok := value.(types.List)
 	if !ok || list.IsNull() || list.IsUnknown() {
@@ -60,7 +54,7 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 	}
 	elements := list.Elements()
 	if len(elements) == 0 {
-		v.add(at, "Empty list of stages", "is an empty list, which Wazzup refuses. Leave stages out (or set it to null) for a funnel without stages.")
+		v.diags.Append(stagesEmpty(at))
 	}
 	first := make(map[string]int, len(elements))
 	for i, element := range elements {
@@ -70,7 +64,7 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 			continue
 		}
 		if object.IsNull() {
-			v.add(at, "Stage is null", "is null. Give it an id and a name, or leave the stage out.")
+			v.diags.Append(stageNull(at))
 			continue
 		}
 		v.text(at.AtName("id"), "Stage id", object.Attributes()["id"])
@@ -80,8 +74,7 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 			continue
 		}
 		if earlier, twice := first[id]; twice {
-			v.add(at.AtName("id"), "Stage id twice in a funnel", fmt.Sprintf(
-				"is %q, which stages[%d] of the same funnel has already. Give each stage of a funnel an id of its own.", id, earlier))
+			v.diags.Append(stageIDTwice(at.AtName("id"), id, earlier))
 			continue
 		}
 		first[id] = i
@@ -97,8 +90,8 @@ func (v *validation) text(at path.Path, what string, value attr.Value) {
 
 func (v *validation) length(at path.Path, what, s string) {
 	if s == "" {
-		v.add(at, what+" empty", "is empty. Wazzup needs 1 to 100 characters.")
+		v.diags.Append(textEmpty(at, what))
 	} else if long := tooLong(s); long != "" {
-		v.add(at, what+" too long", fmt.Sprintf("%s. Wazzup allows at most %d: shorten it.", long, maxLength))
+		v.diags.Append(textTooLong(at, what, long, maxLength))
 	}
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 )
@@ -45,9 +44,7 @@ func (s *Session) checkMixed(t *target) diag.Diagnostics {
 	switch {
 	case diags.HasError():
 	case s.unnamed && s.word != "":
-		diags.AddAttributeError(path.Root(access.Attribute), "Account named in some resources only",
-			"The access token does not name its account. account_id of one resource names it, and another resource has no account_id, so these could be two accounts. Nothing was sent.\n\n"+
-				"Set account_id in the provider's configuration instead (or WAZZUP_ACCOUNT_ID, if the token comes from the environment), or set it in each resource.")
+		diags.Append(accountNamedInSomeOnly())
 	case s.ofResources(t):
 		s.configured = true
 	}
@@ -67,9 +64,9 @@ func (s *Session) isConfigured(ctx context.Context, t *target) bool {
 func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
 	switch {
 	case s.ofResources(t) && !m.Named:
-		return diag.Diagnostics{onlyInState(state.shown())}
+		return diag.Diagnostics{removalNeedsAccount(state.shown())}
 	case m.movesUnseen(state):
-		return diag.Diagnostics{movesUnseen(state, m.Planned)}
+		return diag.Diagnostics{taintedInAnotherAccount(state.shown(), m.Planned)}
 	case state.remembered() == "" && t.ID != "":
 		return s.looksRight(ctx, t, state, !state.AccountID.IsNull())
 	}

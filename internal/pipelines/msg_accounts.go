@@ -1,0 +1,136 @@
+package pipelines
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+)
+
+// accountAttribute is the attribute that names an account. Errors about the account point at it.
+const accountAttribute = "account_id"
+
+// stateNamesNoAccount is the error if a state does not name its account, and a partner's credentials reach many accounts.
+func stateNamesNoAccount() diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the state not known",
+		"These funnels were last managed with a token that does not name its account, so the state does not name it either. account_id in the configuration does not help "+
+			"yet: Terraform refreshes the state before it looks at the configuration.\n\n"+
+			"Ways out:\n\n"+
+			"- Set account_id in the resource. Plan and apply once with -refresh=false.\n"+
+			"- If all resources of this state are in one account, set the provider's account_id (or WAZZUP_ACCOUNT_ID) to it. Plan and apply once.\n\n"+
+			"Either way, the provider checks that these funnels are in that account.")
+}
+
+// tokenNamesNoAccount is the error for funnels in the account from if the access token may be for any account.
+func tokenNamesNoAccount(from string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
+		"These funnels are managed in account %s. The access token does not name its account, so it may be for another one. Nothing was compared, sent or changed.\n\n"+
+			waysToNameTheAccount+" Or set it in this resource, and plan and apply once with -refresh=false.", from, from, from))
+}
+
+// removalNeedsAccount is tokenNamesNoAccount for a removal. The account_id of the resource does not help here, because only the
+// state has it.
+func removalNeedsAccount(from string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Account of the access token not known", fmt.Sprintf(
+		"These funnels are managed in account %s and would be removed. The access token does not name its account, so it may be for another one. An account_id that only the state has does not count. Nothing was sent or changed.\n\n"+
+			waysToNameTheAccount, from, from, from))
+}
+
+// waysToNameTheAccount is a format that takes the account twice.
+const waysToNameTheAccount = "Ways out:\n\n" +
+	"- Use an access token that names its account, or a partner's credentials.\n" +
+	"- If you are sure that this token is for account %s, set account_id = \"%s\" in the provider's configuration. (If the token comes from the environment, WAZZUP_ACCOUNT_ID works, too.)"
+
+// accountNotAsPlanned is the error if account_id of a resource with funnels in the account from turns out to be another account at
+// apply, with a partner's credentials.
+func accountNotAsPlanned(from, to string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Another account than planned", fmt.Sprintf(
+		"These funnels are managed in account %s, but account_id now is \"%s\", and no plan has shown that. Nothing was sent or changed.\n\n"+
+			"Plan again: the new plan shows what is removed from account %s. (If you plan with -refresh=false, leave that out.)", from, to, from))
+}
+
+// defaultAccountChanged is the error for funnels in the account from if the default account of a partner's credentials is another
+// one. namedBy is what names the default account.
+func defaultAccountChanged(from, to, namedBy string) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Another account than before", fmt.Sprintf(
+		"These funnels are managed in account %s, but %s now is %s. Nothing was compared, sent or changed.\n\n"+
+			"Ways out:\n\n"+
+			"- Put that back to \"%s\".\n"+
+			"- Have no default account: take account_id out of the provider's configuration, and unset WAZZUP_ACCOUNT_ID. Each resource then stays in its account.\n"+
+			"- To keep these funnels in account %s under another default, put the old default back first. Set account_id = \"%s\" in this resource and apply: nothing is sent. Then change the default.\n"+
+			"- To move them to account %s, put the old default back first. Then set account_id = \"%s\" in this resource: the plan shows what is removed from account %s.",
+		from, namedBy, to, from, from, from, to, to, from))
+}
+
+// tokenForAnotherAccount is the error for funnels in the account from if the access token is for the account to. unproven is true
+// if only account_id says so.
+func tokenForAnotherAccount(from, to string, unproven bool) diag.Diagnostic {
+	summary, because, way := "Token of another account", "the access token is for account "+to, ""
+	if unproven {
+		summary, because = "Another account than before", "account_id says that the access token is for account "+to
+		way = "- If the token is for account " + from + ", correct account_id.\n"
+	}
+	return diag.NewErrorDiagnostic(summary, fmt.Sprintf(
+		"These funnels are managed in account %s, but %s. Nothing was compared, sent or changed.\n\n"+
+			"Ways out:\n\n%s"+
+			"- Use a token of account %s (client_access_token, or WAZZUP_CLIENT_ACCESS_TOKEN).\n"+
+			"- To manage account %s instead, give it a resource and a state of its own. Or take this resource out of the state first (terraform state rm ADDRESS): "+
+			"the funnels in account %s then stay as they are.",
+		from, because, way, from, to, from))
+}
+
+// accountNamedInSomeOnly is the error if some resources name the account of a token that names none, and others do not.
+func accountNamedInSomeOnly() diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Account named in some resources only",
+		"The access token does not name its account. account_id of one resource names it, and another resource has no account_id, so these could be two accounts. Nothing was sent.\n\n"+
+			"Set account_id in the provider's configuration instead (or WAZZUP_ACCOUNT_ID, if the token comes from the environment), or set it in each resource.")
+}
+
+// accountMayChange is the warning for funnels in an account if the setting that names their account is not known when planning.
+// own is true if that is the resource's own account_id.
+func accountMayChange(account, setting string, own bool) diag.Diagnostic {
+	instead := ""
+	if own {
+		instead = ", or write the account down: account_id = \"" + account + "\""
+	}
+	return diag.NewAttributeWarningDiagnostic(path.Root(accountAttribute), "Account not known yet (account "+account+")", fmt.Sprintf(
+		"These funnels are in account %s. The setting that names their account is only known after apply: %s. "+
+			"If it then names another account, the apply stops at this resource, with nothing sent for it. Other resources may have been changed by then.\n\n"+
+			"To rule that out, first apply what %s depends on (for example with -target)%s.", account, setting, setting, instead))
+}
+
+// createdInDefaultAccount is the warning that names a partner's default account if a resource without account_id is created in it.
+// namedBy is what names the default account.
+func createdInDefaultAccount(place messages.Place, namedBy string) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(place.Headline("Created in the default account"), fmt.Sprintf(
+		"Resources without account_id are created in account %s, which is named by %s.\n\n"+
+			"If an apply ends with \"Provider produced inconsistent final plan\" and names effective_account_id, it was planned for another account, and nothing was sent for it. "+
+			"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", place, namedBy, place))
+}
+
+// funnelsNotInAccount is the error if a state does not name its account yet, and none of its funnels is in the account that is named
+// now. namedBy is what names that account.
+func funnelsNotInAccount(account, namedBy string, ids []string) diag.Diagnostic {
+	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Funnels not in this account", fmt.Sprintf(
+		"The state does not name the account of these funnels yet. Account %s is named by %s, and none of the funnels is there: %s. Nothing was sent or changed.\n\n"+
+			"Correct the account. If it is right, the funnels were removed in Wazzup: take the resource out of the state (terraform state rm ADDRESS). The next apply then creates them again.",
+		account, namedBy, quoted(ids)))
+}
+
+// allFunnelsGone is the warning if two or more managed funnels have vanished at once. That is more often a wrong token than a
+// clean-up. partner is true for a partner's credentials.
+func allFunnelsGone(place messages.Place, ids []string, partner bool) diag.Diagnostic {
+	return diag.NewWarningDiagnostic(place.Headline("All managed funnels are gone"), fmt.Sprintf(
+		"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
+			"%s If it is, the funnels were removed in Wazzup, and the plan recreates those that are declared.", quoted(ids), rightAccount(place, partner)))
+}
+
+// rightAccount is the question to the user if nothing is found in an account.
+func rightAccount(place messages.Place, partner bool) string {
+	if partner {
+		return "Is account " + string(place) + " the right one?"
+	}
+	return "Is the access token for the right account?"
+}
