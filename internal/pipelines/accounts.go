@@ -24,7 +24,7 @@ func (t *target) unprovenWarning() diag.Diagnostics {
 	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
 		return nil
 	}
-	return diag.Diagnostics{t.NotProven()}
+	return diag.Diagnostics{access.TokenNamesNoAccount(t.Place())}
 }
 
 // noAccountRemembered is the error for a state without an account, where a partner's credentials reach many.
