@@ -4,11 +4,9 @@ package access
 
 import (
 	"cmp"
-	"fmt"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
@@ -69,7 +67,7 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
 		return Target{}, nil
 	case a.NoDefault() && remembered == "":
-		return Target{}, diag.Diagnostics{a.noAccount()}
+		return Target{}, diag.Diagnostics{noDefaultAccount(a.EmptyEnv)}
 	case a.NoDefault():
 		return Target{ID: remembered, Known: true}, nil
 	}
@@ -103,78 +101,28 @@ func (a Access) own(text string) (Target, diag.Diagnostics) {
 	return t, diags
 }
 
-func (a Access) noAccount() diag.Diagnostic {
-	empty := ""
-	if a.EmptyEnv {
-		empty = " (which is set but empty)"
-	}
-	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "No account",
-		"A partner's credentials reach many accounts, and nothing names the one that this is for.\n\n"+
-			"Set account_id here, such as \"7204-2419\". For a default account, set account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID"+empty+".")
-}
-
 // Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
 // or the provider's account_id does. source is where the account is named, such as "account_id in the provider's configuration".
 func (a Access) Fits(accountID, source string) diag.Diagnostics {
-	var diags diag.Diagnostics
 	if a.Default == "" || wazzup.SameAccount(a.Default, accountID) {
-		return diags
+		return nil
 	}
 	named, other := wazzup.ShowAccountID(accountID), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
-		diags.Append(TwoAccounts(source, named, a.NamedBy(), other))
-		return diags
+		return diag.Diagnostics{TwoAccounts(source, named, a.NamedBy(), other)}
 	}
-	leave := "or leave it out"
-	if source == Attribute {
-		leave += ". If the state of a resource has account " + named + " already, leaving it out is not enough: to manage account " + other + " instead, give it a resource and " +
-			"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account " + named + " then stay as they are"
-	}
-	diags.AddAttributeError(path.Root(Attribute), "Token of another account", fmt.Sprintf(
-		"%s names account %s, but the access token is for account %s. Nothing was compared, sent or changed.\n\n"+
-			"Use a token of account %s, %s. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-		source, named, other, named, leave))
-	return diags
-}
-
-// TwoAccounts is the error if two accounts are named for one token that names none itself.
-func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(Attribute), "Two accounts, one access token", fmt.Sprintf(
-		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and does not name that account itself. Nothing was compared, sent or changed.\n\n"+
-			"Set account_id to the account that the token is for, everywhere, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
-		source, named, otherSource, other))
-}
-
-// NotProven is the warning that nothing but account_id names the account of a token.
-func (t Target) NotProven() diag.Diagnostic {
-	return diag.NewWarningDiagnostic("The access token does not name its account (account "+t.Shown()+")", fmt.Sprintf(
-		"According to account_id, the access token is for account %s. The token itself names no account, so the provider cannot check this: "+
-			"if it is another account's token, that account's funnels are read and changed.\n\n"+
-			"With a token that names its account, or with a partner's credentials, the provider checks it.", t.Shown()))
+	return diag.Diagnostics{tokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == Attribute)}
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
 func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
-	var diags diag.Diagnostics
 	switch {
 	case len(a.Unknown) > 0:
-		diags.Append(unknownSetting(action, strings.Join(a.Unknown, " and ")))
+		return diag.Diagnostics{actionNeedsSettings(action, strings.Join(a.Unknown, " and "))}
 	case t.Known:
+		return nil
 	case t.Own:
-		diags.AddAttributeError(path.Root(Attribute), "Account not known yet", fmt.Sprintf(
-			"%s needs account_id, which will only be known after other changes are applied.\n\n"+
-				"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning. "+
-				"A data source can also wait: with depends_on naming what the value comes from, it is read at apply.", action))
-	default:
-		diags.Append(unknownSetting(action, Attribute))
+		return diag.Diagnostics{actionNeedsAccountID(action)}
 	}
-	return diags
-}
-
-func unknownSetting(action, names string) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Provider setting not known yet", fmt.Sprintf(
-		"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
-			"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
-			"A data source can also wait: with depends_on naming what the setting comes from, it is read at apply.",
-		action, names, names))
+	return diag.Diagnostics{actionNeedsSettings(action, Attribute)}
 }

@@ -5,13 +5,10 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -84,7 +81,7 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 func (r *Resource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	r.source, _ = req.ProviderData.(*Source)
 	if r.source == nil && req.ProviderData != nil {
-		resp.Diagnostics.AddError("Unexpected provider data", fmt.Sprintf("Expected *clienttoken.Source, got %T. Please report this.", req.ProviderData))
+		resp.Diagnostics.Append(unexpectedProviderData("*clienttoken.Source", req.ProviderData))
 	}
 }
 
@@ -94,9 +91,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	var data model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	if len(r.source.Access.Unknown) == 0 && r.source.Tokens == nil {
-		resp.Diagnostics.AddError("No partner's credentials",
-			"An access token of an account is issued to the partner who has created it, and this provider is configured with client_access_token.\n\n"+
-				"Set partner_email and partner_password instead (or WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD). If that token will do, hand it over as it is.")
+		resp.Diagnostics.Append(clientTokenWithoutPartner())
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -108,7 +103,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	}
 	least, err := parseLifetime(data.MinLifetime)
 	if err != nil { // it was not known when it was validated
-		resp.Diagnostics.Append(badLifetime(err))
+		resp.Diagnostics.Append(badMinLifetime(err))
 	}
 	enough := func(left, _ time.Duration) bool { return left >= least }
 	if data.MinLifetime.IsNull() {
@@ -123,14 +118,11 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 		return err
 	})
 	if err == nil && issued.Life() < least {
-		resp.Diagnostics.AddAttributeError(path.Root(minLifetime), "Tokens do not live that long", fmt.Sprintf(
-			"Wazzup has issued a token of account %s that lives for %s, and min_lifetime is %s. No token was handed over.\n\nLower min_lifetime.", target.Shown(), issued.Life(), least))
+		resp.Diagnostics.Append(clientTokenTooShort(target.Place(), issued.Life(), least))
 		return
 	}
 	if outage, ok := errors.AsType[*account.CircuitOpenError](err); ok {
-		resp.Diagnostics.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
-			"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token of account %s was asked for.\n\n"+
-				"Run the same again when Wazzup responds.", outage.Operations, strings.TrimRight(outage.Err.Error(), "."), target.Shown()))
+		resp.Diagnostics.Append(clientTokenNotTried(target.Place(), outage))
 		return
 	}
 	if err != nil {

@@ -3,11 +3,8 @@ package clienttoken
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -33,11 +30,6 @@ func parseLifetime(value types.String) (time.Duration, error) {
 	return least, nil
 }
 
-func badLifetime(err error) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(minLifetime), "Lifetime cannot be used",
-		fmt.Sprintf("min_lifetime cannot be used: %v. Write a number and a unit, up to \"1h\", such as \"10m\".", err))
-}
-
 // validLifetime checks a min_lifetime.
 type validLifetime struct{}
 
@@ -52,6 +44,6 @@ func (v validLifetime) MarkdownDescription(ctx context.Context) string { return 
 // ValidateString checks a known value.
 func (validLifetime) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if _, err := parseLifetime(req.ConfigValue); err != nil {
-		resp.Diagnostics.Append(badLifetime(err))
+		resp.Diagnostics.Append(badMinLifetime(err))
 	}
 }

@@ -3,6 +3,7 @@ package pipelines
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -20,7 +21,7 @@ func (t *target) unprovenWarning() diag.Diagnostics {
 	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
 		return nil
 	}
-	return diag.Diagnostics{t.NotProven()}
+	return diag.Diagnostics{access.TokenNamesNoAccount(t.Place())}
 }
 
 // anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says

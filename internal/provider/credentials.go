@@ -1,10 +1,8 @@
 package provider
 
 import (
-	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
@@ -46,18 +44,13 @@ func (r *resolver) credentials(config model) credentials {
 	}
 	switch {
 	case isToken && isPartner:
-		r.diags.AddAttributeError(path.Root(nameToken), "Two kinds of credentials", fmt.Sprintf(
-			"Both an access token of one account and a partner's credentials are set in %s, and only one kind can be used.\n\n"+
-				"Keep client_access_token (%s), or partner_email and partner_password (%s, %s).", source, envToken, envEmail, envPassword))
+		r.diags.Append(twoKindsOfCredentials(source))
 	case isPartner:
 		return credentials{isPartner: true, fromEnv: fromEnv, partner: r.partner(config)}
 	case isToken:
 		return credentials{fromEnv: fromEnv, token: r.token(config.ClientAccessToken)}
 	case r.lookupEnv != nil:
-		r.diags.AddAttributeError(path.Root(nameToken), "No credentials", "client_access_token, partner_email and partner_password are not set in the provider's configuration. Of the environment variables, "+
-			r.notSet(envToken, envEmail, envPassword)+".\n\n"+
-			"Set an access token of the account, best as an environment variable: then it is in no file, state or plan. "+
-			"A partner who manages many accounts sets the e-mail and the password of the Wazzup dashboard instead.")
+		r.diags.Append(noCredentials(r.unset(envToken, envEmail, envPassword)))
 	}
 	return credentials{}
 }
@@ -69,14 +62,11 @@ func (r *resolver) token(value types.String) wazzup.Token {
 	}
 	token, err := wazzup.ParseToken(f.text)
 	if err != nil {
-		r.cannotBeUsed(f, "Access token cannot be used", "access token", err, "token.txt", "")
+		r.diags.Append(badAccessToken(f.bad(err)))
 		return wazzup.Token{}
 	}
 	if err := token.CheckAccount(); err != nil {
-		r.diags.AddAttributeError(path.Root(nameToken), "Account of the access token not understood", fmt.Sprintf(
-			"The access token from %s names the account that it is for, but not in a form that this provider understands: %v. "+
-				"The token is not used, because it could change any account's funnels.\n\n"+
-				"Get a new access token of the account. If that has the same fault, please report it.", f.source(), err))
+		r.diags.Append(tokenWithOddAccount(f.source(), err))
 		return wazzup.Token{}
 	}
 	return token
@@ -94,14 +84,12 @@ func (r *resolver) ofPartner(name, what string, value types.String, env string, 
 	if f.nowhere {
 		if r.lookupEnv != nil && value.IsNull() {
 			other := map[string]string{nameEmail: namePassword, namePassword: nameEmail}[name]
-			r.diags.AddAttributeError(path.Root(name), "Incomplete partner credentials", fmt.Sprintf(
-				"There is a %s, but no %s: it is not set in the provider's configuration, and the environment variable %s.\n\nSet both, best as environment variables: then they are in no file, state or plan.",
-				other, name, r.notSet(env)))
+			r.diags.Append(halfOfPartnerCredentials(other, name, r.unset(env)[0]))
 		}
 		return ""
 	}
 	if err := check(f.text); err != nil {
-		r.cannotBeUsed(f, "Partner credentials cannot be used", what, err, name+".txt", "")
+		r.diags.Append(badPartnerCredential(f.bad(err), what))
 	}
 	return f.text
 }

@@ -1,11 +1,9 @@
 package provider
 
 import (
-	"fmt"
 	"math/big"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -35,8 +33,7 @@ func (r *resolver) number(name string, value types.Number, least, most int64, ot
 		text = given.Text('g', -1)
 	}
 	if !given.IsInt() || given.Cmp(big.NewFloat(float64(least))) < 0 || given.Cmp(big.NewFloat(float64(most))) > 0 {
-		r.diags.AddAttributeError(path.Root(name), "Number cannot be used", fmt.Sprintf(
-			"%s in the provider's configuration is %s. Write a whole number from %d to %d, or leave it out: then it is %d.", name, text, least, most, otherwise))
+		r.diags.Append(badNumber(name, text, least, most, otherwise))
 		return otherwise
 	}
 	whole, _ := given.Int64()
@@ -51,23 +48,17 @@ const (
 )
 
 func (r *resolver) timeout(value types.String) time.Duration {
-	const name = "request_timeout"
 	if value.IsNull() || value.IsUnknown() {
 		return wazzup.DefaultTimeout
 	}
-	problem := ""
 	d, err := wazzup.ParseDuration(value.ValueString())
 	switch {
 	case err != nil:
-		problem = "is not a duration. Write a number and a unit"
+		r.diags.Append(timeoutNotADuration())
 	case d < minTimeout:
-		problem = "is too short for any request. Write at least \"100ms\""
+		r.diags.Append(timeoutTooShort())
 	case d > maxTimeout:
-		problem = "is longer than any request takes. Write at most \"10m\""
-	}
-	if problem != "" {
-		r.diags.AddAttributeError(path.Root(name), "Time-out cannot be used",
-			"request_timeout in the provider's configuration "+problem+", such as \"30s\" or \"1m30s\".")
+		r.diags.Append(timeoutTooLong())
 	}
 	return d
 }

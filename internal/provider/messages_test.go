@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -13,9 +14,11 @@ import (
 
 var update = flag.Bool("update", false, "write the golden files anew")
 
-// TestMessagesAboutSettings holds what bad settings put on the screen, as one file to read and review; -update writes it anew.
-func TestMessagesAboutSettings(t *testing.T) {
+// TestMessages holds what bad settings and the ephemeral resource put on the screen, as one file to read and review;
+// -update writes it anew.
+func TestMessages(t *testing.T) {
 	var got strings.Builder
+	account, clientToken := accountMessages(t), clientTokenMessages(t) // first: what is below leaves bad settings in the environment
 	for _, m := range []struct {
 		setting string
 		values  []any
@@ -66,6 +69,9 @@ func TestMessagesAboutSettings(t *testing.T) {
 			t.Setenv(name, m.env[name])
 		}
 		fmt.Fprintf(&got, "=== %s\n\n%s", m.when, second(c.Walk()))
+	}
+	for _, m := range slices.Concat(account, clientToken) {
+		fmt.Fprintf(&got, "=== %s\n\n%s", m.when, m.got)
 	}
 	file := filepath.Join("testdata", "messages.txt")
 	if *update {

@@ -1,15 +1,11 @@
 package provider
 
 import (
-	"errors"
-	"fmt"
 	"net/url"
-	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
@@ -95,19 +91,11 @@ func (r *resolver) lookup(name string, value types.String, env string) found {
 }
 
 // source is where it is from, as messages name it.
-func (f found) source() string {
-	if f.env != "" {
-		return "the environment variable " + f.env
-	}
-	return f.name + " in the provider's configuration"
-}
+func (f found) source() string { return sourceOfSetting(f.name, f.env) }
 
-// inPlaceOf says why a variable was used; it is empty if none was.
-func (f found) inPlaceOf() string {
-	if f.env == "" {
-		return ""
-	}
-	return fmt.Sprintf("\n\nThe variable is used because %s is not set in the provider's configuration.", f.name)
+// bad is what messages are told about it if its value cannot be used.
+func (f found) bad(err error) badSetting {
+	return badSetting{Name: f.name, Variable: f.env, IsEmpty: f.text == "", Err: err}
 }
 
 // env is an environment variable; one that is empty counts as not set.
@@ -128,32 +116,13 @@ func (r *resolver) isEmpty(name string) bool {
 	return set && text == ""
 }
 
-// notSet says of variables that were looked at in vain whether they are not set, or set to nothing.
-func (r *resolver) notSet(names ...string) string {
-	said := make([]string, len(names))
+// unset are variables that were looked at in vain.
+func (r *resolver) unset(names ...string) []unsetVariable {
+	variables := make([]unsetVariable, len(names))
 	for i, name := range names {
-		said[i] = name + " is not set"
-		if r.isEmpty(name) {
-			said[i] = name + " is set but empty"
-		}
+		variables[i] = unsetVariable{Name: name, IsEmpty: r.isEmpty(name)}
 	}
-	return strings.Join(said, ", ")
-}
-
-// cannotBeUsed adds the error for a setting with a bad value, which it never shows. file is an example of one that the value
-// may come from, and more what else there is to say.
-func (r *resolver) cannotBeUsed(f found, summary, what string, err error, file, more string) {
-	hint := ""
-	seen, ok := errors.AsType[*wazzup.InputError](err)
-	switch {
-	case errors.Is(err, wazzup.ErrTrailingLineBreak):
-		hint = fmt.Sprintf(" Wrap it in trimspace(), as in trimspace(file(%q)); in a shell, $(cat %s) drops the line break.", file, file)
-	case f.text == "":
-		hint = " To have the environment variable used instead, leave it out or set it to null."
-	case ok && seen.Hint != "":
-		hint = " " + seen.Hint
-	}
-	r.diags.AddAttributeError(path.Root(f.name), summary, fmt.Sprintf("The %s from %s cannot be used: %v.%s%s%s", what, f.source(), err, hint, f.inPlaceOf(), more))
+	return variables
 }
 
 func (r *resolver) baseURL(value types.String) *url.URL {
@@ -163,7 +132,7 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 	}
 	u, err := wazzup.ParseBaseURL(f.text)
 	if err != nil {
-		r.cannotBeUsed(f, "Base URL cannot be used", "base URL", err, "url.txt", "\n\nThe default is "+wazzup.DefaultBaseURL+".")
+		r.diags.Append(badBaseURL(f.bad(err)))
 	}
 	return u
 }
@@ -172,8 +141,7 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 func (r *resolver) accepted(variable advice.Accepting, what string) []string {
 	names, err := variable.Parse(r.env(variable.Env))
 	if err != nil {
-		r.diags.AddError("Accepted "+what+" cannot be read", fmt.Sprintf(
-			"The environment variable %s cannot be used: %v.\n\nWrite names separated by commas, or a JSON array of them, just as the error that names the variable shows.", variable.Env, err))
+		r.diags.Append(badAcceptedNames(variable.Env, what, err))
 	}
 	return names
 }
