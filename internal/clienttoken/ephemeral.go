@@ -15,6 +15,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -81,7 +82,7 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 func (r *Resource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	r.source, _ = req.ProviderData.(*Source)
 	if r.source == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(unexpectedProviderData("*clienttoken.Source", req.ProviderData))
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*clienttoken.Source", req.ProviderData))
 	}
 }
 

@@ -15,12 +15,6 @@ import (
 // attributeMinLifetime is the attribute that says how long a token has to be valid.
 const attributeMinLifetime = "min_lifetime"
 
-// unexpectedProviderData is the error if the framework hands over other data than the provider's. expected is their type, such as
-// "*clienttoken.Source".
-func unexpectedProviderData(expected string, got any) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Unexpected provider data", fmt.Sprintf("Expected %s, got %T. Please report this.", expected, got))
-}
-
 // clientTokenWithoutPartner is the error if a client's token is asked for, and the provider has no partner's credentials.
 func clientTokenWithoutPartner() diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No partner's credentials",

@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -45,7 +46,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration, and apply that alone first (for example with -target).\n" +
 		"- If somebody wrote them so at that moment, or to accept that they are rewritten once more, set this environment variable for one run:\n\n" +
-		advice.AcceptAltered.Advice(sortedIDs(ids))
+		advice.AcceptAltered.Advice(slices.Sorted(maps.Keys(ids)))
 }
 
 // foreignAltered is the error for funnels of others that a post has altered.

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -39,7 +40,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
 	d.session, _ = req.ProviderData.(*Session)
 	if d.session == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(unexpectedProviderData("*pipelines.Session", req.ProviderData))
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*pipelines.Session", req.ProviderData))
 	}
 }
 

@@ -1,6 +1,9 @@
 package pipelines
 
 import (
+	"maps"
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"golang.org/x/text/unicode/norm"
@@ -59,7 +62,7 @@ func (d declared) ids() []string {
 	for id := range d.partial {
 		all[id] = true
 	}
-	return sortedIDs(all)
+	return slices.Sorted(maps.Keys(all))
 }
 
 func (d declared) has(id string) bool {
@@ -71,7 +74,7 @@ func (d declared) has(id string) bool {
 // missing are the funnels of a state that are not declared.
 func (d declared) missing(prior map[string]wazzup.Pipeline) []string {
 	var ids []string
-	for _, id := range sortedIDs(prior) {
+	for _, id := range slices.Sorted(maps.Keys(prior)) {
 		if !d.has(id) {
 			ids = append(ids, id)
 		}

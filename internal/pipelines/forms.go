@@ -1,6 +1,11 @@
 package pipelines
 
-import "golang.org/x/text/unicode/norm"
+import (
+	"maps"
+	"slices"
+
+	"golang.org/x/text/unicode/norm"
+)
 
 // Terraform's core composes all text that passes through it (NFC), keys of maps too. So two ids that are canonically
 // equivalent are one to it, and of two funnels with such keys it keeps one without a word.
@@ -15,7 +20,7 @@ func alikeToCore(ids []string) [][]string {
 		byForm[composed(id)] = append(byForm[composed(id)], id)
 	}
 	var groups [][]string
-	for _, form := range sortedIDs(byForm) {
+	for _, form := range slices.Sorted(maps.Keys(byForm)) {
 		if group := byForm[form]; len(group) > 1 {
 			groups = append(groups, group)
 		}

@@ -9,8 +9,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
-// accountAttribute is the attribute that names an account. Errors about the account point at it.
-const accountAttribute = "account_id"
+// attributeAccountID is the attribute, and the provider's setting, that names an account.
+const attributeAccountID = "account_id"
 
 // stateNamesNoAccount is the error if a state does not name its account, and a partner's credentials reach many accounts.
 func stateNamesNoAccount() diag.Diagnostic {
@@ -46,7 +46,7 @@ const waysToNameTheAccount = "Ways out:\n\n" +
 // accountNotAsPlanned is the error if account_id of a resource with funnels in the account from turns out to be another account at
 // apply, with a partner's credentials.
 func accountNotAsPlanned(from, to string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Another account than planned", fmt.Sprintf(
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Another account than planned", fmt.Sprintf(
 		"These funnels are managed in account %s, but account_id now is \"%s\", and no plan has shown that. Nothing was sent or changed.\n\n"+
 			"Plan again: the new plan shows what is removed from account %s. (If you plan with -refresh=false, leave that out.)", from, to, from))
 }
@@ -83,7 +83,7 @@ func tokenForAnotherAccount(from, to string, unproven bool) diag.Diagnostic {
 
 // accountNamedInSomeOnly is the error if some resources name the account of a token that names none, and others do not.
 func accountNamedInSomeOnly() diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Account named in some resources only",
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account named in some resources only",
 		"The access token does not name its account. account_id of one resource names it, and another resource has no account_id, so these could be two accounts. Nothing was sent.\n\n"+
 			"Set account_id in the provider's configuration instead (or WAZZUP_ACCOUNT_ID, if the token comes from the environment), or set it in each resource.")
 }
@@ -95,7 +95,7 @@ func accountMayChange(account, setting string, own bool) diag.Diagnostic {
 	if own {
 		instead = ", or write the account down: account_id = \"" + account + "\""
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root(accountAttribute), "Account not known yet (account "+account+")", fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root(attributeAccountID), "Account not known yet (account "+account+")", fmt.Sprintf(
 		"These funnels are in account %s. The setting that names their account is only known after apply: %s. "+
 			"If it then names another account, the apply stops at this resource, with nothing sent for it. Other resources may have been changed by then.\n\n"+
 			"To rule that out, first apply what %s depends on (for example with -target)%s.", account, setting, setting, instead))
@@ -113,7 +113,7 @@ func createdInDefaultAccount(place messages.Place, namedBy string) diag.Diagnost
 // funnelsNotInAccount is the error if a state does not name its account yet, and none of its funnels is in the account that is named
 // now. namedBy is what names that account.
 func funnelsNotInAccount(account, namedBy string, ids []string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Funnels not in this account", fmt.Sprintf(
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Funnels not in this account", fmt.Sprintf(
 		"The state does not name the account of these funnels yet. Account %s is named by %s, and none of the funnels is there: %s. Nothing was sent or changed.\n\n"+
 			"Correct the account. If it is right, the funnels were removed in Wazzup: take the resource out of the state (terraform state rm ADDRESS). The next apply then creates them again.",
 		account, namedBy, quoted(ids)))

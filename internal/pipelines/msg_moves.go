@@ -40,14 +40,14 @@ func funnelsMove(m move) diag.Diagnostic {
 // account is another one. A plan does not hold the default account: it may be a third one when the plan is applied, and nobody
 // would see that. namedBy is what names the default account.
 func accountNoLongerNamed(from, to, namedBy string) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Account no longer named", fmt.Sprintf(
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account no longer named", fmt.Sprintf(
 		"These funnels are managed in account %s. account_id of this resource no longer names an account, and %s is %s. Nothing was sent or changed.\n\n"+
 			"To keep the funnels where they are, set account_id = \"%s\" in this resource. To move them, set account_id = \"%s\".", from, namedBy, to, from, to))
 }
 
 // replacementAccountUnknown is the error for a replacement whose account_id is not known when planning.
 func replacementAccountUnknown() diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(accountAttribute), "Account of a replacement not known yet",
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account of a replacement not known yet",
 		"This resource is to be replaced, and its account_id is only known after apply. So the plan cannot show which account gets the funnels: they could be removed from one "+
 			"account and created in another.\n\n"+
 			"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")

@@ -20,9 +20,3 @@ func privateStateUnreadable(own types.String, ids []string) diag.Diagnostic {
 func privateStateNotWritten(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Private state not written", err.Error())
 }
-
-// unexpectedProviderData is the error if the provider hands something else to a resource or a data source than want, which is the
-// name of a type.
-func unexpectedProviderData(want string, got any) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Unexpected provider data", fmt.Sprintf("Expected %s, got %T. Please report this.", want, got))
-}

@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -42,7 +43,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.session, _ = req.ProviderData.(*Session)
 	if r.session == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(unexpectedProviderData("*pipelines.Session", req.ProviderData))
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*pipelines.Session", req.ProviderData))
 	}
 }
 

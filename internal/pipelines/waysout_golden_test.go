@@ -10,16 +10,16 @@ import (
 	"testing"
 )
 
-// messages are the sections of the golden file.
-type messages map[string]string
+// sections are the sections of the golden file.
+type sections map[string]string
 
-func goldenMessages(t *testing.T) messages {
+func goldenMessages(t *testing.T) sections {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "messages.txt"))
+	text, err := os.ReadFile(filepath.Join("testdata", "sections.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := messages{}
+	all := sections{}
 	for section := range strings.SplitSeq(string(text), "=== ") {
 		if title, text, ok := strings.Cut(section, "\n"); ok {
 			all[title] = text
@@ -31,7 +31,7 @@ func goldenMessages(t *testing.T) messages {
 var headline = regexp.MustCompile(`(?m)^(?:Error|Warning): (.*?)(?:  \[at .*\])?$`)
 
 // headlines are those of a section, without the account.
-func (m messages) headlines(section string) []string {
+func (m sections) headlines(section string) []string {
 	var all []string
 	for _, match := range headline.FindAllStringSubmatch(m[section], -1) {
 		text, _, _ := strings.Cut(match[1], " (account ")
@@ -41,7 +41,7 @@ func (m messages) headlines(section string) []string {
 }
 
 // shown fails the test unless what was said is the message of a situation: its headlines, and word for word its advice.
-func (m messages) shown(t *testing.T, s situation, said string) {
+func (m sections) shown(t *testing.T, s situation, said string) {
 	t.Helper()
 	for i, headline := range m.headlines(s.section) {
 		if (i == 0 || s.otherwise == "") && !strings.Contains(said, headline) {
@@ -57,7 +57,7 @@ func (m messages) shown(t *testing.T, s situation, said string) {
 }
 
 // advice are the paragraphs of a section that say what to do: each item of a list, and the last paragraph.
-func (m messages) advice(section string) []string {
+func (m sections) advice(section string) []string {
 	var paragraphs []string
 	for paragraph := range strings.SplitSeq(strings.TrimSpace(m[section]), "\n\n") {
 		if !strings.HasPrefix(paragraph, "    ") && !headline.MatchString(paragraph) {

@@ -1,26 +1,16 @@
 package pipelines
 
 import (
-	"context"
+	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ValidateConfig finds every fault that can be found offline, each on its own path. One walk finds all: a validator on each
-// attribute would be asked eleven times per funnel of ten stages, and could not compare stages.
-func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || config.Pipelines.IsUnknown() || config.Pipelines.IsNull() {
-		return
-	}
-	resp.Diagnostics.Append(validateFunnels(config.Pipelines)...)
-}
-
+// validateFunnels finds every fault of a map of funnels that can be found offline, each on its own path.
 func validateFunnels(funnels types.Map) diag.Diagnostics {
 	var v validation
 	root := path.Root("pipelines")
@@ -28,7 +18,7 @@ func validateFunnels(funnels types.Map) diag.Diagnostics {
 	if len(elements) == 0 {
 		v.diags.Append(noFunnelsDeclared(root))
 	}
-	for _, id := range sortedIDs(elements) {
+	for _, id := range slices.Sorted(maps.Keys(elements)) {
 		at := root.AtMapKey(id)
 		v.length(at, "Funnel id", id)
 		object, ok := elements[id].(types.Object)

@@ -1,0 +1,13 @@
+package messages
+
+import (
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+)
+
+// UnexpectedProviderData is the error if the framework hands over other data than the provider's. want is their type, such as
+// "*pipelines.Session".
+func UnexpectedProviderData(want string, got any) diag.Diagnostic {
+	return diag.NewErrorDiagnostic("Unexpected provider data", fmt.Sprintf("Expected %s, got %T. Please report this.", want, got))
+}

@@ -1,0 +1,18 @@
+package pipelines
+
+import (
+	"context"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+)
+
+// ValidateConfig finds every fault that can be found offline, each on its own path. One walk finds all: a validator on each
+// attribute would be asked eleven times per funnel of ten stages, and could not compare stages.
+func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
+	var config model
+	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
+	if resp.Diagnostics.HasError() || config.Pipelines.IsUnknown() || config.Pipelines.IsNull() {
+		return
+	}
+	resp.Diagnostics.Append(validateFunnels(config.Pipelines)...)
+}
