@@ -67,7 +67,7 @@ func (a Access) Target(own types.String, remembered string) (Target, diag.Diagno
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
 		return Target{}, nil
 	case a.NoDefault() && remembered == "":
-		return Target{}, diag.Diagnostics{noDefaultAccount(a.EmptyEnv)}
+		return Target{}, diag.Diagnostics{messages.NoDefaultAccount(a.EmptyEnv)}
 	case a.NoDefault():
 		return Target{ID: remembered, Known: true}, nil
 	}
@@ -109,20 +109,20 @@ func (a Access) Fits(accountID, source string) diag.Diagnostics {
 	}
 	named, other := wazzup.ShowAccountID(accountID), wazzup.ShowAccountID(a.Default)
 	if !a.Named {
-		return diag.Diagnostics{TwoAccounts(source, named, a.NamedBy(), other)}
+		return diag.Diagnostics{messages.TwoAccounts(source, named, a.NamedBy(), other)}
 	}
-	return diag.Diagnostics{tokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == Attribute)}
+	return diag.Diagnostics{messages.TokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == Attribute)}
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
 func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
 	switch {
 	case len(a.Unknown) > 0:
-		return diag.Diagnostics{actionNeedsSettings(action, strings.Join(a.Unknown, " and "))}
+		return diag.Diagnostics{messages.ActionNeedsSettings(action, strings.Join(a.Unknown, " and "))}
 	case t.Known:
 		return nil
 	case t.Own:
-		return diag.Diagnostics{actionNeedsAccountID(action)}
+		return diag.Diagnostics{messages.ActionNeedsAccountID(action)}
 	}
-	return diag.Diagnostics{actionNeedsSettings(action, Attribute)}
+	return diag.Diagnostics{messages.ActionNeedsSettings(action, Attribute)}
 }

@@ -5,6 +5,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -27,11 +28,11 @@ var (
 // it is not shown.
 func (w Written) Bad(text string, err error) diag.Diagnostic {
 	isShown := harmless.MatchString(text) && !w.Secret
-	bad := accountIDText{Where: w.Where, MayBeSecret: text != "" && !isShown, IsSum: w.InConfiguration && negative.MatchString(text)}
+	bad := messages.AccountIDText{Where: w.Where, MayBeSecret: text != "" && !isShown, IsSum: w.InConfiguration && negative.MatchString(text)}
 	if isShown {
 		bad.Shown = text
 	}
-	return badAccountID(bad, err)
+	return messages.BadAccountID(bad, err)
 }
 
 // Unusual is a warning if an account's id, given as digits, does not have as many as all that were seen.
@@ -39,5 +40,5 @@ func (w Written) Unusual(accountID string) diag.Diagnostics {
 	if wazzup.IsUsualAccountID(accountID) {
 		return nil
 	}
-	return diag.Diagnostics{unusualAccountID(w.Where, accountID, w.InConfiguration)}
+	return diag.Diagnostics{messages.UnusualAccountID(w.Where, accountID, w.InConfiguration)}
 }

@@ -14,7 +14,6 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -92,7 +91,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	var data model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
 	if len(r.source.Access.Unknown) == 0 && r.source.Tokens == nil {
-		resp.Diagnostics.Append(clientTokenWithoutPartner())
+		resp.Diagnostics.Append(messages.ClientTokenWithoutPartner())
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -104,7 +103,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	}
 	least, err := parseLifetime(data.MinLifetime)
 	if err != nil { // it was not known when it was validated
-		resp.Diagnostics.Append(badMinLifetime(err))
+		resp.Diagnostics.Append(messages.BadMinLifetime(err))
 	}
 	enough := func(left, _ time.Duration) bool { return left >= least }
 	if data.MinLifetime.IsNull() {
@@ -119,15 +118,15 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 		return err
 	})
 	if err == nil && issued.Life() < least {
-		resp.Diagnostics.Append(clientTokenTooShort(target.Place(), issued.Life(), least))
+		resp.Diagnostics.Append(messages.ClientTokenTooShort(target.Place(), issued.Life(), least))
 		return
 	}
 	if outage, ok := errors.AsType[*account.CircuitOpenError](err); ok {
-		resp.Diagnostics.Append(clientTokenNotTried(target.Place(), outage))
+		resp.Diagnostics.Append(messages.ClientTokenNotTried(target.Place(), outage))
 		return
 	}
 	if err != nil {
-		resp.Diagnostics.Append(advice.Failed("opening wazzup_client_access_token", err, "No token was handed over.")...)
+		resp.Diagnostics.Append(messages.RequestFailed("opening wazzup_client_access_token", err, "No token was handed over.")...)
 		return
 	}
 	data.AccessToken, data.ExpiresAt = types.StringValue(issued.Token.Value()), types.StringNull()

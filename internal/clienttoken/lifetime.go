@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -44,6 +45,6 @@ func (v validLifetime) MarkdownDescription(ctx context.Context) string { return 
 // ValidateString checks a known value.
 func (validLifetime) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if _, err := parseLifetime(req.ConfigValue); err != nil {
-		resp.Diagnostics.Append(badMinLifetime(err))
+		resp.Diagnostics.Append(messages.BadMinLifetime(err))
 	}
 }

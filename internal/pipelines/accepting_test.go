@@ -8,8 +8,8 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -37,7 +37,7 @@ func TestMembersOfAnyNameAreAccepted(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no POSIX shell")
 	}
-	env := advice.AcceptMembers.Env
+	env := messages.AcceptMembers.Env
 	for name, before := range map[string]string{
 		"a,b": `a,b`, " outer\u00a0": " outer ", "it's": `it's`, `"quoted"`: "quoted", "two\nlines": "", "[list": "list", "note": `"note"`, "x';exit 1;'": `'["x"]'`, "\u200b": "other", strings.Repeat("long", 500): "",
 	} {
@@ -67,7 +67,7 @@ func TestMembersAcceptedBeforeStayAccepted(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no POSIX shell")
 	}
-	env := advice.AcceptMembers.Env
+	env := messages.AcceptMembers.Env
 	c, s := managing(t, sandbox.Settings{})
 	change := declaring(funnel("x", "X2", "a b"), funnel("y", "Y", ""))
 	t.Setenv(env, "")
@@ -85,7 +85,7 @@ func TestAlteredFunnelsOfAnyIDAreAccepted(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no POSIX shell")
 	}
-	env := advice.AcceptAltered.Env
+	env := messages.AcceptAltered.Env
 	for id, before := range map[string]string{"theirs": `"theirs"`, "f&1,x": `'["f&1,x"]'`, "it's": "its", "outer\u00a0": "outer"} {
 		t.Setenv(env, before)
 		s := acctest.StartSandbox(t, sandbox.Settings{})

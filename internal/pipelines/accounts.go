@@ -3,7 +3,7 @@ package pipelines
 import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -21,7 +21,7 @@ func (t *target) unprovenWarning() diag.Diagnostics {
 	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
 		return nil
 	}
-	return diag.Diagnostics{access.TokenNamesNoAccount(t.Place())}
+	return diag.Diagnostics{messages.AccountNotProven(t.Place())}
 }
 
 // anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
@@ -30,9 +30,9 @@ func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnost
 	to := t.Shown()
 	switch {
 	case s.Access.Partner && own:
-		return accountNotAsPlanned(from, to)
+		return messages.AccountNotAsPlanned(from, to)
 	case s.Access.Partner:
-		return defaultAccountChanged(from, to, s.Access.NamedBy())
+		return messages.DefaultAccountChanged(from, to, s.Access.NamedBy())
 	}
-	return tokenForAnotherAccount(from, to, t.Unproven)
+	return messages.TokenForAnotherAccount(from, to, t.Unproven)
 }

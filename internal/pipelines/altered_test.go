@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -146,9 +146,9 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 	}
 
 	// It is lost once more. That is an error again, and counts on another machine, too.
-	t.Setenv(advice.AcceptAltered.Env, "theirs")
+	t.Setenv(messages.AcceptAltered.Env, "theirs")
 	expect(t, must(plan("X2", "Y2", orders[0])), "ERROR: Wazzup altered other funnels", `pipelines["theirs"]: sent, not there in Wazzup now`)
-	t.Setenv(advice.AcceptAltered.Env, "")
+	t.Setenv(messages.AcceptAltered.Env, "")
 	s.Put(acctest.Account, funnel("theirs", "T", ""))
 	for _, c.LockDir = range []string{t.TempDir(), here} {
 		_, diags := plan("X3", "Y2", orders[0])
@@ -156,10 +156,10 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 	}
 
 	s.Remove(acctest.Account, "theirs") // the two are all that it takes
-	t.Setenv(advice.AcceptAltered.Env, "theirs")
+	t.Setenv(messages.AcceptAltered.Env, "theirs")
 	c.LockDir = t.TempDir() // it is accepted where nothing but the state knows of it
 	c.Must(must(plan("X2", "Y3", orders[0])))
-	t.Setenv(advice.AcceptAltered.Env, "")
+	t.Setenv(messages.AcceptAltered.Env, "")
 	for i, dir := range []string{here, t.TempDir()} {
 		c.LockDir = dir
 		c.Must(must(plan("X2", "Y"+strings.Repeat("4", i+1), orders[i])))
@@ -211,20 +211,20 @@ func TestACreateThatAltersOthers(t *testing.T) {
 	s.Remove(acctest.Account, "x")
 
 	// What was accepted once is altered once more, and then it stops again.
-	t.Setenv(advice.AcceptAltered.Env, "theirs")
+	t.Setenv(messages.AcceptAltered.Env, "theirs")
 	more := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("y", "Y", "")}}
 	diags := c.Apply(c.MustPlan(more))
 	c.Must(diags)
 	expect(t, diags, "WARNING: Other funnels altered, as accepted", `sent "A &amp; B", in Wazzup now "A &amp;amp; B"`)
-	t.Setenv(advice.AcceptAltered.Env, "")
+	t.Setenv(messages.AcceptAltered.Env, "")
 	more.Pipelines[0].Name = "Y2"
 	_, diags = c.Plan(more)
 	expect(t, diags, "ERROR: Funnels would be altered again", "&amp;amp;")
 	if n := s.Count(post); n != 1 {
 		t.Errorf("%d posts", n)
 	}
-	t.Setenv(advice.AcceptAltered.Env, `["theirs"`)
-	expect(t, walked(c.Walk()), "ERROR: Accepted funnels cannot be read", advice.AcceptAltered.Env)
+	t.Setenv(messages.AcceptAltered.Env, `["theirs"`)
+	expect(t, walked(c.Walk()), "ERROR: Accepted funnels cannot be read", messages.AcceptAltered.Env)
 }
 
 // Members that cannot be posted are named wherever a plan would post their funnel, and once more when they are gone.

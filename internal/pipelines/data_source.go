@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -55,7 +56,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	list, err := t.Account.ReadAfterAll(ctx)
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "reading the funnels", of: t.Place().Of()}, err)...)
+		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, err)...)
 		return
 	}
 	resp.Diagnostics.Append(t.checkForms(list)...)
@@ -66,5 +67,5 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	for _, p := range list.Pipelines {
 		funnels[p.ID] = p
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{AccountID: own, Pipelines: toMap(funnels), IDs: list.IDs()})...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{AccountID: own, Pipelines: funnel.ToMap(funnels), IDs: list.IDs()})...)
 }

@@ -4,6 +4,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -11,34 +13,34 @@ import (
 // error; else one of them would be missing.
 func (t *target) checkForms(list account.List) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if groups := alikeToCore(list.IDs()); len(groups) > 0 {
-		return diag.Diagnostics{oneIDToTerraform(t.Place(), groups)}
+	if groups := funnel.AlikeToCore(list.IDs()); len(groups) > 0 {
+		return diag.Diagnostics{messages.IDsOneToTerraform(t.Place(), groups)}
 	}
 	var ids []string
 	for _, id := range list.IDs() {
-		if composed(id) != id {
+		if funnel.Composed(id) != id {
 			ids = append(ids, id)
 		}
 	}
 	if ids := t.fresh("another form", ids); len(ids) > 0 {
-		diags.Append(shownComposed(t.Place(), ids))
+		diags.Append(messages.IDsShownComposed(t.Place(), ids))
 	}
 	if alike := alikeStages(list.Pipelines); len(alike) > 0 && t.firstTime("alike stages", "") {
-		diags.Append(stagesOneToTerraform(t.Place(), alike))
+		diags.Append(messages.StagesOneToTerraform(t.Place(), alike))
 	}
 	return diags
 }
 
 // alikeStages are the groups of a funnel's stages whose ids core would make one of.
-func alikeStages(list []wazzup.Pipeline) []AlikeStages {
-	var all []AlikeStages
+func alikeStages(list []wazzup.Pipeline) []messages.AlikeStages {
+	var all []messages.AlikeStages
 	for _, p := range list {
 		ids := make([]string, len(p.Stages))
 		for i, s := range p.Stages {
 			ids[i] = s.ID
 		}
-		for _, group := range alikeToCore(ids) {
-			all = append(all, AlikeStages{PipelineID: p.ID, IDs: group})
+		for _, group := range funnel.AlikeToCore(ids) {
+			all = append(all, messages.AlikeStages{PipelineID: p.ID, IDs: group})
 		}
 	}
 	return all
@@ -60,7 +62,7 @@ func checkImported(list account.List, ids []string) diag.Diagnostics {
 		}
 	}
 	for _, there := range list.IDs() {
-		form := composed(there)
+		form := funnel.Composed(there)
 		switch {
 		case there == form:
 		case named[there], named[form] && !exists[form]: // an import block has it composed already: what is looked for is the funnel that it means
@@ -71,11 +73,11 @@ func checkImported(list account.List, ids []string) diag.Diagnostics {
 	}
 	switch alike := alikeStages(found); {
 	case len(cannot) > 0:
-		return diag.Diagnostics{cannotBeHeld(cannot)}
+		return diag.Diagnostics{messages.IDsCannotBeHeld(cannot)}
 	case len(alike) > 0:
-		return diag.Diagnostics{stagesCannotBeDeclared(alike)}
+		return diag.Diagnostics{messages.StagesCannotBeDeclared(alike)}
 	case len(beside) > 0:
-		return diag.Diagnostics{composedImported(beside)}
+		return diag.Diagnostics{messages.IDsNearImportedOnes(beside)}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -11,8 +12,8 @@ import (
 func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	t := p.target
-	if policy, decided := p.plan.existingPolicy(); p.declared.unknown && (policy != account.Refuse || !decided) {
-		diags.Append(takeoversUnknown(t.Place()))
+	if policy, decided := p.plan.existingPolicy(); p.declared.Unknown && (policy != account.Refuse || !decided) {
+		diags.Append(messages.TakeoversUnknown(t.Place()))
 		return
 	}
 	first := p.firstDeclared()
@@ -21,7 +22,7 @@ func (p *planning) existing(ctx context.Context) {
 	}
 	list, err := t.Account.Peek(ctx)
 	if err != nil {
-		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.Place().In()}, err)...)
+		diags.Append(messages.Failed(messages.Operation{Doing: "checking whether the declared funnels already exist" + t.Place().In()}, err)...)
 		return
 	}
 	p.there = map[string]wazzup.Pipeline{}
@@ -40,7 +41,7 @@ func (p *planning) existing(ctx context.Context) {
 // firstDeclared are the ids that the resource declares for the first time.
 func (p *planning) firstDeclared() []string {
 	var first []string
-	for _, id := range p.declared.ids() {
+	for _, id := range p.declared.IDs() {
 		if _, own := p.verdict.Own[id]; !own {
 			first = append(first, id)
 		}
@@ -63,9 +64,9 @@ type existingCheck struct {
 // add adds a funnel. In this order: another resource of this run stops managing it, and it is still as it was then; it may be
 // a tainted resource's own; an earlier run in this folder has left it behind; the policy decides.
 func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
-	whole, known := c.declared.funnels[found.ID]
+	whole, known := c.declared.Funnels[found.ID]
 	same := known && account.EqualButOrder(whole, found)
-	maybe := same || !known && c.declared.partial[found.ID].mayBe(found)
+	maybe := same || !known && c.declared.Partial[found.ID].MayBe(found)
 	registry := c.target.registry()
 	if registry.Released(found) {
 		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
@@ -118,14 +119,14 @@ func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitt
 func (c *existingCheck) report() {
 	diags := &c.resp.Diagnostics
 	t := c.target
-	diags.Append(willAdopt(t.Place(), t.fresh("adopted", c.adopted))...)
-	diags.Append(willOverwrite(t.Place(), t.freshDifferences("overwritten", c.overwritten))...)
-	diags.Append(willResume(t.Place(), t.fresh("resumed", c.resumed))...)
+	diags.Append(messages.WillBeAdopted(t.Place(), t.fresh("adopted", c.adopted))...)
+	diags.Append(messages.WillBeOverwritten(t.Place(), t.freshDifferences("overwritten", c.overwritten))...)
+	diags.Append(messages.WillBeResumed(t.Place(), t.fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
-		diags.Append(funnelsProtected(t.Place(), c.guarded, true))
+		diags.Append(messages.FunnelsProtected(t.Place(), c.guarded, true))
 	}
 	if len(c.conflict.There) > 0 {
-		diags.Append(exists(c.conflict, c.prior == nil, c.plan.AccountID)...)
+		diags.Append(messages.FunnelsExist(c.conflict, c.prior == nil, c.plan.AccountID)...)
 	}
 }
 

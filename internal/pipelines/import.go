@@ -10,17 +10,20 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/importid"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // ImportState takes existing funnels into a state. It only reads.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	accountID, ids, err := parseImportID(req.ID)
+	accountID, ids, err := importid.Parse(req.ID)
 	if err == nil && accountID != "" && !r.session.Access.Partner && len(r.session.Access.Unknown) == 0 {
 		err = r.tokenFits(accountID)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(importIDNotUnderstood(err))
+		resp.Diagnostics.Append(messages.ImportIDNotUnderstood(err))
 		return
 	}
 	own := types.StringNull()
@@ -30,7 +33,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		resp.Diagnostics.Append(access.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
 	}
 	if own.IsNull() && r.session.Access.NoDefault() && len(r.session.Access.Unknown) == 0 {
-		resp.Diagnostics.Append(importNamesNoAccount(req.ID))
+		resp.Diagnostics.Append(messages.ImportNamesNoAccount(req.ID))
 		return
 	}
 	t, diags := r.session.reach(own, "Importing funnels")
@@ -44,7 +47,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 		return
 	}
 	if len(list.Pipelines) == 0 {
-		resp.Diagnostics.Append(noFunnelsToImport(t.Place(), r.session.Access.Partner))
+		resp.Diagnostics.Append(messages.NoFunnelsToImport(t.Place(), r.session.Access.Partner))
 		return
 	}
 	if ids == nil {
@@ -56,13 +59,13 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	funnels, unknown := pick(list, ids)
 	if len(unknown) > 0 {
-		resp.Diagnostics.Append(noSuchFunnelsToImport(unknown, list.IDs()))
+		resp.Diagnostics.Append(messages.NoSuchFunnelsToImport(unknown, list.IDs()))
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
 		AccountID:          own,
 		EffectiveAccountID: effective(t.ID),
-		Pipelines:          toMap(funnels),
+		Pipelines:          funnel.ToMap(funnels),
 		ExistingPolicy:     types.StringValue(policyError),
 		DeletionPolicy:     types.StringValue(policyDelete),
 		DeletionProtection: types.BoolValue(false),
@@ -78,9 +81,9 @@ func (t *target) listToImport(ctx context.Context, accountID string, ids []strin
 	}
 	list, err := t.Account.Refresh(ctx)
 	if err != nil && ids == nil {
-		return list, failure(operation{doing: doing}, err)
+		return list, messages.Failed(messages.Operation{Doing: doing}, err)
 	}
-	warnings, refused := t.tolerate(err, operation{doing: doing}, ids)
+	warnings, refused := t.tolerate(err, messages.Operation{Doing: doing}, ids)
 	return list, append(warnings, refused...)
 }
 

@@ -7,6 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/length"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -23,12 +26,12 @@ func (p *planning) lengths() {
 	for _, id := range sortedIDs(elements) {
 		for _, text := range doubtfulTexts(id, elements[id], p.taken(id)) {
 			if lines = append(lines, "    "+text); len(lines) == 1 {
-				first = at(id)
+				first = messages.FunnelPath(id)
 			}
 		}
 	}
 	if len(lines) > 0 {
-		p.resp.Diagnostics.Append(mayBeTooLong(p.target.Place(), first, maxLength, lines))
+		p.resp.Diagnostics.Append(messages.TextsMayBeTooLong(p.target.Place(), first, length.Max, lines))
 	}
 }
 
@@ -49,21 +52,21 @@ func (p *planning) taken(id string) []wazzup.Pipeline {
 
 // doubtfulTexts are the doubtful texts of a funnel of a plan, a line for each. Left out are those that one of the taken versions
 // has, of a stage with the same id.
-func doubtfulTexts(id string, funnel attr.Value, taken []wazzup.Pipeline) []string {
+func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []string {
 	var lines []string
 	note := func(at path.Path, text string, had func(wazzup.Pipeline) bool) {
-		if long := doubtful(text); long != "" && !slices.ContainsFunc(taken, had) {
+		if long := length.Doubtful(text); long != "" && !slices.ContainsFunc(taken, had) {
 			lines = append(lines, at.String()+": "+long)
 		}
 	}
-	root := at(id)
+	root := messages.FunnelPath(id)
 	note(root, id, func(wazzup.Pipeline) bool { return true })
-	object, ok := funnel.(types.Object)
+	object, ok := element.(types.Object)
 	if !ok {
 		return lines
 	}
-	if name, ok := knownString(object.Attributes()["name"]); ok {
-		note(root.AtName("name"), name, func(p wazzup.Pipeline) bool { return composed(p.Name) == composed(name) })
+	if name, ok := funnel.KnownString(object.Attributes()["name"]); ok {
+		note(root.AtName("name"), name, func(p wazzup.Pipeline) bool { return funnel.Composed(p.Name) == funnel.Composed(name) })
 	}
 	stages, ok := object.Attributes()["stages"].(types.List)
 	if !ok {
@@ -74,16 +77,16 @@ func doubtfulTexts(id string, funnel attr.Value, taken []wazzup.Pipeline) []stri
 		if !ok {
 			continue
 		}
-		stage, known := knownString(object.Attributes()["id"])
-		name, _ := knownString(object.Attributes()["name"])
-		if len(stage) <= maxLength && len(name) <= maxLength {
+		stage, known := funnel.KnownString(object.Attributes()["id"])
+		name, _ := funnel.KnownString(object.Attributes()["name"])
+		if len(stage) <= length.Max && len(name) <= length.Max {
 			continue // before a path is made, which takes longer than all else
 		}
 		at := root.AtName("stages").AtListIndex(i)
-		isThis := func(s wazzup.Stage) bool { return known && composed(s.ID) == composed(stage) }
+		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(stage) }
 		note(at.AtName("id"), stage, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
 		note(at.AtName("name"), name, func(p wazzup.Pipeline) bool {
-			return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool { return isThis(s) && composed(s.Name) == composed(name) })
+			return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool { return isThis(s) && funnel.Composed(s.Name) == funnel.Composed(name) })
 		})
 	}
 	return lines

@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -48,7 +49,7 @@ func readMark(ctx context.Context, private privateReader) mark {
 func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(m)
 	if err != nil {
-		return diag.Diagnostics{privateStateNotWritten(err)}
+		return diag.Diagnostics{messages.PrivateStateNotWritten(err)}
 	}
 	return private.SetKey(ctx, markKey, text)
 }

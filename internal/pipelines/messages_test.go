@@ -19,6 +19,8 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -64,7 +66,7 @@ type message struct {
 }
 
 func requestMessages() []message {
-	read := operation{doing: "reading the funnels"}
+	read := messages.Operation{Doing: "reading the funnels"}
 	status := func(code int, change func(*wazzup.StatusError)) error {
 		e := &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter}
 		if change != nil {
@@ -111,7 +113,7 @@ func requestMessages() []message {
 		{"an interrupt", context.Canceled},
 		{"anything else", errors.New("something that nobody has thought of")},
 	} {
-		list = append(list, message{"While reading: " + c.when, failure(read, c.err)})
+		list = append(list, message{"While reading: " + c.when, messages.Failed(read, c.err)})
 	}
 	return list
 }
@@ -119,23 +121,23 @@ func requestMessages() []message {
 // accountMessages are those about refusals that may be about one account.
 func accountMessages() []message {
 	const id = "72042419"
-	one, client := operation{doing: "reading the funnels"}, operation{doing: "reading the funnels", of: " of account 7204-2419"}
+	one, client := messages.Operation{Doing: "reading the funnels"}, messages.Operation{Doing: "reading the funnels", Of: " of account 7204-2419"}
 	status := func(code int, words string) error {
 		return &wazzup.StatusError{Status: code, Code: words, RetryAfter: wazzup.NoRetryAfter}
 	}
 	page := &wazzup.StatusError{Status: 404, IsPage: true, RetryAfter: wazzup.NoRetryAfter}
 	return []message{
-		{"A configured token: 404 of the API's own", failure(one, &wazzup.AccountError{Err: status(404, "ACCOUNT_NOT_FOUND")})},
-		{"A configured token: 404 with a page", failure(one, &wazzup.AccountError{Err: page})},
-		{"A configured token: 404 with nothing, where funnels were listed before", failure(client, &wazzup.AccountError{Account: id, Listed: true, Err: status(404, "")})},
-		{"A configured token: 403", failure(one, &wazzup.AccountError{Err: status(403, "")})},
-		{"A partner: 404 of the API's own, before anything was listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Err: status(404, "NOT_FOUND")})},
-		{"A partner: 404 with a page, before anything was listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Err: page})},
-		{"A partner: 404, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(404, "")})},
-		{"A partner: 410, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(410, "ACCOUNT_DELETED")})},
-		{"A partner: 402, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(402, "PAYMENT_REQUIRED")})},
-		{"A partner: 403, while others are listed", failure(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(403, "FORBIDDEN")})},
-		{"A partner: an error in a response of status 200, while others are listed", failure(client, &wazzup.AccountError{
+		{"A configured token: 404 of the API's own", messages.Failed(one, &wazzup.AccountError{Err: status(404, "ACCOUNT_NOT_FOUND")})},
+		{"A configured token: 404 with a page", messages.Failed(one, &wazzup.AccountError{Err: page})},
+		{"A configured token: 404 with nothing, where funnels were listed before", messages.Failed(client, &wazzup.AccountError{Account: id, Listed: true, Err: status(404, "")})},
+		{"A configured token: 403", messages.Failed(one, &wazzup.AccountError{Err: status(403, "")})},
+		{"A partner: 404 of the API's own, before anything was listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Err: status(404, "NOT_FOUND")})},
+		{"A partner: 404 with a page, before anything was listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Err: page})},
+		{"A partner: 404, while others are listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(404, "")})},
+		{"A partner: 410, while others are listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(410, "ACCOUNT_DELETED")})},
+		{"A partner: 402, while others are listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(402, "PAYMENT_REQUIRED")})},
+		{"A partner: 403, while others are listed", messages.Failed(client, &wazzup.AccountError{Account: id, Partner: true, Listed: true, Err: status(403, "FORBIDDEN")})},
+		{"A partner: an error in a response of status 200, while others are listed", messages.Failed(client, &wazzup.AccountError{
 			Account: id, Partner: true, Listed: true, Err: &wazzup.BodyError{Status: 200, Code: "ACCOUNT_CLOSED"},
 		})},
 	}
@@ -156,9 +158,9 @@ func inputMessages() []message {
 }
 
 func tokenMessages() []message {
-	read := operation{doing: "reading the funnels", of: " of account 7204-2419"}
-	create := operation{doing: "creating the funnels", of: " of account 7204-2419", creating: true}
-	update := operation{doing: "updating the funnels", of: " of account 7204-2419"}
+	read := messages.Operation{Doing: "reading the funnels", Of: " of account 7204-2419"}
+	create := messages.Operation{Doing: "creating the funnels", Of: " of account 7204-2419", Creating: true}
+	update := messages.Operation{Doing: "updating the funnels", Of: " of account 7204-2419"}
 	status := func(code int) error { return &wazzup.StatusError{Status: code, RetryAfter: wazzup.NoRetryAfter} }
 	page := func(code int) error {
 		return &wazzup.StatusError{Status: code, IsPage: true, RetryAfter: wazzup.NoRetryAfter}
@@ -170,55 +172,55 @@ func tokenMessages() []message {
 	inside := &wazzup.BodyError{Status: 200, Code: "ACCOUNT_BLOCKED", Detail: "Ask your manager."}
 	noOther := &wazzup.NoOtherTokenError{Refusal: status(401), Err: token(wazzup.GettingMachineToken, status(403))}
 	return []message{
-		{"A wrong password", failure(read, token(wazzup.GettingMachineToken, status(401)))},
-		{"A wrong password, again", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
-		{"A wrong password, with a text", failure(read, token(wazzup.GettingMachineToken, &wazzup.StatusError{
+		{"A wrong password", messages.Failed(read, token(wazzup.GettingMachineToken, status(401)))},
+		{"A wrong password, again", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)})},
+		{"A wrong password, with a text", messages.Failed(read, token(wazzup.GettingMachineToken, &wazzup.StatusError{
 			Status: 401, IsText: true, Text: "Account locked after 5 wrong passwords", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}))},
-		{"A password that was changed in the middle of a run", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Worked: true, Err: status(401)})},
-		{"A wrong password in quotes", failure(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Doubt: "has quotes around it", Err: status(401)})},
-		{"A wrong password, between a post and its read-back", failure(update, &account.UnverifiedError{
+		{"A password that was changed in the middle of a run", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Worked: true, Err: status(401)})},
+		{"A wrong password in quotes", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", Doubt: "has quotes around it", Err: status(401)})},
+		{"A wrong password, between a post and its read-back", messages.Failed(update, &account.UnverifiedError{
 			Err: &wazzup.TokenError{Step: wazzup.GettingMachineToken, Account: "72042419", NotTried: true, Err: status(401)},
 		})},
-		{"Credentials that are refused otherwise", failure(read, token(wazzup.GettingMachineToken, status(400)))},
-		{"A proxy's page in place of a machine token", failure(read, token(wazzup.GettingMachineToken, page(403)))},
-		{"A proxy's page in place of an account's token", failure(read, token(wazzup.GettingAccountToken, page(403)))},
-		{"A partner who is refused", failure(read, token(wazzup.GettingMachineToken, status(403)))},
-		{"No token endpoint", failure(read, token(wazzup.GettingMachineToken, status(404)))},
-		{"A token endpoint with a problem", failure(read, token(wazzup.GettingMachineToken, &wazzup.AttemptsError{Attempts: 5, Err: status(503)}))},
-		{"A page in place of a token", failure(read, token(wazzup.GettingAccountToken, &wazzup.NotAPIError{Status: 200, ContentType: "text/html"}))},
-		{"An odd token", failure(read, token(wazzup.GettingAccountToken, &wazzup.FormatError{What: "a token", Reason: `its "data" has no "access_token" that is a string`}))},
-		{"An account that the partner has not created", failure(read, token(wazzup.GettingAccountToken, status(404)))},
-		{"The same, while others work", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(404)})},
-		{"401 for one account, while others work", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(401)})},
-		{"An ended machine token, again and again", failure(read, &wazzup.TokenError{
+		{"Credentials that are refused otherwise", messages.Failed(read, token(wazzup.GettingMachineToken, status(400)))},
+		{"A proxy's page in place of a machine token", messages.Failed(read, token(wazzup.GettingMachineToken, page(403)))},
+		{"A proxy's page in place of an account's token", messages.Failed(read, token(wazzup.GettingAccountToken, page(403)))},
+		{"A partner who is refused", messages.Failed(read, token(wazzup.GettingMachineToken, status(403)))},
+		{"No token endpoint", messages.Failed(read, token(wazzup.GettingMachineToken, status(404)))},
+		{"A token endpoint with a problem", messages.Failed(read, token(wazzup.GettingMachineToken, &wazzup.AttemptsError{Attempts: 5, Err: status(503)}))},
+		{"A page in place of a token", messages.Failed(read, token(wazzup.GettingAccountToken, &wazzup.NotAPIError{Status: 200, ContentType: "text/html"}))},
+		{"An odd token", messages.Failed(read, token(wazzup.GettingAccountToken, &wazzup.FormatError{What: "a token", Reason: `its "data" has no "access_token" that is a string`}))},
+		{"An account that the partner has not created", messages.Failed(read, token(wazzup.GettingAccountToken, status(404)))},
+		{"The same, while others work", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(404)})},
+		{"401 for one account, while others work", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: status(401)})},
+		{"An ended machine token, again and again", messages.Failed(read, &wazzup.TokenError{
 			Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Err: &wazzup.StatusError{Status: 403, Code: "OAUTH_TOKEN_UNKNOWN_OR_REVOKED", RetryAfter: wazzup.NoRetryAfter},
 		})},
-		{"401 for one account, and no other machine token, while others work", failure(read, &wazzup.TokenError{
+		{"401 for one account, and no other machine token, while others work", messages.Failed(read, &wazzup.TokenError{
 			Step: wazzup.GettingAccountToken, Account: "72042419", OthersWork: true, Denied: status(403), Err: status(401),
 		})},
-		{"401 for an account, and no other machine token", failure(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Denied: status(403), Err: status(401)})},
-		{"An error in the response with an account's token", failure(read, token(wazzup.GettingAccountToken, inside))},
-		{"An error in the response with a machine token", failure(read, token(wazzup.GettingMachineToken, inside))},
-		{"A machine token that is refused", failure(read, token(wazzup.GettingAccountToken, status(401)))},
-		{"A token whose account cannot be read, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.AccountClaimError{Reason: "it is a list"}))},
-		{"A token of another account, issued", failure(read, token(wazzup.GettingAccountToken, &wazzup.OtherAccountError{Account: "99990000"}))},
-		{"A new token that is refused", failure(read, refused)},
-		{"A new token that is refused, to a post", failure(create, &account.RejectedError{Err: refused})},
-		{"No token for the reads after a post", failure(create, &account.UnverifiedError{Err: refused})},
-		{"A post that was refused for its token, no other to be had, and no read", failure(create, &account.UnverifiedError{Post: noOther, Err: noOther.Err})},
-		{"The same, and reads show that it was not taken", failure(update, &account.NotTakenError{Err: noOther})},
-		{"No token before a post", failure(update, &account.RejectedError{Err: token(wazzup.GettingAccountToken, status(403))})},
-		{"Somebody else's change, in a client's account", failure(operation{doing: "removing the funnels", of: " of account 7204-2419"},
+		{"401 for an account, and no other machine token", messages.Failed(read, &wazzup.TokenError{Step: wazzup.GettingAccountToken, Account: "72042419", Denied: status(403), Err: status(401)})},
+		{"An error in the response with an account's token", messages.Failed(read, token(wazzup.GettingAccountToken, inside))},
+		{"An error in the response with a machine token", messages.Failed(read, token(wazzup.GettingMachineToken, inside))},
+		{"A machine token that is refused", messages.Failed(read, token(wazzup.GettingAccountToken, status(401)))},
+		{"A token whose account cannot be read, issued", messages.Failed(read, token(wazzup.GettingAccountToken, &wazzup.AccountClaimError{Reason: "it is a list"}))},
+		{"A token of another account, issued", messages.Failed(read, token(wazzup.GettingAccountToken, &wazzup.OtherAccountError{Account: "99990000"}))},
+		{"A new token that is refused", messages.Failed(read, refused)},
+		{"A new token that is refused, to a post", messages.Failed(create, &account.RejectedError{Err: refused})},
+		{"No token for the reads after a post", messages.Failed(create, &account.UnverifiedError{Err: refused})},
+		{"A post that was refused for its token, no other to be had, and no read", messages.Failed(create, &account.UnverifiedError{Post: noOther, Err: noOther.Err})},
+		{"The same, and reads show that it was not taken", messages.Failed(update, &account.NotTakenError{Err: noOther})},
+		{"No token before a post", messages.Failed(update, &account.RejectedError{Err: token(wazzup.GettingAccountToken, status(403))})},
+		{"Somebody else's change, in a client's account", messages.Failed(messages.Operation{Doing: "removing the funnels", Of: " of account 7204-2419"},
 			&account.ConflictError{Differences: []account.Difference{{PipelineID: "sales", Aspect: account.Name, Want: "Sales", Got: "by hand"}}})},
-		{"An interrupt while a token is renewed", failure(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
+		{"An interrupt while a token is renewed", messages.Failed(create, errors.Join(context.Canceled, &account.NotTakenError{Err: &wazzup.RenewedError{Err: refused}}))},
 	}
 }
 
 func writeMessages() []message {
 	planned := map[string]wazzup.Pipeline{"mine": {ID: "mine", Name: "Mine", Stages: []wazzup.Stage{{ID: "a", Name: "A"}, {ID: "b", Name: "B"}}}}
-	create := operation{doing: "creating the funnels", creating: true, planned: planned}
-	change := operation{doing: "updating the funnels", planned: planned}
+	create := messages.Operation{Doing: "creating the funnels", Creating: true, Planned: planned}
+	change := messages.Operation{Doing: "updating the funnels", Planned: planned}
 	posted := []wazzup.Pipeline{{ID: "theirs", Name: "Theirs"}, planned["mine"]}
 	reset := &wazzup.TransportError{Err: errors.New("read tcp 192.0.2.1:50000->203.0.113.7:443: read: connection reset by peer")}
 	differences := []account.Difference{
@@ -234,7 +236,7 @@ func writeMessages() []message {
 			Status: 400, Code: "VALIDATION_FAILED", Title: "Validation Failed", Detail: "One or more fields did not pass validation.", Errors: errs, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}}
 	}
-	destroy := operation{doing: "removing the funnels", of: " of account 7204-2419"}
+	destroy := messages.Operation{Doing: "removing the funnels", Of: " of account 7204-2419"}
 	part := &account.RejectedError{}
 	_ = errors.As(rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters"), &part)
 	conflict := &account.RejectedError{Err: &wazzup.StatusError{Status: 409, Code: "CONFLICT", RetryAfter: wazzup.NoRetryAfter}}
@@ -245,84 +247,84 @@ func writeMessages() []message {
 	}
 	again := []account.Difference{{PipelineID: "mine", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B", Again: true}}
 	return []message{
-		{"A funnel that exists, on a create", failure(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
-		{"A funnel that was given up in this run and changed since", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
-		{"A funnel that exists, and another object of the state has it, on a create", failure(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
-		{"A funnel that exists, on an update", failure(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
-		{"Somebody else's change after the plan", failure(change, &account.ConflictError{Differences: differences})},
-		{"The same, after a post without an answer", failure(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
-		{"A funnel that exists, after a post without a clear response", failure(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
-		{"400 that points at a value", failure(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
-		{"400 that points at another's funnel", failure(change, rejected("pipelines.0.name should not be empty"))},
-		{"400 that points nowhere", failure(change, rejected("property user should not exist"))},
-		{"400 with more errors than are shown", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+		{"A funnel that exists, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
+		{"A funnel that was given up in this run and changed since", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
+		{"A funnel that exists, and another object of the state has it, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
+		{"A funnel that exists, on an update", messages.Failed(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
+		{"Somebody else's change after the plan", messages.Failed(change, &account.ConflictError{Differences: differences})},
+		{"The same, after a post without an answer", messages.Failed(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
+		{"A funnel that exists, after a post without a clear response", messages.Failed(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
+		{"400 that points at a value", messages.Failed(change, rejected("pipelines.1.stages.1.name must be shorter than or equal to 100 characters", "pipelines.1.id should not be empty"))},
+		{"400 that points at another's funnel", messages.Failed(change, rejected("pipelines.0.name should not be empty"))},
+		{"400 that points nowhere", messages.Failed(change, rejected("property user should not exist"))},
+		{"400 with more errors than are shown", messages.Failed(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
 			Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines.1.name should not be empty"}, More: 7, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}})},
-		{"405 to a post", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 405, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
-		{"413 to a post", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 413, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
-		{"422 to a post, with a text", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+		{"405 to a post", messages.Failed(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 405, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
+		{"413 to a post", messages.Failed(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{Status: 413, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost}})},
+		{"422 to a post, with a text", messages.Failed(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
 			Status: 422, IsText: true, Text: "Limit of 100 funnels reached", RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}})},
-		{"422 to a post, cut off", failure(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+		{"422 to a post, cut off", messages.Failed(change, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
 			Status: 422, IsText: true, IsCut: true, Text: `{"errors":["pipelines.1.name should`, RetryAfter: wazzup.NoRetryAfter, Method: http.MethodPost,
 		}})},
-		{"403 to a post", failure(create, &account.RejectedError{Posted: posted, Err: &wazzup.AccountError{Listed: true, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}}})},
-		{"A post that never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
-		{"A post without an answer, and no reads either, on a create", failure(create, &account.UnverifiedError{Post: reset, Err: reset})},
-		{"A post that was accepted, and no reads after it, on an update", failure(change, &account.UnverifiedError{Err: reset})},
-		{"A post that was accepted, and no reads after it, with a copy of the list", failure(change, &account.UnverifiedError{Err: reset, Backup: "/var/cache/me/0f.20260102T030405.123456789Z.42.backup.json"})},
-		{"A lock that a stopped process holds", failure(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
-		{"A lock that some process holds", failure(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
-		{"A post that was answered with status 200 and an error, and never took", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{
+		{"403 to a post", messages.Failed(create, &account.RejectedError{Posted: posted, Err: &wazzup.AccountError{Listed: true, Err: &wazzup.StatusError{Status: 403, RetryAfter: wazzup.NoRetryAfter}}})},
+		{"A post that never took", messages.Failed(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
+		{"A post without an answer, and no reads either, on a create", messages.Failed(create, &account.UnverifiedError{Post: reset, Err: reset})},
+		{"A post that was accepted, and no reads after it, on an update", messages.Failed(change, &account.UnverifiedError{Err: reset})},
+		{"A post that was accepted, and no reads after it, with a copy of the list", messages.Failed(change, &account.UnverifiedError{Err: reset, Backup: "/var/cache/me/0f.20260102T030405.123456789Z.42.backup.json"})},
+		{"A lock that a stopped process holds", messages.Failed(change, &account.LockedError{LockWait: account.LockWait{Holder: stopped, For: 11 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
+		{"A lock that some process holds", messages.Failed(change, &account.LockedError{LockWait: account.LockWait{For: 10 * time.Minute}, Still: 10 * time.Minute, Path: "/var/cache/me/0f.lock"})},
+		{"A post that was answered with status 200 and an error, and never took", messages.Failed(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{
 			Err: &wazzup.BodyError{Status: 200, Code: "INTERNAL_ERROR", Detail: "The funnels could not be stored.", Method: http.MethodPost},
 		}})},
-		{"A post that was answered with unknown members, and no reads after it", failure(change, &account.UnverifiedError{Post: &wazzup.UnrecognisedError{Members: []string{"message"}}, Err: reset})},
-		{"A post that was turned away", failure(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},
-		{"An outage", failure(change, &account.CircuitOpenError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
-		{"Names that come back altered, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[:1], Stable: true})},
-		{"Names that come back altered, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:2], Stable: true})},
-		{"A post without an answer, and someone else's change", failure(change, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Stable: true})},
-		{"A post without an answer, and someone else's change, on a create", failure(create, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Stable: true})},
-		{"A change that does not show, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[5:]})},
-		{"A change that does not show", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
-		{"A removal that does not show", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Kept: []string{"old"}})},
-		{"A stage whose removal does not show", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4]})},
-		{"Stages that Wazzup keeps", failure(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Stable: true})},
-		{"400, and no read after it", failure(change, &account.UnverifiedError{Post: &wazzup.StatusError{Status: 409, Code: "CONFLICT", RetryAfter: wazzup.NoRetryAfter}, Err: reset})},
-		{"400, though a part took, on an update", failure(change, &account.NotAsPlannedError{Differences: differences[:1], Stable: true, Rejected: part, Post: part.Err})},
-		{"400, though a part took, on a create", failure(create, &account.NotAsPlannedError{Differences: differences[5:], Stable: true, Rejected: part, Post: part.Err})},
-		{"409, though a part took, on a destroy", failure(destroy, &account.NotAsPlannedError{Kept: []string{"left"}, Stable: true, Rejected: conflict, Post: conflict.Err})},
-		{"A destroy that is refused", failure(destroy, conflict)},
-		{"A post that was not sent", failure(change, &account.RejectedError{Err: &wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("x509: certificate signed by unknown authority")}})},
-		{"A redirect in place of the response to a post", failure(change, &account.NotTakenError{Err: &wazzup.RedirectError{Status: 303, Target: "https://example.com/done"}})},
-		{"Names that get longer, on a create", failure(create, &account.NotAsPlannedError{Differences: grown[:1], Stable: true})},
-		{"Names that get longer again, on an update", failure(change, &account.NotAsPlannedError{Differences: again, Stable: true})},
-		{"Others' funnels that the post altered, on an update", failure(change, &account.ForeignAlteredError{Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{
+		{"A post that was answered with unknown members, and no reads after it", messages.Failed(change, &account.UnverifiedError{Post: &wazzup.UnrecognisedError{Members: []string{"message"}}, Err: reset})},
+		{"A post that was turned away", messages.Failed(change, &wazzup.AttemptsError{Attempts: 5, Err: &account.NotTakenError{Err: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}}})},
+		{"An outage", messages.Failed(change, &account.CircuitOpenError{Operations: 3, Err: &wazzup.AttemptsError{Attempts: 5, Err: &wazzup.StatusError{Status: 503, RetryAfter: wazzup.NoRetryAfter}}})},
+		{"Names that come back altered, on a create", messages.Failed(create, &account.NotAsPlannedError{Differences: differences[:1], Stable: true})},
+		{"Names that come back altered, on an update", messages.Failed(change, &account.NotAsPlannedError{Differences: differences[:2], Stable: true})},
+		{"A post without an answer, and someone else's change", messages.Failed(change, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Stable: true})},
+		{"A post without an answer, and someone else's change, on a create", messages.Failed(create, &account.NotAsPlannedError{Post: reset, Differences: differences[:1], Stable: true})},
+		{"A change that does not show, on a create", messages.Failed(create, &account.NotAsPlannedError{Differences: differences[5:]})},
+		{"A change that does not show", messages.Failed(change, &account.NotAsPlannedError{Differences: differences[:1], Kept: []string{"old"}})},
+		{"A removal that does not show", messages.Failed(messages.Operation{Doing: "removing the funnels"}, &account.NotAsPlannedError{Kept: []string{"old"}})},
+		{"A stage whose removal does not show", messages.Failed(change, &account.NotAsPlannedError{KeptStages: differences[3:4]})},
+		{"Stages that Wazzup keeps", messages.Failed(change, &account.NotAsPlannedError{KeptStages: differences[3:4], Stable: true})},
+		{"400, and no read after it", messages.Failed(change, &account.UnverifiedError{Post: &wazzup.StatusError{Status: 409, Code: "CONFLICT", RetryAfter: wazzup.NoRetryAfter}, Err: reset})},
+		{"400, though a part took, on an update", messages.Failed(change, &account.NotAsPlannedError{Differences: differences[:1], Stable: true, Rejected: part, Post: part.Err})},
+		{"400, though a part took, on a create", messages.Failed(create, &account.NotAsPlannedError{Differences: differences[5:], Stable: true, Rejected: part, Post: part.Err})},
+		{"409, though a part took, on a destroy", messages.Failed(destroy, &account.NotAsPlannedError{Kept: []string{"left"}, Stable: true, Rejected: conflict, Post: conflict.Err})},
+		{"A destroy that is refused", messages.Failed(destroy, conflict)},
+		{"A post that was not sent", messages.Failed(change, &account.RejectedError{Err: &wazzup.TransportError{NothingSent: true, Permanent: true, Err: errors.New("x509: certificate signed by unknown authority")}})},
+		{"A redirect in place of the response to a post", messages.Failed(change, &account.NotTakenError{Err: &wazzup.RedirectError{Status: 303, Target: "https://example.com/done"}})},
+		{"Names that get longer, on a create", messages.Failed(create, &account.NotAsPlannedError{Differences: grown[:1], Stable: true})},
+		{"Names that get longer again, on an update", messages.Failed(change, &account.NotAsPlannedError{Differences: again, Stable: true})},
+		{"Others' funnels that the post altered, on an update", messages.Failed(change, &account.ForeignAlteredError{Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{
 			{ID: "trimmed", Altered: []account.Difference{{PipelineID: "trimmed", Aspect: account.Name, Want: " A", Got: "A"}}},
 			{ID: "composed", Altered: []account.Difference{{PipelineID: "composed", Aspect: account.StageName, StageID: "s", Want: "n\u0303", Got: "\u00f1"}, {PipelineID: "composed", Aspect: account.StageIDChanged, StageID: "S", Want: "S", Got: "s"}}},
 			{ID: "lost", Vanished: true},
 			{ID: "LOWERED", Vanished: true, Became: "lowered"},
 		}})},
-		{"Others' funnels whose texts get longer, on a create, and ours too", failure(create, &account.ForeignAlteredError{
+		{"Others' funnels whose texts get longer, on a create, and ours too", messages.Failed(create, &account.ForeignAlteredError{
 			Foreign: []account.ForeignLoss{{ID: "a,b", Altered: grown[1:2]}, {ID: "it's", Altered: grown[2:]}},
 			Err:     &account.NotAsPlannedError{Differences: grown[:1], Stable: true},
 		})},
-		{"Others' funnels that the post altered, on a create", failure(create, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
-		{"Others' funnels that the post altered, on a destroy", failure(destroy, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
-		{"Others' funnels that the post of a run before it altered", failure(change, &account.ForeignAlteredError{Before: true, Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
-		{"Funnels that may be lost again", failure(change, &account.WouldLoseError{IDs: []string{"a,b", "lost"}})},
-		{"Funnels that may be lost again, after an attempt without an answer", failure(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
-		{"Texts that would get longer again", failure(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
-		{"An id that is stored as another", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
-		{"Two declared ids that are one", failure(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Both: true}}})},
-		{"An id that has taken another's place", failure(change, &account.NeighbourError{Sent: true, Backup: "/var/cache/me/list.json", Neighbours: []account.Neighbour{
+		{"Others' funnels that the post altered, on a create", messages.Failed(create, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Others' funnels that the post altered, on a destroy", messages.Failed(destroy, &account.ForeignAlteredError{Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Others' funnels that the post of a run before it altered", messages.Failed(change, &account.ForeignAlteredError{Before: true, Backup: "/var/cache/me/list.json", Lost: []string{"lost"}, Foreign: []account.ForeignLoss{{ID: "lost", Vanished: true}}})},
+		{"Funnels that may be lost again", messages.Failed(change, &account.WouldLoseError{IDs: []string{"a,b", "lost"}})},
+		{"Funnels that may be lost again, after an attempt without an answer", messages.Failed(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
+		{"Texts that would get longer again", messages.Failed(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
+		{"An id that is stored as another", messages.Failed(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
+		{"Two declared ids that are one", messages.Failed(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Both: true}}})},
+		{"An id that has taken another's place", messages.Failed(change, &account.NeighbourError{Sent: true, Backup: "/var/cache/me/list.json", Neighbours: []account.Neighbour{
 			{ID: "mine", Other: "MINE", Fate: account.Changed, Differences: []account.Difference{{PipelineID: "MINE", Aspect: account.Name, Want: "Theirs", Got: "Mine"}}},
 			{ID: "yours", Other: " yours", Fate: account.Gone},
 		}, Err: &account.NotAsPlannedError{Differences: differences[:1], Stable: true}})},
-		{"An id whose neighbour stands", failure(create, &account.NeighbourError{Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.Stands}}})},
-		{"A removal that was turned away and taken in part", failure(operation{doing: "updating the funnels", planned: map[string]wazzup.Pipeline{"c": {ID: "c"}}}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Stable: true})},
-		{"A destroy that was turned away and taken in part", failure(operation{doing: "removing the funnels"}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Stable: true})},
-		{"An interrupt in the middle of a write", failure(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
+		{"An id whose neighbour stands", messages.Failed(create, &account.NeighbourError{Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.Stands}}})},
+		{"A removal that was turned away and taken in part", messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: map[string]wazzup.Pipeline{"c": {ID: "c"}}}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Stable: true})},
+		{"A destroy that was turned away and taken in part", messages.Failed(messages.Operation{Doing: "removing the funnels"}, &account.NotAsPlannedError{Post: &wazzup.StatusError{Status: 429, RetryAfter: wazzup.NoRetryAfter}, Kept: []string{"a", "b"}, Stable: true})},
+		{"An interrupt in the middle of a write", messages.Failed(change, &account.UnverifiedError{Post: context.Canceled, Err: context.Canceled})},
 	}
 }
 
@@ -341,13 +343,13 @@ func warningMessages() []message {
 	deletes, retains := model{DeletionPolicy: types.StringValue(policyDelete)}, model{DeletionPolicy: types.StringValue(policyRetain)}
 	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
 	return []message{
-		{"Funnels to be adopted", willAdopt(r().Place(), many)},
+		{"Funnels to be adopted", messages.WillBeAdopted(r().Place(), many)},
 		{"Funnels adopted", r().takenOver(account.Result{Adopted: many})},
-		{"Funnels to be overwritten", willOverwrite(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
+		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
 		{"Funnels overwritten", r().takenOver(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
-		{"Funnels changed, of a resource that leaves the configuration", removesChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, StageIndex: -1, Want: "X", Got: "by hand"}})},
+		{"Funnels changed, of a resource that leaves the configuration", messages.RemovedFunnelsChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, StageIndex: -1, Want: "X", Got: "by hand"}})},
 		{"An order that Wazzup does not keep", r().warnings(account.Result{Reordered: []string{"a", "b"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},
@@ -367,44 +369,44 @@ func warningMessages() []message {
 		{"A token that names no account", token.mismatch(here, &target{Target: access.Target{Known: true}}, false)},
 		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
 		{"An account named beside a token that names none", word.unprovenWarning()},
-		{"Two accounts named beside a token that names none", diag.Diagnostics{access.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
-		{"A removal with a token that names no account", diag.Diagnostics{removalNeedsAccount("7204-2419")}},
+		{"Two accounts named beside a token that names none", diag.Diagnostics{messages.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
+		{"A removal with a token that names no account", diag.Diagnostics{messages.RemovalNeedsAccount("7204-2419")}},
 		{"An account named in some resources only", mixed.checkMixed(&target{Target: access.Target{Known: true}})},
-		{"A tainted resource in another account", diag.Diagnostics{taintedInAnotherAccount("7204-2419", "99990000")}},
-		{"A tainted resource in an account that is not known", diag.Diagnostics{taintedInAnotherAccount("7204-2419", "")}},
+		{"A tainted resource in another account", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "99990000")}},
+		{"A tainted resource in an account that is not known", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "")}},
 		{"Another default account", partner.mismatch(here, there, false)},
 		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
-		{"An account that is no longer written down", diag.Diagnostics{accountNoLongerNamed("7204-2419", "9999-0000", partner.Access.NamedBy())}},
+		{"An account that is no longer written down", diag.Diagnostics{messages.AccountNoLongerNamed("7204-2419", "9999-0000", partner.Access.NamedBy())}},
 		{"A create in the default account", partner.defaultWarning(there)},
 		{"Funnels that are not in the account that is named first", diag.Diagnostics{partner.notThere(there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
 		{"A state without an account", second(partnerWithout.held(types.StringNull(), model{}))},
 		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
-		{"Funnels that another provider block has written", writtenByAnother(there.Place(), []string{"a", "b"})},
-		{"An account_id that is not known when planning", diag.Diagnostics{accountMayChange("7204-2419", "account_id", true)}},
-		{"A provider setting that is not known when planning", diag.Diagnostics{accountMayChange("7204-2419", "the provider's client_access_token", false)}},
+		{"Funnels that another provider block has written", messages.FunnelsWrittenByAnother(there.Place(), []string{"a", "b"})},
+		{"An account_id that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "account_id", true)}},
+		{"A provider setting that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "the provider's client_access_token", false)}},
 		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
 		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},
 		{"A funnel that one resource declares and another removes", contradictions(account.Verdict{Lost: []string{"x"}, Stays: true}, there)},
 		{"A funnel that one resource declares and a destroy removes", contradictions(account.Verdict{Lost: []string{"x"}, Ends: true}, there)},
 		{"A funnel that a destroy removes and another resource declares", contradictions(account.Verdict{Removed: []string{"x"}, Only: []string{"y"}, Ends: true}, there)},
 		{"A funnel handed over in the wrong order", contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
-		{"An unfinished create, at plan", willResume(r().Place(), []string{"x"})},
+		{"An unfinished create, at plan", messages.WillBeResumed(r().Place(), []string{"x"})},
 		{"An unfinished create", r().takenOver(account.Result{Resumed: []string{"x"}})},
-		{"An update that removes a protected funnel", diag.Diagnostics{funnelsProtected(there.Place(), []string{"x"}, false)}},
-		{"A destroy of protected funnels", diag.Diagnostics{funnelsProtected(there.Place(), []string{"x", "y"}, true)}},
-		{"A map that is unknown as a whole, and funnels may be taken over", diag.Diagnostics{takeoversUnknown(there.Place())}},
-		{"A map that is unknown as a whole", diag.Diagnostics{removalsUnknown(there.Place(), []string{"x", "y"})}},
+		{"An update that removes a protected funnel", diag.Diagnostics{messages.FunnelsProtected(there.Place(), []string{"x"}, false)}},
+		{"A destroy of protected funnels", diag.Diagnostics{messages.FunnelsProtected(there.Place(), []string{"x", "y"}, true)}},
+		{"A map that is unknown as a whole, and funnels may be taken over", diag.Diagnostics{messages.TakeoversUnknown(there.Place())}},
+		{"A map that is unknown as a whole", diag.Diagnostics{messages.RemovalsUnknown(there.Place(), []string{"x", "y"})}},
 		{"A destroy that retains", there.staysWarning(retains, []string{"a"})},
 		{"A destroy beside a configuration that asks to retain", destroysBesideRetain(there)},
 		{"Funnels that leave an update", leaves(deletes, deletes)},
-		{"A replacement that also changes deletion_policy", diag.Diagnostics{deletionPolicyBeforeReplacement(there.Place(), []string{"y"})}},
+		{"A replacement that also changes deletion_policy", diag.Diagnostics{messages.DeletionPolicyBeforeReplacement(there.Place(), []string{"y"})}},
 		{"Funnels that leave an update, retained", leaves(retains, retains)},
 		{"Settings that are not applied yet", changes(model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)},
 			model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)})},
 		{"Settings that are not applied yet, the other way round", changes(model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)},
 			model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)})},
-		{"A note that cannot be read", second(readPrivateState(context.Background(), unreadable{}, model{Pipelines: toMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})}))},
+		{"A note that cannot be read", second(readPrivateState(context.Background(), unreadable{}, model{Pipelines: funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})}))},
 	}
 }
 
@@ -445,13 +447,13 @@ func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
 
 func unknownWarning(t *target) diag.Diagnostics {
 	fresh := &target{Target: t.Target}
-	diags, _ := fresh.tolerate(&wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, operation{}, []string{"a"})
+	diags, _ := fresh.tolerate(&wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, messages.Operation{}, []string{"a"})
 	return diags
 }
 
 func unknownError(t *target) diag.Diagnostics {
 	err := &wazzup.UnrecognisedError{Members: []string{"message"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}
-	return second(t.tolerate(err, operation{doing: "reading the funnels", of: t.Place().Of()}, []string{"a", "b", "c"}))
+	return second(t.tolerate(err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, []string{"a", "b", "c"}))
 }
 
 func second[A, B any](_ A, b B) B { return b }

@@ -8,6 +8,8 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -16,12 +18,12 @@ func textMessages() []message {
 	client := func() *target { return &target{Target: access.Target{ID: "72042419", Known: true}} }
 	hearts := strings.Repeat("\u2764\ufe0f", 60)
 	funnels := map[string]wazzup.Pipeline{"hearts": {ID: "hearts", Name: hearts, Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 51)}}}}
-	planned := &planning{session: &Session{}, target: client(), plan: model{Pipelines: toMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
+	planned := &planning{session: &Session{}, target: client(), plan: model{Pipelines: funnel.ToMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
 	planned.lengths()
-	tooLong := toMap(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
+	tooLong := funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
 	refused := func(text string) diag.Diagnostics {
 		posted := []wazzup.Pipeline{{ID: "theirs", Name: hearts}, funnels["hearts"]}
-		return failure(operation{doing: "updating the funnels", planned: funnels}, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
+		return messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: funnels}, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
 			Status: 400, Code: "VALIDATION_FAILED", Errors: []string{text}, RetryAfter: wazzup.NoRetryAfter,
 		}})
 	}
@@ -35,7 +37,7 @@ func textMessages() []message {
 	alike := account.List{Pipelines: []wazzup.Pipeline{{ID: "x", Stages: []wazzup.Stage{{ID: "caf\u00e9"}, {ID: "cafe\u0301"}}}}}
 	return []message{
 		{"Texts that may be too long", planned.resp.Diagnostics},
-		{"Texts that are too long", validateFunnels(tooLong)},
+		{"Texts that are too long", funnel.Validate(tooLong)},
 		{"400 to a text that may be too long", refused("pipelines.1.stages.0.name must be shorter than or equal to 100 characters")},
 		{"400 to another's text that may be too long", refused("pipelines.0.name must be shorter than or equal to 100 characters")},
 		{"Two ids that are one to Terraform, in the data source", client().checkForms(odd)},

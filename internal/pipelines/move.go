@@ -9,13 +9,15 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // sameAccount reports whether two account_ids are one, spelled in two ways.
 func sameAccount(a, b types.String) bool {
-	one, isOne := knownString(a)
-	other, isOther := knownString(b)
+	one, isOne := funnel.KnownString(a)
+	other, isOther := funnel.KnownString(b)
 	if !isOne || !isOther || one == other {
 		return false
 	}
@@ -59,7 +61,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 func (p *planning) createsElsewhere() diag.Diagnostics {
 	t := p.target
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
-		return diag.Diagnostics{replacementAccountUnknown()}
+		return diag.Diagnostics{messages.ReplacementAccountUnknown()}
 	}
 	other := model{EffectiveAccountID: effective(p.session.keptDefault())}
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
@@ -71,10 +73,10 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 // looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
 // else is left to compare. own says that the resource itself names the account.
 func (s *Session) looksRight(ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
-	prior := fromMap(state.Pipelines)
+	prior := funnel.FromMap(state.Pipelines)
 	list, err := t.Account.Refresh(ctx)
 	if err != nil {
-		return failure(operation{doing: "looking for the funnels" + t.Place().In()}, err)
+		return messages.Failed(messages.Operation{Doing: "looking for the funnels" + t.Place().In()}, err)
 	}
 	if len(found(prior, list, true)) > 0 {
 		return nil
@@ -88,7 +90,7 @@ func (s *Session) notThere(t *target, own bool, prior map[string]wazzup.Pipeline
 	if !own {
 		by = s.Access.NamedBy()
 	}
-	return funnelsNotInAccount(t.Shown(), by, sortedIDs(prior))
+	return messages.FunnelsNotInAccount(t.Shown(), by, sortedIDs(prior))
 }
 
 // moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
@@ -105,20 +107,20 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 	case diags.HasError():
 		return diags, nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{accountNoLongerNamed(state.shown(), to.Shown(), r.session.Access.NamedBy())}, nil
+		return diag.Diagnostics{messages.AccountNoLongerNamed(state.shown(), to.Shown(), r.session.Access.NamedBy())}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
 		return r.session.mismatch(state, to, true), nil
 	}
-	prior := fromMap(state.Pipelines)
+	prior := funnel.FromMap(state.Pipelines)
 	if state.guards() {
-		return append(diags, funnelsProtected(from.Place(), sortedIDs(prior), true)), nil
+		return append(diags, messages.FunnelsProtected(from.Place(), sortedIDs(prior), true)), nil
 	}
 	register()
 	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
-	diags.Append(funnelsMove(move{
-		From: from.Place(), Managed: state.shown(), To: to.Shown(), Created: readDeclared(plan.Pipelines).ids(), Leaving: leaving,
+	diags.Append(messages.FunnelsMove(messages.Move{
+		From: from.Place(), Managed: state.shown(), To: to.Shown(), Created: funnel.ReadDeclared(plan.Pipelines).IDs(), Leaving: leaving,
 		Policy: state.DeletionPolicy.ValueString(), Retains: state.retains(),
 	}))
 	return diags, elsewhere
@@ -129,7 +131,7 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 func (s *Session) defaultWarning(t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
-		diags.Append(createdInDefaultAccount(t.Place(), s.Access.NamedBy()))
+		diags.Append(messages.CreatedInDefaultAccount(t.Place(), s.Access.NamedBy()))
 	}
 	return diags
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -19,10 +20,10 @@ func (t *target) nearNeighbours(id string, list account.List, own map[string]waz
 	}
 	if len(near) > 0 {
 		theirs := slices.DeleteFunc(slices.Clone(near), func(id string) bool { _, ours := own[id]; return ours })
-		diags.Append(nearlyThere(t.Place(), id, near, theirs))
+		diags.Append(messages.IDNearOneThere(t.Place(), id, near, theirs))
 	}
 	if len(declared) > 0 {
-		diags.Append(nearlyDeclared(t.Place(), id, declared))
+		diags.Append(messages.IDNearOneDeclared(t.Place(), id, declared))
 	}
 	return diags
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // checkKnown warns if a plan changes a resource, and what says which account that is for is not known when planning: the apply
@@ -16,9 +17,9 @@ func (p *planning) checkKnown() diag.Diagnostics {
 	case p.state.remembered() == "" || t.ID != "" || t.Known || p.req.Plan.Raw.Equal(p.req.State.Raw):
 		return nil
 	case t.Own:
-		return diag.Diagnostics{accountMayChange(p.state.shown(), access.Attribute, true)}
+		return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), access.Attribute, true)}
 	case len(unknown) > 0:
-		return diag.Diagnostics{accountMayChange(p.state.shown(), "the provider's "+strings.Join(unknown, " and "), false)}
+		return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), "the provider's "+strings.Join(unknown, " and "), false)}
 	}
-	return diag.Diagnostics{accountMayChange(p.state.shown(), "the provider's "+access.Attribute, false)}
+	return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), "the provider's "+access.Attribute, false)}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -15,7 +16,7 @@ func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, l
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
 		if err != nil {
-			return false, failure(operation{doing: "reading the funnels", of: t.Place().Of()}, err)
+			return false, messages.Failed(messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, err)
 		}
 		n.OrderNotKept, learned = !kept, !kept
 	}

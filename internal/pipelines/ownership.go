@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -79,16 +80,16 @@ func (t *target) cancelAfter(err error) {
 func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(v.Twice) > 0 {
-		diags.Append(funnelDeclaredTwice(t.Place(), v.Twice))
+		diags.Append(messages.FunnelDeclaredTwice(t.Place(), v.Twice))
 	}
 	if len(v.Lost) > 0 {
-		diags.Append(funnelRemovedElsewhere(t.Place(), v))
+		diags.Append(messages.FunnelRemovedElsewhere(t.Place(), v))
 	}
 	if len(v.Removed) > 0 {
-		diags.Append(funnelDeclaredElsewhere(t.Place(), v))
+		diags.Append(messages.FunnelDeclaredElsewhere(t.Place(), v))
 	}
 	if len(v.TooEarly) > 0 {
-		diags.Append(funnelTakenTooEarly(t.Place(), v.TooEarly))
+		diags.Append(messages.FunnelTakenTooEarly(t.Place(), v.TooEarly))
 	}
 	return diags
 }

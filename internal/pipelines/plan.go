@@ -8,6 +8,8 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -22,7 +24,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	p := &planning{session: r.session, before: readMark(ctx, req.Private), req: req, resp: resp}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		p.prior = fromMap(p.state.Pipelines)
+		p.prior = funnel.FromMap(p.state.Pipelines)
 	}
 	n, diags := readPrivateState(ctx, req.Private, p.state)
 	resp.Diagnostics.Append(diags...)
@@ -38,7 +40,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.declared = readDeclared(p.plan.Pipelines)
+	p.declared = funnel.ReadDeclared(p.plan.Pipelines)
 	p.change(ctx, r)
 }
 
@@ -47,7 +49,7 @@ type planning struct {
 	session     *Session
 	state, plan model
 	prior       map[string]wazzup.Pipeline // the state's funnels, by id; nil for a create
-	declared    declared
+	declared    funnel.Declared
 	note        privateState
 	before      mark // of the call before it
 	req         resource.ModifyPlanRequest
@@ -75,7 +77,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	defer func() {
 		// In an apply, a resource that fails here is not asked to write, and one that stops managing its funnels may be.
 		if diags.HasError() {
-			t.registry().Own(p.declared.ids()...)
+			t.registry().Own(p.declared.IDs()...)
 		}
 	}()
 	p.register()
@@ -97,7 +99,7 @@ func (p *planning) register() {
 		return
 	}
 	plan := account.ResourcePlan{
-		Prior: p.prior, Declared: p.declared.ids(), Forgets: p.plan.retains(), Unknown: p.declared.unknown,
+		Prior: p.prior, Declared: p.declared.IDs(), Forgets: p.plan.retains(), Unknown: p.declared.Unknown,
 	}
 	switch {
 	case p.moves:
@@ -125,25 +127,25 @@ func (p *planning) reposts(ctx context.Context) {
 func (p *planning) posting(policy model) posting {
 	prior := maps.Clone(p.verdict.Own)
 	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
-		return !p.declared.has(id) && (policy.retains() || isIn(p.verdict.Leaves, id))
+		return !p.declared.Has(id) && (policy.retains() || isIn(p.verdict.Leaves, id))
 	})
 	return posting{
-		Change:   account.Change{Prior: prior, Planned: p.declared.funnels, OrderNotKept: p.note.OrderNotKept},
-		declared: p.declared.ids(), surely: p.assumes || p.isSecond(),
+		Change:   account.Change{Prior: prior, Planned: p.declared.Funnels, OrderNotKept: p.note.OrderNotKept},
+		declared: p.declared.IDs(), surely: p.assumes || p.isSecond(),
 	}
 }
 
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
 	m := mark{
-		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.ids(), Elsewhere: p.elsewhere,
+		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
 		Forgets: p.plan.retains(), Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {
 		m.Account, m.Guarded, m.Elsewhere = p.before.Account, p.before.Guarded, p.before.Elsewhere
 		again := map[string]wazzup.Pipeline{}
 		for id, own := range p.verdict.Own {
-			if p.declared.has(id) {
+			if p.declared.Has(id) {
 				again[id] = own
 			}
 		}
@@ -161,7 +163,7 @@ func (p *planning) destroy(ctx context.Context) {
 	named := false
 	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
 		if named = s.isConfigured(ctx, t); !named {
-			wrong.Append(removalNeedsAccount(p.state.shown()))
+			wrong.Append(messages.RemovalNeedsAccount(p.state.shown()))
 		}
 	}
 	if len(wrong) > 0 {
@@ -181,7 +183,7 @@ func (p *planning) destroy(ctx context.Context) {
 	diags.Append(s.notInForce.destroys(t, p.state, leaving)...)
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
-		diags.Append(funnelsProtected(t.Place(), leaving, true))
+		diags.Append(messages.FunnelsProtected(t.Place(), leaving, true))
 	}
 	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere, Seen: seen}.write(ctx, p.resp.Private)...)
 }

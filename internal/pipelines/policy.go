@@ -4,6 +4,8 @@ import (
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // A destroy goes by the settings in the state, because core does not show it the configuration. So what a destroy says is said
@@ -13,7 +15,7 @@ import (
 func (t *target) staysWarning(state model, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state.retains() && len(ids) > 0 {
-		diags.Append(destroyLeavesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
+		diags.Append(messages.DestroyLeavesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
 	}
 	return diags
 }
@@ -33,7 +35,7 @@ func (n *notInForce) destroys(t *target, state model, ids []string) diag.Diagnos
 	}
 	n.mu.Lock()
 	defer n.mu.Unlock()
-	n.waiting.Append(destroyRemovesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
+	n.waiting.Append(messages.DestroyRemovesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
 	return n.due()
 }
 
@@ -68,9 +70,9 @@ func (p *planning) settings() {
 		return
 	}
 	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.warned.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
-		diags.Append(deletionPolicyNotYetApplied(p.state.DeletionPolicy.ValueString(), p.state.retains()))
+		diags.Append(messages.DeletionPolicyNotYetApplied(p.state.DeletionPolicy.ValueString(), p.state.retains()))
 	}
 	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
-		diags.Append(deletionProtectionNotYetApplied(p.state.DeletionProtection.ValueBool()))
+		diags.Append(messages.DeletionProtectionNotYetApplied(p.state.DeletionProtection.ValueBool()))
 	}
 }

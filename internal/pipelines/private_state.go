@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // privateStateKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
@@ -48,7 +49,7 @@ func readPrivateState(ctx context.Context, private privateReader, state model) (
 		return n, diags
 	}
 	if json.Unmarshal(text, &n) != nil {
-		diags.Append(privateStateUnreadable(state.AccountID, sortedIDs(state.Pipelines.Elements())))
+		diags.Append(messages.PrivateStateUnreadable(state.AccountID, sortedIDs(state.Pipelines.Elements())))
 	}
 	return n, diags
 }
@@ -56,7 +57,7 @@ func readPrivateState(ctx context.Context, private privateReader, state model) (
 func (n privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(n)
 	if err != nil {
-		return diag.Diagnostics{privateStateNotWritten(err)}
+		return diag.Diagnostics{messages.PrivateStateNotWritten(err)}
 	}
 	return private.SetKey(ctx, privateStateKey, text)
 }

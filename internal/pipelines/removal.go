@@ -1,29 +1,31 @@
 package pipelines
 
+import "github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+
 // removals says which funnels the plan removes from Wazzup or stops managing, and refuses to plan what may not be removed
 // or cannot be shown.
 func (p *planning) removals() {
 	diags := &p.resp.Diagnostics
 	t := p.target
 	if p.isSecond() && p.before.Guarded && len(p.verdict.Own) > 0 {
-		diags.Append(funnelsProtected(t.Place(), sortedIDs(p.verdict.Own), true))
+		diags.Append(messages.FunnelsProtected(t.Place(), sortedIDs(p.verdict.Own), true))
 	}
 	if p.isSecond() && (p.before.Retains != p.plan.retains() || p.plan.DeletionPolicy.IsUnknown()) {
-		if leaving := p.declared.missing(p.verdict.Own); len(leaving) > 0 { // whether another resource takes them over is not known yet
-			diags.Append(deletionPolicyBeforeReplacement(t.Place(), leaving))
+		if leaving := p.declared.Missing(p.verdict.Own); len(leaving) > 0 { // whether another resource takes them over is not known yet
+			diags.Append(messages.DeletionPolicyBeforeReplacement(t.Place(), leaving))
 		}
 	}
 	if p.prior == nil || p.moves {
 		return
 	}
-	if p.declared.unknown {
+	if p.declared.Unknown {
 		if !p.plan.retains() && !p.plan.DeletionProtection.ValueBool() {
-			diags.Append(removalsUnknown(t.Place(), sortedIDs(p.prior)))
+			diags.Append(messages.RemovalsUnknown(t.Place(), sortedIDs(p.prior)))
 		}
 		return
 	}
 	var leaving []string
-	for _, id := range p.declared.missing(p.prior) {
+	for _, id := range p.declared.Missing(p.prior) {
 		if !t.registry().DeclaredElsewhere(id, p.verdict.Owner) {
 			leaving = append(leaving, id)
 		}
@@ -31,10 +33,10 @@ func (p *planning) removals() {
 	switch {
 	case len(leaving) == 0:
 	case p.plan.retains():
-		diags.Append(updateLeavesFunnels(t.Place(), leaving))
+		diags.Append(messages.UpdateLeavesFunnels(t.Place(), leaving))
 	case p.plan.DeletionProtection.ValueBool():
-		diags.Append(funnelsProtected(t.Place(), leaving, false))
+		diags.Append(messages.FunnelsProtected(t.Place(), leaving, false))
 	default:
-		diags.Append(updateRemovesFunnels(t.Place(), leaving))
+		diags.Append(messages.UpdateRemovesFunnels(t.Place(), leaving))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // posting is a plan that may post the list.
@@ -60,7 +61,7 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 		}
 		var err error
 		if list, err = t.Account.Peek(ctx); err != nil {
-			return failure(operation{doing: "reading what a change would post back" + t.Place().In()}, err)
+			return messages.Failed(messages.Operation{Doing: "reading what a change would post back" + t.Place().In()}, err)
 		}
 	}
 	var diags diag.Diagnostics
@@ -69,13 +70,13 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 			continue // an unfinished create, or what somebody else has done already
 		}
 		if err := t.Account.KnownPairs(list, p.Change); err != nil {
-			return failure(operation{of: t.Place().In()}, err)
+			return messages.Failed(messages.Operation{Of: t.Place().In()}, err)
 		}
 		if err := t.Account.WouldLose(nil); err != nil {
-			return failure(operation{of: t.Place().In()}, err)
+			return messages.Failed(messages.Operation{Of: t.Place().In()}, err)
 		}
 		if texts := t.Account.WouldGrow(list, p.Planned, p.out()); len(texts) > 0 {
-			return failure(operation{of: t.Place().In()}, &account.WouldGrowError{Texts: texts})
+			return messages.Failed(messages.Operation{Of: t.Place().In()}, &account.WouldGrowError{Texts: texts})
 		}
 		diags.Append(t.losesMembers(list, p)...)
 	}
@@ -116,10 +117,10 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
 			continue
 		}
-		lines = append(lines, memberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
+		lines = append(lines, messages.MemberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
 	}
 	if len(lines) == 0 {
 		return nil
 	}
-	return diag.Diagnostics{membersWillBeLost(t.Place(), lines)}
+	return diag.Diagnostics{messages.MembersMayBeLost(t.Place(), lines)}
 }

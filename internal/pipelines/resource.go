@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -62,7 +63,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	plan.EffectiveAccountID = effective(t.ID)
-	planned := fromMap(plan.Pipelines)
+	planned := funnel.FromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
 	if err == nil {
@@ -71,8 +72,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
-		op := operation{doing: "creating the funnels", creating: true, planned: planned, own: plan.AccountID, of: t.Place().Of()}
-		resp.Diagnostics.Append(failure(op, err)...)
+		op := messages.Operation{Doing: "creating the funnels", Creating: true, Planned: planned, Own: plan.AccountID, Of: t.Place().Of()}
+		resp.Diagnostics.Append(messages.Failed(op, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
@@ -87,7 +88,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	n, diags := readPrivateState(ctx, req.Private, state)
 	resp.Diagnostics.Append(diags...)
-	before := fromMap(state.Pipelines)
+	before := funnel.FromMap(state.Pipelines)
 	r.session.keepDefault(state)
 	t, diags := r.session.held(state.AccountID, state)
 	resp.Diagnostics.Append(diags...)
@@ -96,7 +97,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.Refresh(ctx)
-	warnings, refused := t.tolerate(err, operation{doing: "reading the funnels", of: t.Place().Of()}, sortedIDs(before))
+	warnings, refused := t.tolerate(err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
 	resp.Diagnostics.Append(refused...)
 	if refused.HasError() {
@@ -119,10 +120,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.Append(writtenByAnother(t.Place(), t.changedHere(before, now))...)
+	resp.Diagnostics.Append(messages.FunnelsWrittenByAnother(t.Place(), t.changedHere(before, now))...)
 	if changed := !maps.EqualFunc(before, now, account.Equal); changed || learns {
 		if changed {
-			state.Pipelines = toMap(now)
+			state.Pipelines = funnel.ToMap(now)
 		}
 		if learns {
 			state.EffectiveAccountID = effective(t.ID)
@@ -170,8 +171,8 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 			return
 		}
 	}
-	prior := fromMap(state.Pipelines)
-	planned := fromMap(plan.Pipelines)
+	prior := funnel.FromMap(state.Pipelines)
+	planned := funnel.FromMap(plan.Pipelines)
 	if plan.retains() {
 		for id, p := range prior {
 			if _, stays := planned[id]; !stays {
@@ -195,14 +196,14 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(t.warnings(result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
-		resp.Diagnostics.Append(failure(operation{doing: "updating the funnels", planned: planned, of: t.Place().Of()}, err)...)
+		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: planned, Of: t.Place().Of()}, err)...)
 	}
 	switch {
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	case len(result.Pipelines) > 0:
 		// A part took: the state gets what was read, under the settings it had.
-		state.Pipelines = toMap(result.Pipelines)
+		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	default:
 		return
@@ -219,7 +220,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	resp.Diagnostics.Append(diags...)
 	m := readMark(ctx, req.Private)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
-	prior := fromMap(state.Pipelines)
+	prior := funnel.FromMap(state.Pipelines)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -251,17 +252,17 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if left := t.unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
-		resp.Diagnostics.Append(funnelsProtected(t.Place(), left, true))
+		resp.Diagnostics.Append(messages.FunnelsProtected(t.Place(), left, true))
 		return
 	}
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.lasting()})
 	resp.Diagnostics.Append(t.warnings(result, m.Again)...)
 	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
-		state.Pipelines = toMap(result.Pipelines)
+		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(failure(operation{doing: "removing the funnels", of: t.Place().Of()}, err)...)
+		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "removing the funnels", Of: t.Place().Of()}, err)...)
 		resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
 	}
 }
@@ -270,7 +271,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
-		diags.Append(allFunnelsGone(t.Place(), ids, s.Access.Partner))
+		diags.Append(messages.AllFunnelsGone(t.Place(), ids, s.Access.Partner))
 	}
 	return diags
 }

@@ -2,6 +2,9 @@ package pipelines
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -36,17 +39,17 @@ func resourceSchema() schema.Schema {
 				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +
 					"so that Wazzup can tell it where to create a deal.",
 				Required:   true,
-				CustomType: pipelinesType,
+				CustomType: funnel.PipelinesType,
 				NestedObject: schema.NestedAttributeObject{
-					CustomType: pipelineType,
+					CustomType: funnel.PipelineType,
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{MarkdownDescription: "Name of the funnel, 1 to 100 characters, as people see it in Wazzup.", Required: true},
 						"stages": schema.ListNestedAttribute{
 							MarkdownDescription: "The stages, in order. Leave it out for a funnel without stages; an empty list is an error.",
 							Optional:            true,
-							CustomType:          stagesType,
+							CustomType:          funnel.StagesType,
 							NestedObject: schema.NestedAttributeObject{
-								CustomType: stageType,
+								CustomType: funnel.StageType,
 								Attributes: map[string]schema.Attribute{
 									"id":   schema.StringAttribute{MarkdownDescription: "Id of the stage, 1 to 100 characters, unique in its funnel. The same id may stand in several funnels.", Required: true},
 									"name": schema.StringAttribute{MarkdownDescription: "Name of the stage, 1 to 100 characters.", Required: true},
@@ -100,7 +103,7 @@ func dataSourceSchema() datasource.Schema {
 					"`name` is the funnel's name, 1 to 100 characters, as people see it in Wazzup. " +
 					"`stages` are its stages, in order; null for a funnel without stages. " +
 					"Each stage has an `id`, 1 to 100 characters, unique in its funnel (the same id may stand in several funnels), and a `name`, 1 to 100 characters.",
-				ElementType: pipelineType,
+				ElementType: funnel.PipelineType,
 				Computed:    true,
 			},
 			"ids": datasource.ListAttribute{

@@ -4,6 +4,8 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
 // The framework asks for an attribute's type at each value that it visits, several times a call. Where the schema does not
@@ -26,11 +28,11 @@ func TestTypesAreThoseOfTheAttributes(t *testing.T) {
 		t.Fatal("stages is no list")
 	}
 	stages.CustomType, stages.NestedObject.CustomType = nil, nil
-	if got := stages.GetType(); !got.Equal(stagesType) {
-		t.Errorf("stages are %s by attribute, and %s by type", got, stagesType)
+	if got := stages.GetType(); !got.Equal(funnel.StagesType) {
+		t.Errorf("stages are %s by attribute, and %s by type", got, funnel.StagesType)
 	}
 	funnels.CustomType, funnels.NestedObject.CustomType = nil, nil
-	if got := funnels.GetType(); !got.Equal(pipelinesType) {
-		t.Errorf("pipelines are %s by attribute, and %s by type", got, pipelinesType)
+	if got := funnels.GetType(); !got.Equal(funnel.PipelinesType) {
+		t.Errorf("pipelines are %s by attribute, and %s by type", got, funnel.PipelinesType)
 	}
 }

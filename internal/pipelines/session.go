@@ -12,6 +12,7 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // Session is what one configured provider gives to its resources and data sources, and what they know of each other.
@@ -73,7 +74,7 @@ func (s *Session) look(own types.String, remembered string) (*target, diag.Diagn
 func (s *Session) held(own types.String, state model) (*target, diag.Diagnostics) {
 	remembered := state.remembered()
 	if own.IsNull() && remembered == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
-		return &target{}, diag.Diagnostics{stateNamesNoAccount()}
+		return &target{}, diag.Diagnostics{messages.StateNamesNoAccount()}
 	}
 	t, diags := s.look(own, remembered)
 	if !diags.HasError() {
@@ -116,7 +117,7 @@ func (s *Session) mismatch(state model, t *target, own bool) diag.Diagnostics {
 	case t.ID != "":
 		return diag.Diagnostics{s.anotherAccount(state.shown(), t, own)}
 	case t.Known:
-		return diag.Diagnostics{tokenNamesNoAccount(state.shown())}
+		return diag.Diagnostics{messages.TokenNamesNoAccount(state.shown())}
 	}
 	return nil
 }

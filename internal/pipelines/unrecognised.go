@@ -6,19 +6,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // tolerate decides what the error of a read means for somebody who only looks, and needs the funnels with some ids. If all
 // of them are in a list that has unknown members beside it, the list is used, with a warning in each walk. Any other error
 // stays one: refused are its diagnostics.
-func (t *target) tolerate(err error, op operation, ids []string) (warnings, refused diag.Diagnostics) {
+func (t *target) tolerate(err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
 	unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err)
 	switch {
 	case err == nil:
 		return nil, nil
 	case !ok:
-		return nil, failure(op, err)
+		return nil, messages.Failed(op, err)
 	}
 	var missing []string
 	for _, id := range ids {
@@ -27,10 +28,10 @@ func (t *target) tolerate(err error, op operation, ids []string) (warnings, refu
 		}
 	}
 	if len(missing) > 0 {
-		return nil, listNotUsed(op, err, missing)
+		return nil, messages.ListNotUsed(op, err, missing)
 	}
 	if t.firstTime("unrecognised", "") {
-		warnings.Append(listHasUnknownMembers(t.Place(), unknown))
+		warnings.Append(messages.ListHasUnknownMembers(t.Place(), unknown))
 	}
 	return warnings, nil
 }

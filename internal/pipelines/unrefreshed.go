@@ -2,6 +2,7 @@ package pipelines
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -29,7 +30,7 @@ func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 			differences = append(differences, account.Differences(p.prior[id], there)...)
 		}
 	}
-	p.resp.Diagnostics.Append(removesChanged(t.Place(), differences)...)
+	p.resp.Diagnostics.Append(messages.RemovedFunnelsChanged(t.Place(), differences)...)
 	return seen
 }
 

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
 // ValidateConfig finds every fault that can be found offline, each on its own path. One walk finds all: a validator on each
@@ -14,5 +16,5 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if resp.Diagnostics.HasError() || config.Pipelines.IsUnknown() || config.Pipelines.IsNull() {
 		return
 	}
-	resp.Diagnostics.Append(validateFunnels(config.Pipelines)...)
+	resp.Diagnostics.Append(funnel.Validate(config.Pipelines)...)
 }

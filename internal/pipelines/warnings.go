@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
@@ -15,17 +16,17 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
 		return slices.Contains(again, id) || t.registry().Owned(id)
 	})
-	diags.Append(notRemoved(t.Place(), result)...)
-	diags.Append(orderNotKept(t.Place(), result.Reordered)...)
-	diags.Append(foreignChanged(t.Place(), result)...)
-	diags.Append(cacheWarnings(t.Place(), result)...)
+	diags.Append(messages.FunnelsNotRemoved(t.Place(), result)...)
+	diags.Append(messages.StageOrderNotKept(t.Place(), result.Reordered)...)
+	diags.Append(messages.OtherFunnelsChanged(t.Place(), result)...)
+	diags.Append(messages.CacheWarnings(t.Place(), result)...)
 	return diags
 }
 
 // takenOver says which existing funnels a write that succeeded has taken over.
 func (t *target) takenOver(result account.Result) diag.Diagnostics {
-	diags := hasAdopted(t.Place(), result.Adopted)
-	diags.Append(hasOverwritten(t.Place(), result.Overwritten)...)
-	diags.Append(hasResumed(t.Place(), result.Resumed)...)
+	diags := messages.Adopted(t.Place(), result.Adopted)
+	diags.Append(messages.Overwritten(t.Place(), result.Overwritten)...)
+	diags.Append(messages.Resumed(t.Place(), result.Resumed)...)
 	return diags
 }

@@ -15,7 +15,7 @@ type sections map[string]string
 
 func goldenMessages(t *testing.T) sections {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "sections.txt"))
+	text, err := os.ReadFile(filepath.Join("testdata", "messages.txt"))
 	if err != nil {
 		t.Fatal(err)
 	}

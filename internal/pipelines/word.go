@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
 // A token that names no account is of the account that the user names: in the provider's configuration, or in resources. A
@@ -29,7 +30,7 @@ func (s *Session) checkNamed(t *target) diag.Diagnostics {
 	first := s.targets[word]
 	s.mu.Unlock()
 	if word != t.ID {
-		return diag.Diagnostics{access.TwoAccounts(access.Attribute, t.Shown(), "account_id of another resource or data source", first.Shown())}
+		return diag.Diagnostics{messages.TwoAccounts(access.Attribute, t.Shown(), "account_id of another resource or data source", first.Shown())}
 	}
 	return t.unprovenWarning()
 }
@@ -44,7 +45,7 @@ func (s *Session) checkMixed(t *target) diag.Diagnostics {
 	switch {
 	case diags.HasError():
 	case s.unnamed && s.word != "":
-		diags.Append(accountNamedInSomeOnly())
+		diags.Append(messages.AccountNamedInSomeOnly())
 	case s.ofResources(t):
 		s.configured = true
 	}
@@ -64,9 +65,9 @@ func (s *Session) isConfigured(ctx context.Context, t *target) bool {
 func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
 	switch {
 	case s.ofResources(t) && !m.Named:
-		return diag.Diagnostics{removalNeedsAccount(state.shown())}
+		return diag.Diagnostics{messages.RemovalNeedsAccount(state.shown())}
 	case m.movesUnseen(state):
-		return diag.Diagnostics{taintedInAnotherAccount(state.shown(), m.Planned)}
+		return diag.Diagnostics{messages.TaintedInAnotherAccount(state.shown(), m.Planned)}
 	case state.remembered() == "" && t.ID != "":
 		return s.looksRight(ctx, t, state, !state.AccountID.IsNull())
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -44,13 +45,13 @@ func (r *resolver) credentials(config model) credentials {
 	}
 	switch {
 	case isToken && isPartner:
-		r.diags.Append(twoKindsOfCredentials(source))
+		r.diags.Append(messages.TwoKindsOfCredentials(source))
 	case isPartner:
 		return credentials{isPartner: true, fromEnv: fromEnv, partner: r.partner(config)}
 	case isToken:
 		return credentials{fromEnv: fromEnv, token: r.token(config.ClientAccessToken)}
 	case r.lookupEnv != nil:
-		r.diags.Append(noCredentials(r.unset(envToken, envEmail, envPassword)))
+		r.diags.Append(messages.NoCredentials(r.unset(envToken, envEmail, envPassword)))
 	}
 	return credentials{}
 }
@@ -62,11 +63,11 @@ func (r *resolver) token(value types.String) wazzup.Token {
 	}
 	token, err := wazzup.ParseToken(f.text)
 	if err != nil {
-		r.diags.Append(badAccessToken(f.bad(err)))
+		r.diags.Append(messages.BadAccessToken(f.bad(err)))
 		return wazzup.Token{}
 	}
 	if err := token.CheckAccount(); err != nil {
-		r.diags.Append(tokenWithOddAccount(f.source(), err))
+		r.diags.Append(messages.TokenWithOddAccount(f.source(), err))
 		return wazzup.Token{}
 	}
 	return token
@@ -84,12 +85,12 @@ func (r *resolver) ofPartner(name, what string, value types.String, env string, 
 	if f.nowhere {
 		if r.lookupEnv != nil && value.IsNull() {
 			other := map[string]string{nameEmail: namePassword, namePassword: nameEmail}[name]
-			r.diags.Append(halfOfPartnerCredentials(other, name, r.unset(env)[0]))
+			r.diags.Append(messages.HalfOfPartnerCredentials(other, name, r.unset(env)[0]))
 		}
 		return ""
 	}
 	if err := check(f.text); err != nil {
-		r.diags.Append(badPartnerCredential(f.bad(err), what))
+		r.diags.Append(messages.BadPartnerCredential(f.bad(err), what))
 	}
 	return f.text
 }

@@ -6,6 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -33,7 +34,7 @@ func (r *resolver) number(name string, value types.Number, least, most int64, ot
 		text = given.Text('g', -1)
 	}
 	if !given.IsInt() || given.Cmp(big.NewFloat(float64(least))) < 0 || given.Cmp(big.NewFloat(float64(most))) > 0 {
-		r.diags.Append(badNumber(name, text, least, most, otherwise))
+		r.diags.Append(messages.BadNumber(name, text, least, most, otherwise))
 		return otherwise
 	}
 	whole, _ := given.Int64()
@@ -54,11 +55,11 @@ func (r *resolver) timeout(value types.String) time.Duration {
 	d, err := wazzup.ParseDuration(value.ValueString())
 	switch {
 	case err != nil:
-		r.diags.Append(timeoutNotADuration())
+		r.diags.Append(messages.TimeoutNotADuration())
 	case d < minTimeout:
-		r.diags.Append(timeoutTooShort())
+		r.diags.Append(messages.TimeoutTooShort())
 	case d > maxTimeout:
-		r.diags.Append(timeoutTooLong())
+		r.diags.Append(messages.TimeoutTooLong())
 	}
 	return d
 }

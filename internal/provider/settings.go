@@ -8,7 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/advice"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -60,10 +60,10 @@ func (r *resolver) resolve(config model) settings {
 	s.account = r.account(config, s.credentials)
 	s.baseURL = r.baseURL(config.BaseURL)
 	s.timeout = r.timeout(config.RequestTimeout)
-	s.acceptAltered = r.accepted(advice.AcceptAltered, "funnels")
+	s.acceptAltered = r.accepted(messages.AcceptAltered, "funnels")
 	s.maxRetries = r.number(nameRetries, config.MaxRetries, 0, maxRetries, wazzup.DefaultMaxRetries)
 	s.requestsPerSecond = r.number(nameRequests, config.RequestsPerSecond, 1, maxRequests, wazzup.DefaultRequestsPerSecond)
-	s.acceptMembers = r.accepted(advice.AcceptMembers, "members")
+	s.acceptMembers = r.accepted(messages.AcceptMembers, "members")
 	return s
 }
 
@@ -91,11 +91,11 @@ func (r *resolver) lookup(name string, value types.String, env string) found {
 }
 
 // source is where it is from, as messages name it.
-func (f found) source() string { return sourceOfSetting(f.name, f.env) }
+func (f found) source() string { return messages.SourceOfSetting(f.name, f.env) }
 
 // bad is what messages are told about it if its value cannot be used.
-func (f found) bad(err error) badSetting {
-	return badSetting{Name: f.name, Variable: f.env, IsEmpty: f.text == "", Err: err}
+func (f found) bad(err error) messages.BadSetting {
+	return messages.BadSetting{Name: f.name, Variable: f.env, IsEmpty: f.text == "", Err: err}
 }
 
 // env is an environment variable; one that is empty counts as not set.
@@ -117,10 +117,10 @@ func (r *resolver) isEmpty(name string) bool {
 }
 
 // unset are variables that were looked at in vain.
-func (r *resolver) unset(names ...string) []unsetVariable {
-	variables := make([]unsetVariable, len(names))
+func (r *resolver) unset(names ...string) []messages.UnsetVariable {
+	variables := make([]messages.UnsetVariable, len(names))
 	for i, name := range names {
-		variables[i] = unsetVariable{Name: name, IsEmpty: r.isEmpty(name)}
+		variables[i] = messages.UnsetVariable{Name: name, IsEmpty: r.isEmpty(name)}
 	}
 	return variables
 }
@@ -132,16 +132,16 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 	}
 	u, err := wazzup.ParseBaseURL(f.text)
 	if err != nil {
-		r.diags.Append(badBaseURL(f.bad(err)))
+		r.diags.Append(messages.BadBaseURL(f.bad(err)))
 	}
 	return u
 }
 
 // accepted are the names in an environment variable that has no setting beside it: it is for one run.
-func (r *resolver) accepted(variable advice.Accepting, what string) []string {
+func (r *resolver) accepted(variable messages.Accepting, what string) []string {
 	names, err := variable.Parse(r.env(variable.Env))
 	if err != nil {
-		r.diags.Append(badAcceptedNames(variable.Env, what, err))
+		r.diags.Append(messages.BadAcceptedNames(variable.Env, what, err))
 	}
 	return names
 }

@@ -1,0 +1,154 @@
+package messages
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// FunnelsExist is the error for funnels that exist already, with the ways out.
+func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
+	var diags diag.Diagnostics
+	var b strings.Builder
+	sent := "They are left as they are: nothing was sent for this resource"
+	if e.Unclear != nil {
+		sent = sentBefore(e.Unclear)
+	}
+	b.WriteString("These funnels exist in Wazzup already, and this resource does not manage them yet. " + sent + ".\n\n" + describeExisting(e))
+	if len(e.Changed) > 0 {
+		b.WriteString("\n\nThis resource could have taken these over: " + quoted(e.Changed) + ". Another resource of this run, or the old object of a replacement, stops managing them. " +
+			"But in Wazzup they are not as it has them. Check what was changed there before you go on.")
+	}
+	if e.PlannedFor != "" {
+		other := wazzup.ShowAccountID(e.PlannedFor)
+		b.WriteString("\n\nAn earlier plan in this folder is for account " + other + ", where a resource may take over one of these funnels. If this is the apply of that plan, " +
+			"the provider is set to another account now: apply it with the settings that it was made with, and change nothing here.")
+	}
+	if e.Held {
+		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
+	}
+	b.WriteString("\n\nWays out:\n\n")
+	if creating && !e.Held { // what is in the state cannot be imported, or would be there twice
+		b.WriteString("- Import them" + unlessDeposed(e) + ": add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
+			importBlock(own, e.There) + "\n\n")
+	}
+	if len(e.Differences) == 0 {
+		b.WriteString("- Take them over as they are: set existing_policy = \"adopt\" in this resource.\n")
+	} else {
+		b.WriteString("- Take them over and change them as declared: set existing_policy = \"overwrite\" in this resource.\n")
+	}
+	b.WriteString("- Keep both: declare the funnel under another id.\n" +
+		"- Delete the funnel in the Wazzup dashboard, then plan again.\n")
+	if len(e.Changed) == 0 {
+		b.WriteString("\n" + handingOver(creating))
+	}
+	if creating {
+		b.WriteString("\nIf you want to destroy: terraform destroy plans the configuration first. Take this resource's block out of it, or add -refresh=false.\n")
+	}
+	diags.AddAttributeError(FunnelPath(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
+	return diags
+}
+
+// unlessDeposed limits the advice to import what the old object of a replacement may still have.
+func unlessDeposed(e *account.ExistsError) string {
+	if len(e.Changed) == 0 {
+		return ""
+	}
+	return " (not if the plan shows a deposed object of this resource, because Terraform ignores the block then)"
+}
+
+// handingOver says how a funnel moves from one resource to another in one apply. One that is in the state already can be the target
+// neither of an import nor of a move.
+func handingOver(creating bool) string {
+	const inAnyOrder = "existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
+	if !creating {
+		return "If a funnel moves here from another resource in the same change: " + inAnyOrder +
+			"If that resource stays in the configuration, it also helps to have Terraform come to it first: give this one depends_on with its address.\n"
+	}
+	return "If a funnel moves here from another resource in the same change, Terraform must come to that resource first: give this one depends_on with its address. " +
+		"If that resource leaves the configuration, give it a removed block with destroy = false, and import the funnel here. If it is only renamed, use a moved block. " + inAnyOrder
+}
+
+// describeExisting lists the funnels, and how each differs.
+func describeExisting(e *account.ExistsError) string {
+	var lines []string
+	for _, id := range e.There {
+		if !slices.ContainsFunc(e.Differences, func(d account.Difference) bool { return d.PipelineID == id }) {
+			text := "exists; what is declared is not all known yet"
+			if slices.Contains(e.Same, id) {
+				text = "exists just as declared"
+			}
+			lines = append(lines, fmt.Sprintf("    pipelines[%q]: %s", id, text))
+		}
+	}
+	if more := len(lines) - maxListed; more > 0 {
+		lines = append(lines[:maxListed], fmt.Sprintf("    and %d more", more))
+	}
+	if len(e.Differences) > 0 {
+		lines = append([]string{describe(e.Differences, declaredAndThere)}, lines...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// The warnings of funnels that are taken over come in pairs: the plan says what will be done, once in a walk for each funnel,
+// and the write what it has done. The CLI asks for a plan at apply, too, and a provider cannot tell: so there, both are seen.
+
+// WillBeAdopted warns of funnels that exist as declared.
+func WillBeAdopted(place Place, ids []string) diag.Diagnostics {
+	return tookOver(place, ids, "Existing funnels will be adopted",
+		"These funnels exist in Wazzup as they are declared, and existing_policy lets this resource take them over: %s. (If their stages are in another order, the apply sends the declared order.)\n\n"+
+			"Once adopted, the funnels are managed: if they leave the configuration, or with a destroy, they are removed from Wazzup, unless deletion_policy is \"retain\".")
+}
+
+// Adopted is WillBeAdopted after a write.
+func Adopted(place Place, ids []string) diag.Diagnostics {
+	return tookOver(place, ids, "Existing funnels adopted",
+		"These funnels existed in Wazzup as they are declared, and this resource took them over: %s.\n\n"+
+			"They are managed now: if they leave the configuration, or with a destroy, they are removed from Wazzup, unless deletion_policy is \"retain\".")
+}
+
+// WillBeResumed warns of funnels that an earlier run has left behind.
+func WillBeResumed(place Place, ids []string) diag.Diagnostics {
+	return tookOver(place, ids, "Unfinished create will be continued",
+		"An earlier run in this folder began to create these funnels and did not finish, so no state has them. They exist in Wazzup as that run left them, so this resource takes them over: %s.")
+}
+
+// Resumed is WillBeResumed after a write.
+func Resumed(place Place, ids []string) diag.Diagnostics {
+	return tookOver(place, ids, "Unfinished create continued",
+		"An earlier run in this folder had begun to create these funnels and did not finish. They existed in Wazzup as that run left them, so this resource took them over: %s.")
+}
+
+func tookOver(place Place, ids []string, summary, format string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(ids) > 0 {
+		diags.AddWarning(place.Headline(summary), fmt.Sprintf(format, quoted(ids)))
+	}
+	return diags
+}
+
+// WillBeOverwritten warns of funnels that exist with other content and are to be overwritten, as existing_policy allows.
+func WillBeOverwritten(place Place, differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(differences) > 0 {
+		diags.AddWarning(place.Headline("Existing funnels will be overwritten"),
+			"These funnels exist in Wazzup with other content. existing_policy is \"overwrite\", so the apply takes them over and makes them as they are declared:\n\n"+describe(differences, declaredAndThere))
+	}
+	return diags
+}
+
+// Overwritten is WillBeOverwritten after a write.
+func Overwritten(place Place, differences []account.Difference) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if len(differences) > 0 {
+		diags.AddWarning(place.Headline("Existing funnels overwritten"),
+			"These funnels existed in Wazzup with other content. existing_policy is \"overwrite\", so this resource took them over and made them as they are declared:\n\n"+describe(differences, declaredAndBefore))
+	}
+	return diags
+}

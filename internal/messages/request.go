@@ -1,0 +1,185 @@
+package messages
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// RequestFailed is the diagnostic for a failed request: what was being done, what the response was, what that means, what to do.
+func RequestFailed(doing string, err error, meaning string) diag.Diagnostics {
+	var diags diag.Diagnostics
+	if errors.Is(err, context.Canceled) {
+		diags.AddError("Interrupted", fmt.Sprintf("While %s, the run was interrupted. %s", doing, meaning))
+		return diags
+	}
+	summary, hint := advise(err)
+	if token, ok := errors.AsType[*wazzup.TokenError](err); ok && token.OfCredentials() && !token.Explain(summary) {
+		return diag.Diagnostics{explainedElsewhere(doing, err, meaning, summary)}
+	}
+	diags.AddError(summary, fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, hint))
+	return diags
+}
+
+// explainedElsewhere is what follows from an error with a headline that this run shows once. It is short: there may be hundreds.
+// It does not say where that one is, because core's order is its own. And it stands by itself: of a data source in a check block, core
+// makes a warning, and shows no more than some of those.
+func explainedElsewhere(doing string, err error, meaning, headline string) diag.Diagnostic {
+	see := fmt.Sprintf("This run explains the cause once, under %q. In short: %s, then run again.", headline, inShort(headline))
+	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // what wraps one says that something was sent before
+	if !ok {
+		return diag.NewErrorDiagnostic("No access token any more", fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, see))
+	}
+	return diag.NewErrorDiagnostic("Not tried: no access token", fmt.Sprintf(
+		"%s was not tried, because the provider got no machine token with the partner's credentials: %s. %s\n\n%s",
+		upper(doing), strings.TrimRight(token.Err.Error(), "."), meaning, see))
+}
+
+func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
+
+// advise gives a failed request its headline, and says what to do next.
+func advise(err error) (summary, hint string) {
+	if token, ok := errors.AsType[*wazzup.TokenError](err); ok {
+		if summary, hint := adviseToken(token); summary != "" {
+			return summary, hint
+		}
+	}
+	var (
+		status    *wazzup.StatusError
+		redirect  *wazzup.RedirectError
+		transport *wazzup.TransportError
+		notAPI    *wazzup.NotAPIError
+		format    *wazzup.FormatError
+		partial   *wazzup.PartialListError
+		inside    *wazzup.BodyError
+		unknown   *wazzup.UnrecognisedError
+		repeated  *wazzup.CredentialInListError
+		refused   *wazzup.AccountError
+		large     *wazzup.TooLargeError
+		wait      *wazzup.WaitTooLongError
+	)
+	switch {
+	case errors.As(err, &wait):
+		return "Wazzup asks for a long pause", "Try again after " + wait.Until.UTC().Format(time.RFC1123) + "."
+	case errors.As(err, &refused):
+		return adviseAccount(refused)
+	case errors.As(err, &status):
+		return adviseStatus(status)
+	case errors.As(err, &redirect):
+		return "Wazzup's address redirects elsewhere",
+			"The redirect was not followed, because credentials are for the configured address only. " +
+				"If its target is the right address, set base_url (or WAZZUP_BASE_URL) to that, without /v2 and what follows. If it is a login page, a proxy is in between."
+	case errors.As(err, &transport) && transport.Permanent:
+		return "No trusted connection to Wazzup",
+			"Either base_url is wrong, or something between this machine and Wazzup decrypts connections, such as a company proxy. " +
+				"In that case, add its certificate authority to those of this system, or name it in SSL_CERT_FILE. TLS 1.2 or later is needed."
+	case errors.As(err, &transport):
+		return "No response from Wazzup",
+			"Check the network, the proxy settings (HTTPS_PROXY, NO_PROXY) and base_url, then try again. " +
+				"If Wazzup is merely slow, raise request_timeout."
+	case errors.As(err, &notAPI):
+		return adviseNotAPI()
+	case errors.As(err, &partial):
+		return "List of funnels may be incomplete",
+			"A write based on an incomplete list could remove the funnels that it leaves out, so nothing was done. " +
+				"A newer version of this provider may be able to read the rest. Please report this."
+	case errors.As(err, &repeated):
+		return adviseRepeated()
+	case errors.As(err, &inside):
+		return adviseBody(err, true)
+	case errors.As(err, &unknown):
+		return adviseUnrecognised(unknown)
+	case errors.As(err, &format):
+		hint := "Try again; if it persists, please report it, with the reason above."
+		if format.What == "" {
+			hint = "A response that is not exactly as documented is not used, because a misread list could remove funnels. " + hint
+		}
+		return "Wazzup's response not understood", hint
+	case errors.As(err, &large):
+		return "Wazzup's response is too large", "A list of funnels is never that large. Check base_url."
+	}
+	return "Request to Wazzup failed", "Try again; if it persists, run with TF_LOG=DEBUG and report it."
+}
+
+func adviseNotAPI() (summary, hint string) {
+	return "Not the Wazzup API",
+		"The response came from something else. Likely causes: base_url is wrong, a proxy or a network's login page is in between, or Wazzup shows a maintenance page."
+}
+
+// notOfTheAPI says that a response is none of the API's; it is empty if it may be one.
+func notOfTheAPI(e *wazzup.StatusError) string {
+	switch {
+	case e.IsPage:
+		return " The response is a web page, not the API's: something between this machine and Wazzup may have sent it."
+	case e.IsCut:
+		return " The response ends early: it was cut off at Wazzup or on the way, so the reason may be incomplete."
+	case e.IsText:
+		return " The response is not JSON, as the API's are: something between this machine and Wazzup may have sent it."
+	}
+	return ""
+}
+
+// What to say if the address is likely to be wrong.
+const (
+	noEndpoint      = "API endpoint not found"
+	checkFunnelsURL = "check base_url: the provider appends /v2/pipelines to it."
+)
+
+// adviseStatus is for a status that says nothing of the account; for others see AccountError.
+func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
+	defer func() { hint += notOfTheAPI(e) }()
+	isPost := wazzup.IsPost(e)
+	switch {
+	case wazzup.TokenRefused(e):
+		return "Wazzup refuses the access token",
+			"The token is wrong, has expired (it lives for an hour) or was revoked. " +
+				"Get a new one for this account and set it as client_access_token or WAZZUP_CLIENT_ACCESS_TOKEN."
+	case e.Status == http.StatusMethodNotAllowed && isPost:
+		return "Wazzup refuses the request", "Funnels can be read at this address, but not posted: a proxy between this machine and Wazzup may allow reads only. Otherwise ask Wazzup's support."
+	case e.Status == http.StatusMethodNotAllowed:
+		return noEndpoint, upper(checkFunnelsURL)
+	case e.Status == http.StatusRequestEntityTooLarge && isPost:
+		return "Too many funnels for Wazzup", "The list is always posted whole, and it is larger than Wazzup accepts. Remove funnels that nobody needs."
+	case e.Status == http.StatusTooManyRequests:
+		return "Too many requests for Wazzup", "Wait a minute and try again. Other programs may be using the same credentials. If it persists, lower requests_per_second in the provider's configuration."
+	case e.Status == http.StatusRequestTimeout || e.Status >= 500:
+		return "Wazzup server error", "The cause is at Wazzup or on the way to it, not in the configuration. Try again later."
+	case e.Status == http.StatusConflict:
+		return "Wazzup reports a conflict", "Something else is changing the funnels at the same time. Plan and apply again."
+	}
+	const later = "Try again; if it persists, ask Wazzup's support."
+	if !isPost { // nothing of the configuration was sent
+		return "Wazzup refuses the request", why(e, later, later)
+	}
+	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", later)
+}
+
+// why refers to what the API has said, or says that nobody can read it here; then, or otherwise, is what to do.
+func why(err error, then, otherwise string) string {
+	switch {
+	case wazzup.HasWords(err):
+		return "See the response above for the reason. " + then
+	case wazzup.HasText(err):
+		return "The response's text above may give the reason. " + then
+	}
+	if reason := leftOut(err); reason != "" {
+		return reason + otherwise
+	}
+	return "The response gives no reason. " + otherwise
+}
+
+// leftOut says that a response gives a reason which is not shown; "" if it gives none, or it is shown.
+func leftOut(err error) string {
+	note := strings.Trim(wazzup.WordsLeftOut(err), "()")
+	if note == "" {
+		return ""
+	}
+	return "The reason in the response is " + note + ". "
+}
