@@ -1,6 +1,6 @@
 #!/bin/sh
-# examples.sh CLI CLI_CONFIG: fails where an example is not formatted, or not
-# valid with the provider that CLI_CONFIG points at. Needs no credentials.
+# examples.sh CLI CLI_CONFIG: fails if an example is not formatted, or not valid
+# with the provider that CLI_CONFIG points at. Needs no credentials.
 set -eu
 cli=$1
 TF_CLI_CONFIG_FILE=$(cd "$(dirname "$2")" && pwd)/$(basename "$2")
@@ -19,8 +19,8 @@ mkdir "$scratch/schema"
 required=$scratch/schema/required_providers.tf
 printf 'terraform {\n  required_providers {\n    wazzup = { source = "wazzup24/wazzup" }\n  }\n}\n' >"$required"
 
-# Terraform before 1.10 and OpenTofu before 1.11 do not know what is ephemeral,
-# and say nothing of it.
+# Terraform before 1.10 and OpenTofu before 1.11 do not know ephemeral resources,
+# and leave them out of the schema.
 ephemeral=false
 if (cd "$scratch/schema" && "$cli" providers schema -json) | grep -q ephemeral_resource_schemas; then
 	ephemeral=true

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Runs all fuzz targets, one after another: sh tools/fuzz.sh [part of a name]
-# FUZZTIME and FUZZWORKERS say for how long, and on how many processors. It ends at
-# the first finding; go test has written the input into a file by then.
+# FUZZTIME is how long each one runs, FUZZWORKERS on how many processors. It ends at
+# the first finding; by then, go test has written the input into a file.
 set -eu
 
 targets=$(grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' internal |
@@ -11,7 +11,7 @@ targets=$(grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' internal 
 echo "$targets" | while read -r package target; do
 	echo "== $target in ./$package, ${FUZZTIME:=30s}"
 	if ! ${GO:-go} test -run '^$' -fuzz "^$target\$" -fuzztime "$FUZZTIME" -parallel "${FUZZWORKERS:-2}" "./$package" </dev/null; then
-		echo "== $target has found something. The input is in the file named above; it belongs into the repository with the fix." >&2
+		echo "== $target has found something. The input is in the file named above; commit it with the fix." >&2
 		exit 1
 	fi
 done
