@@ -1,5 +1,5 @@
-# A company that works with two CRMs: Kommo for sales, Bitrix24 for the rest. In Wazzup both lists of funnels stand side by
-# side, one resource for each.
+# A company that works with two CRMs: Kommo for sales, Bitrix24 for the rest. Wazzup has the funnels of both in one list.
+# Each CRM has a resource of its own.
 
 terraform {
   required_providers {
@@ -10,7 +10,7 @@ terraform {
 }
 
 locals {
-  # Kommo has these two closing stages in every funnel, with the same ids.
+  # In Kommo, every funnel ends with these two stages, with the same ids.
   kommo_closed = [
     { id = "142", name = "Успешно реализовано" },
     { id = "143", name = "Закрыто и не реализовано" },
@@ -107,7 +107,7 @@ resource "wazzup_pipelines" "bitrix24" {
         { id = "C15:WON", name = "Принят" },
       ]
     }
-    # A list of contacts that nobody works through in steps.
+    # A funnel without stages.
     "C17" = {
       name = "Архив"
     }

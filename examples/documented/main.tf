@@ -1,4 +1,4 @@
-# The example of Wazzup's own documentation: one funnel with two stages.
+# The example from Wazzup's documentation: one funnel with two stages.
 
 terraform {
   required_providers {

@@ -1,5 +1,5 @@
-# A partner's clients in one configuration: one provider block, and a resource instance for each account. The credentials
-# come from WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD.
+# A partner's clients in one configuration: one provider block, and a resource instance for each account. Set the
+# credentials in WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD.
 
 terraform {
   required_providers {

@@ -1,8 +1,8 @@
-# Three accounts that `make sandbox ARGS=-partner` serves. In a configuration of your own, leave the default out and keep
-# the clients in clients.auto.tfvars, or in a file for each: see the guide for partners.
+# The default has the three accounts that `make sandbox ARGS=-partner` serves. In your own configuration, remove the default
+# and put the clients into clients.auto.tfvars, or each client into a file of its own: see the guide for partners.
 
 variable "clients" {
-  description = "The clients by account id, as the Wazzup dashboard shows it. Keep to one spelling: it is the address in the state."
+  description = "The funnels of each client, by account id. Always write an id in the same way (7204-2419): it is part of the address in the state."
   type = map(object({
     pipelines = map(object({
       name = string

@@ -8,5 +8,5 @@ terraform {
   }
 }
 
-# The access token comes from WAZZUP_CLIENT_ACCESS_TOKEN, so that it is in no file, state or plan.
+# Set the access token in WAZZUP_CLIENT_ACCESS_TOKEN. Then it is in no file, state or plan.
 provider "wazzup" {}

@@ -50,8 +50,8 @@ func (r *Resource) Metadata(_ context.Context, req ephemeral.MetadataRequest, re
 // Schema describes the resource.
 func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "An access token of an account that a partner has created, to be handed to another tool. It is in no state and no plan. " +
-			"It needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
+		MarkdownDescription: "An access token for another tool, of an account that a partner has created. The token is in no state and no plan. " +
+			"The resource needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
 				MarkdownDescription: "Account that the token is for, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's.",
@@ -59,18 +59,18 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 				Validators:          []validator.String{access.ValidID()},
 			},
 			minLifetime: schema.StringAttribute{
-				MarkdownDescription: "How long the token has to be valid at least, such as `10m`; at most the hour for which Wazzup issues tokens. If the token that the provider itself uses has less time left, " +
-					"it gets a new one and uses that, too. Defaults to half of its life.",
+				MarkdownDescription: "How long the token has to be valid at least, for example `10m`; at most an hour, because Wazzup's tokens live that long. If the token that the provider itself uses has less time left, " +
+					"the provider gets a new one and uses that itself, too. Defaults to half of the token's life.",
 				Optional:   true,
 				Validators: []validator.String{validLifetime{}},
 			},
 			"access_token": schema.StringAttribute{
-				MarkdownDescription: "The token. It is not renewed: what runs longer than it lives has to be given another one.",
+				MarkdownDescription: "The token. It is not renewed: a tool that runs longer than the token lives needs another one.",
 				Computed:            true,
 				Sensitive:           true,
 			},
 			"expires_at": schema.StringAttribute{
-				MarkdownDescription: "When the token ends, by this machine's clock (RFC 3339, UTC): an hour after it was issued, as far as is known. Null if Wazzup does not say.",
+				MarkdownDescription: "When the token ends, by this machine's clock (RFC 3339, UTC). Tokens usually live for an hour. Null if Wazzup's response does not contain how long.",
 				Computed:            true,
 			},
 		},

@@ -2,9 +2,6 @@ package pipelines
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
-
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -13,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
 // resourceSchema has no computed attribute below pipelines, so that nothing in a plan is ever "known after apply", and
@@ -25,33 +23,32 @@ func resourceSchema() schema.Schema {
 		Attributes: map[string]schema.Attribute{
 			access.Attribute: schema.StringAttribute{
 				MarkdownDescription: "Account that the funnels are in, as the Wazzup dashboard shows it (`7204-2419`) or as digits. " +
-					"Defaults to the provider's. With a partner's credentials, another account replaces the resource: its funnels are removed from the one and made in the other. " +
-					"With an access token, only the token's own account can be named.",
+					"Defaults to the provider's. With a partner's credentials, another account replaces the resource: its funnels are removed from one account and created in the other. " +
+					"With an access token, it must be the token's own account.",
 				Optional:   true,
 				Validators: []validator.String{access.ValidID()},
 			},
 			effectiveAttribute: schema.StringAttribute{
 				MarkdownDescription: "Account that the funnels are in, whether `account_id`, the provider or the access token names it. Null if nothing does. " +
-					"From then on, the provider refuses to manage these funnels in any other account.",
+					"Once it is set, the provider refuses to manage these funnels in any other account.",
 				Computed: true,
 			},
 			"pipelines": schema.MapNestedAttribute{
-				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that your CRM uses, " +
-					"so that Wazzup can tell it where to create a deal.",
-				Required:   true,
-				CustomType: funnel.PipelinesType,
+				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that the funnels have in your CRM.",
+				Required:            true,
+				CustomType:          funnel.PipelinesType,
 				NestedObject: schema.NestedAttributeObject{
 					CustomType: funnel.PipelineType,
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{MarkdownDescription: "Name of the funnel, 1 to 100 characters, as people see it in Wazzup.", Required: true},
 						"stages": schema.ListNestedAttribute{
-							MarkdownDescription: "The stages, in order. Leave it out for a funnel without stages; an empty list is an error.",
+							MarkdownDescription: "The stages, in order. Leave `stages` out for a funnel without any; an empty list is an error.",
 							Optional:            true,
 							CustomType:          funnel.StagesType,
 							NestedObject: schema.NestedAttributeObject{
 								CustomType: funnel.StageType,
 								Attributes: map[string]schema.Attribute{
-									"id":   schema.StringAttribute{MarkdownDescription: "Id of the stage, 1 to 100 characters, unique in its funnel. The same id may stand in several funnels.", Required: true},
+									"id":   schema.StringAttribute{MarkdownDescription: "Id of the stage, 1 to 100 characters, unique in its funnel. Stages of different funnels may have the same id.", Required: true},
 									"name": schema.StringAttribute{MarkdownDescription: "Name of the stage, 1 to 100 characters.", Required: true},
 								},
 							},
@@ -60,8 +57,8 @@ func resourceSchema() schema.Schema {
 				},
 			},
 			"existing_policy": schema.StringAttribute{
-				MarkdownDescription: "What happens if a funnel exists in Wazzup already when it is declared for the first time: `error` is an error at plan, even if it is just as declared; " +
-					"`adopt` takes it over if it is just as declared; `overwrite` takes it over and changes it. Defaults to `error`.",
+				MarkdownDescription: "What happens if a funnel exists in Wazzup already when it is declared for the first time. With `error`, the plan fails, even if the funnel is just as declared. " +
+					"With `adopt`, the resource takes the funnel over if it is just as declared. With `overwrite`, it takes the funnel over and changes it as declared. Defaults to `error`.",
 				Optional:   true,
 				Computed:   true,
 				Default:    stringdefault.StaticString(policyError),
@@ -69,7 +66,7 @@ func resourceSchema() schema.Schema {
 			},
 			"deletion_policy": schema.StringAttribute{
 				MarkdownDescription: "What happens to funnels removed from the configuration, and to all of them at a destroy: `delete` removes them " +
-					"from Wazzup, `retain` only forgets them. A destroy goes by the value in the state, so apply a change of it first. " +
+					"from Wazzup, `retain` only forgets them. A destroy uses the value in the state, so apply a new value first. " +
 					"Defaults to `delete`.",
 				Optional:   true,
 				Computed:   true,
@@ -78,7 +75,7 @@ func resourceSchema() schema.Schema {
 			},
 			"deletion_protection": schema.BoolAttribute{
 				MarkdownDescription: "Whether a plan that would remove funnels from Wazzup is an error: an update that leaves some out, a replacement, or a destroy. " +
-					"For a destroy or a replacement the value in the state counts, so apply a change of it first. Defaults to `false`.",
+					"For a destroy or a replacement the value in the state counts, so apply a new value first. Defaults to `false`.",
 				Optional: true,
 				Computed: true,
 				Default:  booldefault.StaticBool(false),
@@ -92,22 +89,22 @@ func dataSourceSchema() datasource.Schema {
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
 		Attributes: map[string]datasource.Attribute{
 			access.Attribute: datasource.StringAttribute{
-				MarkdownDescription: "Account to list, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, only the token's own account can be named.",
+				MarkdownDescription: "Account to list, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, it must be the token's own account.",
 				Optional:            true,
 				Validators:          []validator.String{access.ValidID()},
 			},
 			// Not a nested attribute: terraform test cannot put a mock's value into one, and drops it in silence.
 			"pipelines": datasource.MapAttribute{
-				MarkdownDescription: "The funnels, by id: the same map as the resource's, so that one account's funnels can be written to another. " +
+				MarkdownDescription: "The funnels, by id. The map has the same form as the resource's, so you can copy the funnels of one account to another. " +
 					"Empty for an account without funnels. " +
 					"`name` is the funnel's name, 1 to 100 characters, as people see it in Wazzup. " +
 					"`stages` are its stages, in order; null for a funnel without stages. " +
-					"Each stage has an `id`, 1 to 100 characters, unique in its funnel (the same id may stand in several funnels), and a `name`, 1 to 100 characters.",
+					"Each stage has an `id`, 1 to 100 characters, unique in its funnel (stages of different funnels may have the same id), and a `name`, 1 to 100 characters.",
 				ElementType: funnel.PipelineType,
 				Computed:    true,
 			},
 			"ids": datasource.ListAttribute{
-				MarkdownDescription: "The funnels' ids, in the order of the API.",
+				MarkdownDescription: "The funnels' ids, in the order of Wazzup's response.",
 				ElementType:         types.StringType,
 				Computed:            true,
 			},

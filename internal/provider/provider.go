@@ -122,7 +122,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 		Attributes: map[string]schema.Attribute{
 			nameToken: schema.StringAttribute{
 				MarkdownDescription: "Access token of one account, with the scope `crm`. Defaults to the environment variable `" + envToken + "`. " +
-					"Instead of it, a partner's credentials can be set.",
+					"Set either this or a partner's credentials.",
 				Optional:  true,
 				Sensitive: true,
 			},
@@ -147,16 +147,16 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional: true,
 			},
 			"request_timeout": schema.StringAttribute{
-				MarkdownDescription: "How long one attempt of a request may take, the body of the response included, such as `30s` or `1m`. From `100ms` to `10m`; defaults to `30s`.",
+				MarkdownDescription: "How long one attempt of a request may take, including the body of the response, for example `30s` or `1m`. From `100ms` to `10m`; defaults to `30s`.",
 				Optional:            true,
 			},
 			nameRetries: schema.NumberAttribute{
-				MarkdownDescription: "How often a request is tried again after its first attempt, if that is safe and may help. From 0 to 100; defaults to `4`.",
+				MarkdownDescription: "How often the provider repeats a request after the first attempt, if that is safe and may help. From 0 to 100; defaults to `4`.",
 				Optional:            true,
 			},
 			nameRequests: schema.NumberAttribute{
-				MarkdownDescription: "How many requests a second this provider block makes at most, over all accounts, those for tokens included. " +
-					"A post is never held back, nor is a read that is repeated with a renewed token or made after an interrupt, so for a moment there can be more. From 1 to 1000; defaults to `50`.",
+				MarkdownDescription: "How many requests a second this provider block makes at most, for all accounts together, requests for tokens included. " +
+					"A post never waits, nor does a read that is repeated with a renewed token or made after an interrupt, so for a moment there can be more. From 1 to 1000; defaults to `50`.",
 				Optional: true,
 			},
 		},

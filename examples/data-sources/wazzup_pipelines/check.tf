@@ -4,7 +4,7 @@ resource "wazzup_pipelines" "crm" {
   }
 }
 
-# Reports funnels that no configuration declares. A failed check is a warning: it stops no apply.
+# Reports funnels that this configuration does not declare. A failed check is a warning: it stops no apply.
 data "wazzup_pipelines" "now" {
   depends_on = [wazzup_pipelines.crm]
 }

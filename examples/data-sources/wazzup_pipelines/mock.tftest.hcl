@@ -1,4 +1,4 @@
-# Tests a module that reads funnels, without an account of Wazzup: the mock's funnels take the place of the account's.
+# Tests a module that reads funnels, without a Wazzup account: the mock provides the funnels.
 mock_provider "wazzup" {
   mock_data "wazzup_pipelines" {
     defaults = {

@@ -2,7 +2,7 @@ ephemeral "wazzup_client_access_token" "client" {
   account_id = "7204-2419"
 }
 
-# A script of your own finds the token in its environment.
+# Your script gets the token in its environment.
 resource "terraform_data" "channels" {
   provisioner "local-exec" {
     command = "sh channels.sh"

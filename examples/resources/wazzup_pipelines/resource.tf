@@ -8,7 +8,7 @@ resource "wazzup_pipelines" "crm" {
       ]
     }
 
-    # A funnel without stages: the attribute is left out.
+    # A funnel without stages: leave the attribute out.
     "pipeline-2" = {
       name = "partners"
     }
