@@ -1,4 +1,4 @@
-package provider
+package protocol
 
 import (
 	"context"
@@ -14,33 +14,30 @@ import (
 // no state knows. So each call is contained: a panic becomes one error of the operation that it happened in, and the
 // others go on.
 
-// contained answers a call, without what may show a secret; broken makes the answer where it panics.
-func contained[Q, R any](ctx context.Context, operation string, req Q, call func(context.Context, Q) (R, error), broken func([]*tfprotov6.Diagnostic) R) (resp R, err error) {
+// contain runs a call. If that panics, failed makes the response.
+func contain[R any](ctx context.Context, operation string, failed func(diagnostics) R, call func() (R, error)) (resp R, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
 			logPanic(ctx, operation, cause)
-			resp, err = broken([]*tfprotov6.Diagnostic{panicked(operation)}), nil
+			resp, err = failed(panicked(operation)), nil
 		}
 	}()
-	resp, err = call(ctx, req)
-	hideValues(resp)
-	return resp, err
+	return call()
 }
 
-func panicked(operation string) *tfprotov6.Diagnostic {
-	return &tfprotov6.Diagnostic{
+func panicked(operation string) diagnostics {
+	return diagnostics{{
 		Severity: tfprotov6.DiagnosticSeverityError,
 		Summary:  "Bug in the provider",
 		Detail: "While " + operation + ", the provider ran into a bug of its own and gave this operation up. The others go on, and the state has of this one " +
 			"what it had before. If something had been sent already, Wazzup may have taken it: plan again, and the refresh shows it.\n\n" +
 			"Please report this at https://github.com/wazzup24/terraform-provider-wazzup/issues, with the provider's version and the place in the code, which " +
 			"stands in the log: run the same again with TF_LOG_PROVIDER=error. The log shows no funnels and no token there.",
-	}
+	}}
 }
 
-// logPanic writes down where it happened. What a panic was called with may hold anything, a token even, so its type is
-// all that is shown of it, but where it comes from the Go runtime, which speaks of types and indices. A stack shows
-// addresses in place of arguments.
+// logPanic logs where the panic happened. Its value may hold anything, even a token, so only its type is logged. An error of
+// the Go runtime is logged in full: it names types and indices. A stack shows addresses in place of arguments.
 func logPanic(ctx context.Context, operation string, cause any) {
 	shown := fmt.Sprintf("a value of type %T, not shown", cause)
 	if e, ok := cause.(runtime.Error); ok {
