@@ -58,8 +58,8 @@ func TestEachStreamIsContained(t *testing.T) {
 	}
 }
 
-// list is a list resource's stream of the given sequence.
-func list(t *testing.T, seq iter.Seq[tfprotov6.ListResourceResult]) iter.Seq[tfprotov6.ListResourceResult] {
+// listOf is a list resource's stream of the given sequence.
+func listOf(t *testing.T, seq iter.Seq[tfprotov6.ListResourceResult]) iter.Seq[tfprotov6.ListResourceResult] {
 	t.Helper()
 	r := &recorder{prepare: func(response any) {
 		if stream, ok := response.(*tfprotov6.ListResourceServerStream); ok {
@@ -76,7 +76,7 @@ func list(t *testing.T, seq iter.Seq[tfprotov6.ListResourceResult]) iter.Seq[tfp
 // Who reads the first element only gets no second one, even if the sequence does not look whether anybody reads, and panics.
 func TestAStreamThatNobodyReadsOnIsClosed(t *testing.T) {
 	asked := 0
-	results := list(t, func(yield func(tfprotov6.ListResourceResult) bool) {
+	results := listOf(t, func(yield func(tfprotov6.ListResourceResult) bool) {
 		for range 3 {
 			if !yield(tfprotov6.ListResourceResult{}) {
 				asked++
@@ -96,7 +96,7 @@ func TestAStreamThatNobodyReadsOnIsClosed(t *testing.T) {
 
 // A panic of the reader is not taken for one of the provider.
 func TestAReadersPanicPasses(t *testing.T) {
-	results := list(t, once(tfprotov6.ListResourceResult{}))
+	results := listOf(t, once(tfprotov6.ListResourceResult{}))
 	read := 0
 	cause := recovered(func() {
 		for range results {
@@ -111,7 +111,7 @@ func TestAReadersPanicPasses(t *testing.T) {
 
 // A list resource that sets no results at all is a bug, too.
 func TestAStreamWithoutAnythingIsContained(t *testing.T) {
-	results := slices.Collect(list(t, nil))
+	results := slices.Collect(listOf(t, nil))
 	if len(results) != 1 || len(results[0].Diagnostics) != 1 {
 		t.Errorf("%v", results)
 	}
