@@ -3,7 +3,6 @@ package provider
 import (
 	"context"
 	"maps"
-	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -55,36 +54,20 @@ func sensitiveAttributes(attributes []*tfprotov6.SchemaAttribute) (names []strin
 	return names
 }
 
-// hideValues takes the paths of attributes that may hold a secret out of a response.
-func hideValues(response any) {
-	for _, d := range diagnosticsOf(response) {
-		if d == nil || d.Attribute == nil {
+// hideValue takes the path of an attribute that may hold a secret out of a diagnostic.
+func hideValue(d *tfprotov6.Diagnostic) {
+	if d.Attribute == nil {
+		return
+	}
+	for _, step := range d.Attribute.Steps() {
+		name, ok := step.(tftypes.AttributeName)
+		if !ok || !slices.Contains(hiddenAttributes(), string(name)) {
 			continue
 		}
-		for _, step := range d.Attribute.Steps() {
-			name, ok := step.(tftypes.AttributeName)
-			if !ok || !slices.Contains(hiddenAttributes(), string(name)) {
-				continue
-			}
-			d.Attribute = nil
-			if !strings.Contains(d.Detail, string(name)) {
-				d.Detail = "This is about the attribute " + string(name) + ". " + d.Detail
-			}
-			break
+		d.Attribute = nil
+		if !strings.Contains(d.Detail, string(name)) {
+			d.Detail = "This is about the attribute " + string(name) + ". " + d.Detail
 		}
+		return
 	}
-}
-
-// diagnosticsOf are those of any response of the protocol.
-func diagnosticsOf(response any) diagnostics {
-	v := reflect.Indirect(reflect.ValueOf(response))
-	if v.Kind() != reflect.Struct {
-		return nil
-	}
-	field := v.FieldByName("Diagnostics")
-	if !field.IsValid() {
-		return nil
-	}
-	diags, _ := reflect.TypeAssert[diagnostics](field)
-	return diags
 }

@@ -5,15 +5,19 @@ import (
 	"log"
 	"os"
 
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
+// address is the provider's address in the registry.
+const address = "registry.terraform.io/wazzup24/wazzup"
+
 // Run is all that the provider's program does: it serves the provider to the CLI that has started this process, until that has
-// no more work for it. debug has it wait for a debugger and print how to attach a CLI. It calls end to end the process when the
-// CLI is gone. The program of the acceptance tests is this one with other options.
+// no more work for it. With debug, it waits for a debugger and prints how to attach a CLI. It calls end to end the process
+// once the CLI is gone. The program of the acceptance tests is this one with other options.
 func Run(version string, debug bool, end func(), options ...Option) error {
 	quietFramework()
-	// net/http writes to the standard log what a server sends beyond its answer, and that may be the token.
+	// net/http writes to the standard log what a server sends beyond its response, and that may be the token.
 	log.SetOutput(io.Discard)
 	var serving []tf6server.ServeOpt
 	if debug {
@@ -24,7 +28,18 @@ func Run(version string, debug bool, end func(), options ...Option) error {
 	return serve(NewServer(version, options...), serving...)
 }
 
-// quietFramework turns the plugin framework's own log off, unless somebody asks for logs. Terraform starts providers
+// serve serves the provider to a CLI until that has no more work for it.
+func serve(constructor func() tfprotov6.ProviderServer, options ...tf6server.ServeOpt) error {
+	cli := os.Getppid()
+	var server tfprotov6.ProviderServer
+	err := tf6server.Serve(address, func() tfprotov6.ProviderServer { server = constructor(); return server }, options...)
+	if os.Getppid() == cli { // else the CLI was killed, and may not have stored the results
+		Close(server)
+	}
+	return err
+}
+
+// quietFramework turns the plugin framework's own log off, unless somebody wants logs. Terraform starts providers
 // without TF_LOG; the framework then logs at TRACE into the void, and its log context grows by a link for each
 // attribute it visits, which makes the work quadratic in the size of a resource: an apply of 1,000 funnels takes a
 // minute and a half instead of a quarter of one. (TF_LOG_SDK=off does not help: the context grows all the same.)
@@ -34,5 +49,5 @@ func quietFramework() {
 			return
 		}
 	}
-	_ = os.Setenv("TF_LOG_SDK_FRAMEWORK", "off") // without it, all is slow and right
+	_ = os.Setenv("TF_LOG_SDK_FRAMEWORK", "off") // if this fails, everything still works, slowly
 }

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The framework logs only where somebody asks for logs.
+// The framework logs only if somebody wants logs.
 func TestTheFrameworkIsQuiet(t *testing.T) {
 	const framework = "TF_LOG_SDK_FRAMEWORK"
 	for name, tc := range map[string]struct{ variable, value, want string }{
