@@ -14,6 +14,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"strings"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
@@ -25,6 +26,7 @@ const patchesPath = "internal/mutants/patches"
 func main() {
 	picked := flag.String("run", "", "plant only the bugs whose name matches the `regexp`")
 	limit := flag.Duration("for", 0, "run for so long, in random order; of what is left, look only whether it applies and compiles (0: plant all)")
+	check := flag.Bool("check", false, "run no tests: look only whether each patch applies and compiles")
 	flag.Parse()
 	pattern, err := regexp.Compile(*picked)
 	if err == nil && flag.NArg() > 0 {
@@ -34,11 +36,11 @@ func main() {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(2)
 	}
-	run.Main("mutants", func(ctx context.Context) error { return findSurvivors(ctx, os.Stdout, pattern, *limit) })
+	run.Main("mutants", func(ctx context.Context) error { return findSurvivors(ctx, os.Stdout, pattern, *limit, *check) })
 }
 
-// findSurvivors plants the picked bugs and reports. Where there is a limit, it plants for so long.
-func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, limit time.Duration) (err error) {
+// findSurvivors plants the picked bugs and reports. With a limit, it plants for so long; with check, it plants none.
+func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, limit time.Duration, check bool) (err error) {
 	root, err := run.Root(ctx)
 	if err != nil {
 		return err
@@ -61,11 +63,14 @@ func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, li
 	if err != nil {
 		return err
 	}
-	suite, err := prepare(ctx, out, tree, filepath.Join(folder, "tmp"), patches)
+	types, err := newTypeChecker(ctx, tree)
 	if err != nil {
 		return err
 	}
-	types, err := newTypeChecker(ctx, tree)
+	if check {
+		return checkAll(ctx, out, tree, types, patches)
+	}
+	suite, err := prepare(ctx, out, tree, filepath.Join(folder, "tmp"), patches)
 	if err != nil {
 		return err
 	}
@@ -95,4 +100,24 @@ func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, li
 		rows = append(rows, r)
 	}
 	return report(out, rows)
+}
+
+// checkAll looks whether each patch applies and compiles.
+func checkAll(ctx context.Context, out io.Writer, tree checkout, types typeChecker, patches []mutant) error {
+	wrong := 0
+	for _, p := range patches {
+		r, err := leaveOut(ctx, tree, types, p, nil)
+		if err != nil {
+			return err
+		}
+		if r.verdict != leftOut {
+			wrong++
+			fmt.Fprintf(out, "%s: %s\n  %s\n", p.name, r.verdict, strings.ReplaceAll(r.why, "\n", "\n  "))
+		}
+	}
+	fmt.Fprintf(out, "%d patches, %d of them do not apply or do not compile.\n", len(patches), wrong)
+	if wrong > 0 {
+		return errors.New("a patch that does not apply or compile proves nothing")
+	}
+	return nil
 }

@@ -75,20 +75,24 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 	return done(r.verdict, r.why)
 }
 
-// leaveOut looks at a patch as far as that takes no time: whether it applies, and what it changes would still compile.
+// leaveOut does with a mutant what takes no time. clean are the tests as they ended without it; nil if none have run.
 func leaveOut(ctx context.Context, tree checkout, types typeChecker, p mutant, clean endings) (row, error) {
 	r := row{mutant: p, verdict: leftOut}
-	if v, why := evaluateClean(p, clean); v != "" {
-		r.verdict, r.why = v, why
-	} else if err := tree.apply(ctx, p); err != nil {
+	if clean != nil {
+		if v, why := evaluateClean(p, clean); v != "" {
+			r.verdict, r.why = v, why
+			return r, ctx.Err()
+		}
+	}
+	if err := tree.apply(ctx, p); err != nil {
 		r.verdict, r.why = doesNotApply, err.Error()
-	} else {
-		if err := types.check(p.folders); err != nil {
-			r.verdict, r.why = doesNotBuild, err.Error()
-		}
-		if err := tree.takeBack(ctx, p); err != nil {
-			return r, err
-		}
+		return r, ctx.Err()
+	}
+	if err := types.check(p.folders); err != nil {
+		r.verdict, r.why = doesNotBuild, err.Error()
+	}
+	if err := tree.takeBack(ctx, p); err != nil {
+		return r, err
 	}
 	return r, ctx.Err()
 }
