@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
 )
 
 // API is what this package needs of Wazzup; *wazzup.Client has it.
@@ -102,10 +103,11 @@ type Account struct {
 
 	orderTurn chan struct{} // one slot: see OrderIsKept
 
-	mu       sync.Mutex
-	memory   memory
-	snapshot *snapshot
-	reread   bool // a resource has been refreshed or imported: its snapshot may serve data sources too
+	shared fetch.Shared[shared]
+
+	mu     sync.Mutex
+	memory memory
+	reread bool // a resource has been refreshed or imported: its list may serve data sources too
 }
 
 // memory is what writes have learned.

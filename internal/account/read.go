@@ -1,16 +1,15 @@
 package account
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"time"
 )
 
-// snapshot is a list that several resources share, or the request that is getting it.
-type snapshot struct {
-	done chan struct{} // closed when list and err are set
-	list List
-	err  error
+// shared is a list that several callers share.
+type shared struct {
+	list         List
+	unrecognised error // an UnrecognisedError that came with it, or nil: it would be the same for each of them
 }
 
 // Refresh returns the list for a resource: one request serves all that ask for it before the next write.
@@ -18,12 +17,12 @@ func (a *Account) Refresh(ctx context.Context) (List, error) {
 	a.mu.Lock()
 	a.reread = true
 	a.mu.Unlock()
-	return a.shared(ctx)
+	return a.sharedList(ctx)
 }
 
 // Peek is Refresh for a check at plan. It does not let data sources share what it has read: in an apply, which makes this
 // check too, a list from before the writes is not what a data source is read for.
-func (a *Account) Peek(ctx context.Context) (List, error) { return a.shared(ctx) }
+func (a *Account) Peek(ctx context.Context) (List, error) { return a.sharedList(ctx) }
 
 // ReadAfterAll returns the list for a data source. In the apply walk anything may have run before it, so it reads for
 // itself, except where this provider has just refreshed or imported a resource, as it does in a plan.
@@ -32,63 +31,34 @@ func (a *Account) ReadAfterAll(ctx context.Context) (List, error) {
 	share := a.reread
 	a.mu.Unlock()
 	if share {
-		return a.shared(ctx)
+		return a.sharedList(ctx)
 	}
 	return a.tryRead(ctx)
 }
 
-func (a *Account) shared(ctx context.Context) (List, error) {
-	for {
-		a.mu.Lock()
-		s := a.snapshot
-		mine := s == nil
-		if mine {
-			s = &snapshot{done: make(chan struct{})}
-			a.snapshot = s
+func (a *Account) sharedList(ctx context.Context) (List, error) {
+	s, err := a.shared.Get(ctx, nil, func(ctx context.Context) (shared, error) {
+		list, err := a.tryRead(ctx)
+		if unrecognised(err) {
+			return shared{list, err}, nil
 		}
-		a.mu.Unlock()
-
-		if mine {
-			return a.fill(ctx, s)
-		}
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-			return List{}, context.Cause(ctx)
-		}
-		// The one who asked was cancelled, or broke down, and we were not: ask ourselves.
-		if (errors.Is(s.err, context.Canceled) || errors.Is(s.err, errBrokenOff)) && ctx.Err() == nil {
-			continue
-		}
-		return s.list, s.err
-	}
+		return shared{list: list}, err
+	})
+	return s.list, cmp.Or(err, s.unrecognised)
 }
 
-// errBrokenOff is the error of a read that has ended in a panic, for those who wait for it.
-var errBrokenOff = errors.New("the read broke off")
-
-func (a *Account) fill(ctx context.Context, s *snapshot) (List, error) {
-	s.err = errBrokenOff
-	defer func() {
-		if s.err != nil && !unrecognised(s.err) {
-			a.forget(s) // those who wait now share the failure; those who come later try again
-		}
-		close(s.done)
-	}()
-	s.list, s.err = a.tryRead(ctx)
-	return s.list, s.err
+// Seen is the list that resources share, if it has been read already. It makes no request.
+func (a *Account) Seen() (List, bool) {
+	s, ok := a.shared.Kept()
+	return s.list, ok && s.unrecognised == nil
 }
 
-// forget drops a snapshot, so that the next reader asks again. Nobody's snapshot outlives a write.
-func (a *Account) forget(s *snapshot) {
+// forget drops what was read before a write, so that the next reader asks again.
+func (a *Account) forget() {
+	a.shared.Forget()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if s == nil || a.snapshot == s {
-		a.snapshot = nil
-	}
-	if s == nil {
-		a.memory.orderSeen = false
-	}
+	a.memory.orderSeen = false
 }
 
 // tryRead is read, as long as there is hope.
@@ -159,21 +129,5 @@ func (p *poller) wait(ctx context.Context) error {
 		return nil
 	case <-ctx.Done():
 		return context.Cause(ctx)
-	}
-}
-
-// Seen is the list that resources share, where it has been read already. It makes no request.
-func (a *Account) Seen() (List, bool) {
-	a.mu.Lock()
-	s := a.snapshot
-	a.mu.Unlock()
-	if s == nil {
-		return List{}, false
-	}
-	select {
-	case <-s.done:
-		return s.list, s.err == nil
-	default:
-		return List{}, false
 	}
 }

@@ -52,7 +52,7 @@ func TestAnOldListWithUnknownMembersBesideIt(t *testing.T) {
 		if _, there := list.Find("x"); !errors.As(err, new(*wazzup.UnrecognisedError)) || !there {
 			t.Errorf("an old list: %v, %v", list.IDs(), err)
 		}
-		a.forget(nil)
+		a.forget()
 		f.stale = time.Hour
 		if list, err := a.Refresh(t.Context()); err == nil || len(list.Pipelines) != len(foreign) {
 			t.Errorf("%v, %v", list.IDs(), err)

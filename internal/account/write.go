@@ -175,8 +175,8 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if earlier := a.unfinished(before, past); earlier != nil {
 		return Result{}, earlier
 	}
-	a.forget(nil)
-	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
+	a.forget()
+	defer a.forget() // a read that began before the post was taken must not be shared after it
 	a.keepBackup(before, past)
 	past.began = true
 	w.known = a.invalidateBaseline(w, past.backup)
