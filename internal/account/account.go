@@ -105,9 +105,9 @@ type Account struct {
 
 	shared fetch.Shared[shared]
 
-	mu     sync.Mutex
-	memory memory
-	reread bool // a resource has been refreshed or imported: its list may serve data sources too
+	mu        sync.Mutex
+	memory    memory
+	refreshed bool // a resource was refreshed or imported, so that data sources may reuse its list
 }
 
 // memory is what writes have learned.

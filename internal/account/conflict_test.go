@@ -100,7 +100,7 @@ func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
 func TestAForeignChangeAfterThePlanIsWhatIsPostedBack(t *testing.T) {
 	f := &fake{semantics: replacing, list: clone(foreign)}
 	a := open(f)
-	if _, err := a.Refresh(t.Context()); err != nil {
+	if _, err := a.List(t.Context(), ForRefresh); err != nil {
 		t.Fatal(err)
 	}
 	f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {

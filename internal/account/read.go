@@ -12,31 +12,33 @@ type shared struct {
 	unrecognised error // an UnrecognisedError that came with it, or nil: it would be the same for each of them
 }
 
-// Refresh returns the list for a resource: one request serves all that ask for it before the next write.
-func (a *Account) Refresh(ctx context.Context) (List, error) {
-	a.mu.Lock()
-	a.reread = true
-	a.mu.Unlock()
-	return a.sharedList(ctx)
-}
+// Reuse says who wants a list, and so whether List may return one that another caller has read.
+type Reuse int
 
-// Peek is Refresh for a check at plan. It does not let data sources share what it has read: in an apply, which makes this
-// check too, a list from before the writes is not what a data source is read for.
-func (a *Account) Peek(ctx context.Context) (List, error) { return a.sharedList(ctx) }
+const (
+	// ForRefresh is for a resource that is refreshed or imported. It reuses a list that was read after the last write, and lets
+	// data sources reuse the list from now on.
+	ForRefresh Reuse = iota
+	// ForPlan is for a check at plan. It reuses a list as ForRefresh does, and lets no data source reuse it: an apply makes such
+	// checks too, before its writes, and a data source that depends on those must see what they did.
+	ForPlan
+	// ForDataSource is for a data source. It reuses a list only if this provider has refreshed or imported a resource, as it
+	// does in a plan. Otherwise it reads for itself, because in an apply anything may have been written before it.
+	ForDataSource
+)
 
-// ReadAfterAll returns the list for a data source. In the apply walk anything may have run before it, so it reads for
-// itself, except where this provider has just refreshed or imported a resource, as it does in a plan.
-func (a *Account) ReadAfterAll(ctx context.Context) (List, error) {
+// List returns the account's list, no older than what was last verified. All who may reuse a list share one read. A list
+// that comes with an UnrecognisedError is whole, for callers that accept that error.
+//
+// Its errors are those of ListPipelines, CircuitOpenError, and the context's.
+func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 	a.mu.Lock()
-	share := a.reread
+	a.refreshed = a.refreshed || reuse == ForRefresh
+	mayReuse := reuse != ForDataSource || a.refreshed
 	a.mu.Unlock()
-	if share {
-		return a.sharedList(ctx)
+	if !mayReuse {
+		return a.tryRead(ctx)
 	}
-	return a.tryRead(ctx)
-}
-
-func (a *Account) sharedList(ctx context.Context) (List, error) {
 	s, err := a.shared.Get(ctx, nil, func(ctx context.Context) (shared, error) {
 		list, err := a.tryRead(ctx)
 		if unrecognised(err) {
@@ -79,7 +81,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 	poll, begun := a.poller(a.loadBaseline(ctx)), time.Now()
 	for {
 		started, last := time.Now(), !poll.again()
-		list, err := a.list(ctx)
+		list, err := a.readOnce(ctx)
 		if err == nil {
 			a.observe(list, started)
 		}

@@ -113,7 +113,7 @@ func TestARefusedPostThatTookAPartTouchesTheBaseline(t *testing.T) {
 			t.Fatal(err)
 		}
 		started := time.Now()
-		if _, err := next(a).Refresh(t.Context()); err != nil || time.Since(started) > time.Second {
+		if _, err := next(a).List(t.Context(), ForRefresh); err != nil || time.Since(started) > time.Second {
 			t.Errorf("the next plan waits %v: %v", time.Since(started), err)
 		}
 	})
@@ -147,7 +147,7 @@ func TestResponsesThatSayNothing(t *testing.T) {
 					t.Errorf("%s, %d items: %d posts, %+v, %v", name, items, f.postCount(), result.Pipelines, err)
 				}
 				started := time.Now()
-				if _, err := next(a).Refresh(t.Context()); err != nil || time.Since(started) > time.Second {
+				if _, err := next(a).List(t.Context(), ForRefresh); err != nil || time.Since(started) > time.Second {
 					t.Errorf("%s, %d items: the next plan waits %v: %v", name, items, time.Since(started), err)
 				}
 			}

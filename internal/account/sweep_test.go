@@ -101,7 +101,7 @@ func TestABaselineThatIsReadIsNotSwept(t *testing.T) {
 	if err := os.Chtimes(path, then, then); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := next(a).Refresh(t.Context()); err != nil {
+	if _, err := next(a).List(t.Context(), ForRefresh); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || time.Since(info.ModTime()) > time.Hour {

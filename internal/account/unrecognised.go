@@ -7,9 +7,9 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// list gets the list once. One with unknown members beside it comes with its UnrecognisedError, for those who only look:
+// readOnce gets the list once. One with unknown members beside it comes with its UnrecognisedError, for those who only look:
 // whoever does not accept that error has none.
-func (a *Account) list(ctx context.Context) (List, error) {
+func (a *Account) readOnce(ctx context.Context) (List, error) {
 	pipelines, err := a.config.API.ListPipelines(ctx)
 	if unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err); ok {
 		pipelines = unknown.Pipelines

@@ -24,7 +24,7 @@ func (p *planning) existing(ctx context.Context) {
 	if len(first) == 0 || t.Account == nil || diags.HasError() {
 		return
 	}
-	list, err := t.Account.Peek(ctx)
+	list, err := t.Account.List(ctx, account.ForPlan)
 	if err != nil {
 		diags.Append(failure(operation{doing: "checking whether the declared funnels already exist" + t.in()}, err)...)
 		return

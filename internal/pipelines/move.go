@@ -76,7 +76,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 // else is left to compare. own says that the resource itself names the account.
 func (s *Session) looksRight(ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
 	prior := fromMap(state.Pipelines)
-	list, err := t.Account.Refresh(ctx)
+	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil {
 		return failure(operation{doing: "looking for the funnels" + t.in()}, err)
 	}

@@ -61,7 +61,7 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 			return nil
 		}
 		var err error
-		if list, err = t.Account.Peek(ctx); err != nil {
+		if list, err = t.Account.List(ctx, account.ForPlan); err != nil {
 			return failure(operation{doing: "reading what a change would post back" + t.in()}, err)
 		}
 	}
