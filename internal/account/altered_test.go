@@ -328,10 +328,7 @@ func TestGrownTextsInTheBaseline(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err == nil {
 			t.Fatal("no error")
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		content, err := os.ReadFile(path)
 		if err != nil || strings.Contains(string(content), "secret") || !strings.Contains(string(content), "grown") {
 			t.Errorf("%s, %v", content, err)

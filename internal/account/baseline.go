@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"fmt"
 	"maps"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -223,7 +222,7 @@ func (a *Account) readBaseline(ctx context.Context) (r baseline, ok bool) {
 	if err != nil {
 		return r, false
 	}
-	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
+	path := a.lock.file(f, baselineExtension)
 	content, err := within(f, ctx.Done(), a.config.Timings.Files, func() ([]byte, error) {
 		touchUsed(path, time.Now())
 		return readRegular(path, maxBaseline)
@@ -244,6 +243,6 @@ func (a *Account) saveBaseline(r baseline) {
 	if err != nil || len(content) > maxBaseline {
 		return
 	}
-	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
+	path := a.lock.file(f, baselineExtension)
 	_ = f.do(a.config.Timings.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
 }

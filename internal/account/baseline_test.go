@@ -130,10 +130,7 @@ func TestBaselinesThatCannotBeUsed(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		whole, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -172,10 +169,7 @@ func TestABaselineShowsNothing(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%v: %v", info.Mode(), err)

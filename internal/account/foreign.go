@@ -99,11 +99,11 @@ func sameContent(a, b wazzup.Pipeline) bool {
 // are merely equivalent are not the same: a post that composes them has altered them.
 func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	loss := ForeignLoss{ID: before.ID, Members: lostMembers(before, now)}
-	differs := func(aspect Aspect, stage string, index int, sent, there string) {
-		loss.Altered = append(loss.Altered, Difference{PipelineID: before.ID, Aspect: aspect, StageID: stage, StageIndex: index, Want: sent, Got: there})
+	differs := func(aspect Aspect, stage, sent, there string) {
+		loss.Altered = append(loss.Altered, Difference{PipelineID: before.ID, Aspect: aspect, StageID: stage, Want: sent, Got: there})
 	}
 	if before.Name != now.Name {
-		differs(Name, "", -1, before.Name, now.Name)
+		differs(Name, "", before.Name, now.Name)
 	}
 	if !slices.Equal(before.Stages, now.Stages) {
 		loss.Restructured = compareStages(before.Stages, now.Stages, differs)
@@ -116,35 +116,34 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 
 // compareStages calls differs for each text of the stages that is another one now, and for each stage that is gone. It
 // reports whether stages have come.
-func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage string, index int, sent, there string)) (more bool) {
+func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage, sent, there string)) (more bool) {
 	came := make(map[string]wazzup.Stage, len(now))
 	for _, s := range now {
 		came[s.ID] = s
 	}
-	var gone []int
-	for i, s := range before {
+	var gone []wazzup.Stage
+	for _, s := range before {
 		there, ok := came[s.ID]
 		if !ok {
-			gone = append(gone, i)
+			gone = append(gone, s)
 			continue
 		}
 		delete(came, s.ID)
 		if s.Name != there.Name {
-			differs(StageName, s.ID, i, s.Name, there.Name)
+			differs(StageName, s.ID, s.Name, there.Name)
 		}
 	}
-	for _, i := range gone { // under another id, or gone
-		s := before[i]
+	for _, s := range gone { // under another id, or gone
 		under := slices.IndexFunc(now, func(t wazzup.Stage) bool {
 			_, isNew := came[t.ID]
 			return isNew && (alike(s.ID, t.ID) || s.Name == t.Name)
 		})
 		if under < 0 {
-			differs(StageMissing, s.ID, i, s.Name, "")
+			differs(StageMissing, s.ID, s.Name, "")
 			continue
 		}
 		delete(came, now[under].ID)
-		differs(StageIDChanged, s.ID, i, s.ID, now[under].ID)
+		differs(StageIDChanged, s.ID, s.ID, now[under].ID)
 	}
 	return len(came) > 0
 }

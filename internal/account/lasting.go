@@ -69,17 +69,17 @@ type place struct {
 // places are all texts of a funnel, with their digests.
 func places(p wazzup.Pipeline) []place {
 	list := make([]place, 0, 1+2*len(p.Stages))
-	add := func(aspect Aspect, stage string, index int, text string) {
+	add := func(aspect Aspect, stage, text string) {
 		kind := map[Aspect]string{Name: "name", StageName: "stage name", StageIDChanged: "stage id"}[aspect]
 		list = append(list, place{
-			Difference: Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, StageIndex: index, Got: text},
+			Difference: Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text},
 			digest:     digest(sum("grown", kind, p.ID, stage, text)),
 		})
 	}
-	add(Name, "", -1, p.Name)
-	for i, s := range p.Stages {
-		add(StageName, s.ID, i, s.Name)
-		add(StageIDChanged, s.ID, i, s.ID)
+	add(Name, "", p.Name)
+	for _, s := range p.Stages {
+		add(StageName, s.ID, s.Name)
+		add(StageIDChanged, s.ID, s.ID)
 	}
 	return list
 }

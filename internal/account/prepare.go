@@ -35,7 +35,6 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 			continue
 		}
 		if a.Registry.Owned(id) {
-			w.result.LeftToOthers = append(w.result.LeftToOthers, id)
 			continue
 		}
 		conflicts = append(conflicts, a.conflict(change, change.Prior[id], found, ok)...)
@@ -97,7 +96,7 @@ func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists b
 		if a.Registry.wasReleased(prior.ID) {
 			return nil
 		}
-		return []Difference{{PipelineID: prior.ID, Aspect: Existence, StageIndex: -1, Want: prior.Name}}
+		return []Difference{{PipelineID: prior.ID, Aspect: Existence, Want: prior.Name}}
 	}
 	if equal(prior, found, change.OrderNotKept) {
 		return nil

@@ -145,7 +145,7 @@ func TestAConflictWhereOrderDiffers(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Prior: byID(funnel("x", "X", "a b c")), Planned: byID(funnel("x", "X2", "a b c"))}); !errors.As(err, &conflict) {
 			t.Fatal(err)
 		}
-		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X", Got: "theirs"}}, conflict.Differences)
+		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, Want: "X", Got: "theirs"}}, conflict.Differences)
 	})
 	synctest.Test(t, func(t *testing.T) { // and where order is kept, one that somebody has changed is
 		f := &fake{semantics: replacing, list: append(clone(foreign), funnel("x", "X", "b a"))}

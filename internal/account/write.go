@@ -39,7 +39,6 @@ type Result struct {
 	Resumed      []string      // ids that a run here had begun to create and not finished
 	Kept         []string      // ids that were to be removed and that Wazzup keeps
 	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
-	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
 	Lasting      Lasting       // to be remembered with the state
 	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
@@ -55,8 +54,8 @@ type Result struct {
 // there), CircuitOpenError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
 // After a cancel, no post starts, and one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
-	if left := a.own(change); left != nil {
-		return Result{LeftToOthers: left}, nil
+	if nothingLeft := a.own(change); nothingLeft {
+		return Result{}, nil
 	}
 	a.Learn(change.Lasting)
 	release, waited, err := a.lock.acquire(ctx)
