@@ -190,3 +190,5 @@ func (a *Account) Await(ctx context.Context, known func() bool) bool {
 	}
 	return true
 }
+
+func (a *Account) accepts(id string) bool { return slices.Contains(a.config.AcceptAltered, id) }
