@@ -12,7 +12,7 @@ import (
 // shared is a list that several callers share.
 type shared struct {
 	list         List
-	unrecognised error // an UnrecognisedError that came with it, or nil: it would be the same for each of them
+	unrecognised error // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
 }
 
 // Reuse says who wants a list, and so whether List may return one that another caller has read.
@@ -66,7 +66,7 @@ func (a *Account) forget() {
 	a.memory.orderSeen = false
 }
 
-// tryRead is read, as long as there is hope.
+// tryRead is read behind the circuit breaker.
 func (a *Account) tryRead(ctx context.Context) (List, error) {
 	var list List
 	err := a.breaker.Read(ctx, func(ctx context.Context) (err error) {
@@ -76,10 +76,12 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 	return list, err
 }
 
-// read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
-// write based on an old list would remove what was written since. A list that stays without what was verified for the
-// span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
-// its way may show what was so when it set out. What a write verifies while this waits has a span of its own.
+// read returns a list that is no older than the baseline. A copy that lags behind may serve a read, and a write based
+// on an old list would remove what was written since. So a list that lacks something of the baseline is read again. If
+// it still does after Timings.Stale, someone else has changed the account, and the list is accepted.
+//
+// Age is counted from the beginning of a read: a slow response may show the list as it was when the request arrived.
+// If another write verifies a list meanwhile, the wait starts again with that baseline.
 func (a *Account) read(ctx context.Context) (List, error) {
 	poll, begun := a.poller(a.loadBaseline(ctx)), time.Now()
 	for {
@@ -112,7 +114,7 @@ func (a *Account) lacksVerified(list List) bool {
 	return verified.isNewerThan(list)
 }
 
-// poller paces repeated reads and bounds them in time.
+// poller spaces repeated reads and limits them in time.
 type poller struct {
 	deadline time.Time
 	next     time.Duration
@@ -137,8 +139,8 @@ func (p *poller) wait(ctx context.Context) error {
 	}
 }
 
-// readOnce gets the list once. One with unknown members beside it comes with its UnrecognisedError, for those who only look:
-// whoever does not accept that error has none.
+// readOnce makes one request. A list with unknown members beside it comes with an UnrecognisedError: callers that only
+// look may use it, and for all others it is an error like any other.
 func (a *Account) readOnce(ctx context.Context) (List, error) {
 	pipelines, err := a.config.API.ListPipelines(ctx)
 	if unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err); ok {
@@ -147,6 +149,5 @@ func (a *Account) readOnce(ctx context.Context) (List, error) {
 	return newList(pipelines), err
 }
 
-// unrecognised reports whether an error is that of a list with unknown members beside it. It would be the same for all who
-// ask, so they share the read as they share one without an error.
+// unrecognised reports whether an error is an UnrecognisedError, with which the list came all the same.
 func unrecognised(err error) bool { return errors.As(err, new(*wazzup.UnrecognisedError)) }
