@@ -88,8 +88,8 @@ func TestStagesThatThePostLoses(t *testing.T) {
 			t.Fatal(err)
 		}
 		diff(t, "altered", []Difference{
-			{PipelineID: "f", Aspect: StageMissing, StageID: "b", StageIndex: 1, Want: "B"},
-			{PipelineID: "f", Aspect: StageMissing, StageID: "c", StageIndex: 2, Want: "C"},
+			{PipelineID: "f", Aspect: StageMissing, StageID: "b", Want: "B"},
+			{PipelineID: "f", Aspect: StageMissing, StageID: "c", Want: "C"},
 		}, altered.Foreign[0].Altered)
 	})
 }

@@ -197,12 +197,12 @@ func TestWhatWouldGrowAtPlan(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(x)}); err == nil {
 			t.Fatal("no error")
 		}
-		list, err := next(a).Refresh(t.Context())
+		list, err := next(a).List(t.Context(), ForRefresh)
 		if err != nil {
 			t.Fatal(err)
 		}
 		a = next(a)
-		if _, err := a.Refresh(t.Context()); err != nil { // which loads the record
+		if _, err := a.List(t.Context(), ForRefresh); err != nil { // which loads the record
 			t.Fatal(err)
 		}
 		ids := func(d []Difference) (ids []string) {
@@ -328,10 +328,7 @@ func TestGrownTextsInTheBaseline(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err == nil {
 			t.Fatal("no error")
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		content, err := os.ReadFile(path)
 		if err != nil || strings.Contains(string(content), "secret") || !strings.Contains(string(content), "grown") {
 			t.Errorf("%s, %v", content, err)

@@ -162,7 +162,5 @@ func (e *ForeignAlteredError) setBackup(path string) {
 		e.Backup = path
 	}
 }
-func (e *NeighbourError) setBackup(path string)    { e.Backup = path }
-func (e *RejectedError) setBackup(path string)     { e.Backup = path }
-func (e *UnverifiedError) setBackup(path string)   { e.Backup = path }
-func (e *NotAsPlannedError) setBackup(path string) { e.Backup = path }
+func (e *NeighbourError) setBackup(path string)  { e.Backup = path }
+func (e *UnverifiedError) setBackup(path string) { e.Backup = path }

@@ -134,17 +134,13 @@ func TestTheBackupOfAWriteWithManyAttempts(t *testing.T) {
 	})
 }
 
-// An error after a post says where the list is, too.
+// An error after a post that may have lost something says where the list is, too, and the result does after each.
 func TestErrorsNameTheBackup(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	for name, c := range map[string]struct {
 		arrange func(*fake)
 		of      func(error) (string, bool)
 	}{
-		"refused": {func(f *fake) { f.beforePost = always(err400) }, func(err error) (string, bool) {
-			e, ok := errors.AsType[*RejectedError](err)
-			return e.Backup, ok
-		}},
 		"not read back": {func(f *fake) {
 			f.afterPost = func(int) error { f.beforeGet = always(err502); return nil }
 		}, func(err error) (string, bool) {
@@ -153,10 +149,6 @@ func TestErrorsNameTheBackup(t *testing.T) {
 		}},
 		"stored otherwise": {func(f *fake) { f.trims = true }, func(err error) (string, bool) {
 			e, ok := errors.AsType[*ForeignAlteredError](err) // foreign ones, too, have blanks around them
-			return e.Backup, ok
-		}},
-		"ours stored otherwise": {func(f *fake) { f.trims, f.list = true, nil }, func(err error) (string, bool) {
-			e, ok := errors.AsType[*NotAsPlannedError](err)
 			return e.Backup, ok
 		}},
 	} {
@@ -168,9 +160,22 @@ func TestErrorsNameTheBackup(t *testing.T) {
 			if !ok || path == "" || result.Backup != path {
 				t.Fatalf("%s: %q, %q, %v", name, path, result.Backup, err)
 			}
-			if len(f.list) > 1 {
-				diff(t, name, foreign, saved(t, path))
+			diff(t, name, foreign, saved(t, path))
+		})
+	}
+	for name, arrange := range map[string]func(*fake){
+		"refused":               func(f *fake) { f.beforePost = always(err400) },
+		"ours stored otherwise": func(f *fake) { f.trims, f.list = true, []wazzup.Pipeline{} },
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			f := &fake{semantics: replacing, list: clone(foreign)}
+			arrange(f)
+			before := f.now()
+			result, err := aloneInFakeTime(t, dir, f).Write(t.Context(), Change{Planned: byID(funnel("x", " X ", ""))})
+			if err == nil {
+				t.Fatalf("%s: no error", name)
 			}
+			diff(t, name, before, saved(t, result.Backup))
 		})
 	}
 }

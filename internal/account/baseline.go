@@ -2,18 +2,8 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"fmt"
 	"maps"
-	"path/filepath"
-	"slices"
 	"time"
-
-	"github.com/go-json-experiment/json"
-	"golang.org/x/text/unicode/norm"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // baseline is what was last verified of an account's list, in digests: it lies beside the lock file too, for the next
@@ -34,48 +24,6 @@ type baseline struct {
 	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
 	fromDisk bool
 	since    time.Time // when this process came to know it
-}
-
-// digest and text are SHA-256 in hexadecimal, of an id and of a content.
-type (
-	digest string
-	text   string
-)
-
-// anyText stands for the content of a funnel that is there, and of which no more is known.
-const anyText text = ""
-
-// idDigest differs where ids do, to the byte: two that are canonically equivalent are two funnels.
-func idDigest(id string) digest {
-	h := sha256.Sum256([]byte(id))
-	return digest(hex.EncodeToString(h[:]))
-}
-
-// contentDigest is the same for funnels that are Equal, and its first half for those that are but for the order of their
-// stages.
-func contentDigest(p wazzup.Pipeline) text {
-	stages := make([]string, 0, len(p.Stages))
-	for _, s := range p.Stages {
-		stages = append(stages, sum(s.ID, s.Name))
-	}
-	inOrder := sum(stages...)
-	slices.Sort(stages)
-	return text(sum(append(stages, p.Name)...) + inOrder)
-}
-
-// sameButOrder reports whether two digests are of funnels that are the same but for the order of their stages.
-func (t text) sameButOrder(other text) bool {
-	const half = 2 * sha256.Size
-	return len(t) >= half && len(other) >= half && t[:half] == other[:half]
-}
-
-func sum(parts ...string) string {
-	h := sha256.New()
-	for _, part := range parts {
-		part = norm.NFC.String(part)
-		fmt.Fprintf(h, "%d %s", len(part), part)
-	}
-	return hex.EncodeToString(h.Sum(nil))
 }
 
 // isNewerThan reports whether a list lacks something of the record.
@@ -212,38 +160,4 @@ func (a *Account) loadBaseline(ctx context.Context) time.Duration {
 		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // no longer, should the clock be put back
 	}
 	return span
-}
-
-// maxBaseline is the record of about 200,000 funnels. A longer one is not saved.
-const maxBaseline = 32 << 20
-
-// readBaseline returns the record of this account that lies in the cache folder. What cannot be one is as none.
-func (a *Account) readBaseline(ctx context.Context) (r baseline, ok bool) {
-	f, err := a.lock.folder()
-	if err != nil {
-		return r, false
-	}
-	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
-	content, err := within(f, ctx.Done(), a.config.Timings.Files, func() ([]byte, error) {
-		touchUsed(path, time.Now())
-		return readRegular(path, maxBaseline)
-	}, nil)
-	if err != nil || json.Unmarshal(content, &r) != nil {
-		return baseline{}, false
-	}
-	return r, true
-}
-
-// saveBaseline writes a record in one step, so that a reader finds the old one or the new one.
-func (a *Account) saveBaseline(r baseline) {
-	f, err := a.lock.folder()
-	if err != nil {
-		return
-	}
-	content, err := json.Marshal(r)
-	if err != nil || len(content) > maxBaseline {
-		return
-	}
-	path := filepath.Join(f.path, a.lock.hash()+baselineExtension)
-	_ = f.do(a.config.Timings.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
 }

@@ -31,7 +31,7 @@ func TestTheNextProcessIsNotMisledByReadsThatLagBehind(t *testing.T) {
 				if _, err := a.Write(t.Context(), Change{Planned: first}); err != nil {
 					t.Fatalf("stale %v, flapping %v: first process: %v", stale, flapping, err)
 				}
-				if list, err := next(a).Refresh(t.Context()); err != nil {
+				if list, err := next(a).List(t.Context(), ForRefresh); err != nil {
 					t.Fatal(err)
 				} else if _, there := list.Find("x"); !there {
 					t.Errorf("stale %v, flapping %v: the next process does not see what the last one has written", stale, flapping)
@@ -66,7 +66,7 @@ func TestABaselineIsHeededForAWhile(t *testing.T) {
 			f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[1:] }) // somebody else
 			a = next(a)
 			started := time.Now()
-			list, err := a.Refresh(t.Context())
+			list, err := a.List(t.Context(), ForRefresh)
 			took, wait := time.Since(started), max(0, DefaultTimings.Stale-started.Sub(written))
 			if err != nil || len(list.Pipelines) != len(foreign) || took < wait || took > wait+DefaultTimings.MaxPoll {
 				t.Errorf("%v later: %d funnels, believed after %v, want %v: %v", after, len(list.Pipelines), took, wait, err)
@@ -95,7 +95,7 @@ func TestAProcessThatIsKilledAfterAPost(t *testing.T) {
 		}
 		f.beforeGet, f.afterPost = nil, nil
 		reads := f.getCount()
-		list, err := next(a).Refresh(t.Context())
+		list, err := next(a).List(t.Context(), ForRefresh)
 		if found, _ := list.Find("x"); err != nil || !Equal(found, x2) || f.getCount() != reads+1 {
 			t.Errorf("%+v after %d reads: %v", found, f.getCount()-reads, err)
 		}
@@ -117,7 +117,7 @@ func TestAProcessThatIsKilledAfterRemovingTheOnlyFunnel(t *testing.T) {
 		}
 		f.beforeGet, f.afterPost = nil, nil
 		reads := f.getCount()
-		if list, err := next(a).Refresh(t.Context()); err != nil || len(list.Pipelines) != 0 || f.getCount() != reads+1 {
+		if list, err := next(a).List(t.Context(), ForRefresh); err != nil || len(list.Pipelines) != 0 || f.getCount() != reads+1 {
 			t.Errorf("%d funnels after %d reads: %v", len(list.Pipelines), f.getCount()-reads, err)
 		}
 	})
@@ -130,10 +130,7 @@ func TestBaselinesThatCannotBeUsed(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		whole, err := os.ReadFile(path)
 		if err != nil {
 			t.Fatal(err)
@@ -147,7 +144,7 @@ func TestBaselinesThatCannotBeUsed(t *testing.T) {
 				t.Fatal(err)
 			}
 			reads := f.getCount()
-			if _, err := next(a).Refresh(t.Context()); err != nil || f.getCount() != reads+1 {
+			if _, err := next(a).List(t.Context(), ForRefresh); err != nil || f.getCount() != reads+1 {
 				t.Errorf("%s: %d reads, %v", name, f.getCount()-reads, err)
 			}
 		}
@@ -172,10 +169,7 @@ func TestABaselineShowsNothing(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
-		path, err := a.lock.path("json")
-		if err != nil {
-			t.Fatal(err)
-		}
+		path := a.lock.fileAt(t, baselineExtension)
 		info, err := os.Stat(path)
 		if err != nil || info.Mode().Perm() != 0o600 {
 			t.Errorf("%v: %v", info.Mode(), err)
@@ -237,12 +231,12 @@ func TestARefreshThatPanicsLeavesNobodyWaiting(t *testing.T) {
 					t.Error("the panic was swallowed")
 				}
 			}()
-			_, _ = a.Refresh(t.Context())
+			_, _ = a.List(t.Context(), ForRefresh)
 		})
 		synctest.Wait()
 		for range 3 {
 			wg.Go(func() {
-				if list, err := a.Refresh(t.Context()); err != nil || len(list.Pipelines) != len(foreign) {
+				if list, err := a.List(t.Context(), ForRefresh); err != nil || len(list.Pipelines) != len(foreign) {
 					t.Errorf("%d funnels: %v", len(list.Pipelines), err)
 				}
 			})

@@ -26,9 +26,9 @@ func create(t *testing.T, a *Account) error {
 
 func looks(t *testing.T, a *Account) map[string]error {
 	t.Helper()
-	_, refresh := a.Refresh(t.Context())
-	_, peek := a.Peek(t.Context())
-	_, data := a.ReadAfterAll(t.Context())
+	_, refresh := a.List(t.Context(), ForRefresh)
+	_, peek := a.List(t.Context(), ForPlan)
+	_, data := a.List(t.Context(), ForDataSource)
 	return map[string]error{"refresh": refresh, "peek": peek, "data source": data}
 }
 
@@ -45,7 +45,7 @@ func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 				f := &fake{list: clone(foreign), beforeGet: always(failure)}
 				a := open(f)
 				for range breakerLimit {
-					if _, err := a.Refresh(t.Context()); !errors.Is(err, failure) || isCircuitOpen(err) {
+					if _, err := a.List(t.Context(), ForRefresh); !errors.Is(err, failure) || isCircuitOpen(err) {
 						t.Fatal(err)
 					}
 				}
@@ -148,15 +148,15 @@ func TestACancelSaysNothingOfAnOutage(t *testing.T) {
 		cancel()
 		for n := range breakerLimit {
 			for range breakerLimit {
-				if _, err := a.Refresh(cancelled); isCircuitOpen(err) {
+				if _, err := a.List(cancelled, ForRefresh); isCircuitOpen(err) {
 					t.Fatalf("after %d failures: %v", n, err)
 				}
 			}
-			if _, err := a.Refresh(t.Context()); isCircuitOpen(err) {
+			if _, err := a.List(t.Context(), ForRefresh); isCircuitOpen(err) {
 				t.Fatalf("after %d failures: %v", n, err)
 			}
 		}
-		if _, err := a.Refresh(t.Context()); !isCircuitOpen(err) {
+		if _, err := a.List(t.Context(), ForRefresh); !isCircuitOpen(err) {
 			t.Error(err)
 		}
 	})

@@ -20,9 +20,9 @@ func TestAFunnelThatExistsAlreadyIsNotOverwritten(t *testing.T) {
 			t.Fatalf("%d posts, %v", len(f.posts), err)
 		}
 		diff(t, "differences", []Difference{
-			{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X", Got: "other"},
-			{PipelineID: "x", Aspect: StageMissing, StageID: "b", StageIndex: 1, Want: "B"},
-			{PipelineID: "x", Aspect: StageExtra, StageID: "c", StageIndex: -1, Got: "C"},
+			{PipelineID: "x", Aspect: Name, Want: "X", Got: "other"},
+			{PipelineID: "x", Aspect: StageMissing, StageID: "b", Want: "B"},
+			{PipelineID: "x", Aspect: StageExtra, StageID: "c", Got: "C"},
 		}, exists.Differences)
 
 		change.Existing = Overwrite
@@ -46,11 +46,11 @@ func TestSomebodyElsesChangeAfterThePlanStops(t *testing.T) {
 		now  []wazzup.Pipeline
 		want []Difference
 	}{
-		"renamed":                    {[]wazzup.Pipeline{funnel("x", "theirs", "a b"), prior["y"], prior["gone"]}, []Difference{{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X", Got: "theirs"}}},
-		"not the one we touch":       {[]wazzup.Pipeline{prior["x"], funnel("y", "Y", "s"), prior["gone"]}, []Difference{{PipelineID: "y", Aspect: StageExtra, StageID: "s", StageIndex: -1, Got: "S"}}},
-		"reordered":                  {[]wazzup.Pipeline{funnel("x", "X", "b a"), prior["y"], prior["gone"]}, []Difference{{PipelineID: "x", Aspect: StageOrder, StageIndex: -1}}},
-		"removed":                    {[]wazzup.Pipeline{prior["x"], prior["gone"]}, []Difference{{PipelineID: "y", Aspect: Existence, StageIndex: -1, Want: "Y"}}},
-		"to be removed, and changed": {[]wazzup.Pipeline{prior["x"], prior["y"], funnel("gone", "kept alive", "")}, []Difference{{PipelineID: "gone", Aspect: Name, StageIndex: -1, Want: "G", Got: "kept alive"}}},
+		"renamed":                    {[]wazzup.Pipeline{funnel("x", "theirs", "a b"), prior["y"], prior["gone"]}, []Difference{{PipelineID: "x", Aspect: Name, Want: "X", Got: "theirs"}}},
+		"not the one we touch":       {[]wazzup.Pipeline{prior["x"], funnel("y", "Y", "s"), prior["gone"]}, []Difference{{PipelineID: "y", Aspect: StageExtra, StageID: "s", Got: "S"}}},
+		"reordered":                  {[]wazzup.Pipeline{funnel("x", "X", "b a"), prior["y"], prior["gone"]}, []Difference{{PipelineID: "x", Aspect: StageOrder}}},
+		"removed":                    {[]wazzup.Pipeline{prior["x"], prior["gone"]}, []Difference{{PipelineID: "y", Aspect: Existence, Want: "Y"}}},
+		"to be removed, and changed": {[]wazzup.Pipeline{prior["x"], prior["y"], funnel("gone", "kept alive", "")}, []Difference{{PipelineID: "gone", Aspect: Name, Want: "G", Got: "kept alive"}}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			f := &fake{semantics: replacing, list: tc.now}
@@ -100,7 +100,7 @@ func TestAForeignChangeMeanwhileIsNamed(t *testing.T) {
 func TestAForeignChangeAfterThePlanIsWhatIsPostedBack(t *testing.T) {
 	f := &fake{semantics: replacing, list: clone(foreign)}
 	a := open(f)
-	if _, err := a.Refresh(t.Context()); err != nil {
+	if _, err := a.List(t.Context(), ForRefresh); err != nil {
 		t.Fatal(err)
 	}
 	f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {

@@ -27,7 +27,6 @@ type Difference struct {
 	PipelineID string
 	Aspect     Aspect
 	StageID    string // of StageMissing, StageExtra and StageName
-	StageIndex int    // its place among the expected stages; -1 where it has none
 	Want, Got  string // of Name and StageName: the two names, of StageIDChanged the two ids; of StageMissing and StageExtra the stage's name, in Want or in Got
 	Again      bool   // of Name and StageName, after a post: Want was there before it, so Wazzup alters what it has stored itself
 }
@@ -36,16 +35,16 @@ type Difference struct {
 func Differences(want, got wazzup.Pipeline) []Difference {
 	var list []Difference
 	if !sameText(want.Name, got.Name) {
-		list = append(list, Difference{PipelineID: want.ID, Aspect: Name, StageIndex: -1, Want: want.Name, Got: got.Name})
+		list = append(list, Difference{PipelineID: want.ID, Aspect: Name, Want: want.Name, Got: got.Name})
 	}
 	wantNames, gotNames := stageNames(want), stageNames(got)
-	for i, s := range want.Stages {
+	for _, s := range want.Stages {
 		name, ok := gotNames[norm.NFC.String(s.ID)]
 		switch {
 		case !ok:
-			list = append(list, Difference{PipelineID: want.ID, Aspect: StageMissing, StageID: s.ID, StageIndex: i, Want: s.Name})
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageMissing, StageID: s.ID, Want: s.Name})
 		case !sameText(name, s.Name):
-			list = append(list, Difference{PipelineID: want.ID, Aspect: StageName, StageID: s.ID, StageIndex: i, Want: s.Name, Got: name})
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageName, StageID: s.ID, Want: s.Name, Got: name})
 		}
 	}
 	for _, s := range got.Stages {
@@ -54,11 +53,11 @@ func Differences(want, got wazzup.Pipeline) []Difference {
 		if _, ok := wantNames[id]; ok {
 			delete(wantNames, id)
 		} else {
-			list = append(list, Difference{PipelineID: want.ID, Aspect: StageExtra, StageID: s.ID, StageIndex: -1, Got: s.Name})
+			list = append(list, Difference{PipelineID: want.ID, Aspect: StageExtra, StageID: s.ID, Got: s.Name})
 		}
 	}
 	if !hasStageDifference(list) && !sameOrder(want, got) {
-		list = append(list, Difference{PipelineID: want.ID, Aspect: StageOrder, StageIndex: -1})
+		list = append(list, Difference{PipelineID: want.ID, Aspect: StageOrder})
 	}
 	return list
 }

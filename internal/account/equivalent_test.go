@@ -29,7 +29,7 @@ func TestEquivalentIDsAreTwoFunnels(t *testing.T) {
 				t.Fatal(err)
 			}
 			started, reads := time.Now(), f.getCount()
-			list, err := next(a).Refresh(t.Context())
+			list, err := next(a).List(t.Context(), ForRefresh)
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -60,7 +60,6 @@ type RejectedError struct {
 	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
 	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
 	Err     error             // a *wazzup.StatusError, *wazzup.TokenError or *wazzup.TransportError
-	Backup  string            // see Result
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
@@ -98,7 +97,6 @@ type NotAsPlannedError struct {
 	KeptStages  []Difference   // StageExtra: stages that the post left out and Wazzup keeps
 	Kept        []string       // ids that were to be removed and are still there; only where not Stable, or Rejected
 	Stable      bool           // reads agreed for long enough to say that it stays so; else the time was up
-	Backup      string         // see Result
 }
 
 func (e *NotAsPlannedError) Error() string {

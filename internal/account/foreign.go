@@ -47,17 +47,6 @@ func (e *ForeignAlteredError) Error() string {
 }
 func (e *ForeignAlteredError) Unwrap() error { return e.Err }
 
-// WouldGrowError says that a post would make texts longer once more: Wazzup has rewritten them before when they were posted
-// (an "&" as "&amp;"), and would do so with each post. Nothing was sent, but for what Unclear says.
-type WouldGrowError struct {
-	Texts   []Difference // Got is the text as it stands
-	Unclear error        // of an earlier attempt's post, which may have been taken; nil where there was none
-}
-
-func (e *WouldGrowError) Error() string {
-	return "posting these would make their texts longer again: " + pipelineIDs(e.Texts)
-}
-
 // foreignLosses compares what is not ours before the post with a list after it.
 func (w *write) foreignLosses(after List) []ForeignLoss {
 	var losses []ForeignLoss
@@ -99,11 +88,11 @@ func sameContent(a, b wazzup.Pipeline) bool {
 // are merely equivalent are not the same: a post that composes them has altered them.
 func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	loss := ForeignLoss{ID: before.ID, Members: lostMembers(before, now)}
-	differs := func(aspect Aspect, stage string, index int, sent, there string) {
-		loss.Altered = append(loss.Altered, Difference{PipelineID: before.ID, Aspect: aspect, StageID: stage, StageIndex: index, Want: sent, Got: there})
+	differs := func(aspect Aspect, stage, sent, there string) {
+		loss.Altered = append(loss.Altered, Difference{PipelineID: before.ID, Aspect: aspect, StageID: stage, Want: sent, Got: there})
 	}
 	if before.Name != now.Name {
-		differs(Name, "", -1, before.Name, now.Name)
+		differs(Name, "", before.Name, now.Name)
 	}
 	if !slices.Equal(before.Stages, now.Stages) {
 		loss.Restructured = compareStages(before.Stages, now.Stages, differs)
@@ -116,35 +105,34 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 
 // compareStages calls differs for each text of the stages that is another one now, and for each stage that is gone. It
 // reports whether stages have come.
-func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage string, index int, sent, there string)) (more bool) {
+func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage, sent, there string)) (more bool) {
 	came := make(map[string]wazzup.Stage, len(now))
 	for _, s := range now {
 		came[s.ID] = s
 	}
-	var gone []int
-	for i, s := range before {
+	var gone []wazzup.Stage
+	for _, s := range before {
 		there, ok := came[s.ID]
 		if !ok {
-			gone = append(gone, i)
+			gone = append(gone, s)
 			continue
 		}
 		delete(came, s.ID)
 		if s.Name != there.Name {
-			differs(StageName, s.ID, i, s.Name, there.Name)
+			differs(StageName, s.ID, s.Name, there.Name)
 		}
 	}
-	for _, i := range gone { // under another id, or gone
-		s := before[i]
+	for _, s := range gone { // under another id, or gone
 		under := slices.IndexFunc(now, func(t wazzup.Stage) bool {
 			_, isNew := came[t.ID]
 			return isNew && (alike(s.ID, t.ID) || s.Name == t.Name)
 		})
 		if under < 0 {
-			differs(StageMissing, s.ID, i, s.Name, "")
+			differs(StageMissing, s.ID, s.Name, "")
 			continue
 		}
 		delete(came, now[under].ID)
-		differs(StageIDChanged, s.ID, i, s.ID, now[under].ID)
+		differs(StageIDChanged, s.ID, s.ID, now[under].ID)
 	}
 	return len(came) > 0
 }
@@ -165,96 +153,3 @@ func lostMembers(before, now wazzup.Pipeline) []string {
 func (w *write) foreignChanged(list List) bool {
 	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool { return l.byOurPost() || l.Restructured })
 }
-
-// learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
-// altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
-// others post back. In losses, what was altered once more is marked. And it is what a write has shown of ids, and has lost.
-func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near []Neighbour) lasting {
-	a.mu.Lock()
-	known := a.memory.lasting
-	a.mu.Unlock()
-	more := lasting{
-		Grown: map[digest]bool{}, Altered: map[digest]bool{}, OneToWazzup: map[digest]bool{},
-		Stable: a.stable(w, r.list), Lost: w.lost(losses, near, known.Lost), Written: w.writes(r.list),
-	}
-	for _, n := range near {
-		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true
-	}
-	note := func(d *Difference, taken bool) {
-		if !taken && !isRewritten(d.Want, d.Got) {
-			return
-		}
-		sent, there := textOf(w.before, *d, d.Want), textOf(r.list, *d, d.Got)
-		if there == "" {
-			return
-		}
-		d.Again = d.Again || known.Altered[sent]
-		if Grew(d.Want, d.Got) || d.Again {
-			more.Grown[there] = true
-		}
-		more.Altered[there] = true
-	}
-	for _, l := range losses {
-		for i := range l.Altered {
-			note(&l.Altered[i], w.post == nil || w.took(r.list))
-		}
-	}
-	for _, d := range r.differences {
-		note(&d, w.post == nil)
-	}
-	return more
-}
-
-// stable are the texts that were feared to grow, and that came back as they were posted.
-func (a *Account) stable(w *write, list List) map[digest]bool {
-	stable := map[digest]bool{}
-	if w.post != nil {
-		return stable
-	}
-	for _, at := range standing(w.desired, a.grown()) {
-		found, _ := list.Find(at.PipelineID)
-		if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
-			stable[at.digest] = true
-		}
-	}
-	return stable
-}
-
-// textOf is the digest of a text of a list that a difference is about; "" if it is not there.
-func textOf(list List, d Difference, text string) digest {
-	found, ok := list.Find(d.PipelineID)
-	if !ok {
-		return ""
-	}
-	for _, at := range places(found) {
-		if at.Aspect == d.Aspect && at.Got == text {
-			return at.digest
-		}
-	}
-	return ""
-}
-
-// wouldGrow is a WouldGrowError where a post would send a text as it stands that grew when it was posted before.
-func (a *Account) wouldGrow(w *write, past *history) error {
-	if texts := a.grows(w.desired); len(texts) > 0 {
-		return &WouldGrowError{Texts: texts, Unclear: past.post}
-	}
-	return nil
-}
-
-func (a *Account) grows(desired []wazzup.Pipeline) (texts []Difference) {
-	for _, at := range standing(desired, a.grown()) {
-		if !a.accepts(at.PipelineID) {
-			texts = append(texts, at.Difference)
-		}
-	}
-	return texts
-}
-
-// WouldGrow are the texts that a write would make longer again, which lays planned over a list and leaves out what is
-// removed: see WouldGrowError.
-func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool) []Difference {
-	return a.grows(merge(list, planned, removed))
-}
-
-func (a *Account) accepts(id string) bool { return slices.Contains(a.config.AcceptAltered, id) }

@@ -44,7 +44,7 @@ func TestAFileSystemThatHangs(t *testing.T) {
 			t.Errorf("it took %v, want %v at most", took, most)
 		}
 		started = time.Now()
-		if _, err := a.Refresh(t.Context()); err != nil || time.Since(started) > 0 {
+		if _, err := a.List(t.Context(), ForRefresh); err != nil || time.Since(started) > 0 {
 			t.Errorf("a read took %v: %v", time.Since(started), err)
 		}
 		end()
@@ -106,7 +106,7 @@ func TestACancelWhileTheFileSystemHangs(t *testing.T) {
 // Nobody waits for a mutex while a record is read or written: what other resources ask for needs no file.
 func TestNoMutexIsHeldWhileTheFileSystemHangs(t *testing.T) {
 	for name, start := range map[string]func(*Account){
-		"reading a record": func(a *Account) { _, _ = a.Refresh(t.Context()) },
+		"reading a record": func(a *Account) { _, _ = a.List(t.Context(), ForRefresh) },
 		"writing one":      func(a *Account) { a.remember(newList(foreign), nil) },
 		"saving the list":  func(a *Account) { _, _ = a.saveBackup(foreign) },
 	} {

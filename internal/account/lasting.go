@@ -3,8 +3,6 @@ package account
 import (
 	"maps"
 	"slices"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // lasting is what the record remembers however old it is. Texts are in digests.
@@ -55,61 +53,6 @@ func (a *Account) learnForGood(more lasting) {
 		a.memory.end()
 		return r
 	})
-}
-
-// pairDigest is of an id and another one that Wazzup takes for the same.
-func pairDigest(id, other string) digest { return digest(sum("one to Wazzup", id, other)) }
-
-// place is one text of a funnel: its name, or a stage's name or id.
-type place struct {
-	Difference // without Want
-	digest     digest
-}
-
-// places are all texts of a funnel, with their digests.
-func places(p wazzup.Pipeline) []place {
-	list := make([]place, 0, 1+2*len(p.Stages))
-	add := func(aspect Aspect, stage string, index int, text string) {
-		kind := map[Aspect]string{Name: "name", StageName: "stage name", StageIDChanged: "stage id"}[aspect]
-		list = append(list, place{
-			Difference: Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, StageIndex: index, Got: text},
-			digest:     digest(sum("grown", kind, p.ID, stage, text)),
-		})
-	}
-	add(Name, "", -1, p.Name)
-	for i, s := range p.Stages {
-		add(StageName, s.ID, i, s.Name)
-		add(StageIDChanged, s.ID, i, s.ID)
-	}
-	return list
-}
-
-// standing are the texts of some funnels that are among digests.
-func standing(list []wazzup.Pipeline, digests map[digest]bool) (found []place) {
-	if len(digests) == 0 {
-		return nil
-	}
-	for _, p := range list {
-		for _, at := range places(p) {
-			if digests[at.digest] {
-				found = append(found, at)
-			}
-		}
-	}
-	return found
-}
-
-// grown are the texts that are known to grow.
-func (a *Account) grown() map[digest]bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	grown, stable := a.memory.lasting.Grown, a.memory.lasting.Stable
-	if len(grown) == 0 || len(stable) == 0 {
-		return grown
-	}
-	grown = maps.Clone(grown)
-	maps.DeleteFunc(grown, func(text digest, _ bool) bool { return stable[text] })
-	return grown
 }
 
 // Lasting is what a resource remembers beside its state of what posts have done to others' funnels, wherever that was.

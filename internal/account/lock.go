@@ -63,7 +63,7 @@ func (l lock) acquireFile(ctx context.Context, released time.Time) (release func
 	if err != nil {
 		return nil, nil, err
 	}
-	path := filepath.Join(f.path, l.hash()+lockExtension)
+	path := l.file(f, lockExtension)
 	f.sweepOnce(ctx.Done(), l.timings.Files)
 	w := &lockWait{lock: l, folder: f, path: path, started: time.Now()}
 	if err := l.giveWay(ctx, f, released); err != nil {
@@ -142,7 +142,7 @@ func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error 
 	if released.IsZero() || left <= 0 {
 		return nil
 	}
-	path, fresh := filepath.Join(f.path, l.hash()+waitingExtension), 20*l.timings.LockPoll
+	path, fresh := l.file(f, waitingExtension), 20*l.timings.LockPoll
 	waiting, err := within(f, ctx.Done(), l.timings.Files, func() (bool, error) { return isFresh(path, fresh), nil }, nil)
 	if err != nil || !waiting {
 		return nil //nolint:nilerr // nobody is known to wait

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"os"
 	"path/filepath"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -201,11 +200,7 @@ func TestWhereNoLockFileCanBeMade(t *testing.T) {
 // lockFile locks an account's file as another process does.
 func lockFile(t *testing.T, a *Account) *flock.Flock {
 	t.Helper()
-	path, err := a.lock.path("lock")
-	if err != nil {
-		t.Fatal(err)
-	}
-	file, err := tryLock(path, true)
+	file, err := tryLock(a.lock.fileAt(t, lockExtension), true)
 	if err != nil || file == nil {
 		t.Fatal(file, err)
 	}
@@ -226,14 +221,14 @@ func newLock(t *testing.T) lock {
 	return lock{key: t.Name(), dir: filepath.Join(t.TempDir(), "locks"), timings: shortTimings}
 }
 
-// file is the path of one of the lock's files.
-func (l lock) file(t *testing.T, extension string) string {
+// fileAt is the path of one of the lock's files.
+func (l lock) fileAt(t *testing.T, extension string) string {
 	t.Helper()
-	path, err := l.path(strings.TrimPrefix(extension, "."))
+	f, err := l.folder()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return path
+	return l.file(f, extension)
 }
 
 // tries waits for the lock for a while, and returns how that ended; a lock that was had is released.

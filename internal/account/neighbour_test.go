@@ -41,9 +41,9 @@ func TestIDsThatAreOneToWazzup(t *testing.T) {
 		"stored composed":       {norm.NFKC.String, false, clone(foreign), "\uff53ales", Neighbour{ID: "\uff53ales", Other: "sales", Fate: StoredAs}},
 		"looked up without case": {nil, true, append(clone(foreign), there), "sales", Neighbour{
 			ID: "sales", Other: "SALES", Fate: Changed, Differences: []Difference{
-				{PipelineID: "SALES", Aspect: Name, StageIndex: -1, Want: "theirs", Got: "ours"},
+				{PipelineID: "SALES", Aspect: Name, Want: "theirs", Got: "ours"},
 				{PipelineID: "SALES", Aspect: StageMissing, StageID: "a", Want: "A"},
-				{PipelineID: "SALES", Aspect: StageExtra, StageID: "b", StageIndex: -1, Got: "B"},
+				{PipelineID: "SALES", Aspect: StageExtra, StageID: "b", Got: "B"},
 			},
 		}},
 		"stored in lower case, in another's place": {strings.ToLower, false, append(clone(foreign), there), "sales", Neighbour{ID: "sales", Other: "SALES", Fate: Gone}},

@@ -35,7 +35,7 @@ func (w *write) compare(list List) *observation {
 		before, was := w.before.Find(id)
 		r.untouched = r.untouched && ok == was && equal(found, before, w.anyOrder())
 		if !ok {
-			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, StageIndex: -1, Want: planned.Name})
+			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, Want: planned.Name})
 			continue
 		}
 		r.addDifferences(planned, found, before)

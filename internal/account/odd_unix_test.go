@@ -107,7 +107,7 @@ func TestOddFilesWhileAnotherProcessHoldsTheLock(t *testing.T) {
 			a := alone(t, &fake{})
 			other := lockFile(t, a)
 			defer closeLock(other)
-			if err := errors.Join(put(t, a.lock.file(t, "holder")), put(t, a.lock.file(t, "waiting"))); err != nil {
+			if err := errors.Join(put(t, a.lock.fileAt(t, holderExtension)), put(t, a.lock.fileAt(t, waitingExtension))); err != nil {
 				t.Fatal(err)
 			}
 			before := allocated()
@@ -169,7 +169,7 @@ func TestAFullDisk(t *testing.T) {
 		t.Errorf("%s, want %s", said, want)
 	}
 	left, err := filepath.Glob(filepath.Join(a.lock.dir, "*"))
-	if want := []string{a.lock.file(t, "lock"), filepath.Join(a.lock.dir, stampName)}; err != nil || !slices.Equal(left, want) {
+	if want := []string{a.lock.fileAt(t, lockExtension), filepath.Join(a.lock.dir, stampName)}; err != nil || !slices.Equal(left, want) {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
 }

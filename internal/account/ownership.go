@@ -9,21 +9,20 @@ import (
 // own notes what the resource makes its own, so that no other resource of this run removes it. That holds even where
 // the write then fails: a funnel that two resources hand over must not go because the one that takes it had no luck.
 //
-// It returns the ids of a destroy that is left nothing to do, because others of this run have claimed all of it. Such a
-// destroy takes no request, so that none can fail: the object that a replacement leaves behind would stay, and its
-// destroy by a later run would take what is the new one's.
-func (a *Account) own(change Change) (left []string) {
+// It reports whether a destroy has nothing left to do, because other resources of this run own all its funnels. Such a
+// destroy sends no request, so that none can fail. If one failed, the object that a replacement leaves behind would stay in
+// the state, and a later run would destroy the new object's funnels with it.
+func (a *Account) own(change Change) (nothingLeft bool) {
 	a.Registry.Own(sortedIDs(change.Planned)...)
 	if len(change.Planned) > 0 || len(change.Prior) == 0 {
-		return nil
+		return false
 	}
-	for _, id := range sortedIDs(change.Prior) {
+	for id := range change.Prior {
 		if !a.Registry.Owned(id) {
-			return nil
+			return false
 		}
-		left = append(left, id)
 	}
-	return left
+	return true
 }
 
 // release notes what a write has let go, and what is somebody's again, for the other resources of this run. What Wazzup

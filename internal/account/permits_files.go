@@ -11,8 +11,6 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/gofrs/flock"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 const (
@@ -153,12 +151,4 @@ func unlocked(name string) bool {
 	file, err := tryLock(name+lockExtension, false)
 	closeLock(file)
 	return file != nil || errors.Is(err, os.ErrNotExist)
-}
-
-// anyOrderDigest is the same for funnels that are EqualButOrder.
-func anyOrderDigest(p wazzup.Pipeline) text {
-	p.Stages = slices.SortedFunc(slices.Values(p.Stages), func(a, b wazzup.Stage) int {
-		return strings.Compare(string(idDigest(a.ID)), string(idDigest(b.ID)))
-	})
-	return contentDigest(p)
 }

@@ -29,7 +29,7 @@ func TestAStoppedProcessHoldsTheLock(t *testing.T) {
 	}
 	_, err := l.tries(t, 20*shortTimings.LockGiveUp)
 	var locked *LockedError
-	if !errors.As(err, &locked) || locked.Holder == nil || locked.Holder.PID != pid || locked.Path != l.file(t, "lock") {
+	if !errors.As(err, &locked) || locked.Holder == nil || locked.Holder.PID != pid || locked.Path != l.fileAt(t, lockExtension) {
 		t.Errorf("one that was stopped: %v", err)
 	}
 	ctx, cancel := context.WithCancel(t.Context())
@@ -52,7 +52,7 @@ func TestAKilledProcessHasHeldTheLock(t *testing.T) {
 	l := newLock(t)
 	other := another(t, l, 0)
 	other.says()
-	waitUntil(t, func() bool { return readHolder(l.file(t, "holder")) != nil })
+	waitUntil(t, func() bool { return readHolder(l.fileAt(t, holderExtension)) != nil })
 	if err := other.cmd.Process.Kill(); err != nil {
 		t.Fatal(err)
 	}
@@ -66,9 +66,9 @@ func TestAKilledProcessHasHeldTheLock(t *testing.T) {
 // not have the lock.
 func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 	for name, remove := range map[string]func(*testing.T, lock) error{
-		"the lock file": func(t *testing.T, l lock) error { return os.Remove(l.file(t, "lock")) },
+		"the lock file": func(t *testing.T, l lock) error { return os.Remove(l.fileAt(t, lockExtension)) },
 		"another file in its place": func(t *testing.T, l lock) error {
-			path := l.file(t, "lock")
+			path := l.fileAt(t, lockExtension)
 			return errors.Join(os.WriteFile(path+"2", nil, 0o600), os.Rename(path+"2", path))
 		},
 		"all files": func(_ *testing.T, l lock) error {
@@ -83,7 +83,7 @@ func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 			l.timings.LockBeat = time.Hour // what says nothing for so long may still live
 			other.says()
 			for range 3 {
-				waitUntil(t, func() bool { return readHolder(l.file(t, "holder")) != nil })
+				waitUntil(t, func() bool { return readHolder(l.fileAt(t, holderExtension)) != nil })
 				if err := remove(t, l); err != nil {
 					t.Fatal(err)
 				}
@@ -102,7 +102,7 @@ func TestALockFileIsRemovedUnderItsHolder(t *testing.T) {
 // Lock files are removed by those who hold them, as a sweep does. Who has opened the file by then, and locks it when it is
 // free, has not got the lock with it: others find another file.
 func TestALockFileIsRemovedByItsHolder(t *testing.T) {
-	path := newLock(t).file(t, "lock")
+	path := newLock(t).fileAt(t, lockExtension)
 	var holders, got atomic.Int32
 	var wg sync.WaitGroup
 	for range 8 {
@@ -157,7 +157,7 @@ func TestNobodyIsStarved(t *testing.T) {
 		})
 	}
 	other := another(t, l, turns)
-	waitUntil(t, func() bool { return isFresh(l.file(t, waitingExtension), time.Second) })
+	waitUntil(t, func() bool { return isFresh(l.fileAt(t, waitingExtension), time.Second) })
 	release()
 	for n := range turns {
 		other.says()

@@ -1,97 +1,72 @@
 package account
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// snapshot is a list that several resources share, or the request that is getting it.
-type snapshot struct {
-	done chan struct{} // closed when list and err are set
-	list List
-	err  error
+// shared is a list that several callers share.
+type shared struct {
+	list         List
+	unrecognised error // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
 }
 
-// Refresh returns the list for a resource: one request serves all that ask for it before the next write.
-func (a *Account) Refresh(ctx context.Context) (List, error) {
+// Reuse says who wants a list, and so whether List may return one that another caller has read.
+type Reuse int
+
+const (
+	// ForRefresh is for a resource that is refreshed or imported. It reuses a list that was read after the last write, and lets
+	// data sources reuse the list from now on.
+	ForRefresh Reuse = iota
+	// ForPlan is for a check at plan. It reuses a list as ForRefresh does, and lets no data source reuse it: an apply makes such
+	// checks too, before its writes, and a data source that depends on those must see what they did.
+	ForPlan
+	// ForDataSource is for a data source. It reuses a list only if this provider has refreshed or imported a resource, as it
+	// does in a plan. Otherwise it reads for itself, because in an apply anything may have been written before it.
+	ForDataSource
+)
+
+// List returns the account's list, no older than what was last verified. All who may reuse a list share one read. A list
+// that comes with an UnrecognisedError is whole, for callers that accept that error.
+//
+// Its errors are those of ListPipelines, CircuitOpenError, and the context's.
+func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 	a.mu.Lock()
-	a.reread = true
+	a.refreshed = a.refreshed || reuse == ForRefresh
+	mayReuse := reuse != ForDataSource || a.refreshed
 	a.mu.Unlock()
-	return a.shared(ctx)
-}
-
-// Peek is Refresh for a check at plan. It does not let data sources share what it has read: in an apply, which makes this
-// check too, a list from before the writes is not what a data source is read for.
-func (a *Account) Peek(ctx context.Context) (List, error) { return a.shared(ctx) }
-
-// ReadAfterAll returns the list for a data source. In the apply walk anything may have run before it, so it reads for
-// itself, except where this provider has just refreshed or imported a resource, as it does in a plan.
-func (a *Account) ReadAfterAll(ctx context.Context) (List, error) {
-	a.mu.Lock()
-	share := a.reread
-	a.mu.Unlock()
-	if share {
-		return a.shared(ctx)
+	if !mayReuse {
+		return a.tryRead(ctx)
 	}
-	return a.tryRead(ctx)
+	s, err := a.shared.Get(ctx, nil, func(ctx context.Context) (shared, error) {
+		list, err := a.tryRead(ctx)
+		if unrecognised(err) {
+			return shared{list, err}, nil
+		}
+		return shared{list: list}, err
+	})
+	return s.list, cmp.Or(err, s.unrecognised)
 }
 
-func (a *Account) shared(ctx context.Context) (List, error) {
-	for {
-		a.mu.Lock()
-		s := a.snapshot
-		mine := s == nil
-		if mine {
-			s = &snapshot{done: make(chan struct{})}
-			a.snapshot = s
-		}
-		a.mu.Unlock()
-
-		if mine {
-			return a.fill(ctx, s)
-		}
-		select {
-		case <-s.done:
-		case <-ctx.Done():
-			return List{}, context.Cause(ctx)
-		}
-		// The one who asked was cancelled, or broke down, and we were not: ask ourselves.
-		if (errors.Is(s.err, context.Canceled) || errors.Is(s.err, errBrokenOff)) && ctx.Err() == nil {
-			continue
-		}
-		return s.list, s.err
-	}
+// Seen is the list that resources share, if it has been read already. It makes no request.
+func (a *Account) Seen() (List, bool) {
+	s, ok := a.shared.Kept()
+	return s.list, ok && s.unrecognised == nil
 }
 
-// errBrokenOff is the error of a read that has ended in a panic, for those who wait for it.
-var errBrokenOff = errors.New("the read broke off")
-
-func (a *Account) fill(ctx context.Context, s *snapshot) (List, error) {
-	s.err = errBrokenOff
-	defer func() {
-		if s.err != nil && !unrecognised(s.err) {
-			a.forget(s) // those who wait now share the failure; those who come later try again
-		}
-		close(s.done)
-	}()
-	s.list, s.err = a.tryRead(ctx)
-	return s.list, s.err
-}
-
-// forget drops a snapshot, so that the next reader asks again. Nobody's snapshot outlives a write.
-func (a *Account) forget(s *snapshot) {
+// forget drops what was read before a write, so that the next reader asks again.
+func (a *Account) forget() {
+	a.shared.Forget()
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if s == nil || a.snapshot == s {
-		a.snapshot = nil
-	}
-	if s == nil {
-		a.memory.orderSeen = false
-	}
+	a.memory.orderSeen = false
 }
 
-// tryRead is read, as long as there is hope.
+// tryRead is read behind the circuit breaker.
 func (a *Account) tryRead(ctx context.Context) (List, error) {
 	var list List
 	err := a.breaker.Read(ctx, func(ctx context.Context) (err error) {
@@ -101,15 +76,17 @@ func (a *Account) tryRead(ctx context.Context) (List, error) {
 	return list, err
 }
 
-// read gets a list that is no older than what was last verified. Reads may be served by a copy that lags behind, and a
-// write based on an old list would remove what was written since. A list that stays without what was verified for the
-// span is believed: then someone else has changed it. What counts is when a read began, because an answer that is long on
-// its way may show what was so when it set out. What a write verifies while this waits has a span of its own.
+// read returns a list that is no older than the baseline. A copy that lags behind may serve a read, and a write based
+// on an old list would remove what was written since. So a list that lacks something of the baseline is read again. If
+// it still does after Timings.Stale, someone else has changed the account, and the list is accepted.
+//
+// Age is counted from the beginning of a read: a slow response may show the list as it was when the request arrived.
+// If another write verifies a list meanwhile, the wait starts again with that baseline.
 func (a *Account) read(ctx context.Context) (List, error) {
 	poll, begun := a.poller(a.loadBaseline(ctx)), time.Now()
 	for {
 		started, last := time.Now(), !poll.again()
-		list, err := a.list(ctx)
+		list, err := a.readOnce(ctx)
 		if err == nil {
 			a.observe(list, started)
 		}
@@ -137,7 +114,7 @@ func (a *Account) lacksVerified(list List) bool {
 	return verified.isNewerThan(list)
 }
 
-// poller paces repeated reads and bounds them in time.
+// poller spaces repeated reads and limits them in time.
 type poller struct {
 	deadline time.Time
 	next     time.Duration
@@ -162,18 +139,15 @@ func (p *poller) wait(ctx context.Context) error {
 	}
 }
 
-// Seen is the list that resources share, where it has been read already. It makes no request.
-func (a *Account) Seen() (List, bool) {
-	a.mu.Lock()
-	s := a.snapshot
-	a.mu.Unlock()
-	if s == nil {
-		return List{}, false
+// readOnce makes one request. A list with unknown members beside it comes with an UnrecognisedError: callers that only
+// look may use it, and for all others it is an error like any other.
+func (a *Account) readOnce(ctx context.Context) (List, error) {
+	pipelines, err := a.config.API.ListPipelines(ctx)
+	if unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err); ok {
+		pipelines = unknown.Pipelines
 	}
-	select {
-	case <-s.done:
-		return s.list, s.err == nil
-	default:
-		return List{}, false
-	}
+	return newList(pipelines), err
 }
+
+// unrecognised reports whether an error is an UnrecognisedError, with which the list came all the same.
+func unrecognised(err error) bool { return errors.As(err, new(*wazzup.UnrecognisedError)) }

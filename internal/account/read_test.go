@@ -18,20 +18,20 @@ func TestOneRefreshServesAll(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 100 {
 			wg.Go(func() {
-				if list, err := a.Refresh(t.Context()); err != nil || len(list.Pipelines) != len(foreign) {
+				if list, err := a.List(t.Context(), ForRefresh); err != nil || len(list.Pipelines) != len(foreign) {
 					t.Errorf("%v, %v", list, err)
 				}
 			})
 		}
 		wg.Wait()
-		if _, err := a.ReadAfterAll(t.Context()); err != nil || f.gets != 1 {
+		if _, err := a.List(t.Context(), ForDataSource); err != nil || f.gets != 1 {
 			t.Errorf("%d reads, %v; want one for all resources and a data source", f.gets, err)
 		}
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
 		before := f.getCount()
-		if list, err := a.Refresh(t.Context()); err != nil || f.gets != before+1 || len(list.Pipelines) != len(foreign)+1 {
+		if list, err := a.List(t.Context(), ForRefresh); err != nil || f.gets != before+1 || len(list.Pipelines) != len(foreign)+1 {
 			t.Errorf("after a write: %d reads more, %d funnels, %v", f.gets-before, len(list.Pipelines), err)
 		}
 	})
@@ -41,10 +41,10 @@ func TestADataSourceReadsForItselfWhereNothingWasRefreshed(t *testing.T) {
 	f := &fake{list: clone(foreign)}
 	a := open(f)
 	for range 2 {
-		if _, err := a.Peek(t.Context()); err != nil {
+		if _, err := a.List(t.Context(), ForPlan); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := a.ReadAfterAll(t.Context()); err != nil {
+		if _, err := a.List(t.Context(), ForDataSource); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -66,13 +66,13 @@ func TestAFailedRefreshIsSharedAndNotKept(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 10 {
 			wg.Go(func() {
-				if list, err := a.Refresh(t.Context()); !errors.Is(err, err502) || list.Pipelines != nil {
+				if list, err := a.List(t.Context(), ForRefresh); !errors.Is(err, err502) || list.Pipelines != nil {
 					t.Errorf("%v, %v", list, err)
 				}
 			})
 		}
 		wg.Wait()
-		if _, err := a.Refresh(t.Context()); err != nil || f.gets != 2 {
+		if _, err := a.List(t.Context(), ForRefresh); err != nil || f.gets != 2 {
 			t.Errorf("%d reads, %v", f.gets, err)
 		}
 	})
@@ -85,13 +85,13 @@ func TestACancelledRefreshDoesNotCancelOthers(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		var wg sync.WaitGroup
 		wg.Go(func() {
-			if _, err := a.Refresh(ctx); !errors.Is(err, context.Canceled) {
+			if _, err := a.List(ctx, ForRefresh); !errors.Is(err, context.Canceled) {
 				t.Error(err)
 			}
 		})
 		synctest.Wait()
 		wg.Go(func() {
-			if _, err := a.Refresh(t.Context()); err != nil {
+			if _, err := a.List(t.Context(), ForRefresh); err != nil {
 				t.Error(err)
 			}
 		})
@@ -112,14 +112,14 @@ func TestARefreshThatBeganBeforeAWriteIsNotSharedAfterIt(t *testing.T) {
 			return nil
 		}
 		var wg sync.WaitGroup
-		wg.Go(func() { _, _ = a.Refresh(t.Context()) })
+		wg.Go(func() { _, _ = a.List(t.Context(), ForRefresh) })
 		synctest.Wait()
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 			t.Fatal(err)
 		}
 		wg.Wait()
 		before := f.getCount()
-		if _, err := a.Refresh(t.Context()); err != nil || f.getCount() != before+1 {
+		if _, err := a.List(t.Context(), ForRefresh); err != nil || f.getCount() != before+1 {
 			t.Errorf("%d reads more, %v", f.getCount()-before, err)
 		}
 	})
@@ -135,7 +135,7 @@ func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
 		}
 		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[1:] })
 		started := time.Now()
-		list, err := a.Refresh(t.Context())
+		list, err := a.List(t.Context(), ForRefresh)
 		if took := time.Since(started); err != nil || len(list.Pipelines) != len(foreign) || took < DefaultTimings.Stale || took > DefaultTimings.Stale+DefaultTimings.MaxPoll {
 			t.Errorf("%d funnels after %v: %v", len(list.Pipelines), took, err)
 		}

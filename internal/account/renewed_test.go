@@ -68,7 +68,7 @@ func TestAnOutageIsThatOfAllAccounts(t *testing.T) {
 		f := &fake{semantics: replacing, beforeGet: down}
 		a := open(f)
 		a.breaker = breaker
-		_, err := a.Refresh(t.Context())
+		_, err := a.List(t.Context(), ForRefresh)
 		if tried, want := f.gets > 0, i < breakerLimit; tried != want || errors.As(err, new(*CircuitOpenError)) == want {
 			t.Errorf("account %d: tried %v, %v", i, tried, err)
 		}

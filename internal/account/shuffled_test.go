@@ -102,7 +102,7 @@ func TestAnOrderThatDiffersIsRemembered(t *testing.T) {
 		}
 		// Right behind it, another process does not take the order for an old list.
 		started := time.Now()
-		if _, err := next(a).Refresh(t.Context()); err != nil || time.Since(started) > 0 {
+		if _, err := next(a).List(t.Context(), ForRefresh); err != nil || time.Since(started) > 0 {
 			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})
@@ -145,7 +145,7 @@ func TestAConflictWhereOrderDiffers(t *testing.T) {
 		if _, err := a.Write(t.Context(), Change{Prior: byID(funnel("x", "X", "a b c")), Planned: byID(funnel("x", "X2", "a b c"))}); !errors.As(err, &conflict) {
 			t.Fatal(err)
 		}
-		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X", Got: "theirs"}}, conflict.Differences)
+		diff(t, "differences", []Difference{{PipelineID: "x", Aspect: Name, Want: "X", Got: "theirs"}}, conflict.Differences)
 	})
 	synctest.Test(t, func(t *testing.T) { // and where order is kept, one that somebody has changed is
 		f := &fake{semantics: replacing, list: append(clone(foreign), funnel("x", "X", "b a"))}
@@ -164,7 +164,7 @@ func TestOrderIsKept(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			f := &fake{rotates: rotates, list: clone(foreign)}
 			a := open(f)
-			if _, err := a.Refresh(t.Context()); err != nil {
+			if _, err := a.List(t.Context(), ForRefresh); err != nil {
 				t.Fatal(err)
 			}
 			for range 5 {

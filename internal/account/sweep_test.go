@@ -97,11 +97,11 @@ func TestABaselineThatIsReadIsNotSwept(t *testing.T) {
 	if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
 		t.Fatal(err)
 	}
-	path, then := a.lock.file(t, "json"), time.Now().Add(-29*24*time.Hour)
+	path, then := a.lock.fileAt(t, baselineExtension), time.Now().Add(-29*24*time.Hour)
 	if err := os.Chtimes(path, then, then); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := next(a).Refresh(t.Context()); err != nil {
+	if _, err := next(a).List(t.Context(), ForRefresh); err != nil {
 		t.Fatal(err)
 	}
 	if info, err := os.Stat(path); err != nil || time.Since(info.ModTime()) > time.Hour {

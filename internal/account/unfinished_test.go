@@ -40,8 +40,8 @@ func TestWhatAKilledRunDidToOthers(t *testing.T) {
 	}{
 		"nothing":                  {did: same},
 		"it lost a funnel":         {did: func(list []wazzup.Pipeline) []wazzup.Pipeline { return list[:2] }, told: "again", before: ForeignLoss{ID: "g", Vanished: true}},
-		"it made a text longer":    {did: same, texts: html.EscapeString, told: "again", before: ForeignLoss{ID: "f", Altered: []Difference{{PipelineID: "f", Aspect: Name, StageIndex: -1, Want: "A & B", Got: "A &amp; B"}}}},
-		"it cut a text":            {did: func(list []wazzup.Pipeline) []wazzup.Pipeline { list[1].Name = "A &"; return list }, told: "once", before: ForeignLoss{ID: "f", Altered: []Difference{{PipelineID: "f", Aspect: Name, StageIndex: -1, Want: "A & B", Got: "A &"}}}},
+		"it made a text longer":    {did: same, texts: html.EscapeString, told: "again", before: ForeignLoss{ID: "f", Altered: []Difference{{PipelineID: "f", Aspect: Name, Want: "A & B", Got: "A &amp; B"}}}},
+		"it cut a text":            {did: func(list []wazzup.Pipeline) []wazzup.Pipeline { list[1].Name = "A &"; return list }, told: "once", before: ForeignLoss{ID: "f", Altered: []Difference{{PipelineID: "f", Aspect: Name, Want: "A & B", Got: "A &"}}}},
 		"somebody renamed one":     {did: func(list []wazzup.Pipeline) []wazzup.Pipeline { list[1].Name = "by hand"; return list }},
 		"somebody renamed another": {did: func(list []wazzup.Pipeline) []wazzup.Pipeline { list[0].Name = "by hand"; return list }},
 	} {

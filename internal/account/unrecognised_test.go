@@ -24,11 +24,11 @@ func TestAListWithUnknownMembersBesideIt(t *testing.T) {
 		a := open(f)
 		var unknown *wazzup.UnrecognisedError
 		for range 3 {
-			if list, err := a.Refresh(t.Context()); !errors.As(err, &unknown) || len(list.Pipelines) != len(foreign) {
+			if list, err := a.List(t.Context(), ForRefresh); !errors.As(err, &unknown) || len(list.Pipelines) != len(foreign) {
 				t.Errorf("%v, %v", list, err)
 			}
 		}
-		if _, err := a.ReadAfterAll(t.Context()); !errors.As(err, &unknown) || f.gets != 1 {
+		if _, err := a.List(t.Context(), ForDataSource); !errors.As(err, &unknown) || f.gets != 1 {
 			t.Errorf("%d reads, %v", f.gets, err)
 		}
 		result, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))})
@@ -48,13 +48,13 @@ func TestAnOldListWithUnknownMembersBesideIt(t *testing.T) {
 		}
 		f.stale = 3 * time.Second
 		f.odd()
-		list, err := a.Refresh(t.Context())
+		list, err := a.List(t.Context(), ForRefresh)
 		if _, there := list.Find("x"); !errors.As(err, new(*wazzup.UnrecognisedError)) || !there {
 			t.Errorf("an old list: %v, %v", list.IDs(), err)
 		}
-		a.forget(nil)
+		a.forget()
 		f.stale = time.Hour
-		if list, err := a.Refresh(t.Context()); err == nil || len(list.Pipelines) != len(foreign) {
+		if list, err := a.List(t.Context(), ForRefresh); err == nil || len(list.Pipelines) != len(foreign) {
 			t.Errorf("%v, %v", list.IDs(), err)
 		}
 		if !a.lacksVerified(newList(foreign)) {

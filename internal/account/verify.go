@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -63,7 +64,7 @@ func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 // readAfter is one read after a post.
 func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
 	started := time.Now()
-	list, err := a.list(ctx)
+	list, err := a.readOnce(ctx)
 	if unrecognised(err) && w.compare(list).verdict() == matches && len(w.foreignLosses(list)) == 0 {
 		err = nil // it proves that the post was taken, whatever the unknown members say
 	}
@@ -218,4 +219,57 @@ func (w *write) gone(r *observation) []string {
 		}
 	}
 	return ids
+}
+
+// afterPost is how a write ends whose post has gone out: what it did to others comes on top of how ours are.
+func (a *Account) afterPost(w *write, r *observation, result Result, err error) (Result, error) {
+	losses := w.foreignLosses(r.list)
+	result.OrderNotKept = result.OrderNotKept || w.shuffled
+	if r.older { // it proves nothing of the post
+		result.Foreign, result.Lasting = losses, w.Lasting
+		a.learnForGood(lasting{}) // but it is told
+		return result, err
+	}
+	near := w.neighbours(r.list)
+	known := a.learned(w, r, losses, near)
+	a.learnForGood(known)
+	a.addLoss(known.Lost)
+	result.Lasting = a.ToRemember(r.list)
+
+	var altered []ForeignLoss
+	for _, loss := range losses {
+		loss.Accepted = a.accepts(loss.ID) && !loss.isLost()
+		switch {
+		case slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == loss.ID }): // said there
+		case loss.byOurPost() && !loss.Accepted:
+			altered = append(altered, loss)
+		default:
+			result.Foreign = append(result.Foreign, loss)
+		}
+	}
+	if len(near) > 0 {
+		err = &NeighbourError{Neighbours: near, Sent: true, Err: without(err, near)}
+	}
+	if len(altered) > 0 {
+		err = &ForeignAlteredError{Foreign: altered, Lost: known.Lost.IDs, Err: err}
+	}
+	return result, err
+}
+
+// without leaves out of an error what neighbours explain: that a declared id is not there, and that another declared one has
+// its content.
+func without(err error, near []Neighbour) error {
+	e, ok := err.(*NotAsPlannedError) //nolint:errorlint // it was just made
+	if !ok || e == nil {
+		return err
+	}
+	e.Differences = slices.DeleteFunc(e.Differences, func(d Difference) bool {
+		return slices.ContainsFunc(near, func(n Neighbour) bool {
+			return d.Aspect == Existence && n.ID == d.PipelineID || n.Both && n.Other == d.PipelineID
+		})
+	})
+	if len(e.Differences)+len(e.KeptStages)+len(e.Kept) == 0 && e.Post == nil {
+		return nil
+	}
+	return e
 }

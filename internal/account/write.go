@@ -8,16 +8,16 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Change is what one resource wants of its account. All maps are by funnel id.
+// Change is what one resource wants to change in its account. All maps are by funnel id.
 type Change struct {
 	Prior        map[string]wazzup.Pipeline // the resource's funnels as Terraform last saw them; empty for a create
-	Planned      map[string]wazzup.Pipeline // as they are to be; empty for a destroy
-	Existing     ExistingPolicy             // for a funnel that exists already when it is first declared
-	OrderNotKept bool                       // earlier reads have shown that Wazzup orders stages as it likes
-	Lasting      Lasting                    // what the resource remembers: Result.Lasting of an earlier write
+	Planned      map[string]wazzup.Pipeline // the wanted funnels; empty for a destroy
+	Existing     ExistingPolicy             // what to do with a funnel that already exists when it is first declared
+	OrderNotKept bool                       // earlier reads have shown that Wazzup does not keep the order of stages
+	Lasting      Lasting                    // from the resource's private state: Result.Lasting of an earlier write
 }
 
-// ExistingPolicy says what becomes of a funnel that exists already when it is declared for the first time.
+// ExistingPolicy is what to do with a funnel that already exists when it is first declared.
 type ExistingPolicy int
 
 // The policies.
@@ -29,34 +29,37 @@ const (
 
 // Result is what a Write has found and done.
 type Result struct {
-	// Pipelines are the planned funnels as they are now, for the state; nil where nothing new is known, so that the
-	// prior state stands. It equals the plan, but for what an error names.
+	// Pipelines are the planned funnels as they are now, for the state. They equal the plan except for what an error
+	// names. nil means that nothing new is known, so the prior state stays.
 	Pipelines    map[string]wazzup.Pipeline
-	OrderNotKept bool          // to be remembered with the state
-	Reordered    []string      // ids whose stages were sent in an order that is new, and that Wazzup does not keep
-	Adopted      []string      // ids first declared that were there, with the same content, and taken over as asked
-	Overwritten  []Difference  // first declared, there with other content, and overwritten as asked
-	Resumed      []string      // ids that a run here had begun to create and not finished
-	Kept         []string      // ids that were to be removed and that Wazzup keeps
-	NotEmptied   error         // why Wazzup has refused the empty list that would have removed Kept; nil where it has not
-	LeftToOthers []string      // ids not removed, because another resource of this run has written or adopted them
+	OrderNotKept bool          // for the private state
+	Reordered    []string      // ids of funnels sent with a new order of stages that Wazzup does not keep
+	Adopted      []string      // ids of funnels that already existed as declared, and were taken over as the policy says
+	Overwritten  []Difference  // of funnels that already existed with other content, and were overwritten as the policy says
+	Resumed      []string      // ids of funnels whose creation an earlier run here had begun and not finished
+	Kept         []string      // ids of funnels that Wazzup did not remove
+	NotEmptied   error         // Wazzup's refusal of the empty list that would have removed Kept; nil if it did not refuse
 	Foreign      []ForeignLoss // funnels of others that differ between the reads before and after the post
-	Lasting      Lasting       // to be remembered with the state
-	NoLockFile   error         // why other processes of this machine are not kept out; nil where they are
-	Waited       *LockWait     // for another process that held the lock for long; nil if there was none
-	Backup       string        // the file that has the list as it was before anything was sent; empty if there is none
-	NoBackup     error         // why there is none; nil where there is one, nothing was sent, or it was said before
+	Lasting      Lasting       // for the private state
+	NoLockFile   error         // why other processes of this machine are not locked out; nil if they are
+	Waited       *LockWait     // for another process that held the lock for long; nil if there was no such wait
+	Backup       string        // path of the file with the list from before the first post; "" if there is none
+	NoBackup     error         // why there is no such file, once a run; nil if there is one or nothing was sent
 }
 
-// Write makes the account's list show Planned, and returns when that has been read back.
+// Write makes the account's list show change.Planned, removes what is only in change.Prior, and returns when a read
+// has shown the result.
 //
-// Errors: ExistsError, ConflictError, WouldGrowError, WouldLoseError and NeighbourError (nothing sent), RejectedError and NotTakenError
-// (nothing changed, as a read has shown), NotAsPlannedError, UnverifiedError, ForeignAlteredError and NeighbourError (see
-// there), CircuitOpenError and LockedError (not tried), or one of a read before the post, as ListPipelines returns it.
-// After a cancel, no post starts, and one under way is still read back.
+// Nothing sent: ExistsError, ConflictError, WouldGrowError, WouldLoseError, NeighbourError, LockedError, CircuitOpenError,
+// or the error of a read before the post, as ListPipelines returns it.
+// Nothing changed, as a read has shown: RejectedError, NotTakenError.
+// Perhaps changed: NotAsPlannedError, UnverifiedError, ForeignAlteredError, NeighbourError (with Sent).
+//
+// If an earlier attempt may have been taken, the Unclear field of an error says so. After a cancel no post starts, and
+// one under way is still read back.
 func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
-	if left := a.own(change); left != nil {
-		return Result{LeftToOthers: left}, nil
+	if nothingLeft := a.own(change); nothingLeft {
+		return Result{}, nil
 	}
 	a.Learn(change.Lasting)
 	release, waited, err := a.lock.acquire(ctx)
@@ -76,7 +79,7 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	err = a.config.Backoff.Do(ctx, a.config.MaxRetries, func(int) error {
 		var err error
 		result, err = a.writeOnce(ctx, change, &past)
-		if errors.As(err, new(*wazzup.RenewedError)) { // at once, and not counted: nothing is wrong with the service
+		if errors.As(err, new(*wazzup.RenewedError)) { // repeated at once and not counted, because nothing is wrong with the service
 			result, err = a.writeOnce(ctx, change, &past)
 		}
 		return err
@@ -95,22 +98,22 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 	return a.backedUp(result, err, past)
 }
 
-// history is what earlier attempts of a Write have left behind.
+// history is what the attempts of one Write hand on to the next.
 type history struct {
-	unclear *write // the first whose post may have been taken; nil where there is none
-	post    error  // of the last such post
-	turned  *write // the last, where its post was turned away, and no read has yet shown that it changed nothing
-	first   *write // the first whose post was turned away: what a service has done in spite of that is held against it
-	renewed bool   // a post was refused because its token had ended
-	began   bool   // a post was sent, or nearly
+	unclear *write // the first attempt whose post may have been taken; nil if there is none
+	post    error  // the error of the last such post
+	turned  *write // the last attempt, if its post got a response that asks for a retry and no read has shown yet that it changed nothing
+	first   *write // the first such attempt: the list before it shows what the service did all the same
+	renewed bool   // a post was refused because its token had expired
+	began   bool   // this write is about to post, or has posted
 
-	saved    []wazzup.Pipeline // the list from before the first post that may have been taken
-	backup   string            // the file that has it
-	noBackup error             // why none has
+	saved    []wazzup.Pipeline // the list before the first post that may have been taken
+	backup   string            // the file with it
+	noBackup error             // why there is none
 }
 
-// unread is the error where a read fails before a post: it is not for us to say that nothing was changed where an earlier
-// attempt may have been taken.
+// unread is the error of a write whose read before a post has failed. If an earlier attempt may have been taken,
+// nobody knows what is in the account.
 func (h *history) unread(err error) error {
 	if h.unclear != nil {
 		return &UnverifiedError{Post: h.post, Err: err}
@@ -118,7 +121,7 @@ func (h *history) unread(err error) error {
 	return err
 }
 
-// mayHaveTaken notes an attempt whose post may have been taken.
+// mayHaveTaken records an attempt whose post may have been taken.
 func (h *history) mayHaveTaken(w *write) {
 	h.post = w.post
 	if h.unclear == nil {
@@ -126,7 +129,7 @@ func (h *history) mayHaveTaken(w *write) {
 	}
 }
 
-// lockWarning hands out the reason for a missing lock file once.
+// lockWarning returns the reason for a missing lock file, once.
 func (a *Account) lockWarning(err error) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -137,7 +140,8 @@ func (a *Account) lockWarning(err error) error {
 	return err
 }
 
-// writeOnce reads, checks, posts and reads back. wazzup.Again marks what may be tried again, from the first read on.
+// writeOnce is one attempt: it reads, checks, posts and reads back. wazzup.Again marks an error after which another
+// attempt may begin, with a new read.
 func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
 	before, err := a.read(ctx)
 	if err != nil && past.turned != nil && ctx.Err() == nil {
@@ -175,8 +179,8 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if earlier := a.unfinished(before, past); earlier != nil {
 		return Result{}, earlier
 	}
-	a.forget(nil)
-	defer a.forget(nil) // a read that began before the post was taken must not be shared after it
+	a.forget()
+	defer a.forget() // a read that began before the post must not be reused after it
 	a.keepBackup(before, past)
 	past.began = true
 	w.known = a.invalidateBaseline(w, past.backup)
@@ -186,10 +190,10 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	return past.named(result, w.before), err
 }
 
-// send posts and reads back.
+// send posts the list and reads it back.
 func (a *Account) send(ctx context.Context, w *write, past *history) (Result, error) {
-	// A post under way when the run is cancelled is let finish for a while: to cut it off would not undo it. The reads
-	// that follow have what is left of the time that a cancelled run may take.
+	// A post that is under way at a cancel gets some time to finish, because aborting the request would not undo it.
+	// The reads after it get what is left of the time for a cancelled run.
 	reads, done := detach(ctx, a.config.Timings.Cancelled)
 	defer done()
 	post, stop := detach(ctx, a.config.Timings.LastPost)
@@ -210,7 +214,7 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 		w.refusal = &RejectedError{Posted: w.desired, Unclear: past.post, Err: renewed.Err}
 	case outcome == wazzup.Refused:
 		w.refusal = &RejectedError{Posted: w.desired, Unclear: past.post, Err: postErr}
-	case outcome == wazzup.Retry: // the next attempt's read, or the last one of all, shows whether it changed anything
+	case outcome == wazzup.Retry: // the read of the next attempt, or confirm, shows whether it changed anything
 		past.renewed = past.renewed || isRenewed
 		past.turned, past.first = w, cmp.Or(past.first, w)
 		return Result{}, again(ctx, &NotTakenError{Err: postErr})
@@ -220,7 +224,7 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	return a.readBack(ctx, reads, w)
 }
 
-// readBack verifies, and takes in what has become of the funnels.
+// readBack verifies the post. If the write has ended, it updates who owns which funnel.
 func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error) {
 	result, err := a.verify(ctx, reads, w)
 	if err == nil || errors.As(err, new(*NotAsPlannedError)) || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
@@ -229,7 +233,7 @@ func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error)
 	return result, err
 }
 
-// again allows another attempt, unless the run was cancelled: no post starts after that.
+// again marks an error so that another attempt follows. After a cancel none does, because no post may start.
 func again(ctx context.Context, err error) error {
 	if ctx.Err() != nil {
 		return errors.Join(context.Cause(ctx), err)
@@ -237,21 +241,21 @@ func again(ctx context.Context, err error) error {
 	return wazzup.Again(err)
 }
 
-// write is a Change, checked against the list it is laid over.
+// write is a Change, checked against the list that it is merged into.
 type write struct {
 	Change
 	before   List
-	desired  []wazzup.Pipeline // the whole list, as it is to be posted
+	desired  []wazzup.Pipeline // the whole list to post
 	removals map[string]bool   // ids that are in before and not in desired
-	result   Result            // what is known before the post
+	result   Result            // as far as it is known before the post
 
-	known    baseline // what was verified before the post
-	post     error    // of the post; nil where it was accepted
-	refusal  error    // the end of the write where the response is a refusal, and a read shows that nothing changed; else nil
-	shuffled bool     // order was seen to differ from read to read
+	known    baseline // the baseline before the post
+	post     error    // the error of the post; nil if it was accepted
+	refusal  error    // the error to end with if the post was refused and a read shows that nothing changed; else nil
+	shuffled bool     // order differs from read to read
 }
 
-// creates are the funnels that the post makes.
+// creates returns the funnels that the post creates.
 func (w *write) creates() []wazzup.Pipeline {
 	var made []wazzup.Pipeline
 	for _, id := range sortedIDs(w.Planned) {
@@ -262,7 +266,7 @@ func (w *write) creates() []wazzup.Pipeline {
 	return made
 }
 
-// anyOrder is true where an order alone tells nothing of what a post has done.
+// anyOrder reports whether the order of stages in a list says nothing about the post.
 func (w *write) anyOrder() bool { return w.OrderNotKept || w.shuffled }
 
 func (w *write) changesAnything() bool {
@@ -277,22 +281,22 @@ func (w *write) changesAnything() bool {
 	return false
 }
 
-// reorders reports whether the configuration puts stages of a funnel into another order. That is posted even if the list
-// shows the new order already: if order differs from read to read, one read does not tell what Wazzup has stored.
+// reorders reports whether the configuration changes the order of stages of a funnel. Such an order is posted even if
+// the list shows it already: if order differs from read to read, one read does not show what Wazzup has stored.
 func (w *write) reorders(id string) bool {
 	prior, ok := w.Prior[id]
 	planned, stays := w.Planned[id]
 	return ok && stays && !sameOrder(common(prior, planned), common(planned, prior))
 }
 
-// orderIsNoChange is true for a funnel whose order the configuration has not changed, where Wazzup is known to keep an
-// order of its own: sending it again would change nothing.
+// orderIsNoChange reports whether the order of a funnel is no reason for a post: the configuration has not changed it,
+// and Wazzup is known not to keep it.
 func (w *write) orderIsNoChange(id string) bool {
 	prior, ok := w.Prior[id]
 	return ok && w.OrderNotKept && sameOrder(prior, w.Planned[id])
 }
 
-// asPlanned is the result where a list shows the plan, the order of stages aside.
+// asPlanned is the result if a list shows the plan, except for the order of stages.
 func (w *write) asPlanned(list List) Result {
 	result := w.result
 	result.Pipelines = w.Planned
@@ -300,8 +304,8 @@ func (w *write) asPlanned(list List) Result {
 	return result
 }
 
-// showsOrder reports whether a list shows each planned funnel's stages in the planned order, at least one of them
-// having an order to show.
+// showsOrder reports whether a list shows the stages of all planned funnels in the planned order, and at least one
+// funnel has more than one stage.
 func (w *write) showsOrder(list List) bool {
 	shown := false
 	for id, p := range w.Planned {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -54,7 +55,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, err := t.Account.ReadAfterAll(ctx)
+	list, err := t.Account.List(ctx, account.ForDataSource)
 	if err != nil {
 		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, err)...)
 		return

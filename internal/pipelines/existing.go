@@ -20,7 +20,7 @@ func (p *planning) existing(ctx context.Context) {
 	if len(first) == 0 || t.Account == nil || diags.HasError() {
 		return
 	}
-	list, err := t.Account.Peek(ctx)
+	list, err := t.Account.List(ctx, account.ForPlan)
 	if err != nil {
 		diags.Append(messages.Failed(messages.Operation{Doing: "checking whether the declared funnels already exist" + t.Place().In()}, err)...)
 		return

@@ -79,7 +79,7 @@ func (t *target) listToImport(ctx context.Context, accountID string, ids []strin
 	if accountID != "" {
 		doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
 	}
-	list, err := t.Account.Refresh(ctx)
+	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil && ids == nil {
 		return list, messages.Failed(messages.Operation{Doing: doing}, err)
 	}

@@ -224,12 +224,12 @@ func writeMessages() []message {
 	posted := []wazzup.Pipeline{{ID: "theirs", Name: "Theirs"}, planned["mine"]}
 	reset := &wazzup.TransportError{Err: errors.New("read tcp 192.0.2.1:50000->203.0.113.7:443: read: connection reset by peer")}
 	differences := []account.Difference{
-		{PipelineID: "mine", Aspect: account.Name, StageIndex: -1, Want: "Mine ", Got: "Mine"},
+		{PipelineID: "mine", Aspect: account.Name, Want: "Mine ", Got: "Mine"},
 		{PipelineID: "mine", Aspect: account.StageName, StageID: "a", Want: "A", Got: "a"},
-		{PipelineID: "mine", Aspect: account.StageMissing, StageID: "b", StageIndex: 1, Want: "B"},
-		{PipelineID: "mine", Aspect: account.StageExtra, StageID: "c", StageIndex: -1, Got: "C"},
-		{PipelineID: "mine", Aspect: account.StageOrder, StageIndex: -1},
-		{PipelineID: "gone", Aspect: account.Existence, StageIndex: -1, Want: "Gone"},
+		{PipelineID: "mine", Aspect: account.StageMissing, StageID: "b", Want: "B"},
+		{PipelineID: "mine", Aspect: account.StageExtra, StageID: "c", Got: "C"},
+		{PipelineID: "mine", Aspect: account.StageOrder},
+		{PipelineID: "gone", Aspect: account.Existence, Want: "Gone"},
 	}
 	rejected := func(errs ...string) error {
 		return &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
@@ -349,7 +349,7 @@ func warningMessages() []message {
 		{"Funnels overwritten", r().takenOver(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
-		{"Funnels changed, of a resource that leaves the configuration", messages.RemovedFunnelsChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, StageIndex: -1, Want: "X", Got: "by hand"}})},
+		{"Funnels changed, of a resource that leaves the configuration", messages.RemovedFunnelsChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "by hand"}})},
 		{"An order that Wazzup does not keep", r().warnings(account.Result{Reordered: []string{"a", "b"}}, nil)},
 		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
 		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},

@@ -74,7 +74,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 // else is left to compare. own says that the resource itself names the account.
 func (s *Session) looksRight(ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
 	prior := funnel.FromMap(state.Pipelines)
-	list, err := t.Account.Refresh(ctx)
+	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil {
 		return messages.Failed(messages.Operation{Doing: "looking for the funnels" + t.Place().In()}, err)
 	}

@@ -60,7 +60,7 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 			return nil
 		}
 		var err error
-		if list, err = t.Account.Peek(ctx); err != nil {
+		if list, err = t.Account.List(ctx, account.ForPlan); err != nil {
 			return messages.Failed(messages.Operation{Doing: "reading what a change would post back" + t.Place().In()}, err)
 		}
 	}

@@ -96,7 +96,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return // with a setting still unknown, the state stands as it is
 	}
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
-	list, err := t.Account.Refresh(ctx)
+	list, err := t.Account.List(ctx, account.ForRefresh)
 	warnings, refused := t.tolerate(err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
 	resp.Diagnostics.Append(refused...)

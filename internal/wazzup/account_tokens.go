@@ -1,13 +1,17 @@
 package wazzup
 
-import "context"
+import (
+	"context"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
+)
 
 // AccountTokenSource are the tokens of one account: one at a time, renewed ahead of its end and where the service refuses it.
 // However many operations wait for a renewal, there is one.
 type AccountTokenSource struct {
 	partner *Partner
 	account string
-	current shared[Issued]
+	current fetch.Shared[Issued]
 }
 
 var _ TokenSource = &AccountTokenSource{}
@@ -30,7 +34,7 @@ func (t *AccountTokenSource) Token(ctx context.Context) (Token, error) {
 
 // Current returns the token that was got last, or gets the first. Its error is a TokenError, or the context's.
 func (t *AccountTokenSource) Current(ctx context.Context) (Token, error) {
-	return t.get(ctx, func(Issued) bool { return true })
+	return t.get(ctx, nil)
 }
 
 // Renew returns another token than one that was refused. Whatever reason the service gives, a new one is worth a try: how
@@ -46,7 +50,7 @@ func (t *AccountTokenSource) get(ctx context.Context, fits func(Issued) bool) (T
 }
 
 func (t *AccountTokenSource) issued(ctx context.Context, fits func(Issued) bool) (Issued, error) {
-	return t.current.get(ctx, fits, func(ctx context.Context) (Issued, error) {
+	return t.current.Get(ctx, fits, func(ctx context.Context) (Issued, error) {
 		return t.partner.Issue(ctx, t.account)
 	})
 }

@@ -5,13 +5,15 @@ import (
 	"errors"
 	"sync"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
 )
 
 // Partner gets tokens for the accounts that a partner has created. It is safe for concurrent use.
 type Partner struct {
 	service     *Service
 	credentials Credentials
-	machine     shared[Issued]
+	machine     fetch.Shared[Issued]
 	standing    standing
 	turns       chan struct{} // one slot: who has it finds out for all whether a machine token in doubt works
 	explained   explanations
@@ -145,7 +147,7 @@ func (p *Partner) newer(ctx context.Context, account string, machine Issued, ren
 func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool, pause func(context.Context) error) (Issued, error) {
 	for {
 		mine, notTried := false, false
-		issued, err := p.machine.get(ctx, fits, func(ctx context.Context) (Issued, error) {
+		issued, err := p.machine.Get(ctx, fits, func(ctx context.Context) (Issued, error) {
 			mine = true
 			if p.standing.denied() == nil {
 				if err := pause(ctx); err != nil {

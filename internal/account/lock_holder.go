@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"path/filepath"
 	"sync/atomic"
 	"time"
 
@@ -166,7 +165,7 @@ func (h *Holder) mayLive() bool {
 }
 
 func (w *lockWait) beside(extension string) string {
-	return filepath.Join(w.folder.path, w.lock.hash()+extension)
+	return w.lock.file(w.folder, extension)
 }
 
 // over ends a wait with the lock: nobody waits any more here, and if others do, they say so again at once.

@@ -2,7 +2,6 @@ package account
 
 import (
 	"os"
-	"path/filepath"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -20,8 +19,7 @@ type keeper struct {
 
 // keep says whose the lock is, again and again until it is released.
 func (l lock) keep(f *folder, file *flock.Flock) (release func()) {
-	path := filepath.Join(f.path, l.hash())
-	k := &keeper{path: path + lockExtension, holder: path + holderExtension, prefix: l.hash(), since: time.Now(), files: []*flock.Flock{file}}
+	k := &keeper{path: l.file(f, lockExtension), holder: l.file(f, holderExtension), prefix: l.hash(), since: time.Now(), files: []*flock.Flock{file}}
 	stop, done := make(chan struct{}), make(chan struct{})
 	go func() {
 		defer close(done)

@@ -87,7 +87,7 @@ func TestAReadDoesNotResetWhatWasVerifiedMeanwhile(t *testing.T) {
 		done := make(chan struct{})
 		go func() {
 			defer close(done)
-			if _, err := a.ReadAfterAll(t.Context()); err != nil { // a data source; it has no lock
+			if _, err := a.List(t.Context(), ForDataSource); err != nil { // a data source; it has no lock
 				t.Error(err)
 			}
 		}()
@@ -112,7 +112,7 @@ func TestAClockThatIsPutBack(t *testing.T) {
 		a := open(&fake{list: clone(foreign)})
 		a.memory.verified = baseline{fromDisk: true, Time: time.Now().Add(time.Hour), There: map[digest]text{idDigest("x"): anyText}}
 		started := time.Now()
-		if _, err := a.Refresh(t.Context()); err != nil || time.Since(started) > DefaultTimings.Stale+DefaultTimings.MaxPoll {
+		if _, err := a.List(t.Context(), ForRefresh); err != nil || time.Since(started) > DefaultTimings.Stale+DefaultTimings.MaxPoll {
 			t.Errorf("after %v: %v", time.Since(started), err)
 		}
 	})

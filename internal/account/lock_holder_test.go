@@ -39,13 +39,13 @@ func TestAWaitForAnotherProcess(t *testing.T) {
 		if took, want := time.Since(started), works+DefaultTimings.LockGiveUp; (took - want).Abs() > 2*DefaultTimings.LockBeat {
 			t.Errorf("the wait has ended after %v, want %v", took, want)
 		}
-		if h := locked.Holder; h == nil || h.PID != os.Getpid()+1 || h.Host != "there" || locked.Path != a.lock.file(t, "lock") ||
+		if h := locked.Holder; h == nil || h.PID != os.Getpid()+1 || h.Host != "there" || locked.Path != a.lock.fileAt(t, lockExtension) ||
 			!strings.Contains(locked.Error(), "process ") || locked.For < works {
 			t.Errorf("%+v: %v", locked, err)
 		}
 		<-done
 		closeLock(other)
-		if err := os.Remove(a.lock.file(t, "holder")); err != nil {
+		if err := os.Remove(a.lock.fileAt(t, holderExtension)); err != nil {
 			t.Fatal(err)
 		}
 		if _, err := a.Write(t.Context(), Change{Planned: byID(funnel("x", "X", ""))}); err != nil {
@@ -78,7 +78,7 @@ func TestALongWaitIsToldAfterwards(t *testing.T) {
 			a := open(&fake{})
 			other := lockFile(t, a)
 			otherHolder(t, a, Holder{PID: 4711, Host: "there", Since: time.Now()})
-			time.AfterFunc(wait, func() { _ = os.Remove(a.lock.file(t, "holder")); closeLock(other) })
+			time.AfterFunc(wait, func() { _ = os.Remove(a.lock.fileAt(t, holderExtension)); closeLock(other) })
 			var log bytes.Buffer
 			result, err := a.Write(tflogtest.RootLogger(t.Context(), &log), Change{Planned: byID(funnel("x", "X", ""))})
 			if err != nil {
@@ -122,7 +122,7 @@ func TestAHolderSaysWhoItIs(t *testing.T) {
 		var last *Holder
 		for range 5 {
 			time.Sleep(DefaultTimings.LockBeat + time.Millisecond)
-			h := readHolder(a.lock.file(t, "holder"))
+			h := readHolder(a.lock.fileAt(t, holderExtension))
 			host, _ := os.Hostname()
 			if h == nil || h.PID != os.Getpid() || h.Host != host || !h.Since.Equal(began) || h.Started.IsZero() || last != nil && h.Counter <= last.Counter {
 				t.Errorf("%+v after %+v", h, last)
@@ -130,7 +130,7 @@ func TestAHolderSaysWhoItIs(t *testing.T) {
 			last = h
 		}
 		release()
-		if _, err := os.Lstat(a.lock.file(t, "holder")); !errors.Is(err, os.ErrNotExist) {
+		if _, err := os.Lstat(a.lock.fileAt(t, holderExtension)); !errors.Is(err, os.ErrNotExist) {
 			t.Errorf("it says so after the release, too: %v", err)
 		}
 	})
@@ -162,7 +162,7 @@ func TestAHolderThatIsNoMore(t *testing.T) {
 
 func otherHolder(t *testing.T, a *Account, h Holder) {
 	t.Helper()
-	if err := replaceFile(a.lock.file(t, "holder"), a.lock.hash(), holderJSON(t, h)); err != nil {
+	if err := replaceFile(a.lock.fileAt(t, holderExtension), a.lock.hash(), holderJSON(t, h)); err != nil {
 		t.Error(err)
 	}
 }

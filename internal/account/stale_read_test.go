@@ -43,8 +43,8 @@ func TestAValueThatNeverAppears(t *testing.T) {
 			t.Fatalf("%d posts: %v", len(f.posts), err)
 		}
 		diff(t, "differences", []Difference{
-			{PipelineID: "n", Aspect: Existence, StageIndex: -1, Want: "N"},
-			{PipelineID: "x", Aspect: Name, StageIndex: -1, Want: "X2", Got: "X"},
+			{PipelineID: "n", Aspect: Existence, Want: "N"},
+			{PipelineID: "x", Aspect: Name, Want: "X2", Got: "X"},
 		}, missing.Differences)
 		diff(t, "state", byID(x), result.Pipelines)
 		if took := time.Since(started); took < DefaultTimings.Verify || took > DefaultTimings.Verify+DefaultTimings.MaxPoll {

@@ -41,15 +41,12 @@ func (l lock) folder() (*folder, error) {
 	return f.(*folder), nil //nolint:forcetypeassert // nothing else is stored
 }
 
-// path is where one of the account's files lies. Its name is a hash, because the key may be derived from a token.
-func (l lock) path(extension string) (string, error) {
-	f, err := l.folder()
-	if err != nil {
-		return "", err
-	}
-	return filepath.Join(f.path, l.hash()+"."+extension), nil
+// file is the path of one of the account's files in the folder.
+func (l lock) file(f *folder, extension string) string {
+	return filepath.Join(f.path, l.hash()+extension)
 }
 
+// hash begins the names of the account's files. They do not show the key, because that may be derived from a token.
 func (l lock) hash() string {
 	sum := sha256.Sum256([]byte(l.key))
 	return hex.EncodeToString(sum[:16])

@@ -1,0 +1,162 @@
+package account
+
+import (
+	"maps"
+	"slices"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
+
+// WouldGrowError says that a post would make texts longer once more: Wazzup has rewritten them before when they were posted
+// (an "&" as "&amp;"), and would do so with each post. Nothing was sent, but for what Unclear says.
+type WouldGrowError struct {
+	Texts   []Difference // Got is the text as it stands
+	Unclear error        // of an earlier attempt's post, which may have been taken; nil where there was none
+}
+
+func (e *WouldGrowError) Error() string {
+	return "posting these would make their texts longer again: " + pipelineIDs(e.Texts)
+}
+
+// WouldGrow are the texts that a write would make longer again, which lays planned over a list and leaves out what is
+// removed: see WouldGrowError.
+func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool) []Difference {
+	return a.grows(merge(list, planned, removed))
+}
+
+// wouldGrow is a WouldGrowError where a post would send a text as it stands that grew when it was posted before.
+func (a *Account) wouldGrow(w *write, past *history) error {
+	if texts := a.grows(w.desired); len(texts) > 0 {
+		return &WouldGrowError{Texts: texts, Unclear: past.post}
+	}
+	return nil
+}
+
+func (a *Account) grows(desired []wazzup.Pipeline) (texts []Difference) {
+	for _, at := range standing(desired, a.grown()) {
+		if !a.accepts(at.PipelineID) {
+			texts = append(texts, at.Difference)
+		}
+	}
+	return texts
+}
+
+// learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
+// altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
+// others post back. In losses, what was altered once more is marked. And it is what a write has shown of ids, and has lost.
+func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near []Neighbour) lasting {
+	a.mu.Lock()
+	known := a.memory.lasting
+	a.mu.Unlock()
+	more := lasting{
+		Grown: map[digest]bool{}, Altered: map[digest]bool{}, OneToWazzup: map[digest]bool{},
+		Stable: a.stable(w, r.list), Lost: w.lost(losses, near, known.Lost), Written: w.writes(r.list),
+	}
+	for _, n := range near {
+		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true
+	}
+	note := func(d *Difference, taken bool) {
+		if !taken && !isRewritten(d.Want, d.Got) {
+			return
+		}
+		sent, there := textOf(w.before, *d, d.Want), textOf(r.list, *d, d.Got)
+		if there == "" {
+			return
+		}
+		d.Again = d.Again || known.Altered[sent]
+		if Grew(d.Want, d.Got) || d.Again {
+			more.Grown[there] = true
+		}
+		more.Altered[there] = true
+	}
+	for _, l := range losses {
+		for i := range l.Altered {
+			note(&l.Altered[i], w.post == nil || w.took(r.list))
+		}
+	}
+	for _, d := range r.differences {
+		note(&d, w.post == nil)
+	}
+	return more
+}
+
+// stable are the texts that were feared to grow, and that came back as they were posted.
+func (a *Account) stable(w *write, list List) map[digest]bool {
+	stable := map[digest]bool{}
+	if w.post != nil {
+		return stable
+	}
+	for _, at := range standing(w.desired, a.grown()) {
+		found, _ := list.Find(at.PipelineID)
+		if slices.ContainsFunc(places(found), func(now place) bool { return now.digest == at.digest }) {
+			stable[at.digest] = true
+		}
+	}
+	return stable
+}
+
+// textOf is the digest of a text of a list that a difference is about; "" if it is not there.
+func textOf(list List, d Difference, text string) digest {
+	found, ok := list.Find(d.PipelineID)
+	if !ok {
+		return ""
+	}
+	for _, at := range places(found) {
+		if at.Aspect == d.Aspect && at.Got == text {
+			return at.digest
+		}
+	}
+	return ""
+}
+
+// grown are the texts that are known to grow.
+func (a *Account) grown() map[digest]bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	grown, stable := a.memory.lasting.Grown, a.memory.lasting.Stable
+	if len(grown) == 0 || len(stable) == 0 {
+		return grown
+	}
+	grown = maps.Clone(grown)
+	maps.DeleteFunc(grown, func(text digest, _ bool) bool { return stable[text] })
+	return grown
+}
+
+// place is one text of a funnel: its name, or a stage's name or id.
+type place struct {
+	Difference // without Want
+	digest     digest
+}
+
+// places are all texts of a funnel, with their digests.
+func places(p wazzup.Pipeline) []place {
+	list := make([]place, 0, 1+2*len(p.Stages))
+	add := func(aspect Aspect, stage, text string) {
+		kind := map[Aspect]string{Name: "name", StageName: "stage name", StageIDChanged: "stage id"}[aspect]
+		list = append(list, place{
+			Difference: Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text},
+			digest:     digest(sum("grown", kind, p.ID, stage, text)),
+		})
+	}
+	add(Name, "", p.Name)
+	for _, s := range p.Stages {
+		add(StageName, s.ID, s.Name)
+		add(StageIDChanged, s.ID, s.ID)
+	}
+	return list
+}
+
+// standing are the texts of some funnels that are among digests.
+func standing(list []wazzup.Pipeline, digests map[digest]bool) (found []place) {
+	if len(digests) == 0 {
+		return nil
+	}
+	for _, p := range list {
+		for _, at := range places(p) {
+			if digests[at.digest] {
+				found = append(found, at)
+			}
+		}
+	}
+	return found
+}
