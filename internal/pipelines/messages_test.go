@@ -153,6 +153,10 @@ func inputMessages() []message {
 		{"An account id in quotes within quotes", diag.Diagnostics{configured.Bad(`"7204-2419"`, &wazzup.InputError{Problem: "it has a quote at its beginning or end", Hint: "Take the quotes off."})}},
 		{"The name of a workspace as an account id", diag.Diagnostics{configured.Bad("default", &wazzup.InputError{Problem: "it is neither digits nor of the form 7204-2419"})}},
 		{"An unusual account id in front of an import id", imported.Unusual("4785")},
+		{"An import id that cannot be read", diag.Diagnostics{messages.ImportIDNotUnderstood(errors.New("it has an empty funnel id"))}},
+		{"An import that names no account", diag.Diagnostics{messages.ImportNamesNoAccount("x")}},
+		{"An import of funnels that are not there", diag.Diagnostics{messages.NoSuchFunnelsToImport([]string{"z"}, []string{"x", "y"})}},
+		{"An import from an account without funnels", diag.Diagnostics{messages.NoFunnelsToImport("", false)}},
 		{"No account for a partner", second(access.Access{Partner: true, EmptyEnv: true}.Target(types.StringNull(), ""))},
 	}
 }
@@ -342,6 +346,10 @@ func warningMessages() []message {
 	mixed := &Session{word: "72042419"}
 	deletes, retains := model{DeletionPolicy: types.StringValue(policyDelete)}, model{DeletionPolicy: types.StringValue(policyRetain)}
 	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
+	moves := messages.Move{From: "7204-2419", Managed: "7204-2419", To: "9999-0000", Created: []string{"x", "y"}, Leaving: []string{"x"}, Policy: policyDelete}
+	movesRetained, movesTakenOver := moves, moves
+	movesRetained.Policy, movesRetained.Retains = policyRetain, true
+	movesTakenOver.Leaving = nil
 	return []message{
 		{"Funnels to be adopted", messages.WillBeAdopted(r().Place(), many)},
 		{"Funnels adopted", r().takenOver(account.Result{Adopted: many})},
@@ -378,6 +386,10 @@ func warningMessages() []message {
 		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
 		{"An account that is no longer written down", diag.Diagnostics{messages.AccountNoLongerNamed("7204-2419", "9999-0000", partner.Access.NamedBy())}},
+		{"A resource that moves to another account", diag.Diagnostics{messages.FunnelsMove(moves)}},
+		{"A resource that moves to another account, retained", diag.Diagnostics{messages.FunnelsMove(movesRetained)}},
+		{"A resource that moves to another account, and others take its funnels over", diag.Diagnostics{messages.FunnelsMove(movesTakenOver)}},
+		{"Private state that cannot be written", diag.Diagnostics{messages.PrivateStateNotWritten(errors.New("it is no JSON"))}},
 		{"A create in the default account", partner.defaultWarning(there)},
 		{"Funnels that are not in the account that is named first", diag.Diagnostics{partner.notThere(there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
 		{"A state without an account", second(partnerWithout.held(types.StringNull(), model{}))},

@@ -40,6 +40,33 @@ func inputSituations() []situation {
 			{name: "as the dashboard shows it", follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "7204-2419/x")) }},
 			{name: "its eight digits", follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "72042419/x")) }},
 		}},
+		{section: "An import id that cannot be read", start: func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			sc.c.Remove("one")
+			return sc.c.ImportAs("one", "x,,y").String()
+		}, ways: []wayOut{
+			{name: "ids separated by commas", follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "x,y")) }},
+			{name: "a JSON array", follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", `["x","y"]`)) }},
+		}},
+		{section: "An import that names no account", start: func(sc *scene) string {
+			sc.partner(sandbox.Settings{})
+			sc.c.Remove("one")
+			sc.t.Setenv("WAZZUP_ACCOUNT_ID", "")
+			return sc.c.ImportAs("one", "x").String()
+		}, ways: []wayOut{
+			{name: "in front of the id", environ: true, follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "7204-2419/x")) }},
+			{name: "from the environment", uses: "WAZZUP_ACCOUNT_ID", environ: true, follow: func(sc *scene) {
+				sc.environ("WAZZUP_ACCOUNT_ID", "7204-2419", "account_id")
+				sc.c.Must(sc.c.ImportAs("one", "x"))
+			}},
+		}},
+		{section: "An import of funnels that are not there", start: func(sc *scene) string {
+			sc.managing(sandbox.Settings{})
+			sc.c.Remove("one")
+			return sc.c.ImportAs("one", "x,z").String()
+		}, ways: []wayOut{
+			{name: "those that are", follow: func(sc *scene) { sc.c.Must(sc.c.ImportAs("one", "x,y")) }},
+		}},
 		{section: "No account for a partner", start: unnamed, ways: []wayOut{
 			{name: right[0].name, environ: true, follow: right[0].follow},
 			{name: "a default account", uses: "account_id", environ: true, follow: func(sc *scene) { sc.defaultIs("7204-2419") }},

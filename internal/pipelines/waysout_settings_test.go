@@ -30,6 +30,12 @@ func TestWaysOutOfSettings(t *testing.T) {
 			continue
 		}
 		sections++
+		if at, ok := settingsFollowedElsewhere[title]; ok {
+			if source, err := os.ReadFile(filepath.FromSlash(at.file)); err != nil || !strings.Contains(string(source), "func "+at.test+"(") {
+				t.Errorf("%q: %s has no %s", title, at.file, at.test)
+			}
+			continue
+		}
 		start, environ := settingStart(title)
 		if start == nil {
 			t.Errorf("%q: add it to environmentSettings", title)
@@ -52,6 +58,22 @@ func TestWaysOutOfSettings(t *testing.T) {
 	if sections < 50 {
 		t.Errorf("%d sections: this test does not find them", sections)
 	}
+}
+
+// settingsFollowedElsewhere are sections that another test leads to: a Core opens no ephemeral resource.
+var settingsFollowedElsewhere = map[string]struct{ file, test string }{
+	"The provider's account is another one than the token's":          {"../provider/acc_invalid_test.go", "TestAccProvider_accountsThatDisagree"},
+	"A resource's account is another one than the token's":            {"account_test.go", "TestAnAccountBesideAToken"},
+	"A client's token without a partner's credentials":                {"../clienttoken/ephemeral_test.go", "TestATokenThatCannotBeHadSaysWhy"},
+	"A client's token of an account that is not known yet":            {"../clienttoken/ephemeral_test.go", "TestAnAccountThatIsKnownOnlyAtApply"},
+	"A client's token of an account that the partner has not created": {"../clienttoken/ephemeral_test.go", "TestATokenThatCannotBeHadSaysWhy"},
+	"A min_lifetime that is no duration":                              {"../clienttoken/resource_acc_test.go", "TestAccClientAccessToken_invalid"},
+	"A min_lifetime that is negative":                                 {"../clienttoken/resource_acc_test.go", "TestAccClientAccessToken_invalid"},
+	"A min_lifetime of more than an hour":                             {"../clienttoken/resource_acc_test.go", "TestAccClientAccessToken_invalid"},
+	"A min_lifetime that is longer than tokens live":                  {"../clienttoken/open_test.go", "TestHowLongATokenHasToLive"},
+	"A client's token, while Wazzup does not respond":                 {"../clienttoken/open_test.go", "TestOpeningsInAnOutage"},
+	"A client's token, with the data of another provider":             {"../provider/messages_token_test.go", "unexpectedData"},
+	"A panic": {"../protocol/contain_test.go", "TestEachCallIsContained"},
 }
 
 // begun leads to a message, and returns what puts right what it is about.
