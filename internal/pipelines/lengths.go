@@ -167,10 +167,13 @@ func doubtfulTexts(id string, funnel attr.Value, taken []wazzup.Pipeline) []stri
 	if !ok {
 		return lines
 	}
-	if name, ok := knownString(object.Attributes()["name"]); ok {
-		note(root.AtName("name"), name, func(p wazzup.Pipeline) bool { return composed(p.Name) == composed(name) })
+	attributes := object.Attributes()
+	for _, f := range new(wazzup.Pipeline).Fields() {
+		if text, ok := knownString(attributes[f.Name]); ok {
+			note(root.AtName(f.Name), text, func(p wazzup.Pipeline) bool { return agree(map[string]string{f.Name: text}, p.Fields()) })
+		}
 	}
-	stages, ok := object.Attributes()["stages"].(types.List)
+	stages, ok := attributes["stages"].(types.List)
 	if !ok {
 		return lines
 	}
@@ -179,17 +182,22 @@ func doubtfulTexts(id string, funnel attr.Value, taken []wazzup.Pipeline) []stri
 		if !ok {
 			continue
 		}
-		stage, known := knownString(object.Attributes()["id"])
-		name, _ := knownString(object.Attributes()["name"])
-		if len(stage) <= maxLength && len(name) <= maxLength {
-			continue // before a path is made, which takes longer than all else
+		attributes := object.Attributes()
+		id, known := knownString(attributes["id"])
+		isThis := func(s wazzup.Stage) bool { return known && composed(s.ID) == composed(id) }
+		at := func(name string) path.Path { return root.AtName("stages").AtListIndex(i).AtName(name) }
+		if len(id) > maxLength { // before a path is made, which takes longer than all else
+			note(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
 		}
-		at := root.AtName("stages").AtListIndex(i)
-		isThis := func(s wazzup.Stage) bool { return known && composed(s.ID) == composed(stage) }
-		note(at.AtName("id"), stage, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
-		note(at.AtName("name"), name, func(p wazzup.Pipeline) bool {
-			return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool { return isThis(s) && composed(s.Name) == composed(name) })
-		})
+		for _, f := range new(wazzup.Stage).Fields() {
+			text, _ := knownString(attributes[f.Name])
+			if len(text) <= maxLength {
+				continue
+			}
+			note(at(f.Name), text, func(p wazzup.Pipeline) bool {
+				return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool { return isThis(s) && agree(map[string]string{f.Name: text}, s.Fields()) })
+			})
+		}
 	}
 	return lines
 }

@@ -16,7 +16,15 @@ import (
 )
 
 // apiPath is how the API names a field of the posted list, in class-validator's form: "pipelines.0.stages.1.name".
-var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(id|name|stages))?\b(?:\.| )*(.*)$`)
+var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(` + strings.Join(apiNames(), "|") + `))?\b(?:\.| )*(.*)$`)
+
+func apiNames() []string {
+	names := []string{"id", "stages"}
+	for _, f := range slices.Concat(new(wazzup.Pipeline).Fields(), new(wazzup.Stage).Fields()) {
+		names = append(names, f.Name)
+	}
+	return names
+}
 
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {
@@ -129,12 +137,14 @@ func (op operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 // refusedLength says how long a refused text is, if that depends on how it is counted. The text is the id or the name of a
 // funnel or, if stage is not "", of its stage with that index.
 func refusedLength(p wazzup.Pipeline, stage, field string) string {
-	text := map[string]string{"id": p.ID, "name": p.Name}[field]
+	fields := append(p.Fields(), wazzup.Field{Name: "id", Text: &p.ID})
 	if i, err := strconv.Atoi(stage); err == nil && i < len(p.Stages) {
-		text = map[string]string{"id": p.Stages[i].ID, "name": p.Stages[i].Name}[field]
+		fields = append(p.Stages[i].Fields(), wazzup.Field{Name: "id", Text: &p.Stages[i].ID})
 	}
-	if long := doubtful(text); long != "" {
-		return ". It has " + long + "."
+	for _, f := range fields {
+		if long := doubtful(*f.Text); f.Name == field && long != "" {
+			return ". It has " + long + "."
+		}
 	}
 	return ""
 }

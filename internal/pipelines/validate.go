@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // ValidateConfig finds every fault that can be found offline, each on its own path. The CLI shows no path this deep, so
@@ -41,8 +43,11 @@ func validateFunnels(funnels types.Map) diag.Diagnostics {
 			v.add(at, "Funnel is null", "is null. Give it a name, or leave the funnel out.")
 			continue
 		}
-		v.text(at.AtName("name"), "Funnel name", object.Attributes()["name"])
-		v.stages(at.AtName("stages"), object.Attributes()["stages"])
+		attributes := object.Attributes()
+		for _, f := range new(wazzup.Pipeline).Fields() {
+			v.text(at.AtName(f.Name), "Funnel "+f.Name, attributes[f.Name])
+		}
+		v.stages(at.AtName("stages"), attributes["stages"])
 	}
 	return v.diags
 }
@@ -73,9 +78,12 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 			v.add(at, "Stage is null", "is null. Give it an id and a name, or leave the stage out.")
 			continue
 		}
-		v.text(at.AtName("id"), "Stage id", object.Attributes()["id"])
-		v.text(at.AtName("name"), "Stage name", object.Attributes()["name"])
-		id, ok := knownString(object.Attributes()["id"])
+		attributes := object.Attributes()
+		v.text(at.AtName("id"), "Stage id", attributes["id"])
+		for _, f := range new(wazzup.Stage).Fields() {
+			v.text(at.AtName(f.Name), "Stage "+f.Name, attributes[f.Name])
+		}
+		id, ok := knownString(attributes["id"])
 		if !ok {
 			continue
 		}

@@ -1,0 +1,148 @@
+package pipelines
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/go-json-experiment/json"
+	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/wazzuptest"
+)
+
+// TestEachFieldIsInTheSchema holds the schema, and what the data source says of its map, against the fields of a funnel and of
+// a stage.
+func TestEachFieldIsInTheSchema(t *testing.T) {
+	funnels := resourceSchema().Attributes["pipelines"].(schema.MapNestedAttribute)
+	stages := funnels.NestedObject.Attributes["stages"].(schema.ListNestedAttribute)
+	listed := dataSourceSchema().Attributes["pipelines"].GetMarkdownDescription()
+	for _, f := range new(wazzup.Pipeline).Fields() {
+		if funnels.NestedObject.Attributes[f.Name] == nil {
+			t.Errorf("a funnel has no attribute %s", f.Name)
+		}
+	}
+	for _, f := range new(wazzup.Stage).Fields() {
+		if stages.NestedObject.Attributes[f.Name] == nil {
+			t.Errorf("a stage has no attribute %s", f.Name)
+		}
+		if !strings.Contains(listed[strings.Index(listed, "Each stage"):], "`"+f.Name+"`") {
+			t.Errorf("the data source does not say that a stage has %s", f.Name)
+		}
+	}
+	for _, f := range new(wazzup.Pipeline).Fields() {
+		if !strings.Contains(listed[:strings.Index(listed, "Each stage")], "`"+f.Name+"`") {
+			t.Errorf("the data source does not say that a funnel has %s", f.Name)
+		}
+	}
+}
+
+// TestEachFieldIsConverted changes one field of a funnel or of a stage after another, and takes it to a state and back, as the
+// framework and as core keep it.
+func TestEachFieldIsConverted(t *testing.T) {
+	base := wazzuptest.Pipeline(t)
+	state := toMap(map[string]wazzup.Pipeline{base.ID: base})
+	for field, p := range wazzuptest.Changed(t) {
+		t.Run(field, func(t *testing.T) {
+			funnels := map[string]wazzup.Pipeline{p.ID: p}
+			now := toMap(funnels)
+			if now.Equal(state) {
+				t.Error("the state does not show it")
+			}
+			if d := cmp.Diff(funnels, fromMap(now)); d != "" {
+				t.Errorf("read from the state other than written (-written +read):\n%s", d)
+			}
+			text, err := json.Marshal(map[string]any{"pipelines": funnels})
+			if err != nil {
+				t.Fatal(err)
+			}
+			var raw rawState
+			if err := json.Unmarshal(text, &raw); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(funnels, raw.Pipelines); d != "" {
+				t.Errorf("read from core's state other than written (-written +read):\n%s", d)
+			}
+		})
+	}
+}
+
+// TestEachFieldIsValidated gives one text of a funnel or of a stage after another too many characters, or perhaps too many.
+func TestEachFieldIsValidated(t *testing.T) {
+	long, doubted := strings.Repeat("x", maxLength+1), strings.Repeat("\u2764\ufe0f", maxLength-1)
+	check := func(at path.Path, p *wazzup.Pipeline, text *string) {
+		t.Helper()
+		*text = long
+		var found []path.Path
+		for _, d := range validateFunnels(toMap(map[string]wazzup.Pipeline{p.ID: *p})) {
+			found = append(found, d.(interface{ Path() path.Path }).Path())
+		}
+		if len(found) != 1 || !found[0].Equal(at) {
+			t.Errorf("%s is too long, and the errors are at %s", at, found)
+		}
+		*text = doubted
+		lines := doubtfulTexts(p.ID, toMap(map[string]wazzup.Pipeline{p.ID: *p}).Elements()[p.ID], nil)
+		if len(lines) != 1 || !strings.HasPrefix(lines[0], at.String()+":") {
+			t.Errorf("%s may be too long, and the warning has %q", at, lines)
+		}
+	}
+	names := wazzuptest.Pipeline(t)
+	root := path.Root("pipelines").AtMapKey(names.ID)
+	for i, f := range names.Fields() {
+		p := wazzuptest.Pipeline(t)
+		check(root.AtName(f.Name), &p, p.Fields()[i].Text)
+	}
+	for i, f := range names.Stages[0].Fields() {
+		p := wazzuptest.Pipeline(t)
+		check(root.AtName("stages").AtListIndex(0).AtName(f.Name), &p, p.Stages[0].Fields()[i].Text)
+	}
+}
+
+// TestEachFieldIsExplained has Wazzup refuse one text after another, and a read show another one.
+func TestEachFieldIsExplained(t *testing.T) {
+	p := wazzuptest.Pipeline(t)
+	op := operation{planned: map[string]wazzup.Pipeline{p.ID: p}}
+	check := func(refused string, want path.Path) {
+		t.Helper()
+		at, _, words := op.locate(refused+" is wrong", []wazzup.Pipeline{p})
+		if at == nil || !at.Equal(want) || words != "is wrong" {
+			t.Errorf("%q is placed at %v: %q", refused, at, words)
+		}
+	}
+	root := path.Root("pipelines").AtMapKey(p.ID)
+	for _, f := range p.Fields() {
+		check("pipelines.0."+f.Name, root.AtName(f.Name))
+	}
+	for _, f := range p.Stages[0].Fields() {
+		check("pipelines.0.stages.0."+f.Name, root.AtName("stages").AtListIndex(0).AtName(f.Name))
+	}
+	for field, now := range wazzuptest.Changed(t) {
+		if field == "ID" || field == "Stages" || field == "Stages.ID" {
+			continue
+		}
+		text := describe(account.Differences(p, now), declaredAndThere)
+		name := strings.ToLower(strings.TrimPrefix(field, "Stages."))
+		if !strings.Contains(text, name+": declared ") {
+			t.Errorf("another %s is described as %q", field, text)
+		}
+	}
+}
+
+// TestEachFieldTellsFunnelsApart leaves one text of a funnel unknown, and changes another.
+func TestEachFieldTellsFunnelsApart(t *testing.T) {
+	base := wazzuptest.Pipeline(t)
+	element := toMap(map[string]wazzup.Pipeline{base.ID: base}).Elements()[base.ID]
+	known := readPartial(element.(types.Object))
+	if !known.mayBe(base) {
+		t.Error("a funnel cannot be itself")
+	}
+	for field, other := range wazzuptest.Changed(t) {
+		if field != "ID" && known.mayBe(other) {
+			t.Errorf("%s is another one, and the funnel may be the same", field)
+		}
+	}
+}
