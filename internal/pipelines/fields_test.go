@@ -20,25 +20,20 @@ import (
 func TestEachFieldIsInTheSchema(t *testing.T) {
 	funnels := resourceSchema().Attributes["pipelines"].(schema.MapNestedAttribute)
 	stages := funnels.NestedObject.Attributes["stages"].(schema.ListNestedAttribute)
-	listed := dataSourceSchema().Attributes["pipelines"].GetMarkdownDescription()
-	for _, f := range new(wazzup.Pipeline).Fields() {
-		if funnels.NestedObject.Attributes[f.Name] == nil {
-			t.Errorf("a funnel has no attribute %s", f.Name)
+	ofFunnel, ofStage, _ := strings.Cut(dataSourceSchema().Attributes["pipelines"].GetMarkdownDescription(), "Each stage")
+	check := func(of string, fields []wazzup.Field, attributes map[string]schema.Attribute, description string) {
+		t.Helper()
+		for _, f := range fields {
+			if attributes[f.Name] == nil {
+				t.Errorf("%s has no attribute %s", of, f.Name)
+			}
+			if !strings.Contains(description, "`"+f.Name+"`") {
+				t.Errorf("the data source does not say that %s has %s", of, f.Name)
+			}
 		}
 	}
-	for _, f := range new(wazzup.Stage).Fields() {
-		if stages.NestedObject.Attributes[f.Name] == nil {
-			t.Errorf("a stage has no attribute %s", f.Name)
-		}
-		if !strings.Contains(listed[strings.Index(listed, "Each stage"):], "`"+f.Name+"`") {
-			t.Errorf("the data source does not say that a stage has %s", f.Name)
-		}
-	}
-	for _, f := range new(wazzup.Pipeline).Fields() {
-		if !strings.Contains(listed[:strings.Index(listed, "Each stage")], "`"+f.Name+"`") {
-			t.Errorf("the data source does not say that a funnel has %s", f.Name)
-		}
-	}
+	check("a funnel", new(wazzup.Pipeline).Fields(), funnels.NestedObject.Attributes, ofFunnel)
+	check("a stage", new(wazzup.Stage).Fields(), stages.NestedObject.Attributes, ofStage)
 }
 
 // TestEachFieldIsConverted changes one field of a funnel or of a stage after another, and takes it to a state and back, as the

@@ -37,12 +37,12 @@ func (s *Stage) Fields() []Field { return []Field{{"name", &s.Name}} }
 type TextChange struct{ Field, From, To string }
 
 // Diff compares the fields of two versions of a funnel, and leaves its id and its stages aside.
-func (p Pipeline) Diff(now Pipeline, same func(a, b string) bool) []TextChange {
+func (p *Pipeline) Diff(now Pipeline, same func(a, b string) bool) []TextChange {
 	return diff(p.Fields(), now.Fields(), same)
 }
 
 // Diff compares the fields of two versions of a stage, and leaves its id aside.
-func (s Stage) Diff(now Stage, same func(a, b string) bool) []TextChange {
+func (s *Stage) Diff(now Stage, same func(a, b string) bool) []TextChange {
 	return diff(s.Fields(), now.Fields(), same)
 }
 
@@ -58,7 +58,7 @@ func diff(from, to []Field, same func(a, b string) bool) []TextChange {
 
 // Equal reports whether two funnels have the same id, to the byte, and otherwise the same texts, those of their stages in
 // order included.
-func (p Pipeline) Equal(other Pipeline, same func(a, b string) bool) bool {
+func (p *Pipeline) Equal(other Pipeline, same func(a, b string) bool) bool {
 	return p.ID == other.ID && p.Diff(other, same) == nil && slices.EqualFunc(p.Stages, other.Stages, func(s, t Stage) bool {
 		return same(s.ID, t.ID) && s.Diff(t, same) == nil
 	})
@@ -66,7 +66,7 @@ func (p Pipeline) Equal(other Pipeline, same func(a, b string) bool) bool {
 
 // Digest makes two digests of a funnel without its id, given one of texts. The first is the same whatever the order of its
 // stages is, the second is of that order alone.
-func (p Pipeline) Digest(sum func(texts ...string) string) (content, order string) {
+func (p *Pipeline) Digest(sum func(texts ...string) string) (content, order string) {
 	stages := make([]string, 0, len(p.Stages)+1)
 	for _, s := range p.Stages {
 		stages = append(stages, sum(append([]string{s.ID}, fieldTexts(s.Fields())...)...))
