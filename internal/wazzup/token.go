@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -91,3 +92,19 @@ func (t Token) Fingerprint() string {
 	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
 	return hex.EncodeToString(sum[:])
 }
+
+var _ TokenSource = Token{}
+
+// Token is the token itself: one that is configured.
+func (t Token) Token(context.Context) (Token, error) { return t, nil }
+
+// Current returns the token.
+func (t Token) Current(context.Context) (Token, error) { return t, nil }
+
+// Renew returns the refusal: there is no other token.
+func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
+	return Token{}, refusal
+}
+
+// RejectionError returns the refusal.
+func (t Token) RejectionError(refusal error) error { return refusal }

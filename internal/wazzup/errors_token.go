@@ -1,25 +1,9 @@
 package wazzup
 
 import (
-	"context"
 	"fmt"
+	"sync"
 )
-
-var _ TokenSource = Token{}
-
-// Token is the token itself: one that is configured.
-func (t Token) Token(context.Context) (Token, error) { return t, nil }
-
-// Current returns the token.
-func (t Token) Current(context.Context) (Token, error) { return t, nil }
-
-// Renew returns the refusal: there is no other token.
-func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
-	return Token{}, refusal
-}
-
-// RejectionError returns the refusal.
-func (t Token) RejectionError(refusal error) error { return refusal }
 
 // TokenStep is a step on the way to an account's token.
 type TokenStep int
@@ -90,3 +74,38 @@ func (e *NoOtherTokenError) Error() string {
 	return fmt.Sprintf("%v; and no other token: %v", e.Refusal, e.Err)
 }
 func (e *NoOtherTokenError) Unwrap() error { return e.Err }
+
+// explanations are the headlines of the messages that this run has shown about a partner's credentials. It is safe for
+// concurrent use.
+type explanations struct {
+	mu    sync.Mutex
+	shown map[string]bool
+}
+
+func (e *explanations) first(headline string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.shown[headline] {
+		return false
+	}
+	if e.shown == nil {
+		e.shown = map[string]bool{}
+	}
+	e.shown[headline] = true
+	return true
+}
+
+// OfCredentials reports whether this is about the partner's credentials and not about an account, and will not pass: then it
+// is the same for all accounts of the run.
+func (e *TokenError) OfCredentials() bool {
+	return e.Step == GettingMachineToken && (e.NotTried || isPermanent(e.Err))
+}
+
+// Explain is for whoever shows this error. It reports whether no other one of the run was shown under this headline, and notes
+// that one is now: what is the same for hundreds of accounts is explained once.
+func (e *TokenError) Explain(headline string) bool {
+	if e.explained == nil {
+		return !e.NotTried
+	}
+	return e.explained.first(headline)
+}
