@@ -115,7 +115,7 @@ func reason(at string, err error) string {
 	return "it cannot be read as JSON"
 }
 
-// cause is the JSON package's reason where it is one of its own fixed texts, which hold nothing that was read.
+// cause is the JSON package's reason if it is one of its own fixed texts, which hold nothing that was read.
 func cause(err error) string {
 	switch {
 	case err == nil:

@@ -15,18 +15,18 @@ const (
 	UsingAccountToken                    // one that was just got
 )
 
-// TokenError says that there is no token for an account. What it was wanted for has not been sent, but for a post in a
+// TokenError is a missing token of an account. The request that needed it has not been sent, but for a post in a
 // NoOtherTokenError or a RenewedError.
 type TokenError struct {
 	Step    TokenStep
 	Account string // digits
-	// NotTried is true if no machine token could be had before in this run, because of Err, and none was asked for again.
+	// NotTried is true if a machine token was refused before in this run, with Err, and none was requested again.
 	NotTried bool
-	// Worked is true if a machine token was got before in this run.
+	// Worked is true if a machine token was received before in this run.
 	Worked bool
 	// OthersWork is true for an exchange if another one has succeeded in this run.
 	OthersWork bool
-	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
+	// Denied is why there was no other machine token, after an exchange was refused with Err; nil if none was wanted.
 	Denied error
 	// Doubt is what is odd about a password that was refused, see Credentials.Doubt; "" if nothing is.
 	Doubt string
@@ -57,14 +57,14 @@ func (e *OtherAccountError) Error() string {
 }
 
 // RenewedError is a post that was refused because its token had ended. There is a new one, so that the post may be made
-// anew, once: Err is the error where that is refused, too.
+// anew, once: Err is the error if that is refused, too.
 type RenewedError struct{ Err error }
 
 func (e *RenewedError) Error() string { return e.Err.Error() }
 func (e *RenewedError) Unwrap() error { return e.Err }
 
-// NoOtherTokenError is a post that was sent and refused because its token had ended, where there is no other token. What the
-// post did, only a read can tell: a refusal is no proof that nothing was done, and less so where it is about the token.
+// NoOtherTokenError is a post that was sent and refused because its token had ended, and there is no other token. What the
+// post did, only a read can tell: a refusal is no proof that nothing was done, and less so if it is about the token.
 type NoOtherTokenError struct {
 	Refusal error // the response to the post
 	Err     error // why there is no other token; a TokenError or the context's error

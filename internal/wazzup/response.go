@@ -14,7 +14,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Bounds on what is taken over from an error answer into a message for people.
+// Bounds on what is taken over from an error response into a message for people.
 const (
 	maxWords  = 300      // characters of one text
 	maxErrors = 10       // texts
@@ -47,13 +47,13 @@ func printable(r rune) rune {
 	return r
 }
 
-// failure turns an answer that is not a success into its error.
+// failure turns a response that is not a success into its error.
 func (s *secrets) failure(res *http.Response, body []byte) error {
 	if isTokenCall(res) {
 		s = s.withTokensOf(body)
 	}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
-		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
+		return &RedirectError{Status: res.StatusCode, Target: s.words(redirectTarget(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 	if res.Request != nil {
@@ -111,7 +111,7 @@ func (h *heard) reason(status int) bool {
 	return slices.ContainsFunc(append([]remark{h.code, h.title, h.detail}, h.errors...), func(r remark) bool { return isReason(status, r.text) })
 }
 
-// explain takes what an object says of an error. v2 answers a flat object, v3 another one. Others have an object of their own for
+// explain takes what an object says of an error. v2 sends a flat object, v3 another one. Others have an object of their own for
 // it.
 func (h *heard) explain(object []byte, depth int) {
 	var shape struct {
@@ -240,8 +240,8 @@ func text(values ...jsontext.Value) string {
 	return ""
 }
 
-// target is where a redirect points, resolved, without the parts that may hold secrets.
-func target(res *http.Response) string {
+// redirectTarget is the address that a redirect points at, resolved, without the parts that may hold secrets.
+func redirectTarget(res *http.Response) string {
 	u, err := res.Location()
 	if err != nil {
 		return ""

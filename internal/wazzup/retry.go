@@ -120,7 +120,7 @@ func UsedUp(err error) bool {
 		wait     *WaitTooLongError
 	)
 	return err != nil && !errors.Is(err, context.Canceled) &&
-		(errors.As(err, &attempts) || errors.As(err, &wait) || passing(err)) // the last where one attempt was all that was allowed
+		(errors.As(err, &attempts) || errors.As(err, &wait) || passing(err)) // the last if one attempt was all that was allowed
 }
 
 // retryAfter reads Retry-After (RFC 9110, section 10.2.3): whole seconds, or a date. Anything else counts as not sent,

@@ -35,10 +35,10 @@ type standing struct {
 const maxDenials = 2
 
 // maxFailures is how many requests for the first machine token may fail in a way that asking again does not mend, such as with a
-// page or a redirect. Each of them shows the password to whatever answers.
+// page or a redirect. Each of them shows the password to whatever server responds.
 const maxFailures = 2
 
-// maxDoubts is how many accounts in a row may be refused, where no other machine token is to be had, before the one that there
+// maxDoubts is how many accounts in a row may be refused, if there is no other machine token, before the one that there
 // is counts as ended, though nothing says so.
 const maxDoubts = 5
 
@@ -53,7 +53,7 @@ func (s *standing) refusal() error {
 	return s.refused
 }
 
-// denied is why no other machine token is asked for at present; nil where one may be. The one that there is may still work.
+// denied is why no other machine token is asked for at present; nil if one may be. The one that there is may still work.
 func (s *standing) denied() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,7 +115,7 @@ func statusOf(err error) int {
 	return http.StatusOK
 }
 
-// asked takes in what a request for a machine token has come to. Where it is the first one, its refusal is that of the
+// asked takes in what a request for a machine token has come to. If it is the first one, its refusal is that of the
 // credentials.
 func (s *standing) asked(issued Issued, err error) {
 	s.mu.Lock()
