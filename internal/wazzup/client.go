@@ -85,7 +85,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	return list, nil
 }
 
-// renew requests another token in place of one that a read was refused with; that read took so long. If the token was a new one already,
+// renew requests another token than the one that a read was refused with. That read took so long. If the token was a new one,
 // it pauses first: two runs that end each other's tokens must not take turns in step.
 func (c *Client) renew(ctx context.Context, refused Token, refusal error, renewals int, took time.Duration) (Token, error) {
 	if renewals > 0 {

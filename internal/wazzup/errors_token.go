@@ -15,7 +15,7 @@ const (
 	UsingAccountToken                    // one that was just got
 )
 
-// TokenError is a missing token of an account. The request that needed it has not been sent, but for a post in a
+// TokenError reports that there is no token for an account. The request that needed it has not been sent, but for a post in a
 // NoOtherTokenError or a RenewedError.
 type TokenError struct {
 	Step    TokenStep
