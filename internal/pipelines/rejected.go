@@ -16,15 +16,7 @@ import (
 )
 
 // apiPath is how the API names a field of the posted list, in class-validator's form: "pipelines.0.stages.1.name".
-var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(` + strings.Join(apiNames(), "|") + `))?\b(?:\.| )*(.*)$`)
-
-func apiNames() []string {
-	names := []string{"id", "stages"}
-	for _, f := range slices.Concat(new(wazzup.Pipeline).Fields(), new(wazzup.Stage).Fields()) {
-		names = append(names, f.Name)
-	}
-	return names
-}
+var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(` + strings.Join(wazzup.MemberNames(), "|") + `))?\b(?:\.| )*(.*)$`)
 
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op operation) rejected(e *account.RejectedError) diag.Diagnostics {

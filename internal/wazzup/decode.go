@@ -142,7 +142,7 @@ func place(p jsontext.Pointer) string {
 		switch {
 		case integer.MatchString(token):
 			b.WriteString("[" + token + "]")
-		case slices.Contains([]string{"id", "name", "stages"}, token):
+		case slices.Contains(MemberNames(), token):
 			b.WriteString("." + token)
 		}
 	}

@@ -45,7 +45,7 @@ func exchangeGrant(machine Token, account string) grant {
 	}}
 }
 
-// account is the account whose token is asked for; "" for the machine token.
+// account is the account whose token is requested; "" for the machine token.
 func (g grant) account() string {
 	if g.TokenExchange == nil {
 		return ""
@@ -141,7 +141,7 @@ func ofToken(err error) error {
 	return err
 }
 
-// longestLife is the longest lifetime that is believed. A client's token is documented to live for an hour.
+// longestLife is the longest lifetime that is accepted. A client's token is documented to live for an hour.
 const longestLife = 366 * 24 * time.Hour
 
 // lifetime reads expires_in: seconds, as a number or in a string. It is 0 if there is none, or one that cannot be: then

@@ -33,6 +33,17 @@ func (p *Pipeline) Fields() []Field { return []Field{{"name", &p.Name}} }
 // Fields are the texts of a stage besides its id.
 func (s *Stage) Fields() []Field { return []Field{{"name", &s.Name}} }
 
+// MemberNames are the names of all documented members of funnels and stages.
+func MemberNames() []string {
+	names := []string{"id", "stages"}
+	for _, f := range slices.Concat(new(Pipeline).Fields(), new(Stage).Fields()) {
+		if !slices.Contains(names, f.Name) {
+			names = append(names, f.Name)
+		}
+	}
+	return names
+}
+
 // TextChange is a field whose text is not the same in two versions.
 type TextChange struct{ Field, From, To string }
 

@@ -21,7 +21,7 @@ const (
 	maxRead   = 16 << 10 // bytes of a text that are looked at to find its words
 )
 
-// clean makes one line of printable characters of a text.
+// clean makes a text one line of printable characters.
 func clean(text string) string {
 	return strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))), " ")
 }
@@ -36,7 +36,7 @@ func bounded(text string) string {
 	return text
 }
 
-// printable makes a blank of what separates words, and leaves out what cannot be seen.
+// printable replaces what separates words by a blank, and leaves out what cannot be seen.
 func printable(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
@@ -90,7 +90,7 @@ func (h *heard) shown() (code, title, detail string, errors []string) {
 	return h.code.shown(), h.title.shown(), h.detail.shown(), errors
 }
 
-// raw are the texts for those who judge by them: a text means the same whether or not it is shown.
+// raw are the texts that decisions rest on: a text means the same whether or not it is shown.
 func (h *heard) raw() func() said {
 	all := said{code: h.code.text, texts: []string{h.title.text, h.detail.text}}
 	if h.isText {
@@ -221,7 +221,7 @@ func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
 	}
 }
 
-// lenient reads an error as far as it can be read: nothing but a message depends on it.
+// lenient reads as much of an error as it can: nothing but a message depends on it.
 var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // text is the first of the values that says something: a string as it is, anything else as JSON.
