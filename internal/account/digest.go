@@ -30,13 +30,8 @@ func idDigest(id string) digest {
 // contentDigest is the same for funnels that are Equal, and its first half for those that are but for the order of their
 // stages.
 func contentDigest(p wazzup.Pipeline) text {
-	stages := make([]string, 0, len(p.Stages))
-	for _, s := range p.Stages {
-		stages = append(stages, sum(s.ID, s.Name))
-	}
-	inOrder := sum(stages...)
-	slices.Sort(stages)
-	return text(sum(append(stages, p.Name)...) + inOrder)
+	content, order := p.Digest(sum)
+	return text(content + order)
 }
 
 // sameButOrder reports whether two digests are of funnels that are the same but for the order of their stages.

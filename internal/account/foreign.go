@@ -91,8 +91,8 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	differs := func(aspect Aspect, stage, sent, there string) {
 		loss.Altered = append(loss.Altered, Difference{PipelineID: before.ID, Aspect: aspect, StageID: stage, Want: sent, Got: there})
 	}
-	if before.Name != now.Name {
-		differs(Name, "", before.Name, now.Name)
+	for _, c := range before.Diff(now, sameBytes) {
+		differs(Aspect(c.Field), "", c.From, c.To)
 	}
 	if !slices.Equal(before.Stages, now.Stages) {
 		loss.Restructured = compareStages(before.Stages, now.Stages, differs)
@@ -102,6 +102,8 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	}
 	return &loss
 }
+
+func sameBytes(a, b string) bool { return a == b }
 
 // compareStages calls differs for each text of the stages that is another one now, and for each stage that is gone. It
 // reports whether stages have come.
@@ -118,8 +120,8 @@ func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage
 			continue
 		}
 		delete(came, s.ID)
-		if s.Name != there.Name {
-			differs(StageName, s.ID, s.Name, there.Name)
+		for _, c := range s.Diff(there, sameBytes) {
+			differs(stageText(c.Field), s.ID, c.From, c.To)
 		}
 	}
 	for _, s := range gone { // under another id, or gone

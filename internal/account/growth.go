@@ -122,7 +122,7 @@ func (a *Account) grown() map[digest]bool {
 	return grown
 }
 
-// place is one text of a funnel: its name, or a stage's name or id.
+// place is one text of a funnel or of a stage, or a stage's id.
 type place struct {
 	Difference // without Want
 	digest     digest
@@ -130,17 +130,27 @@ type place struct {
 
 // places are all texts of a funnel, with their digests.
 func places(p wazzup.Pipeline) []place {
-	list := make([]place, 0, 1+2*len(p.Stages))
-	add := func(aspect Aspect, stage, text string) {
-		kind := map[Aspect]string{Name: "name", StageName: "stage name", StageIDChanged: "stage id"}[aspect]
-		list = append(list, place{
-			Difference: Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text},
-			digest:     digest(sum("grown", kind, p.ID, stage, text)),
-		})
+	texts := textsOf(p)
+	list := make([]place, len(texts))
+	for i, d := range texts {
+		list[i] = place{d, digest(sum("grown", string(d.Aspect), p.ID, d.StageID, d.Got))}
 	}
-	add(Name, "", p.Name)
+	return list
+}
+
+// textsOf are all texts of a funnel, and its stages' ids, as Differences without Want.
+func textsOf(p wazzup.Pipeline) []Difference {
+	list := make([]Difference, 0, 1+2*len(p.Stages))
+	add := func(aspect Aspect, stage, text string) {
+		list = append(list, Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text})
+	}
+	for _, f := range p.Fields() {
+		add(Aspect(f.Name), "", *f.Text)
+	}
 	for _, s := range p.Stages {
-		add(StageName, s.ID, s.Name)
+		for _, f := range s.Fields() {
+			add(stageText(f.Name), s.ID, *f.Text)
+		}
 		add(StageIDChanged, s.ID, s.ID)
 	}
 	return list

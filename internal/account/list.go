@@ -45,17 +45,13 @@ func (l List) IDs() []string {
 //
 // Here and below, names and ids of stages are the same where they are canonically equivalent (Unicode, section 3.7):
 // Terraform composes all text, so what was typed into Wazzup in decomposed form never has the same bytes in a plan.
-func Equal(a, b wazzup.Pipeline) bool {
-	return a.ID == b.ID && sameText(a.Name, b.Name) && slices.EqualFunc(a.Stages, b.Stages, func(x, y wazzup.Stage) bool {
-		return sameText(x.ID, y.ID) && sameText(x.Name, y.Name)
-	})
-}
+func Equal(a, b wazzup.Pipeline) bool { return a.Equal(b, sameText) }
 
 func sameText(a, b string) bool { return a == b || norm.NFC.String(a) == norm.NFC.String(b) }
 
 // EqualButOrder reports whether two funnels are the same, whatever the order of their stages.
 func EqualButOrder(a, b wazzup.Pipeline) bool {
-	if a.ID != b.ID || !sameText(a.Name, b.Name) || len(a.Stages) != len(b.Stages) {
+	if a.ID != b.ID || a.Diff(b, sameText) != nil || len(a.Stages) != len(b.Stages) {
 		return false
 	}
 	found := make(map[wazzup.Stage]int, len(b.Stages)) // of two stages whose ids are equivalent, each is one
@@ -73,7 +69,11 @@ func EqualButOrder(a, b wazzup.Pipeline) bool {
 }
 
 func composed(s wazzup.Stage) wazzup.Stage {
-	return wazzup.Stage{ID: norm.NFC.String(s.ID), Name: norm.NFC.String(s.Name)}
+	s.ID = norm.NFC.String(s.ID)
+	for _, f := range s.Fields() {
+		*f.Text = norm.NFC.String(*f.Text)
+	}
+	return s
 }
 
 func equal(a, b wazzup.Pipeline, anyOrder bool) bool {
@@ -90,21 +90,21 @@ func sameOrder(a, b wazzup.Pipeline) bool {
 
 // common is a funnel with only those of its stages that another version of it has too.
 func common(p, other wazzup.Pipeline) wazzup.Pipeline {
-	names := stageNames(other)
+	others := stagesByID(other)
 	p.Stages = slices.DeleteFunc(slices.Clone(p.Stages), func(s wazzup.Stage) bool {
-		_, ok := names[norm.NFC.String(s.ID)]
+		_, ok := others[norm.NFC.String(s.ID)]
 		return !ok
 	})
 	return p
 }
 
-// stageNames are a funnel's stages by their id, composed.
-func stageNames(p wazzup.Pipeline) map[string]string {
-	names := make(map[string]string, len(p.Stages))
+// stagesByID are a funnel's stages by their id, composed.
+func stagesByID(p wazzup.Pipeline) map[string]wazzup.Stage {
+	stages := make(map[string]wazzup.Stage, len(p.Stages))
 	for _, s := range p.Stages {
-		names[norm.NFC.String(s.ID)] = s.Name
+		stages[norm.NFC.String(s.ID)] = s
 	}
-	return names
+	return stages
 }
 
 func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -1,6 +1,8 @@
 package account
 
 import (
+	"slices"
+
 	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -53,7 +55,7 @@ func (w *write) compare(list List) *observation {
 // addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
 // that Wazzup may keep.
 func (r *observation) addDifferences(planned, found, before wazzup.Pipeline) {
-	had := stageNames(before)
+	had := stagesByID(before)
 	for _, d := range Differences(planned, found) {
 		_, kept := had[norm.NFC.String(d.StageID)]
 		switch {
@@ -62,10 +64,17 @@ func (r *observation) addDifferences(planned, found, before wazzup.Pipeline) {
 		case d.Aspect == StageExtra && kept:
 			r.keptStages = append(r.keptStages, d)
 		default:
-			d.Again = d.Aspect == Name && before.Name == d.Want || d.Aspect == StageName && had[norm.NFC.String(d.StageID)] == d.Want
+			d.Again = d.Aspect.IsText() && hasText(before, d)
 			r.differences = append(r.differences, d)
 		}
 	}
+}
+
+// hasText reports whether a funnel has the expected text of a difference in the same place.
+func hasText(p wazzup.Pipeline, d Difference) bool {
+	return slices.ContainsFunc(textsOf(p), func(at Difference) bool {
+		return at.Got == d.Want && at.Aspect == d.Aspect && sameText(at.StageID, d.StageID)
+	})
 }
 
 func (r *observation) onlyReordered() bool {

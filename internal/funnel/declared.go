@@ -6,7 +6,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-	"golang.org/x/text/unicode/norm"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -21,9 +20,9 @@ type Declared struct {
 
 // partial is a funnel of which something is not known yet.
 type partial struct {
-	name   *string      // nil if it is not known
-	stages []attr.Value // objects, known or not; nil if there are none
-	listed bool         // the list of stages is known, though perhaps not all that is in it
+	texts  map[string]string // that are known, by attribute
+	stages []attr.Value      // objects, known or not; nil if there are none
+	listed bool              // the list of stages is known, though perhaps not all that is in it
 }
 
 // ReadDeclared reads the map of funnels of a plan.
@@ -45,9 +44,7 @@ func readPartial(v attr.Value) partial {
 	if !ok || object.IsNull() || object.IsUnknown() {
 		return p
 	}
-	if name, ok := KnownString(object.Attributes()["name"]); ok {
-		p.name = &name
-	}
+	p.texts = knownTexts(object)
 	if list, ok := object.Attributes()["stages"].(types.List); ok && !list.IsUnknown() {
 		p.stages, p.listed = list.Elements(), true
 	}
@@ -87,47 +84,48 @@ func (d Declared) Missing(prior map[string]wazzup.Pipeline) []string {
 // MayBe reports whether the funnel may turn out to be one that exists, the order of stages aside: what is known of it does
 // not differ.
 func (p partial) MayBe(found wazzup.Pipeline) bool {
-	if p.name != nil && norm.NFC.String(*p.name) != norm.NFC.String(found.Name) {
+	if !Agree(p.texts, found.Fields()) {
 		return false
 	}
 	if !p.listed {
 		return true
 	}
-	if len(p.stages) != len(found.Stages) {
-		return false
-	}
-	names := make(map[string]string, len(found.Stages))
-	for _, s := range found.Stages {
-		names[norm.NFC.String(s.ID)] = norm.NFC.String(s.Name)
-	}
-	for _, stage := range p.stages {
-		if !stageMayBeIn(stage, names) {
-			return false
-		}
-	}
-	return true
+	return len(p.stages) == len(found.Stages) && !slices.ContainsFunc(p.stages, func(stage attr.Value) bool {
+		return !stageMayBeIn(stage, found.Stages)
+	})
 }
 
-// stageMayBeIn reports whether a stage, as far as it is known, may be one of those with some ids and names.
-func stageMayBeIn(stage attr.Value, names map[string]string) bool {
+// stageMayBeIn reports whether a stage, as far as it is known, may be one of those that exist.
+func stageMayBeIn(stage attr.Value, there []wazzup.Stage) bool {
 	object, ok := stage.(types.Object)
 	if !ok || object.IsUnknown() {
 		return true
 	}
 	id, hasID := KnownString(object.Attributes()["id"])
-	name, hasName := KnownString(object.Attributes()["name"])
-	id, name = norm.NFC.String(id), norm.NFC.String(name)
-	switch {
-	case hasID:
-		there, ok := names[id]
-		return ok && (!hasName || there == name)
-	case hasName:
-		for _, there := range names {
-			if there == name {
-				return true
-			}
-		}
-		return false
+	texts := knownTexts(object)
+	if !hasID && len(texts) == 0 {
+		return true
 	}
-	return true
+	return slices.ContainsFunc(there, func(s wazzup.Stage) bool {
+		return (!hasID || Composed(s.ID) == Composed(id)) && Agree(texts, s.Fields())
+	})
+}
+
+// knownTexts are the known texts of a funnel or a stage, by attribute.
+func knownTexts(object types.Object) map[string]string {
+	texts := map[string]string{}
+	for name, value := range object.Attributes() {
+		if text, ok := KnownString(value); ok && name != "id" {
+			texts[name] = text
+		}
+	}
+	return texts
+}
+
+// Agree reports whether what is known of some texts does not differ from fields.
+func Agree(texts map[string]string, fields []wazzup.Field) bool {
+	return !slices.ContainsFunc(fields, func(f wazzup.Field) bool {
+		text, known := texts[f.Name]
+		return known && Composed(text) != Composed(*f.Text)
+	})
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/length"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Validate finds every fault of a map of funnels that can be found offline, each on its own path.
@@ -32,8 +33,11 @@ func Validate(funnels types.Map) diag.Diagnostics {
 			v.diags.Append(messages.FunnelNull(at))
 			continue
 		}
-		v.text(at.AtName("name"), "Funnel name", object.Attributes()["name"])
-		v.stages(at.AtName("stages"), object.Attributes()["stages"])
+		attributes := object.Attributes()
+		for _, f := range new(wazzup.Pipeline).Fields() {
+			v.text(at.AtName(f.Name), "Funnel "+f.Name, attributes[f.Name])
+		}
+		v.stages(at.AtName("stages"), attributes["stages"])
 	}
 	return v.diags
 }
@@ -60,9 +64,12 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 			v.diags.Append(messages.StageNull(at))
 			continue
 		}
-		v.text(at.AtName("id"), "Stage id", object.Attributes()["id"])
-		v.text(at.AtName("name"), "Stage name", object.Attributes()["name"])
-		id, ok := KnownString(object.Attributes()["id"])
+		attributes := object.Attributes()
+		v.text(at.AtName("id"), "Stage id", attributes["id"])
+		for _, f := range new(wazzup.Stage).Fields() {
+			v.text(at.AtName(f.Name), "Stage "+f.Name, attributes[f.Name])
+		}
+		id, ok := KnownString(attributes["id"])
 		if !ok {
 			continue
 		}

@@ -207,7 +207,7 @@ func keptInState(op Operation, recorded string) string {
 // would not help. It is empty where neither is so.
 func rewritten(differences []account.Difference) string {
 	grew := slices.ContainsFunc(differences, func(d account.Difference) bool {
-		return (d.Aspect == account.Name || d.Aspect == account.StageName) && account.Grew(d.Want, d.Got)
+		return d.Aspect.IsText() && account.Grew(d.Want, d.Got)
 	})
 	again := slices.ContainsFunc(differences, func(d account.Difference) bool { return d.Again })
 	const choose = "Choose a text without the characters that Wazzup rewrites."

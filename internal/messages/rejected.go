@@ -17,7 +17,7 @@ import (
 )
 
 // apiPath is how the API names a field of the posted list, in class-validator's form: "pipelines.0.stages.1.name".
-var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(id|name|stages))?\b(?:\.| )*(.*)$`)
+var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(` + strings.Join(wazzup.MemberNames(), "|") + `))?\b(?:\.| )*(.*)$`)
 
 // rejected turns the API's refusal of a list into errors at the attributes that it names.
 func (op Operation) rejected(e *account.RejectedError) diag.Diagnostics {
@@ -130,12 +130,14 @@ func (op Operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 // refusedLength says how long a refused text is, if that depends on how it is counted. The text is the id or the name of a
 // funnel or, if stage is not "", of its stage with that index.
 func refusedLength(p wazzup.Pipeline, stage, field string) string {
-	text := map[string]string{"id": p.ID, "name": p.Name}[field]
+	fields := append(p.Fields(), wazzup.Field{Name: "id", Text: &p.ID})
 	if i, err := strconv.Atoi(stage); err == nil && i < len(p.Stages) {
-		text = map[string]string{"id": p.Stages[i].ID, "name": p.Stages[i].Name}[field]
+		fields = append(p.Stages[i].Fields(), wazzup.Field{Name: "id", Text: &p.Stages[i].ID})
 	}
-	if long := length.Doubtful(text); long != "" {
-		return ". It has " + long + "."
+	for _, f := range fields {
+		if long := length.Doubtful(*f.Text); f.Name == field && long != "" {
+			return ". It has " + long + "."
+		}
 	}
 	return ""
 }

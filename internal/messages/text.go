@@ -71,20 +71,17 @@ func (s sides) describe(d account.Difference) string {
 			return fmt.Sprintf("%s: %s, %s under the id %q", funnel, s.had, s.got, d.Got)
 		}
 		return fmt.Sprintf("%s: %s, not there %s", funnel, s.had, s.got)
-	case account.Name:
-		return funnel + ".name: " + s.texts(d)
 	case account.StageMissing:
 		return fmt.Sprintf("%s, stage %q (%q): %s, not there %s", funnel, d.StageID, d.Want, s.had, s.got)
 	case account.StageExtra:
 		return fmt.Sprintf("%s, stage %q (%q): %s, not %s", funnel, d.StageID, d.Got, s.got, s.want)
-	case account.StageName:
-		return fmt.Sprintf("%s, stage %q, name: %s", funnel, d.StageID, s.texts(d))
-	case account.StageIDChanged:
-		return fmt.Sprintf("%s, stage %q, id: %s", funnel, d.StageID, s.texts(d))
 	case account.StageOrder:
 		return fmt.Sprintf("%s: its stages are in another order", funnel)
 	}
-	return funnel
+	if field, ok := d.Aspect.StageField(); ok {
+		return fmt.Sprintf("%s, stage %q, %s: %s", funnel, d.StageID, field, s.texts(d))
+	}
+	return fmt.Sprintf("%s.%s: %s", funnel, d.Aspect, s.texts(d))
 }
 
 // texts are the two versions of a text: in ASCII where they would look the same, and only the second where there is no first.

@@ -65,10 +65,13 @@ func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []str
 	if !ok {
 		return lines
 	}
-	if name, ok := funnel.KnownString(object.Attributes()["name"]); ok {
-		note(root.AtName("name"), name, func(p wazzup.Pipeline) bool { return funnel.Composed(p.Name) == funnel.Composed(name) })
+	attributes := object.Attributes()
+	for _, f := range new(wazzup.Pipeline).Fields() {
+		if text, ok := funnel.KnownString(attributes[f.Name]); ok {
+			note(root.AtName(f.Name), text, func(p wazzup.Pipeline) bool { return funnel.Agree(map[string]string{f.Name: text}, p.Fields()) })
+		}
 	}
-	stages, ok := object.Attributes()["stages"].(types.List)
+	stages, ok := attributes["stages"].(types.List)
 	if !ok {
 		return lines
 	}
@@ -77,17 +80,24 @@ func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []str
 		if !ok {
 			continue
 		}
-		stage, known := funnel.KnownString(object.Attributes()["id"])
-		name, _ := funnel.KnownString(object.Attributes()["name"])
-		if len(stage) <= length.Max && len(name) <= length.Max {
-			continue // before a path is made, which takes longer than all else
+		attributes := object.Attributes()
+		id, known := funnel.KnownString(attributes["id"])
+		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(id) }
+		at := func(name string) path.Path { return root.AtName("stages").AtListIndex(i).AtName(name) }
+		if len(id) > length.Max { // before a path is made, which takes longer than all else
+			note(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
 		}
-		at := root.AtName("stages").AtListIndex(i)
-		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(stage) }
-		note(at.AtName("id"), stage, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
-		note(at.AtName("name"), name, func(p wazzup.Pipeline) bool {
-			return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool { return isThis(s) && funnel.Composed(s.Name) == funnel.Composed(name) })
-		})
+		for _, f := range new(wazzup.Stage).Fields() {
+			text, _ := funnel.KnownString(attributes[f.Name])
+			if len(text) <= length.Max {
+				continue
+			}
+			note(at(f.Name), text, func(p wazzup.Pipeline) bool {
+				return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool {
+					return isThis(s) && funnel.Agree(map[string]string{f.Name: text}, s.Fields())
+				})
+			})
+		}
 	}
 	return lines
 }

@@ -9,14 +9,11 @@ import (
 
 // rawState is the resource in a state file, as far as it is needed here.
 type rawState struct {
-	AccountID          *string `json:"account_id"`
-	EffectiveAccountID *string `json:"effective_account_id"`
-	Pipelines          map[string]struct {
-		Name   string         `json:"name"`
-		Stages []wazzup.Stage `json:"stages"`
-	} `json:"pipelines"`
-	DeletionPolicy     string `json:"deletion_policy"`
-	DeletionProtection bool   `json:"deletion_protection"`
+	AccountID          *string                    `json:"account_id"`
+	EffectiveAccountID *string                    `json:"effective_account_id"`
+	Pipelines          map[string]wazzup.Pipeline `json:"pipelines"` // named as in the API, ids aside
+	DeletionPolicy     string                     `json:"deletion_policy"`
+	DeletionProtection bool                       `json:"deletion_protection"`
 }
 
 // Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
@@ -32,9 +29,9 @@ func (s *Session) Upgraded(typeName string, rawJSON []byte) {
 	if diags.HasError() || len(s.mismatch(state, t, false)) > 0 {
 		return
 	}
-	funnels := make(map[string]wazzup.Pipeline, len(raw.Pipelines))
 	for id, p := range raw.Pipelines {
-		funnels[id] = wazzup.Pipeline{ID: id, Name: p.Name, Stages: p.Stages}
+		p.ID = id
+		raw.Pipelines[id] = p
 	}
-	t.registry().InState(funnels, raw.DeletionProtection && raw.DeletionPolicy != policyRetain)
+	t.registry().InState(raw.Pipelines, raw.DeletionProtection && raw.DeletionPolicy != policyRetain)
 }

@@ -22,12 +22,12 @@ type request struct {
 	path          string        // below the base URL
 	authorization func() string // the header
 	body          func() []byte // JSON, of a POST; nil for none
-	account       string        // that it is for, as digits, for the log; "" for the machine token, and where nobody says
+	account       string        // that it is for, as digits, for the log; "" for the machine token, and if nothing names it
 	grant         string        // of a token, for the log
 	outOfTurn     bool          // counted by the limit, but not made to wait
 }
 
-// attempt makes one request and reads its answer to the end, within the time-out. It returns a 2xx answer with its body,
+// attempt makes one request and reads its response to the end, within the time-out. It returns a 2xx response with its body,
 // or an error: StatusError, RedirectError, TransportError, TooLargeError.
 func (s *Service) attempt(ctx context.Context, r request, number int) (*http.Response, []byte, error) {
 	if err := s.limit.wait(ctx, r.outOfTurn); err != nil {
@@ -90,7 +90,7 @@ var errTimeout = errors.New("no complete response within request_timeout")
 // progress notes how far a request got. Its callbacks may run on other goroutines, and after the request has ended.
 type progress struct {
 	connected atomic.Bool           // a connection was handed to the request: from here on, bytes may have been sent
-	handshake atomic.Pointer[error] // of TLS, where it failed
+	handshake atomic.Pointer[error] // the error of TLS, if it failed
 }
 
 func (p *progress) trace() *httptrace.ClientTrace {
@@ -119,7 +119,7 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 	switch {
 	case isOurs: // in the words of this system, and in nobody else's
 		text = bounded(clean(err.Error()))
-	case r.path == tokenPath && seen.connected.Load(): // where an answer is not HTTP, net/http quotes what may be the token
+	case r.path == tokenPath && seen.connected.Load(): // if a response is not HTTP, net/http quotes what may be the token
 		text = "the response is not HTTP, or not all of it"
 	default:
 		if text = s.secrets.words(err.Error()); isLeftOut(text) {

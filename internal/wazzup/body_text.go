@@ -16,7 +16,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// hear takes what the body of a response says of an error, in whatever form. A gateway answers with a text or a page, and a
+// hear takes what the body of a response says of an error, in whatever form. A gateway sends a text or a page, and a
 // service may send its reason as a bare string or list.
 func (h *heard) hear(res *http.Response, body []byte) {
 	v := jsontext.Value(bytes.TrimSpace(bytes.TrimPrefix(body, []byte("\uFEFF"))))

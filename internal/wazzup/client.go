@@ -17,18 +17,18 @@ type Client struct {
 	tokens  TokenSource
 }
 
-// TokenSource is where a Client has its account's token from: a Token, which is always itself, or AccountTokenSource.
+// TokenSource gives a Client its account's token: a Token, which is always itself, or AccountTokenSource.
 type TokenSource interface {
 	// Token returns a token that is good as far as is known.
 	Token(ctx context.Context) (Token, error)
-	// Last returns the token that was got last, however little of its time is left.
+	// Current returns the last token received, however little of its time is left.
 	Current(ctx context.Context) (Token, error)
 	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
-	// itself where there is no other to be had.
+	// itself if there is no other.
 	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
-	// AccountID is the account that they are of, as digits; "" where nobody says.
+	// AccountID is the tokens' account, as digits; "" if nothing names it.
 	AccountID() string
-	// RejectionError is the error where the token that Renew returned is refused, too.
+	// RejectionError is the error if the token that Renew returned is refused, too.
 	RejectionError(refusal error) error
 }
 
@@ -40,11 +40,11 @@ func (s *Service) Client(tokens TokenSource) *Client {
 	return &Client{service: s, tokens: tokens}
 }
 
-// maxRenewals is how many tokens are got for a read because one was refused. A service that keeps one token of an account at
+// maxRenewals is how many tokens are requested for a read because one was refused. A service that keeps one token of an account at
 // a time refuses a read whenever another process has got one since.
 const maxRenewals = 3
 
-// ListPipelines gets all funnels of the account, in the order of the API, trying again where that may help. The result
+// ListPipelines gets all funnels of the account, in the order of the API, and tries again if that may help. The result
 // is complete or there is none. Errors: those of this package, or the context's; UnrecognisedError has a list that is whole
 // as far as can be told.
 func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
@@ -85,7 +85,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 	return list, nil
 }
 
-// renew gets another token than one that a read was refused with, which took so long. If that token was a new one already,
+// renew requests another token than the one that a read was refused with. That read took so long. If the token was a new one,
 // it pauses first: two runs that end each other's tokens must not take turns in step.
 func (c *Client) renew(ctx context.Context, refused Token, refusal error, renewals int, took time.Duration) (Token, error) {
 	if renewals > 0 {
@@ -111,11 +111,11 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	return list, err
 }
 
-// PostPipelines posts a list of funnels, once. OutcomeOf says what its error means; a nil error means no more than that
+// PostPipelines posts a list of funnels, once. OutcomeOf tells what its error means; a nil error means no more than that
 // the service has accepted the request: what it made of it, only a read can tell.
 //
-// Where the token is refused and another was to be had, the error is RenewedError: the post is not repeated with it,
-// because the list that it rests on has grown older meanwhile. Where none was to be had, it is NoOtherTokenError.
+// If the token is refused and there is another, the error is RenewedError: the post is not repeated with it,
+// because the list that it rests on has grown older meanwhile. If there is none, it is NoOtherTokenError.
 func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	body, err := json.Marshal(struct {
 		Pipelines []Pipeline `json:"pipelines"`
@@ -123,7 +123,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if err != nil {
 		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
-	// The one of the read before it: to get another takes time in which the list grows older.
+	// The one that the read before it used: to request another takes time in which the list grows older.
 	token, err := c.tokens.Current(ctx)
 	switch {
 	case errors.As(err, new(*TokenError)):

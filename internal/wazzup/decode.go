@@ -115,7 +115,7 @@ func reason(at string, err error) string {
 	return "it cannot be read as JSON"
 }
 
-// cause is the JSON package's reason where it is one of its own fixed texts, which hold nothing that was read.
+// cause is the JSON package's reason if it is one of its own fixed texts, which hold nothing that was read.
 func cause(err error) string {
 	switch {
 	case err == nil:
@@ -142,7 +142,7 @@ func place(p jsontext.Pointer) string {
 		switch {
 		case integer.MatchString(token):
 			b.WriteString("[" + token + "]")
-		case slices.Contains([]string{"id", "name", "stages"}, token):
+		case slices.Contains(MemberNames(), token):
 			b.WriteString("." + token)
 		}
 	}

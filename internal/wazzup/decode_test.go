@@ -38,18 +38,18 @@ func TestListsThatAreRead(t *testing.T) {
 		body string
 		want []Pipeline
 	}{
-		"documented":             {documented, []Pipeline{{ID: "pipeline-1", Name: "incoming", Stages: []Stage{{"stage-1", "new inquiry"}, {"stage-2", "in progress"}}}}},
+		"documented":             {documented, []Pipeline{{ID: "pipeline-1", Name: "incoming", Stages: []Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}}}},
 		"empty account":          {`{"data":[]}`, []Pipeline{}},
 		"stages empty":           {`{"data":[{"id":"1","name":"n","stages":[]}]}`, one},
 		"stages null":            {`{"data":[{"id":"1","name":"n","stages":null}]}`, one},
 		"stages missing":         {`{"data":[{"id":"1","name":"n"}]}`, one},
 		"number as id":           {`{"data":[{"id":1,"name":"n"}]}`, one},
 		"long number as id":      {`{"data":[{"id":123456789012345678901234567890,"name":"n"}]}`, []Pipeline{{ID: "123456789012345678901234567890", Name: "n"}}},
-		"numbers as stage ids":   {`{"data":[{"id":-7,"name":"n","stages":[{"id":142,"name":"won"}]}]}`, []Pipeline{{ID: "-7", Name: "n", Stages: []Stage{{"142", "won"}}}}},
-		"a stage in two funnels": {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"142", "x"}}}, {ID: "2", Name: "m", Stages: []Stage{{"142", "x"}}}}},
+		"numbers as stage ids":   {`{"data":[{"id":-7,"name":"n","stages":[{"id":142,"name":"won"}]}]}`, []Pipeline{{ID: "-7", Name: "n", Stages: []Stage{{ID: "142", Name: "won"}}}}},
+		"a stage in two funnels": {`{"data":[{"id":"1","name":"n","stages":[{"id":"142","name":"x"}]},{"id":"2","name":"m","stages":[{"id":"142","name":"x"}]}]}`, []Pipeline{{ID: "1", Name: "n", Stages: []Stage{{ID: "142", Name: "x"}}}, {ID: "2", Name: "m", Stages: []Stage{{ID: "142", Name: "x"}}}}},
 		"unknown members": {
 			`{"data":[{"id":"1","name":"n","color":"#fff","ID":null,"deals": { "a" : [1, 2] },"stages":[{"id":"s","name":"S","isDefault":true}]}],"meta":{"timestamp":1,"extra":"a"}}`,
-			[]Pipeline{{ID: "1", Name: "n", Stages: []Stage{{"s", "S"}}, Undocumented: map[string]string{
+			[]Pipeline{{ID: "1", Name: "n", Stages: []Stage{{ID: "s", Name: "S"}}, Undocumented: map[string]string{
 				"color": `"#fff"`, "ID": "null", "deals": `{"a":[1,2]}`, `stages["s"].isDefault`: "true",
 			}}},
 		},
@@ -57,7 +57,7 @@ func TestListsThatAreRead(t *testing.T) {
 			"next_stage": `"s"`, "last_stage": `"x"`, "stages_color": `"red"`, "deal_count": "17",
 		}}}},
 		"a count of the stages": {`{"data":[{"id":"1","name":"n","stages_count":1,"stages":[{"id":"s","name":"S"}]}]}`, []Pipeline{{
-			ID: "1", Name: "n", Stages: []Stage{{"s", "S"}}, Undocumented: map[string]string{"stages_count": "1"},
+			ID: "1", Name: "n", Stages: []Stage{{ID: "s", Name: "S"}}, Undocumented: map[string]string{"stages_count": "1"},
 		}}},
 		"empty name":               {`{"data":[{"id":"1","name":""}]}`, []Pipeline{{ID: "1"}}},
 		"escapes and all of UTF-8": {`{"data":[{"id":"C9:NEW","name":"\u0412\ud83d\ude00 \"q\" <b>&\u2028"}]}`, []Pipeline{{ID: "C9:NEW", Name: "В😀 \"q\" <b>&\u2028"}}},

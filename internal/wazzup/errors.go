@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// StatusError is an answer whose status is neither 2xx nor a redirect.
+// StatusError is a response whose status is neither 2xx nor a redirect.
 type StatusError struct {
 	Status     int           // HTTP status
 	Code       string        // the API's own code, e.g. VALIDATION_FAILED; may be empty
@@ -18,16 +18,16 @@ type StatusError struct {
 	Errors     []string      // likewise, one for each field that was refused, e.g. "pipelines.0.name must be ..."
 	More       int           // how many more of these there are
 	Text       string        // likewise, of a body that is in none of the API's forms: its text, or the title of a page; may be empty
-	IsPage     bool          // the body is a web page: likely something between here and the API has answered
+	IsPage     bool          // the body is a web page: likely sent by something between here and the API
 	IsText     bool          // the body is neither JSON nor a web page: the same
 	IsCut      bool          // with IsText: the body is the beginning of JSON, and was cut off
 	Method     string        // of the request; "" if nobody says
-	RetryAfter time.Duration // how long the answer asks to wait; NoRetryAfter where it does not ask
+	RetryAfter time.Duration // how long the response asks to wait; NoRetryAfter if it does not ask
 
 	raw func() said // what judges go by; nil if all of it is shown
 }
 
-// NoRetryAfter stands for an answer without a (valid) Retry-After.
+// NoRetryAfter stands for a response without a (valid) Retry-After.
 const NoRetryAfter time.Duration = -1
 
 func (e *StatusError) Error() string {
@@ -42,10 +42,10 @@ func (e *StatusError) said() []string {
 	return append([]string{e.Code, e.Title, e.Detail}, e.Errors...)
 }
 
-// RedirectError is an answer that points elsewhere. It is not followed: the credentials are for the configured address.
+// RedirectError is a response that points elsewhere. It is not followed: the credentials are for the configured address.
 type RedirectError struct {
 	Status int
-	Target string // where to, without user, query and fragment; "" where the answer does not say
+	Target string // the new address, without user, query and fragment; "" if the response does not name it
 }
 
 func (e *RedirectError) Error() string {
@@ -55,11 +55,11 @@ func (e *RedirectError) Error() string {
 	return fmt.Sprintf("%d: a redirect to %s", e.Status, e.Target)
 }
 
-// TransportError is an attempt that got no complete answer: no connection, a reset, a time-out, a body that was cut.
+// TransportError is an attempt that got no complete response: no connection, a reset, a time-out, a body that was cut.
 type TransportError struct {
-	// NothingSent is true where no byte of the request can have reached the server.
+	// NothingSent is true if no byte of the request can have reached the server.
 	NothingSent bool
-	// Permanent is true where another attempt would end alike: a certificate that does not verify, no common TLS version.
+	// Permanent is true if another attempt would end alike: a certificate that does not verify, no common TLS version.
 	Permanent bool
 	Err       error
 }
@@ -99,7 +99,7 @@ func (e *FormatError) Error() string {
 }
 
 // CredentialInListError is a list with a token in it, or with the partner's password in a way in which no funnel has it (see
-// listedSecrets). So whoever has answered repeats what it was sent.
+// listedSecrets). So the server repeats what it was sent.
 type CredentialInListError struct{}
 
 func (*CredentialInListError) Error() string {
@@ -111,14 +111,14 @@ type PartialListError struct{ Hint string }
 
 func (e *PartialListError) Error() string { return "the list may be incomplete: " + e.Hint }
 
-// TooLargeError is an answer above the limit.
+// TooLargeError is a response above the limit.
 type TooLargeError struct{ Limit int64 } // bytes
 
 func (e *TooLargeError) Error() string {
 	return fmt.Sprintf("the response is larger than %d MiB", e.Limit>>20)
 }
 
-// WaitTooLongError is an answer that asks for a longer wait than a run should make.
+// WaitTooLongError is a response that asks for a longer wait than a run should make.
 type WaitTooLongError struct {
 	Until time.Time
 	Err   error
@@ -145,7 +145,7 @@ type Outcome int
 
 // The outcomes of a POST.
 const (
-	Accepted Outcome = iota // a 2xx answer was read to its end
+	Accepted Outcome = iota // a 2xx response was read to its end
 	Refused                 // not done as the response says, and asking again would not help
 	Retry                   // not done as the response says; asking again may help
 	Unclear                 // may have been done: only a read can tell. A redirect is among these: it may be the page after a form
@@ -171,7 +171,7 @@ func OutcomeOf(err error) Outcome {
 		case status.Status == http.StatusTooManyRequests:
 			return Retry
 		case status.Status < 400 || status.Status == http.StatusRequestTimeout || status.Status >= 500:
-			return Unclear // a 304 is no refusal: browsers are sent such answers after a form was taken
+			return Unclear // a 304 is no refusal: browsers are sent such responses after a form was taken
 		}
 		return Refused
 	case errors.As(err, new(*BodyError)), errors.As(err, new(*UnrecognisedError)):
@@ -191,7 +191,7 @@ func OutcomeOf(err error) Outcome {
 // NotSent reports whether the error of PostPipelines says that no byte of the post can have reached the server.
 func NotSent(err error) bool {
 	if errors.As(err, new(*NoOtherTokenError)) || errors.As(err, new(*RenewedError)) {
-		return false // whatever kept the other token away, the post had been answered
+		return false // whatever kept the other token away, the post had got a response
 	}
 	if token, ok := errors.AsType[*TokenError](err); ok {
 		return token.Step != UsingAccountToken

@@ -9,7 +9,7 @@ import (
 // AccountError is a refusal of a request for funnels that may be about their account: it is closed, gone, unpaid, or no
 // longer the partner's.
 type AccountError struct {
-	Account string // digits; "" where nobody says
+	Account string // digits; "" if nothing names it
 	// Partner is true if the token was issued to a partner, who may have other accounts.
 	Partner bool
 	// Listed is true if this run has listed funnels at the same address, of whichever account.

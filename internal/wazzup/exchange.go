@@ -57,7 +57,7 @@ func (p *Partner) exchange(ctx context.Context, machine Issued, account string, 
 	return issued, sent, another, err
 }
 
-// isRefusal reports whether the service has answered, and asking again would not help.
+// isRefusal reports whether the service has refused the request, and another attempt would not help.
 func isRefusal(err error) bool {
 	var status *StatusError
 	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)

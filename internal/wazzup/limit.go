@@ -11,19 +11,19 @@ import (
 // pass.
 type limit struct {
 	limiter *rate.Limiter
-	turn    chan struct{} // has something in it while a request waits for its turn; the others wait for that one, in their order
+	turn    chan struct{} // one-slot semaphore: one request waits for its turn, the others for that one, in their order
 }
 
-// newLimit lets a twentieth of a second's requests pass at once, so that hardly a turn is lost where nobody asks for a
+// newLimit lets a twentieth of a second's requests pass at once, so that hardly a turn is lost if nobody asks for a
 // moment, and takes what comes early from the rate: five seconds, for which v3 documents its limit, have five times
 // perSecond and no more.
 func newLimit(perSecond int) *limit {
-	const span = 5
+	const window = 5
 	if perSecond <= 0 {
 		return nil
 	}
 	burst := max(1, perSecond/20)
-	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/span, burst), make(chan struct{}, 1)}
+	return &limit{rate.NewLimiter(rate.Limit(perSecond)-rate.Limit(burst-1)/window, burst), make(chan struct{}, 1)}
 }
 
 // runEnded is the key of the channel whose end lets a context's requests go out of turn.
@@ -49,7 +49,7 @@ func (l *limit) wait(ctx context.Context, outOfTurn bool) error {
 		return nil
 	}
 	ended, _ := ctx.Value(runEnded{}).(<-chan struct{})
-	// A turn that the limiter has given away is lost where its request gives up, so no more than one waits there.
+	// A turn that the limiter has given away is lost if its request gives up, so no more than one waits there.
 	select {
 	case l.turn <- struct{}{}:
 		defer func() { <-l.turn }()

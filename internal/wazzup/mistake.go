@@ -170,3 +170,9 @@ var passwordMistakes = []mistake{
 	{regexp.MustCompile(`\\n$`), InputError{Problem: "ends in a backslash and a letter, which a program may have written for a line break"}},
 	{regexp.MustCompile(`%$`), InputError{Problem: "ends in a percent sign, which zsh prints after output that does not end in a line break"}},
 }
+
+var namesMistakes = []mistake{invisible, notReplaced, assigned, quoted, escapedBreak, promptSign, separator}
+
+// NamesMistake is an InputError for a list of names that somebody has configured and that names nothing of what it was to name: the
+// way in which it has come to be wrong, if one is seen in it; else nil.
+func NamesMistake(s string) error { return firstOf(namesMistakes, s) }

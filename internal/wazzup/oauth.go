@@ -45,7 +45,7 @@ func exchangeGrant(machine Token, account string) grant {
 	}}
 }
 
-// account is the account whose token is asked for; "" for the machine token.
+// account is the account whose token is requested; "" for the machine token.
 func (g grant) account() string {
 	if g.TokenExchange == nil {
 		return ""
@@ -56,13 +56,13 @@ func (g grant) account() string {
 // Issued is a token and how long it is good for.
 type Issued struct {
 	Token Token
-	// Expires is when it ends, counted from before it was asked for; the zero time where the service has not said.
+	// Expires is when it ends, counted from before it was asked for; the zero time if the service has not said.
 	Expires time.Time
 
 	asked time.Time
 }
 
-// ask sends a grant, trying again where that may help: a token that nobody has received does no harm.
+// ask sends a grant, and tries again if that may help: a token that nobody has received does no harm.
 func (s *Service) ask(ctx context.Context, credentials Credentials, g grant) (issued Issued, err error) {
 	body, err := json.Marshal(g)
 	if err != nil {
@@ -131,7 +131,7 @@ func (s *secrets) readToken(res *http.Response, body []byte, asked time.Time) (i
 	return issued, members["data"], nil
 }
 
-// aToken is what a FormatError says an answer is not.
+// aToken completes the text of a FormatError: the response is not one.
 const aToken = "a token"
 
 func ofToken(err error) error {
@@ -141,10 +141,10 @@ func ofToken(err error) error {
 	return err
 }
 
-// longestLife is the longest lifetime that is believed. A client's token is documented to live for an hour.
+// longestLife is the longest lifetime that is accepted. A client's token is documented to live for an hour.
 const longestLife = 366 * 24 * time.Hour
 
-// lifetime reads expires_in: seconds, as a number or in a string. It is 0 where there is none, or one that cannot be: then
+// lifetime reads expires_in: seconds, as a number or in a string. It is 0 if there is none, or one that cannot be: then
 // a token is good until the service refuses it.
 func lifetime(v jsontext.Value) time.Duration {
 	text := string(v)

@@ -9,13 +9,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
 )
 
-// Partner gets tokens for the accounts that a partner has created. It is safe for concurrent use.
+// Partner requests tokens for the accounts that a partner has created. It is safe for concurrent use.
 type Partner struct {
 	service     *Service
 	credentials Credentials
 	machine     fetch.Shared[Issued]
 	standing    standing
-	turns       chan struct{} // one slot: who has it finds out for all whether a machine token in doubt works
+	turns       chan struct{} // one-slot semaphore: its holder finds out for all whether a machine token in doubt works
 	explained   explanations
 
 	mu       sync.Mutex
@@ -28,8 +28,8 @@ func (s *Service) Partner(credentials Credentials) *Partner {
 	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokenSource{}}
 }
 
-// machineRenewals is how many machine tokens are got because an exchange for one account was refused like this. A service that
-// keeps one machine token at a time refuses an exchange whenever another process has got one since. If it does not say that
+// machineRenewals is how many machine tokens are requested because an exchange for one account was refused like this. A service that
+// keeps one machine token at a time refuses an exchange whenever another process has received one since. If it does not say that
 // the token is what is wrong, the account may be.
 func machineRenewals(refusal error) int {
 	if TokenEnded(refusal) {
@@ -38,7 +38,7 @@ func machineRenewals(refusal error) int {
 	return 2
 }
 
-// Issue gets a new token of an account, whose id is given as digits. Its error is a TokenError.
+// Issue requests a new token of an account, whose id is given as digits. Its error is a TokenError.
 //
 // Credentials that were refused are not sent again: a run of a thousand accounts would try a wrong password a thousand
 // times, and services lock those out who do.
@@ -67,7 +67,7 @@ func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	}
 }
 
-// isOf is why a token is not an account's, as far as it says.
+// isOf returns an error if a token names another account, or names one in a way that cannot be read.
 func isOf(token Token, account string) error {
 	if err := token.CheckAccount(); err != nil {
 		return err

@@ -14,14 +14,14 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Bounds on what is taken over from an error answer into a message for people.
+// Bounds on what is taken over from an error response into a message for people.
 const (
 	maxWords  = 300      // characters of one text
 	maxErrors = 10       // texts
 	maxRead   = 16 << 10 // bytes of a text that are looked at to find its words
 )
 
-// clean makes one line of printable characters of a text.
+// clean makes a text one line of printable characters.
 func clean(text string) string {
 	return strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))), " ")
 }
@@ -36,7 +36,7 @@ func bounded(text string) string {
 	return text
 }
 
-// printable makes a blank of what separates words, and leaves out what cannot be seen.
+// printable replaces what separates words by a blank, and leaves out what cannot be seen.
 func printable(r rune) rune {
 	switch {
 	case unicode.IsSpace(r):
@@ -47,13 +47,13 @@ func printable(r rune) rune {
 	return r
 }
 
-// failure turns an answer that is not a success into its error.
+// failure turns a response that is not a success into its error.
 func (s *secrets) failure(res *http.Response, body []byte) error {
 	if isTokenCall(res) {
 		s = s.withTokensOf(body)
 	}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
-		return &RedirectError{Status: res.StatusCode, Target: s.words(target(res))}
+		return &RedirectError{Status: res.StatusCode, Target: s.words(redirectTarget(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 	if res.Request != nil {
@@ -90,7 +90,7 @@ func (h *heard) shown() (code, title, detail string, errors []string) {
 	return h.code.shown(), h.title.shown(), h.detail.shown(), errors
 }
 
-// raw are the texts for those who judge by them: a text means the same whether or not it is shown.
+// raw are the texts that decisions rest on: a text means the same whether or not it is shown.
 func (h *heard) raw() func() said {
 	all := said{code: h.code.text, texts: []string{h.title.text, h.detail.text}}
 	if h.isText {
@@ -111,7 +111,7 @@ func (h *heard) reason(status int) bool {
 	return slices.ContainsFunc(append([]remark{h.code, h.title, h.detail}, h.errors...), func(r remark) bool { return isReason(status, r.text) })
 }
 
-// explain takes what an object says of an error. v2 answers a flat object, v3 another one. Others have an object of their own for
+// explain takes what an object says of an error. v2 sends a flat object, v3 another one. Others have an object of their own for
 // it.
 func (h *heard) explain(object []byte, depth int) {
 	var shape struct {
@@ -221,7 +221,7 @@ func items(v jsontext.Value) iter.Seq2[jsontext.Value, string] {
 	}
 }
 
-// lenient reads an error as far as it can be read: nothing but a message depends on it.
+// lenient reads as much of an error as it can: nothing but a message depends on it.
 var lenient = []json.Options{jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true)}
 
 // text is the first of the values that says something: a string as it is, anything else as JSON.
@@ -240,8 +240,8 @@ func text(values ...jsontext.Value) string {
 	return ""
 }
 
-// target is where a redirect points, resolved, without the parts that may hold secrets.
-func target(res *http.Response) string {
+// redirectTarget is the address that a redirect points at, resolved, without the parts that may hold secrets.
+func redirectTarget(res *http.Response) string {
 	u, err := res.Location()
 	if err != nil {
 		return ""

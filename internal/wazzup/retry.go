@@ -8,11 +8,9 @@ import (
 	"strconv"
 	"strings"
 	"time"
-
-	"github.com/cenkalti/backoff/v5"
 )
 
-// maxRetryAfter is the longest wait that an answer can ask for and get. Beyond it a run fails at once, so that nobody
+// maxRetryAfter is the longest wait that a response can ask for and get. Beyond it a run fails at once, so that nobody
 // watches a terminal that says nothing for an hour.
 const maxRetryAfter = 60 * time.Second
 
@@ -27,59 +25,50 @@ type Backoff struct {
 var DefaultBackoff = Backoff{Initial: 500 * time.Millisecond, Max: 10 * time.Second}
 
 // Do calls op until it succeeds, fails for good, or has been tried maxRetries times after the first. It waits as b says,
-// or as long as the answer asks for. op marks an error that may pass with Again; any other ends the loop.
+// or as long as the response asks for. op marks an error that may pass with Again; any other ends the loop.
 //
-// The last error comes back; AttemptsError where attempts were used up, WaitTooLongError where the answer asks for more
-// than 60 s. A cancelled context ends a wait at once, with the context's error beside the last one.
+// It returns the last error: as an AttemptsError if the attempts were used up, as a WaitTooLongError if the response asks for
+// more than 60 s. A cancelled context ends a wait at once, with the context's error beside the last one.
 func (b Backoff) Do(ctx context.Context, maxRetries int, op func(attempt int) error) error {
-	waits := backoff.NewExponentialBackOff()
-	waits.InitialInterval, waits.MaxInterval, waits.Multiplier = b.Initial, b.Max, 2
-	waits.RandomizationFactor = 0.5
-
-	attempt := 0
-	var last error
-	_, err := backoff.Retry(ctx, func() (struct{}, error) {
-		attempt++
+	step := b.Initial
+	for attempt := 1; ; attempt++ {
 		err := op(attempt)
-		last = err
 		var again *againError
 		if !errors.As(err, &again) {
-			return struct{}{}, permanent(err)
+			return err
 		}
-		last = again.err
-		wait, err := requestedWait(again.err)
+		wait, tooLong := requestedWait(again.err)
 		switch {
-		case err != nil:
-			return struct{}{}, permanent(err)
+		case tooLong != nil:
+			return tooLong
+		case attempt > maxRetries && attempt > 1:
+			return &AttemptsError{Attempts: attempt, Err: again.err}
 		case attempt > maxRetries:
-			if attempt > 1 {
-				return struct{}{}, permanent(&AttemptsError{Attempts: attempt, Err: again.err})
-			}
-			return struct{}{}, permanent(again.err)
+			return again.err
 		case wait > 0:
-			return struct{}{}, &backoff.RetryAfterError{Duration: wait}
+			step = b.Initial
+		default:
+			wait, step = jittered(step), min(2*step, b.Max)
 		}
-		return struct{}{}, again.err
-	}, backoff.WithBackOff(waits), backoff.WithMaxElapsedTime(0))
-	if err != nil && ctx.Err() != nil && errors.Is(err, context.Cause(ctx)) && last != nil && !errors.Is(last, err) {
-		return errors.Join(err, last)
+		if err := sleep(ctx, wait); err != nil {
+			return errors.Join(err, again.err)
+		}
 	}
-	return err
 }
 
-func permanent(err error) error {
-	if err == nil {
-		return nil
-	}
-	return backoff.Permanent(err)
-}
-
-// pause waits before another token is got in place of one that has ended early: n is how many were got for that already.
-// Others who do the same must have the time to use theirs, so it is no shorter than a few requests that take so long.
+// pause waits before another token is requested in place of one that has ended early: n is how many were requested for that
+// already. Others who do the same must have the time to use theirs, so it is no shorter than a few requests that take so long.
 func (b Backoff) pause(ctx context.Context, n int, took time.Duration) error {
 	const requests = 4
 	step := min(max(b.Initial, requests*took), DefaultBackoff.Max) << n
-	timer := time.NewTimer(min(step/2+rand.N(step+1), DefaultBackoff.Max))
+	return sleep(ctx, min(jittered(step), DefaultBackoff.Max))
+}
+
+// jittered is a random time from half to one and a half of step.
+func jittered(step time.Duration) time.Duration { return step/2 + rand.N(step+1) }
+
+func sleep(ctx context.Context, wait time.Duration) error {
+	timer := time.NewTimer(wait)
 	defer timer.Stop()
 	select {
 	case <-timer.C:
@@ -97,7 +86,7 @@ func (e *againError) Unwrap() error { return e.err }
 // Again marks an error as one that may pass when the operation is tried again.
 func Again(err error) error { return &againError{err: err} }
 
-// requestedWait is the wait that an answer asks for, or 0.
+// requestedWait is the wait that a response asks for, or 0.
 func requestedWait(err error) (time.Duration, error) {
 	var status *StatusError
 	if !errors.As(err, &status) || status.RetryAfter <= 0 {
@@ -131,7 +120,7 @@ func UsedUp(err error) bool {
 		wait     *WaitTooLongError
 	)
 	return err != nil && !errors.Is(err, context.Canceled) &&
-		(errors.As(err, &attempts) || errors.As(err, &wait) || passing(err)) // the last where one attempt was all that was allowed
+		(errors.As(err, &attempts) || errors.As(err, &wait) || passing(err)) // the last if one attempt was all that was allowed
 }
 
 // retryAfter reads Retry-After (RFC 9110, section 10.2.3): whole seconds, or a date. Anything else counts as not sent,

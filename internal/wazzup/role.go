@@ -25,7 +25,7 @@ const (
 	rateRole           // nothing: the limit of requests and what is left of it
 )
 
-// roleOf finds the role of a name. Where it has none of its own, around is that of the object that the member stands in.
+// roleOf finds the role of a name. If it has none of its own, around is that of the object that the member stands in.
 func roleOf(w words, around role) role {
 	own := ownRole(w)
 	goesOn := own == nextRole || own == previousRole || own == moreRole || own == noMoreRole

@@ -8,14 +8,51 @@ import (
 	"unicode"
 )
 
-// What stands in place of a text that has a secret in it, or that nobody can tell of. Nothing of the text is left: a sentence with a
+// secret is a text that must not be shown. It holds the text in a function, because fmt looks into fields that are not
+// exported without asking their methods, and of a function prints the address alone.
+type secret struct {
+	value  func() string
+	kind   secretKind
+	public int // bytes at its beginning that are no secret: of a pair, the e-mail
+}
+
+// secretKind is the kind of a credential; some kinds may be ordinary words, too.
+type secretKind int
+
+const (
+	tokenSecret    secretKind = iota // issued by a service, and nothing else
+	pairSecret                       // e-mail:password
+	passwordSecret                   // chosen by a person: it may be words, and the name of a funnel, too
+	proxySecret                      // likewise, but of a proxy: no service that lists funnels knows it
+)
+
+func newSecret(s string) secret { return secret{value: func() string { return s }} }
+
+func (s secret) of(kind secretKind) secret {
+	s.kind = kind
+	return s
+}
+
+// from is the secret whose first bytes are public.
+func (s secret) from(public int) secret {
+	s.public = public
+	return s
+}
+
+// String hides the secret from fmt.
+func (secret) String() string { return "***" }
+
+// GoString hides the secret from fmt's %#v.
+func (secret) GoString() string { return "***" }
+
+// These stand in place of a text that has a secret in it, or cannot be checked for one. Nothing of the text is left: a sentence with a
 // gap tells the word that is missing.
 const (
 	hidden  = "(left out, because it contains a credential)"
 	tooLong = "(left out, because it is too long to be checked for credentials)"
 )
 
-// isLeftOut is true for what stands in place of a text.
+// isLeftOut is true for the notes that stand in place of a text.
 func isLeftOut(text string) bool { return text == hidden || text == tooLong }
 
 // secrets are all that a configured provider knows, whichever request showed them: a service may echo any of them in any
@@ -108,7 +145,7 @@ func (s *secrets) Redact(text string) string {
 // words makes a text from outside fit for a person's screen: one line of printable characters, bounded, no credential.
 func (s *secrets) words(text string) string { return s.remark(text).shown() }
 
-// remark takes in a text from outside. If it is too long to be checked, only what is shown of it is, with as much again.
+// remark reads a text from outside. If it is too long to be checked, only the part that would be shown is, with as much again.
 func (s *secrets) remark(text string) remark {
 	text = text[:min(len(text), maxRead)]
 	r := remark{text: bounded(clean(text))}
@@ -142,7 +179,7 @@ type remark struct {
 }
 
 // namedField is how the API begins the text about a field: these words and numbers are no secrets.
-var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:id|name|stages)\b)?`)
+var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:` + strings.Join(MemberNames(), "|") + `)\b)?`)
 
 func (r remark) shown() string {
 	note := r.found.note()

@@ -46,7 +46,7 @@ func NewService(config Config) *Service {
 	transport.MaxResponseHeaderBytes = 1 << 20
 	transport.MaxIdleConnsPerHost = 64 // as many as the CLI's parallelism is likely to be
 	// HTTP/1.1 alone: over HTTP/2, net/http by itself repeats what the server breaks off with PROTOCOL_ERROR or
-	// REFUSED_STREAM, posts too, and where the first keeps coming, hundreds of times a second.
+	// REFUSED_STREAM, posts too, and if the first keeps coming, hundreds of times a second.
 	transport.ForceAttemptHTTP2, transport.Protocols = false, new(http.Protocols)
 	transport.Protocols.SetHTTP1(true)
 	var outermost http.RoundTripper = transport

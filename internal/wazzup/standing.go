@@ -8,13 +8,13 @@ import (
 	"time"
 )
 
-// standing is what a run knows of a partner's credentials: whether they, and the machine tokens got with them, still work.
+// standing is what a run knows about a partner's credentials: whether they, and the machine tokens issued for them, still work.
 // It is safe for concurrent use.
 type standing struct {
 	mu      sync.Mutex
-	got     bool            // a machine token was got
-	failed  int             // requests for one that could not have succeeded, before one was got
-	works   map[string]bool // accounts that have got a token
+	got     bool            // a machine token was received
+	failed  int             // requests for one that could not have succeeded, before one was received
+	works   map[string]bool // accounts that have received a token
 	doubts  map[string]bool // accounts whose exchange was refused since one has succeeded, and not for the account
 	machine time.Time       // of the machine token that was exchanged last: when it was asked for
 	worked  time.Time       // when the last exchange was sent that has succeeded
@@ -34,12 +34,12 @@ type standing struct {
 // accident.
 const maxDenials = 2
 
-// maxFailures is how many requests for the first machine token may fail in a way that asking again does not mend, such as with a
-// page or a redirect. Each of them shows the password to whatever answers.
+// maxFailures is how many requests for the first machine token may fail in a way that another attempt does not change, such as with a
+// page or a redirect. Each of them shows the password to whatever server responds.
 const maxFailures = 2
 
-// maxDoubts is how many accounts in a row may be refused, where no other machine token is to be had, before the one that there
-// is counts as ended, though nothing says so.
+// maxDoubts is how many accounts in a row may be refused, if there is no other machine token, before the one that there
+// is counts as ended, though no response says so.
 const maxDoubts = 5
 
 func isPermanent(err error) bool {
@@ -53,7 +53,7 @@ func (s *standing) refusal() error {
 	return s.refused
 }
 
-// denied is why no other machine token is asked for at present; nil where one may be. The one that there is may still work.
+// denied is why no other machine token is requested at present; nil if one may be. The one that there is may still work.
 func (s *standing) denied() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -70,7 +70,7 @@ func (s *standing) hasGot() bool {
 	return s.got
 }
 
-// suspect takes in that a token of an account was refused which should still have been good.
+// suspect records that an account's token was refused before its end.
 func (s *standing) suspect() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -80,7 +80,7 @@ func (s *standing) suspect() {
 	}
 }
 
-// inDoubt reports whether something was refused since the credentials and the machine token have last worked, and not for the account.
+// inDoubt reports whether anything but an account was refused since the credentials and the machine token last worked.
 func (s *standing) inDoubt() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -115,7 +115,7 @@ func statusOf(err error) int {
 	return http.StatusOK
 }
 
-// asked takes in what a request for a machine token has come to. Where it is the first one, its refusal is that of the
+// asked records the result of a request for a machine token. If it is the first one, its refusal is that of the
 // credentials.
 func (s *standing) asked(issued Issued, err error) {
 	s.mu.Lock()
@@ -137,8 +137,8 @@ func (s *standing) asked(issued Issued, err error) {
 	}
 }
 
-// exchanged takes in what an exchange has come to that was sent at a time. One that is refused after there was no other
-// machine token to be had says that the one that there is does not work any more, either.
+// exchanged records the result of an exchange that was sent at a time. One that is refused after there was no other
+// machine token shows that the current one does not work any more, either.
 //
 // another reports whether the refusal may be the machine token's or the partner's.
 func (s *standing) exchanged(machine Issued, account string, sent time.Time, another bool, err error) {
@@ -147,7 +147,7 @@ func (s *standing) exchanged(machine Issued, account string, sent time.Time, ano
 	switch {
 	case another:
 		s.doubt(sent, err)
-	case err != nil && !isRefusal(err): // it found nothing out: nobody is to wait for an outage, one after another
+	case err != nil && !isRefusal(err): // it found nothing out: operations must not wait for an outage one after another
 		s.suspected, s.rejected = time.Time{}, time.Time{}
 	}
 	switch {
@@ -174,7 +174,7 @@ func (s *standing) exchanged(machine Issued, account string, sent time.Time, ano
 	}
 }
 
-// doubt takes in that an exchange was refused which was sent at a time.
+// doubt records that an exchange was refused that was sent at a time.
 func (s *standing) doubt(sent time.Time, refusal error) {
 	s.rejection = refusal
 	switch {
@@ -192,7 +192,7 @@ func (s *standing) workedSince(machine Issued, since time.Time) bool {
 	return s.machine.Equal(machine.asked) && s.worked.After(since)
 }
 
-// othersWorked reports whether any other account has got a token in this run.
+// othersWorked reports whether any other account has received a token in this run.
 func (s *standing) othersWorked(account string) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()

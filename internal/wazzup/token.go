@@ -1,6 +1,7 @@
 package wazzup
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -26,7 +27,7 @@ var ErrTrailingLineBreak = errors.New("it ends in a line break, as text read fro
 var bearerToken = regexp.MustCompile(`^[A-Za-z0-9._~+/-]+=*$`)
 
 // ParseToken takes a token as it is configured. It refuses what cannot be one, and is most often something else that was
-// copied with it or in its place. How long a token is, and what it is made of, nobody has promised. The error is an InputError, which never shows the token, or ErrTrailingLineBreak.
+// copied with it or in its place. Its length and its characters are documented nowhere. The error is an InputError, which never shows the token, or ErrTrailingLineBreak.
 func ParseToken(s string) (Token, error) {
 	trimmed := strings.TrimRight(s, "\r\n")
 	switch {
@@ -49,7 +50,7 @@ func ParseToken(s string) (Token, error) {
 	return Token{}, &InputError{"it has a character in it that no access token has", "Letters, digits and -._~+/ are allowed, and = at the end."}
 }
 
-// issuedToken takes a token that the service has issued. Of those it has its own idea: what can be sent in a header is good.
+// issuedToken takes a token that the service has issued. The service decides what it issues, so whatever can be sent in a header is accepted.
 func issuedToken(s string) (Token, error) {
 	switch {
 	case s == "":
@@ -79,15 +80,31 @@ func (t Token) Value() string { return t.value() }
 // that; this only compares.
 func (t Token) AccountID() string { return t.account }
 
-// CheckAccount returns a AccountClaimError if the token names an account in a way that cannot be read. Such a token may be any
+// CheckAccount returns an AccountClaimError if the token names an account in a way that cannot be read. Such a token may be any
 // account's, so it must not be used.
 func (t Token) CheckAccount() error { return t.claim }
 
 // Redact is a text from outside as it is, or a note that it was left out because it has the token in it, in whatever encoding.
 func (t Token) Redact(text string) string { return newSecrets(t.secret).Redact(text) }
 
-// Fingerprint is the same for the same token, and says nothing about it.
+// Fingerprint is the same for the same token, and reveals nothing of it.
 func (t Token) Fingerprint() string {
 	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
 	return hex.EncodeToString(sum[:])
 }
+
+var _ TokenSource = Token{}
+
+// Token is the token itself: one that is configured.
+func (t Token) Token(context.Context) (Token, error) { return t, nil }
+
+// Current returns the token.
+func (t Token) Current(context.Context) (Token, error) { return t, nil }
+
+// Renew returns the refusal: there is no other token.
+func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
+	return Token{}, refusal
+}
+
+// RejectionError returns the refusal.
+func (t Token) RejectionError(refusal error) error { return refusal }

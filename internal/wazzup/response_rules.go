@@ -12,7 +12,7 @@ import (
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// responseRules decides whether a response of status 2xx is believed. It is if it is recognised: a list of which a funnel is
+// responseRules decides whether a response of status 2xx is trusted. It is if it is recognised: a list in which a funnel is
 // missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
 type responseRules struct {
 	*secrets
@@ -26,13 +26,13 @@ type responseRules struct {
 // differently from what was stored would be written back altered. So the list must be as documented: valid UTF-8 (no
 // lone surrogates), no member twice, exact member names, no null funnel or stage, an id once. What is beside it must be
 // understood. It returns NotAPIError, BodyError, FormatError, PartialListError or UnrecognisedError.
-func (j responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
+func (r responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
 	members, err := readMembers(body)
 	if err != nil {
-		return nil, j.notJSON(res, body, err)
+		return nil, r.notJSON(res, body, err)
 	}
 	data, ok := members["data"]
-	envelope, err := j.envelope(res, members)
+	envelope, err := r.envelope(res, members)
 	switch {
 	case err != nil:
 		return nil, err
@@ -48,19 +48,19 @@ func (j responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, 
 	}
 	list, err := pipelines(data)
 	if partial, ok := errors.AsType[*partialFunnelError](err); ok {
-		return nil, &PartialListError{Hint: partial.sign.words(j.secrets)}
+		return nil, &PartialListError{Hint: partial.sign.words(r.secrets)}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if found := paginationHint(res, envelope, list); found != nil {
-		return nil, &PartialListError{Hint: found.words(j.secrets)}
+		return nil, &PartialListError{Hint: found.words(r.secrets)}
 	}
 	understood := harmless
 	if len(list) == 0 {
 		understood = func(m member) bool { return harmless(m) && noDenial(m) }
 	}
-	if unknown := j.unknown(envelope, understood); unknown != nil {
+	if unknown := r.unknown(envelope, understood); unknown != nil {
 		unknown.Pipelines = list
 		return nil, unknown
 	}
@@ -72,25 +72,25 @@ func (j responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, 
 var listStatuses = []int{http.StatusOK, http.StatusPartialContent}
 
 // acceptance judges a 2xx response to a POST. What it counts is not documented for an update, "data": null occurs, and any
-// 2xx is a success, whether or not it has a body. But a page of HTML says that something else has answered, and an error
+// 2xx is a success, whether or not it has a body. But a page of HTML comes from something else, and an error
 // inside says that the request has failed, at least in part. It returns the errors of decodeList but PartialListError.
-func (j responseRules) acceptance(res *http.Response, body []byte) error {
-	err := j.accept(res, body)
+func (r responseRules) acceptance(res *http.Response, body []byte) error {
+	err := r.accept(res, body)
 	if format, ok := errors.AsType[*FormatError](err); ok {
 		return &FormatError{What: "a documented response to a post", Reason: format.Reason}
 	}
 	return err
 }
 
-func (j responseRules) accept(res *http.Response, body []byte) error {
+func (r responseRules) accept(res *http.Response, body []byte) error {
 	if len(bytes.TrimSpace(body)) == 0 {
 		return nil
 	}
 	members, err := readMembers(body)
 	if err != nil {
-		return j.notJSON(res, body, err)
+		return r.notJSON(res, body, err)
 	}
-	envelope, err := j.envelope(res, members)
+	envelope, err := r.envelope(res, members)
 	if err != nil {
 		return err
 	}
@@ -100,7 +100,7 @@ func (j responseRules) accept(res *http.Response, body []byte) error {
 	if err := checkMeta(members); err != nil {
 		return err
 	}
-	unknown := j.unknown(envelope, harmless)
+	unknown := r.unknown(envelope, harmless)
 	if unknown == nil {
 		return nil // of no type
 	}
@@ -108,7 +108,7 @@ func (j responseRules) accept(res *http.Response, body []byte) error {
 }
 
 // envelope is all that stands in a response but the list, by name. It returns a BodyError if any of it reads as an error.
-func (j responseRules) envelope(res *http.Response, members map[string]jsontext.Value) ([]member, error) {
+func (r responseRules) envelope(res *http.Response, members map[string]jsontext.Value) ([]member, error) {
 	budget := maxValues
 	var envelope []member
 	for _, name := range slices.Sorted(maps.Keys(members)) {
@@ -122,7 +122,7 @@ func (j responseRules) envelope(res *http.Response, members map[string]jsontext.
 		envelope = append(envelope, member{name, v})
 	}
 	if found := findFailure(res, envelope); found != nil {
-		return nil, j.bodyError(res, envelope, found)
+		return nil, r.bodyError(res, envelope, found)
 	}
 	return envelope, nil
 }
@@ -135,15 +135,15 @@ func checkMeta(members map[string]jsontext.Value) error {
 }
 
 // unknown names the members that are neither documented nor understood nor accepted; it is nil if there are none.
-func (j responseRules) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
+func (r responseRules) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
 	e := &UnrecognisedError{}
 	for _, m := range envelope {
 		shown := bounded(m.name)
-		isAccepted := slices.ContainsFunc(j.accepted, func(name string) bool { return strings.EqualFold(name, m.name) || strings.EqualFold(name, shown) })
+		isAccepted := slices.ContainsFunc(r.accepted, func(name string) bool { return strings.EqualFold(name, m.name) || strings.EqualFold(name, shown) })
 		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
 			continue
 		}
-		switch j.remark(m.name).found {
+		switch r.remark(m.name).found {
 		case noSecret:
 			e.Members = append(e.Members, shown)
 		case holdsWord:

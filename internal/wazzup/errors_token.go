@@ -1,25 +1,9 @@
 package wazzup
 
 import (
-	"context"
 	"fmt"
+	"sync"
 )
-
-var _ TokenSource = Token{}
-
-// Token is the token itself: one that is configured.
-func (t Token) Token(context.Context) (Token, error) { return t, nil }
-
-// Current returns the token.
-func (t Token) Current(context.Context) (Token, error) { return t, nil }
-
-// Renew returns the refusal: there is no other token.
-func (t Token) Renew(_ context.Context, _ Token, refusal error) (Token, error) {
-	return Token{}, refusal
-}
-
-// RejectionError returns the refusal.
-func (t Token) RejectionError(refusal error) error { return refusal }
 
 // TokenStep is a step on the way to an account's token.
 type TokenStep int
@@ -31,18 +15,18 @@ const (
 	UsingAccountToken                    // one that was just got
 )
 
-// TokenError says that there is no token for an account. What it was wanted for has not been sent, but for a post in a
+// TokenError reports that there is no token for an account. The request that needed it has not been sent, but for a post in a
 // NoOtherTokenError or a RenewedError.
 type TokenError struct {
 	Step    TokenStep
 	Account string // digits
-	// NotTried is true if no machine token could be had before in this run, because of Err, and none was asked for again.
+	// NotTried is true if a machine token was refused before in this run, with Err, and none was requested again.
 	NotTried bool
-	// Worked is true if a machine token was got before in this run.
+	// Worked is true if a machine token was received before in this run.
 	Worked bool
 	// OthersWork is true for an exchange if another one has succeeded in this run.
 	OthersWork bool
-	// Denied is why there was no other machine token, after an exchange was refused with Err; nil where none was wanted.
+	// Denied is why there was no other machine token, after an exchange was refused with Err; nil if none was wanted.
 	Denied error
 	// Doubt is what is odd about a password that was refused, see Credentials.Doubt; "" if nothing is.
 	Doubt string
@@ -73,14 +57,14 @@ func (e *OtherAccountError) Error() string {
 }
 
 // RenewedError is a post that was refused because its token had ended. There is a new one, so that the post may be made
-// anew, once: Err is the error where that is refused, too.
+// anew, once: Err is the error if that is refused, too.
 type RenewedError struct{ Err error }
 
 func (e *RenewedError) Error() string { return e.Err.Error() }
 func (e *RenewedError) Unwrap() error { return e.Err }
 
-// NoOtherTokenError is a post that was sent and refused because its token had ended, where there is no other token. What the
-// post did, only a read can tell: a refusal is no proof that nothing was done, and less so where it is about the token.
+// NoOtherTokenError is a post that was sent and refused because its token had ended, and there is no other token. What the
+// post did, only a read can tell: a refusal is no proof that nothing was done, and less so if it is about the token.
 type NoOtherTokenError struct {
 	Refusal error // the response to the post
 	Err     error // why there is no other token; a TokenError or the context's error
@@ -90,3 +74,38 @@ func (e *NoOtherTokenError) Error() string {
 	return fmt.Sprintf("%v; and no other token: %v", e.Refusal, e.Err)
 }
 func (e *NoOtherTokenError) Unwrap() error { return e.Err }
+
+// explanations are the headlines of the messages that this run has shown about a partner's credentials. It is safe for
+// concurrent use.
+type explanations struct {
+	mu    sync.Mutex
+	shown map[string]bool
+}
+
+func (e *explanations) first(headline string) bool {
+	e.mu.Lock()
+	defer e.mu.Unlock()
+	if e.shown[headline] {
+		return false
+	}
+	if e.shown == nil {
+		e.shown = map[string]bool{}
+	}
+	e.shown[headline] = true
+	return true
+}
+
+// OfCredentials reports whether this is about the partner's credentials and not about an account, and will not pass: then it
+// is the same for all accounts of the run.
+func (e *TokenError) OfCredentials() bool {
+	return e.Step == GettingMachineToken && (e.NotTried || isPermanent(e.Err))
+}
+
+// Explain is for whoever shows this error. It reports whether no other one of the run was shown under this headline, and notes
+// that one is now: what is the same for hundreds of accounts is explained once.
+func (e *TokenError) Explain(headline string) bool {
+	if e.explained == nil {
+		return !e.NotTried
+	}
+	return e.explained.first(headline)
+}

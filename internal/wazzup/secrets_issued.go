@@ -12,7 +12,7 @@ import (
 // maxTokensIn is more than any response to a request for a token has: an access token and one to refresh it.
 const maxTokensIn = 20
 
-// jwtText is what a token looks like that says itself what it is (RFC 7519): three parts in base64url, of which the first is
+// jwtText is the form of a JWT (RFC 7519): three parts in base64url, of which the first is
 // a JSON object.
 var jwtText = regexp.MustCompile(`eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]*`)
 
@@ -71,7 +71,7 @@ func isDrawn(text string) bool {
 	return jwtText.MatchString(text) || unspeakable.MatchString(text) || isMixed(text)
 }
 
-// isMixed is true if there are digits and capitals all over. What is said has few digits within words, and words that are longer than
+// isMixed is true if there are digits and capitals all over. A sentence has few digits within words, and words that are longer than
 // two letters.
 func isMixed(text string) bool {
 	length, turns := 0, 0

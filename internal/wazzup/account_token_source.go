@@ -6,7 +6,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
 )
 
-// AccountTokenSource are the tokens of one account: one at a time, renewed ahead of its end and where the service refuses it.
+// AccountTokenSource are the tokens of one account: one at a time, renewed before it ends and if the service refuses it.
 // However many operations wait for a renewal, there is one.
 type AccountTokenSource struct {
 	partner *Partner
@@ -32,7 +32,7 @@ func (t *AccountTokenSource) Token(ctx context.Context) (Token, error) {
 	return t.get(ctx, Issued.good)
 }
 
-// Current returns the token that was got last, or gets the first. Its error is a TokenError, or the context's.
+// Current returns the last token received, or requests the first. Its error is a TokenError, or the context's.
 func (t *AccountTokenSource) Current(ctx context.Context) (Token, error) {
 	return t.get(ctx, nil)
 }

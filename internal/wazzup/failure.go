@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// failedPart is where a response of status 2xx says that it is an error.
+// failedPart is the part of a 2xx response that reads as an error.
 type failedPart struct {
 	member // that says so
 	within value

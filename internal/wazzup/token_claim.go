@@ -22,7 +22,7 @@ func (e *AccountClaimError) Error() string {
 // claimedAccount reads the account's id, as digits, out of a JWT's payload (RFC 7519, section 7.2): a whole number, or a
 // string in one of the forms of ParseAccountID. It is "" if the token is no JWT, or has no such claim, or null.
 //
-// A payload that is an object but not valid JSON may have the claim, so that is a AccountClaimError, too.
+// A payload that is an object but not valid JSON may have the claim, so that is an AccountClaimError, too.
 func claimedAccount(token string) (string, error) {
 	payload, ok := payloadOf(token)
 	if !ok {
