@@ -21,10 +21,10 @@ func streamInWalk[Q, S, E any](
 		computed := *seq
 		*seq = func(yield func(E) bool) {
 			defer cancel()
-			readContained(ctx, operation, computed, failed, func(e E) bool {
-				s.eachDiagnostic(e)
-				return yield(e)
-			})
+			hooked := func(yield func(E) bool) {
+				computed(func(e E) bool { s.eachDiagnostic(e); return yield(e) })
+			}
+			readContained(ctx, operation, hooked, failed, yield)
 		}
 		return resp, nil
 	}
