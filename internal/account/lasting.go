@@ -48,7 +48,7 @@ func union(a, b map[digest]bool) map[digest]bool {
 
 // learnForGood adds to what is remembered, here and for every later process, what a post is known to have done.
 func (a *Account) learnForGood(more lasting) {
-	a.storeBaseline(func(r baseline) baseline {
+	a.changeBaseline(func(r baseline) baseline {
 		a.memory.lasting = a.memory.lasting.with(more)
 		a.memory.end()
 		return r

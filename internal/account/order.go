@@ -2,7 +2,6 @@ package account
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"time"
 )
@@ -11,18 +10,18 @@ import (
 // the order differs at every read, reads never agree, and two of them prove it: nothing else has changed between them. What
 // they do not prove it by is a funnel whose order a write has just changed, because one of the two may be an old copy.
 
-// observed is a list, and when its read began.
-type observed struct {
+// timedList is a list, and when its read began.
+type timedList struct {
 	list    List
 	started time.Time
 }
 
-// observe holds a list against the one that was read before it. It reports whether it is known that order differs from read to read.
-func (a *Account) observe(list List, started time.Time) (shuffled bool) {
+// learnOrder holds a list against the one that was read before it. It reports whether it is known that order differs from read to read.
+func (a *Account) learnOrder(list List, started time.Time) (shuffled bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	before := a.memory.latest
-	a.memory.latest = observed{list: list, started: started}
+	a.memory.latest = timedList{list: list, started: started}
 	if a.memory.shuffled || before.started.IsZero() || started.Sub(before.started) > a.config.Timings.Stale {
 		return a.memory.shuffled
 	}
@@ -108,7 +107,7 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 		if err := poll.wait(ctx); err != nil {
 			return false, err
 		}
-		if _, err := a.tryRead(ctx); err != nil && !unrecognised(err) { // which observes
+		if _, err := a.tryRead(ctx); err != nil && !unrecognised(err) { // which learns it
 			return false, err
 		}
 	}
@@ -116,35 +115,6 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 	defer a.mu.Unlock()
 	a.memory.orderSeen = !a.memory.shuffled
 	return !a.memory.shuffled, nil
-}
-
-// prepared is prepare, and does not take an order that differs at every read for somebody's change.
-func (a *Account) prepared(ctx context.Context, before List, change Change, past *history) (*write, error) {
-	poll := a.poller(a.config.Timings.Refused)
-	for reads := 0; ; reads++ {
-		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
-		w, err := a.prepare(before, change, past)
-		var conflict *ConflictError
-		if !errors.As(err, &conflict) {
-			return w, err
-		}
-		if !conflict.isOrderAlone() {
-			if change.OrderNotKept {
-				conflict.leaveOrderAside()
-			}
-			return nil, err
-		}
-		if reads == orderReads-1 {
-			return nil, err
-		}
-		if err := poll.wait(ctx); err != nil {
-			return nil, err
-		}
-		var again error
-		if before, again = a.read(ctx); again != nil {
-			return nil, past.unread(again)
-		}
-	}
 }
 
 // reorderedIn are the ids of funnels whose stages a list, read after the post, shows in another order than was sent, if that order is
