@@ -27,7 +27,7 @@ type baseline struct {
 	// Moved are funnels whose order of stages a write has changed, and when. The order of any other funnel does not
 	// show how old a list is.
 	Moved    map[digest]time.Time `json:"moved,omitempty"`
-	Shuffled bool                 `json:"shuffled,omitempty"` // two reads of one list differed in nothing but order
+	Shuffled bool                 `json:"shuffled,omitempty"` // order differs from read to read: see learnOrder
 
 	lasting // does not expire
 

@@ -58,7 +58,7 @@ func (e *ConflictError) Error() string {
 // the post was not sent.
 type RejectedError struct {
 	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
-	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
+	Unclear error             // of an earlier attempt, which may have been taken late; nil if there was none
 	Err     error             // a *wazzup.StatusError, *wazzup.TokenError or *wazzup.TransportError
 }
 
@@ -74,7 +74,7 @@ func (e *NotTakenError) Unwrap() error { return e.Err }
 
 // UnverifiedError says that a post was sent and that what became of it could not be read.
 type UnverifiedError struct {
-	Post   error  // of the post itself; nil where it was accepted
+	Post   error  // of the post; nil if it was accepted
 	Err    error  // of the reads
 	Backup string // see Result
 }
