@@ -114,13 +114,13 @@ type Account struct {
 
 // memory is what reads and writes have taught.
 type memory struct {
-	verified   baseline // the baseline: the list as last verified
-	refused    refusals // which parts of a post Wazzup was seen to ignore
-	lasting    lasting  // kept beyond the run
-	losing     bool     // posts of this run have lost funnels of others
-	latest     observed // the last list that was read
-	shuffled   bool     // order differs from read to read: see observe
-	orderSeen  bool     // since the last write, several reads have shown the same order
+	verified   baseline  // the baseline: the list as last verified
+	refused    refusals  // which parts of a post Wazzup was seen to ignore
+	lasting    lasting   // kept beyond the run
+	losing     bool      // posts of this run have lost funnels of others
+	latest     timedList // the last list that was read
+	shuffled   bool      // order differs from read to read: see learnOrder
+	orderSeen  bool      // since the last write, several reads have shown the same order
 	lockWarned bool
 	copyWarned bool
 }

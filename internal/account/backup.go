@@ -29,7 +29,7 @@ const (
 
 var backupFile = regexp.MustCompile(`^([0-9a-f]{32})\.` + backupName + `$`)
 
-// errNoBackup says that a write went on without a copy of the list it has changed.
+// errNoBackup means that a write went on without a copy of the list that it changed.
 var errNoBackup = errors.New("the list cannot be saved before it is changed")
 
 // saveBackup writes the list as read before a post to a file, in the form that a post takes (POST /v2/pipelines, a JSON
@@ -127,9 +127,9 @@ func (f *folder) backups(hash string, now time.Time) ([]backup, error) {
 	return found, nil
 }
 
-// keepBackup saves the list before a post, unless an earlier post of the same write may have been taken: what was there
-// before that one is what a user may want back. It goes on without a copy if none can be made: the write itself is safe
-// without, and where there is no folder to write to, as in many CI systems, nothing could be written at all.
+// keepBackup saves the list before a post, unless an earlier post of the same write may have been taken: the user may
+// want back what was there before that one. If no copy can be made, the write goes on, because it is safe without one
+// and many CI systems have no folder to write to.
 func (a *Account) keepBackup(list List, past *history) {
 	if past.backup != "" && reflect.DeepEqual(list.Pipelines, past.saved) { // attempts must not push out older lists
 		return
@@ -140,7 +140,7 @@ func (a *Account) keepBackup(list List, past *history) {
 	}
 }
 
-// backedUp adds to the outcome of a write where the list before it is, and hands out once why it is nowhere.
+// backedUp adds to the outcome of a write where the list before it is saved, or once a run why it is not.
 func (a *Account) backedUp(result Result, err error, past history) (Result, error) {
 	result.Backup = past.backup
 	if e, ok := errors.AsType[interface {

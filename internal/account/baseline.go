@@ -6,30 +6,66 @@ import (
 	"time"
 )
 
-// baseline is what was last verified of an account's list, in digests: it lies beside the lock file too, for the next
-// process, which must not take a read that lags behind for the truth either. The CLI starts a process for each provider
-// block and each walk, so the next one may come within a second.
+// baseline is the list as last verified, in digests. A read that lacks something of it may come from a copy that lags
+// behind, and no write may be based on such a list.
 //
-// It is only a help: a record that cannot be written or read, and the cache of another machine, are as none.
+// It is also kept in a file beside the lock file, for the next process: the CLI starts one for each provider block and
+// each walk, so the next may follow within a second. The file is only a help. If it cannot be written or read, or is
+// on another machine, there is no baseline.
+//
+//	Load        before a read: take over what another process has verified
+//	Invalidate  before a post: keep only what is true whether or not the post is taken
+//	Restore     if the post has changed nothing: undo Invalidate
+//	Store       after a write: the list as read back
+//	Reset       if someone else has changed the account
+//
+// Invalidate, Restore and Store write the file, too.
 type baseline struct {
-	Time  time.Time       `json:"time"`  // of the read that has shown it
-	There map[digest]text `json:"there"` // digest of a funnel's id -> of its content
-	Gone  map[digest]bool `json:"gone"`  // of the ids of funnels that were removed, and read back as gone
-	// Moved are funnels whose order of stages a write has changed, and when. Of all others an order tells nothing of age.
+	Time  time.Time       `json:"time"`  // when a read has shown it
+	There map[digest]text `json:"there"` // digests of contents, by digest of the id
+	Gone  map[digest]bool `json:"gone"`  // digests of ids that were removed and read back as gone
+	// Moved are funnels whose order of stages a write has changed, and when. The order of any other funnel does not
+	// show how old a list is.
 	Moved    map[digest]time.Time `json:"moved,omitempty"`
-	Shuffled bool                 `json:"shuffled,omitempty"` // two reads of one list differed in nothing but order
+	Shuffled bool                 `json:"shuffled,omitempty"` // order differs from read to read: see learnOrder
 
-	lasting // has no age: see there
+	lasting // does not expire
 
-	// recalled is true for another process's record, which is heeded for no longer than reads are believed to lag.
+	// fromDisk is true for the baseline of another process. It counts only while reads may lag behind its time.
 	fromDisk bool
-	since    time.Time // when this process came to know it
+	since    time.Time // when this process learned it
 }
 
-// isNewerThan reports whether a list lacks something of the record.
+// loadBaseline takes over what another process has verified since. It returns for how long a list that lacks something
+// of the baseline is to be read again.
+func (a *Account) loadBaseline(ctx context.Context) time.Duration {
+	loaded, ok := a.readBaseline(ctx)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	span := a.config.Timings.Stale
+	r := loaded
+	a.memory.lasting = a.memory.lasting.with(r.lasting)
+	if ok && r.Time.After(a.memory.verified.Time) {
+		switch age := time.Since(r.Time); {
+		case age < 0: // the clock was put back
+		case age < span:
+			r.fromDisk, r.since = true, time.Now()
+			a.memory.verified = r
+			a.memory.shuffled = a.memory.shuffled || r.Shuffled
+		default: // no read lags that far behind, and what this process knew is older still
+			a.memory.verified = baseline{Time: r.Time}
+		}
+	}
+	if a.memory.verified.fromDisk {
+		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // at most span, in case the clock was put back
+	}
+	return span
+}
+
+// isNewerThan reports whether a list lacks something of the baseline.
 func (r baseline) isNewerThan(list List) bool {
 	if len(r.There)+len(r.Gone) == 0 {
-		return false // and no digest is made of what most runs only look at
+		return false // most runs only read, and need no digests
 	}
 	found := 0
 	for _, p := range list.Pipelines {
@@ -52,27 +88,21 @@ func (r baseline) isNewerThan(list List) bool {
 	return found < len(r.There)
 }
 
-// remember notes a list as read after a write, and which funnels that write has removed.
-func (a *Account) remember(list List, gone []string) {
-	now := baseline{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
-	for _, p := range list.Pipelines {
-		now.There[idDigest(p.ID)] = contentDigest(p)
-	}
-	a.storeBaseline(func(before baseline) baseline {
-		maps.Copy(now.Gone, before.Gone)
-		now.Moved = a.recentlyMoved()
-		for _, id := range gone {
-			now.Gone[idDigest(id)] = true
-		}
-		for id := range now.There {
-			delete(now.Gone, id)
-		}
+// invalidateBaseline takes what a write is about to change out of the baseline, here and for the next process. This
+// process may be killed, or the reads after the post may fail. It returns the baseline from before, for
+// restoreBaseline.
+func (a *Account) invalidateBaseline(w *write, backup string) (before baseline) {
+	return a.changeBaseline(func(r baseline) baseline {
+		a.memory.begin(w, backup)
+		r.Moved = a.recentlyMoved()
+		now := r.without(w)
+		now.Moved = w.moves(r.Moved, time.Now())
 		return now
 	})
 }
 
-// without is a record that says of the funnels that a write touches what the write leaves as it is: those that it changes
-// are there before and after.
+// without returns the baseline without what a write is about to change. Of a funnel that the write changes, it keeps
+// that the funnel exists, because that is true before and after.
 func (r baseline) without(w *write) baseline {
 	r.There, r.Gone = maps.Clone(r.There), maps.Clone(r.Gone)
 	for id := range w.Planned {
@@ -87,45 +117,35 @@ func (r baseline) without(w *write) baseline {
 	return r
 }
 
-// invalidateBaseline takes what a write is about to touch out of what was verified, here and for the next process: this one may be
-// killed, or the reads after the post may fail, before it is known how they are. It returns what was known before.
-func (a *Account) invalidateBaseline(w *write, backup string) (before baseline) {
-	return a.storeBaseline(func(r baseline) baseline {
-		a.memory.begin(w, backup)
-		r.Moved = a.recentlyMoved()
-		now := r.without(w)
-		now.Moved = w.moves(r.Moved, time.Now())
-		return now
-	})
-}
-
-// restoreBaseline takes an announcement back, of a write that has touched nothing.
+// restoreBaseline undoes invalidateBaseline after a write that has changed nothing.
 func (a *Account) restoreBaseline(before baseline) {
-	a.storeBaseline(func(baseline) baseline {
+	a.changeBaseline(func(baseline) baseline {
 		a.memory.end()
 		return before
 	})
 }
 
-// storeBaseline changes what was last verified, and saves it for the next process, with what is remembered for good. Before anything
-// was verified or learned, by this process or one before it, there is nothing to save. It returns what was known before.
-//
-// The file is written after the mutex is released: others may need what the memory knows, and a file system may hang. Only
-// the holder of the account's lock stores, so files are written in the same order.
-func (a *Account) storeBaseline(change func(baseline) baseline) (before baseline) {
-	a.mu.Lock()
-	before = a.memory.verified
-	now := change(before)
-	now.lasting, now.Shuffled = a.memory.lasting, a.memory.shuffled
-	a.memory.verified = now
-	a.mu.Unlock()
-	if !now.Time.IsZero() || !now.empty() {
-		a.saveBaseline(now)
+// storeBaseline sets the baseline to a list as read after a write, which has removed some funnels.
+func (a *Account) storeBaseline(list List, gone []string) {
+	now := baseline{Time: time.Now(), since: time.Now(), There: make(map[digest]text, len(list.Pipelines)), Gone: map[digest]bool{}}
+	for _, p := range list.Pipelines {
+		now.There[idDigest(p.ID)] = contentDigest(p)
 	}
-	return before
+	a.changeBaseline(func(before baseline) baseline {
+		maps.Copy(now.Gone, before.Gone)
+		now.Moved = a.recentlyMoved()
+		for _, id := range gone {
+			now.Gone[idDigest(id)] = true
+		}
+		for id := range now.There {
+			delete(now.Gone, id)
+		}
+		return now
+	})
 }
 
-// resetBaseline forgets what was verified before a moment, because someone else has changed it since. It reports whether it did.
+// resetBaseline drops the baseline if it was verified before a moment, because someone else has changed the account
+// since. It reports whether it did.
 func (a *Account) resetBaseline(before time.Time) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -136,28 +156,20 @@ func (a *Account) resetBaseline(before time.Time) bool {
 	return true
 }
 
-// loadBaseline takes over what another process has verified since, and returns how long a list that lacks what was verified is
-// to be read again.
-func (a *Account) loadBaseline(ctx context.Context) time.Duration {
-	loaded, ok := a.readBaseline(ctx)
+// changeBaseline changes the baseline and saves it, with what is kept for good. If nothing was ever verified or
+// learned, there is nothing to save. It returns the baseline from before.
+//
+// The file is written without the mutex, because others need what memory holds and a file system may hang. Files are
+// still written in order, because only the holder of the account's lock changes the baseline.
+func (a *Account) changeBaseline(change func(baseline) baseline) (before baseline) {
 	a.mu.Lock()
-	defer a.mu.Unlock()
-	span := a.config.Timings.Stale
-	r := loaded
-	a.memory.lasting = a.memory.lasting.with(r.lasting)
-	if ok && r.Time.After(a.memory.verified.Time) {
-		switch age := time.Since(r.Time); {
-		case age < 0: // the clock was put back
-		case age < span:
-			r.fromDisk, r.since = true, time.Now()
-			a.memory.verified = r
-			a.memory.shuffled = a.memory.shuffled || r.Shuffled
-		default: // nobody needs it any more, and what this process knew is older still
-			a.memory.verified = baseline{Time: r.Time}
-		}
+	before = a.memory.verified
+	now := change(before)
+	now.lasting, now.Shuffled = a.memory.lasting, a.memory.shuffled
+	a.memory.verified = now
+	a.mu.Unlock()
+	if !now.Time.IsZero() || !now.empty() {
+		a.saveBaseline(now)
 	}
-	if a.memory.verified.fromDisk {
-		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // no longer, should the clock be put back
-	}
-	return span
+	return before
 }

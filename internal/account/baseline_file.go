@@ -7,10 +7,10 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// maxBaseline is the record of about 200,000 funnels. A longer one is not saved.
+// maxBaseline is the size of the baseline of about 200,000 funnels, in bytes. A larger one is not saved.
 const maxBaseline = 32 << 20
 
-// readBaseline returns the record of this account that lies in the cache folder. What cannot be one is as none.
+// readBaseline reads the account's baseline from the cache folder. A file that is not a baseline counts as none.
 func (a *Account) readBaseline(ctx context.Context) (r baseline, ok bool) {
 	f, err := a.lock.folder()
 	if err != nil {
@@ -27,7 +27,7 @@ func (a *Account) readBaseline(ctx context.Context) (r baseline, ok bool) {
 	return r, true
 }
 
-// saveBaseline writes a record in one step, so that a reader finds the old one or the new one.
+// saveBaseline writes the baseline in one step, so that a reader finds the old one or the new one.
 func (a *Account) saveBaseline(r baseline) {
 	f, err := a.lock.folder()
 	if err != nil {

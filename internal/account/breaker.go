@@ -8,10 +8,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// breakerLimit is how many operations in a row must have used up their attempts before the rest is not tried any more.
+// breakerLimit is how many operations in a row must have used up their attempts before no more are tried.
 const breakerLimit = 3
 
-// CircuitOpenError says that an operation was not tried, because those before it have all used up their attempts.
+// CircuitOpenError means that an operation was not tried, because the ones before it have all used up their attempts.
 type CircuitOpenError struct {
 	Operations int   // that have failed in a row
 	Err        error // of the last one
@@ -22,24 +22,24 @@ func (e *CircuitOpenError) Error() string {
 }
 func (e *CircuitOpenError) Unwrap() error { return e.Err }
 
-// CircuitBreaker ends a run that meets a service which is down: hundreds of resources, each with its attempts and the waits
-// between them, help neither the one who waits nor the service. It belongs to one run; the next one tries again. All
+// CircuitBreaker ends a run if the service is down. Hundreds of resources, each with its attempts and the waits
+// between them, would help neither the user nor the service. It belongs to one run, and the next run tries again. All
 // accounts of a configured provider share one, because a service is down for all of them.
 //
-// Reads and writes are counted apart, because a service may show its list and take no post.
+// Reads and writes are counted separately, because a service may serve its list and take no post.
 type CircuitBreaker struct {
 	mu            sync.Mutex
 	reads, writes streak
 }
 
-// streak is a row of operations of one kind that have used up their attempts.
+// streak counts operations of one kind in a row that have used up their attempts.
 type streak struct {
 	failed int
 	last   error
 }
 
-// Read makes a read of another kind than a list, such as getting a token, as long as there is hope. Its error is an CircuitOpenError,
-// or that of the read.
+// Read runs a read that is not for a list, such as one for a token, unless the circuit is open. Its error is a
+// CircuitOpenError or that of the read.
 func (o *CircuitBreaker) Read(ctx context.Context, read func(context.Context) error) error {
 	if err := o.begin(&o.reads); err != nil {
 		return err
@@ -49,7 +49,7 @@ func (o *CircuitBreaker) Read(ctx context.Context, read func(context.Context) er
 	return err
 }
 
-// begin is an CircuitOpenError where operations of one of the kinds have failed too often.
+// begin returns a CircuitOpenError if operations of one of these kinds have failed too often.
 func (o *CircuitBreaker) begin(kinds ...*streak) error {
 	o.mu.Lock()
 	defer o.mu.Unlock()
@@ -61,12 +61,12 @@ func (o *CircuitBreaker) begin(kinds ...*streak) error {
 	return nil
 }
 
-// end takes in how an operation of a kind has ended. A cancelled one says nothing.
+// end records how an operation of a kind has ended. A cancelled one does not count.
 func (o *CircuitBreaker) end(ctx context.Context, kind *streak, err error) {
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	switch {
-	case err == nil && kind == &o.writes: // it has read, too
+	case err == nil && kind == &o.writes: // a write reads, too
 		o.reads, o.writes = streak{}, streak{}
 	case ctx.Err() != nil:
 	case wazzup.UsedUp(err):

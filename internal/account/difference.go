@@ -38,7 +38,7 @@ func (a Aspect) IsText() bool {
 	return true
 }
 
-// Difference is one way in which what was expected of a funnel and what was found differ.
+// Difference is one difference between an expected funnel and the one found.
 type Difference struct {
 	PipelineID string
 	Aspect     Aspect
@@ -83,7 +83,7 @@ func hasStageDifference(list []Difference) bool {
 	return slices.ContainsFunc(list, func(d Difference) bool { return d.Aspect == StageMissing || d.Aspect == StageExtra })
 }
 
-// ContentDifferences are the Differences that remain when the order of stages is left aside.
+// ContentDifferences returns the Differences except for the order of stages.
 func ContentDifferences(want, got wazzup.Pipeline) []Difference {
 	return slices.DeleteFunc(Differences(want, got), func(d Difference) bool { return d.Aspect == StageOrder })
 }

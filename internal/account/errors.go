@@ -9,14 +9,14 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ExistsError says that funnels declared for the first time exist already, and may not be taken over. Nothing was sent,
-// but for what Unclear says.
+// ExistsError means that funnels declared for the first time already exist and may not be taken over. Nothing was
+// sent, except for what Unclear says.
 type ExistsError struct {
 	Unclear     error        // of an earlier attempt's post, which may have been taken; nil if there was none
 	There       []string     // the funnels' ids
 	Held        bool         // a resource of this run has one of them in its state
-	Changed     []string     // ids of those that could have been taken over, had nobody changed them since: a resource gave them up
-	PlannedFor  string       // number of the account for which a plan here lets a resource take one of them over; "" if that is this one, or none
+	Changed     []string     // ids of funnels that a resource released, and that someone has changed since
+	PlannedFor  string       // number of another account for which a plan here lets a resource take one of them over; "" if there is none
 	Same        []string     // ids of those that are as declared
 	Differences []Difference // of the others: what is declared against what is there
 }
@@ -33,40 +33,40 @@ func (e *ExistsError) Add(declared, found wazzup.Pipeline) {
 
 func (e *ExistsError) Error() string { return "already exists: " + quotedIDs(e.There) }
 
-// ConflictError says that someone else has changed managed funnels after the plan. Nothing was sent, but for what Unclear
-// says.
+// ConflictError means that someone else has changed managed funnels after the plan. Nothing was sent, except for what
+// Unclear says.
 type ConflictError struct {
-	Unclear     error        // of an earlier attempt's post, which may have been taken; nil where there was none
-	Differences []Difference // what Terraform last saw against what is there now
+	Unclear     error        // of an earlier attempt's post, which may have been taken; nil if there was none
+	Differences []Difference // between what Terraform last saw and what is there now
 }
 
 func isOrder(d Difference) bool { return d.Aspect == StageOrder }
 
-// isOrderAlone reports whether nothing but the order of stages differs.
+// isOrderAlone reports whether only the order of stages differs.
 func (e *ConflictError) isOrderAlone() bool {
 	return !slices.ContainsFunc(e.Differences, func(d Difference) bool { return !isOrder(d) })
 }
 
-// leaveOrderAside drops what is no difference where order is not kept.
+// leaveOrderAside drops differences in order.
 func (e *ConflictError) leaveOrderAside() { e.Differences = slices.DeleteFunc(e.Differences, isOrder) }
 
 func (e *ConflictError) Error() string {
 	return "changed after the plan: " + pipelineIDs(e.Differences)
 }
 
-// RejectedError says that the API refused a post and that a read after the response showed all funnels as they were; or that
+// RejectedError means that the API refused a post and a read after the response showed all funnels unchanged, or that
 // the post was not sent.
 type RejectedError struct {
 	Posted  []wazzup.Pipeline // the list as sent; the API's own texts point into it by index
-	Unclear error             // of an earlier attempt, which may have been taken late; nil where there was none
+	Unclear error             // of an earlier attempt, which may have been taken late; nil if there was none
 	Err     error             // a *wazzup.StatusError, *wazzup.TokenError or *wazzup.TransportError
 }
 
 func (e *RejectedError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
 func (e *RejectedError) Unwrap() error { return e.Err }
 
-// NotTakenError says that a post did not take, as reads have shown, although it was tried as often as allowed. A post whose
-// response was not the documented one is tried once.
+// NotTakenError means that a post was not taken, as reads have shown, in as many attempts as allowed. A post with an
+// undocumented response gets one attempt.
 type NotTakenError struct{ Err error }
 
 func (e *NotTakenError) Error() string { return fmt.Sprintf("posting the funnels: %v", e.Err) }
@@ -74,12 +74,12 @@ func (e *NotTakenError) Unwrap() error { return e.Err }
 
 // UnverifiedError says that a post was sent and that what became of it could not be read.
 type UnverifiedError struct {
-	Post   error  // of the post itself; nil where it was accepted
+	Post   error  // of the post; nil if it was accepted
 	Err    error  // of the reads
 	Backup string // see Result
 }
 
-// Refused reports whether the response to the post says that it was refused.
+// Refused reports whether the response to the post was a refusal.
 func (e *UnverifiedError) Refused() bool {
 	return e.Post != nil && wazzup.OutcomeOf(e.Post) == wazzup.Refused
 }
@@ -89,14 +89,14 @@ func (e *UnverifiedError) Error() string {
 }
 func (e *UnverifiedError) Unwrap() error { return e.Err }
 
-// NotAsPlannedError says that what Wazzup shows after a post is neither what was sent nor what was there before.
+// NotAsPlannedError means that a read after a post shows neither what was sent nor what was there before.
 type NotAsPlannedError struct {
-	Post        error          // of the post itself, which may not have been taken then; nil where it was accepted
-	Rejected    *RejectedError // the refusal, where Post is one: a part of the list took all the same; else nil
-	Differences []Difference   // what was sent against what is there
+	Post        error          // of the post, which may not have been taken then; nil if it was accepted
+	Rejected    *RejectedError // the refusal, if Post is one and a part of the list was taken all the same; else nil
+	Differences []Difference   // between what was sent and what is there
 	KeptStages  []Difference   // StageExtra: stages that the post left out and Wazzup keeps
-	Kept        []string       // ids that were to be removed and are still there; only where not Stable, or Rejected
-	Stable      bool           // reads agreed for long enough to say that it stays so; else the time was up
+	Kept        []string       // ids that were to be removed and are still there; only if not Stable, or Rejected
+	Stable      bool           // reads have agreed for long enough to conclude that it stays so; else the time was up
 }
 
 func (e *NotAsPlannedError) Error() string {

@@ -14,10 +14,12 @@ import (
 	"time"
 )
 
-// folder is the cache folder, with the locks, records and backups of all accounts of this user, as this process sees it.
+// folder is the cache folder with the locks, baselines and backups of all accounts of this user, as this process sees
+// it.
 //
-// Anything may lie there in place of a file of ours, and the folder may be on a network share that hangs. So only regular
-// files are opened, reads are limited, no operation is waited for without a limit, and none runs while a mutex is held.
+// There may be anything in place of a file of ours, and the folder may be on a network share that hangs. So only
+// regular files are opened, reads are limited in size, each operation is limited in time, and none runs while a mutex
+// is held.
 type folder struct {
 	path    string
 	hanging atomic.Int32 // operations that were given up and have not returned yet
@@ -27,7 +29,7 @@ type folder struct {
 
 var folders sync.Map // path -> *folder
 
-// folder is where the account's files lie.
+// folder is the cache folder with the account's files.
 func (l lock) folder() (*folder, error) {
 	dir := l.dir
 	if dir == "" {
@@ -58,9 +60,9 @@ var (
 	errTooBig  = errors.New("the file is too large")
 )
 
-// within runs a file operation and waits for it until the limit is up or stop is closed. Nothing can end a system call
-// that hangs: its goroutine stays behind, and as long as it does, every other operation on the folder fails at once. If
-// an operation that was given up returns after all, undo gets its value.
+// within runs a file operation and waits for it until the limit is up or stop is closed. A system call that hangs
+// cannot be ended, so its goroutine stays behind. Until it returns, every other operation on the folder fails at once.
+// If an abandoned operation succeeds later, undo gets its value.
 func within[T any](f *folder, stop <-chan struct{}, limit time.Duration, operation func() (T, error), undo func(T)) (value T, err error) {
 	if f.hanging.Load() > 0 {
 		return value, errHangs
@@ -105,8 +107,8 @@ func (f *folder) do(limit time.Duration, operation func() error) error {
 	return err
 }
 
-// requireRegular fails if there is something at a path that is not a regular file. A symbolic link is none, wherever it
-// leads: nothing of ours is one.
+// requireRegular fails if something other than a regular file is at a path. A symbolic link is not a regular file,
+// whatever its target, because none of our files is a link.
 func requireRegular(path string) (fs.FileInfo, error) {
 	info, err := os.Lstat(path)
 	if err != nil {
@@ -134,8 +136,9 @@ func checkRegular(path string, info fs.FileInfo) error {
 	return fmt.Errorf("%s is %s, not a regular file", path, kind)
 }
 
-// readRegular returns the content of a regular file of at most limit bytes. What is not one is not even opened, because
-// opening a device may have effects. What takes its place between the check and the opening does not block.
+// readRegular returns the content of a regular file of at most limit bytes. Anything else is not even opened, because
+// opening a device may have effects. If something else takes its place between the check and the opening, the opening
+// does not block.
 func readRegular(path string, limit int64) ([]byte, error) {
 	if _, err := requireRegular(path); err != nil {
 		return nil, err
@@ -162,9 +165,9 @@ func readRegular(path string, limit int64) ([]byte, error) {
 	return content, err
 }
 
-// replaceFile writes a file in one step, so that a reader finds the old one or the new one, and for this user alone.
-// Whatever is at the path is not opened; unless it is a folder, it is replaced. The name of the temporary file begins
-// with prefix.
+// replaceFile writes a file in one step, so that a reader finds the old one or the new one. Only this user may read
+// it. Whatever is at the path is replaced without being opened, unless it is a folder. The name of the temporary file
+// begins with prefix.
 func replaceFile(path, prefix string, content []byte) error {
 	temporary, err := writeTemporary(filepath.Dir(path), prefix, content)
 	if err != nil {

@@ -8,28 +8,28 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ForeignLoss is a funnel that is not the resource's and that was changed, or lost, while the resource was written. An
-// order of stages is no change.
+// ForeignLoss is a change to a funnel of others between the reads before and after a post. The order of stages is no
+// change.
 type ForeignLoss struct {
 	ID           string
 	Vanished     bool
-	Became       string       // of one that vanished: the id of the funnel that has come in its place; "" for none
-	Altered      []Difference // texts and stages that were posted just as they had been read, and are others now, or gone
-	Restructured bool         // stages have come
-	Members      []string     // undocumented members that are gone, or others now
-	Accepted     bool         // by AcceptAltered: no error; never where something is gone
+	Became       string       // if it vanished: the id of the new funnel in its place; "" if there is none
+	Altered      []Difference // texts and stages that were posted as read and are different or gone now
+	Restructured bool         // it has new stages
+	Members      []string     // undocumented members that are different or gone now
+	Accepted     bool         // listed in AcceptAltered, so no error; never if something is gone
 }
 
-// byOurPost reports whether the post has done it: it is proof that a text was posted as it was read and is another one now,
-// or that a funnel was posted and is not there.
+// byOurPost reports whether the post has done it: a text that was posted as read is different now, or a funnel that
+// was posted is missing.
 func (l ForeignLoss) byOurPost() bool { return l.Vanished || len(l.Altered) > 0 }
 
-// ForeignAlteredError says that Wazzup has altered funnels that are not the resource's because they were posted back. The
-// resource's own funnels are as Err says; nil for as planned.
+// ForeignAlteredError means that Wazzup has altered funnels of others because they were posted back. Err says how the
+// resource's own funnels are; nil if as planned.
 type ForeignAlteredError struct {
 	Foreign []ForeignLoss
 	Lost    []string // ids of those that were lost, or have lost stages: see WouldLoseError
-	Before  bool     // it was the post of an earlier run, which could not say so; this one has sent nothing
+	Before  bool     // an earlier run posted and could not report it; this run has sent nothing
 	Backup  string   // see Result
 	Err     error
 }
@@ -47,7 +47,7 @@ func (e *ForeignAlteredError) Error() string {
 }
 func (e *ForeignAlteredError) Unwrap() error { return e.Err }
 
-// foreignLosses compares what is not ours before the post with a list after it.
+// foreignLosses compares the funnels of others before the post with a list after it.
 func (w *write) foreignLosses(after List) []ForeignLoss {
 	var losses []ForeignLoss
 	for _, before := range w.before.Pipelines {
@@ -67,7 +67,7 @@ func (w *write) foreignLosses(after List) []ForeignLoss {
 	return losses
 }
 
-// became is the new funnel that has come in the place of one that was posted and is gone.
+// became returns the id of the new funnel in the place of one that was posted and is gone.
 func (w *write) became(lost wazzup.Pipeline, after List) string {
 	for _, p := range after.Pipelines {
 		_, was := w.before.Find(p.ID)
@@ -78,14 +78,14 @@ func (w *write) became(lost wazzup.Pipeline, after List) string {
 	return ""
 }
 
-// sameContent reports whether two funnels differ in nothing but their ids and the order of stages.
+// sameContent reports whether two funnels differ at most in their ids and the order of stages.
 func sameContent(a, b wazzup.Pipeline) bool {
 	b.ID = a.ID
 	return EqualButOrder(a, b)
 }
 
-// compareForeign is nil where a funnel is byte for byte what it was, order aside. Other than in what is ours, texts that
-// are merely equivalent are not the same: a post that composes them has altered them.
+// compareForeign returns nil if a funnel is byte for byte what it was, except for order. Canonically equivalent texts
+// count as different here, unlike in our own funnels: if a post composes a text of others, it has altered it.
 func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 	loss := ForeignLoss{ID: before.ID, Members: lostMembers(before, now)}
 	differs := func(aspect Aspect, stage, sent, there string) {
@@ -105,8 +105,8 @@ func compareForeign(before, now wazzup.Pipeline) *ForeignLoss {
 
 func sameBytes(a, b string) bool { return a == b }
 
-// compareStages calls differs for each text of the stages that is another one now, and for each stage that is gone. It
-// reports whether stages have come.
+// compareStages calls differs for each stage text that is different now and for each stage that is gone. It reports
+// whether there are new stages.
 func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage, sent, there string)) (more bool) {
 	came := make(map[string]wazzup.Stage, len(now))
 	for _, s := range now {
@@ -139,7 +139,7 @@ func compareStages(before, now []wazzup.Stage, differs func(aspect Aspect, stage
 	return len(came) > 0
 }
 
-// lostMembers are the names of undocumented members that are gone, or others now.
+// lostMembers returns the names of undocumented members that are different or gone now.
 func lostMembers(before, now wazzup.Pipeline) []string {
 	var names []string
 	for _, name := range sortedIDs(before.Undocumented) {
@@ -150,8 +150,8 @@ func lostMembers(before, now wazzup.Pipeline) []string {
 	return names
 }
 
-// foreignChanged reports whether a list shows something else of what is not ours than was posted, members aside: some change by
-// themselves.
+// foreignChanged reports whether a list differs from the posted one in funnels of others. Undocumented members do not
+// count, because some change by themselves.
 func (w *write) foreignChanged(list List) bool {
 	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool { return l.byOurPost() || l.Restructured })
 }

@@ -7,24 +7,24 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// WouldGrowError says that a post would make texts longer once more: Wazzup has rewritten them before when they were posted
-// (an "&" as "&amp;"), and would do so with each post. Nothing was sent, but for what Unclear says.
+// WouldGrowError means that a post would make texts longer again. Wazzup rewrote them when they were posted before (an
+// "&" as "&amp;"), and would do so with each post. Nothing was sent, except for what Unclear says.
 type WouldGrowError struct {
 	Texts   []Difference // Got is the text as it stands
-	Unclear error        // of an earlier attempt's post, which may have been taken; nil where there was none
+	Unclear error        // of an earlier attempt's post, which may have been taken; nil if there was none
 }
 
 func (e *WouldGrowError) Error() string {
 	return "posting these would make their texts longer again: " + pipelineIDs(e.Texts)
 }
 
-// WouldGrow are the texts that a write would make longer again, which lays planned over a list and leaves out what is
+// WouldGrow returns the texts that a write would make longer again, if it merges planned into the list and leaves out
 // removed: see WouldGrowError.
 func (a *Account) WouldGrow(list List, planned map[string]wazzup.Pipeline, removed map[string]bool) []Difference {
 	return a.grows(merge(list, planned, removed))
 }
 
-// wouldGrow is a WouldGrowError where a post would send a text as it stands that grew when it was posted before.
+// wouldGrow returns a WouldGrowError if the post would send a text that grew when it was posted before.
 func (a *Account) wouldGrow(w *write, past *history) error {
 	if texts := a.grows(w.desired); len(texts) > 0 {
 		return &WouldGrowError{Texts: texts, Unclear: past.post}
@@ -41,9 +41,9 @@ func (a *Account) grows(desired []wazzup.Pipeline) (texts []Difference) {
 	return texts
 }
 
-// learned is what a write has shown of texts: those that a post has made longer or has altered once more, those that it has
-// altered at all, and those that it has not altered though that was feared. They are of others' funnels, and of ours, which
-// others post back. In losses, what was altered once more is marked. And it is what a write has shown of ids, and has lost.
+// learned returns what a write has shown: texts that the post made longer or altered again, altered at all, or left
+// alone although growth was feared, in funnels of others and in ours, because others post ours back. It also returns
+// pairs of ids that are one to Wazzup, lost funnels, and what was written. In losses, it marks what was altered again.
 func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near []Neighbour) lasting {
 	a.mu.Lock()
 	known := a.memory.lasting
@@ -80,7 +80,7 @@ func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near [
 	return more
 }
 
-// stable are the texts that were feared to grow, and that came back as they were posted.
+// stable returns the texts that were feared to grow and came back as posted.
 func (a *Account) stable(w *write, list List) map[digest]bool {
 	stable := map[digest]bool{}
 	if w.post != nil {
@@ -95,7 +95,7 @@ func (a *Account) stable(w *write, list List) map[digest]bool {
 	return stable
 }
 
-// textOf is the digest of a text of a list that a difference is about; "" if it is not there.
+// textOf returns the digest of the text that a difference is about, in a list; "" if the text is not there.
 func textOf(list List, d Difference, text string) digest {
 	found, ok := list.Find(d.PipelineID)
 	if !ok {
@@ -109,7 +109,7 @@ func textOf(list List, d Difference, text string) digest {
 	return ""
 }
 
-// grown are the texts that are known to grow.
+// grown returns the texts that are known to grow.
 func (a *Account) grown() map[digest]bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -128,7 +128,7 @@ type place struct {
 	digest     digest
 }
 
-// places are all texts of a funnel, with their digests.
+// places returns all texts of a funnel, with their digests.
 func places(p wazzup.Pipeline) []place {
 	texts := textsOf(p)
 	list := make([]place, len(texts))
@@ -156,7 +156,7 @@ func textsOf(p wazzup.Pipeline) []Difference {
 	return list
 }
 
-// standing are the texts of some funnels that are among digests.
+// standing returns the texts of some funnels whose digests are in a set.
 func standing(list []wazzup.Pipeline, digests map[digest]bool) (found []place) {
 	if len(digests) == 0 {
 		return nil

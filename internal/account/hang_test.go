@@ -107,7 +107,7 @@ func TestACancelWhileTheFileSystemHangs(t *testing.T) {
 func TestNoMutexIsHeldWhileTheFileSystemHangs(t *testing.T) {
 	for name, start := range map[string]func(*Account){
 		"reading a record": func(a *Account) { _, _ = a.List(t.Context(), ForRefresh) },
-		"writing one":      func(a *Account) { a.remember(newList(foreign), nil) },
+		"writing one":      func(a *Account) { a.storeBaseline(newList(foreign), nil) },
 		"saving the list":  func(a *Account) { _, _ = a.saveBackup(foreign) },
 	} {
 		a := alone(t, &fake{semantics: replacing})

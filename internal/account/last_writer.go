@@ -7,13 +7,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// written is a funnel's content as a post from this machine has left it.
+// written is the digest of a funnel's content as a post from this machine left it.
 type written struct {
 	Content text      `json:"content"`
 	At      time.Time `json:"at"`
 }
 
-// newest has of each funnel what was written last.
+// newest merges two maps, and keeps the later entry for each funnel.
 func newest(a, b map[digest]written) map[digest]written {
 	if len(b) == 0 {
 		return a
@@ -27,7 +27,7 @@ func newest(a, b map[digest]written) map[digest]written {
 	return all
 }
 
-// writes are the funnels that a post has changed, as a list shows them that has them as planned.
+// writes returns the funnels that a post has changed and that a list shows as planned.
 func (w *write) writes(list List) map[digest]written {
 	all := map[digest]written{}
 	for id, planned := range w.Planned {
@@ -39,8 +39,8 @@ func (w *write) writes(list List) map[digest]written {
 	return all
 }
 
-// WrittenHere reports whether a funnel is as a run on this machine has left it, the order of its stages aside. A state that
-// has another content was not there: another resource has written the funnel, of another provider block or another state.
+// WrittenHere reports whether a funnel is as a run on this machine left it, except for the order of stages. If the
+// state has other content, another resource has written the funnel: of another provider block or another state.
 func (a *Account) WrittenHere(p wazzup.Pipeline) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -5,21 +5,21 @@ import (
 	"slices"
 )
 
-// lasting is what the record remembers however old it is. Texts are in digests.
+// lasting is the part of the baseline that does not expire. Texts are in digests.
 type lasting struct {
 	// Grown are texts as they stand after a post made them longer. See WouldGrowError.
 	Grown map[digest]bool `json:"grown,omitempty"`
-	// OneToWazzup are pairs of ids that Wazzup was seen to take for one. See NeighbourError.
+	// OneToWazzup are pairs of ids that Wazzup was seen to treat as one. See NeighbourError.
 	OneToWazzup map[digest]bool `json:"one_to_wazzup,omitempty"`
-	// Altered are texts as they stand after a post altered them: one that is altered again will be altered with every post.
+	// Altered are texts as they stand after a post altered them. If a post alters one again, each post will.
 	Altered map[digest]bool `json:"altered,omitempty"`
-	// Stable are texts of Grown that were posted since, and came back as they were sent.
+	// Stable are texts of Grown that were posted again and came back unchanged.
 	Stable map[digest]bool `json:"stable,omitempty"`
 	// Lost are funnels of others that a post has lost. See WouldLoseError.
 	Lost Losses `json:"lost,omitzero"`
 	// Written are funnels as posts from this machine have left them, by digest of their id. See WrittenHere.
 	Written map[digest]written `json:"written,omitempty"`
-	// Posted is a post of which nobody was told what it did to others.
+	// Posted is a post after which nobody was told what it did to others.
 	Posted posting `json:"posted,omitzero"`
 }
 
@@ -27,7 +27,7 @@ func (l lasting) empty() bool {
 	return len(l.Grown)+len(l.OneToWazzup)+len(l.Altered)+len(l.Stable)+len(l.Written) == 0 && l.Lost.At.IsZero() && l.Posted.At.IsZero()
 }
 
-// with makes new maps, because records share them.
+// with merges two. It makes new maps, because baselines share them.
 func (l lasting) with(other lasting) lasting {
 	return lasting{
 		Grown: union(l.Grown, other.Grown), OneToWazzup: union(l.OneToWazzup, other.OneToWazzup),
@@ -46,16 +46,17 @@ func union(a, b map[digest]bool) map[digest]bool {
 	return all
 }
 
-// learnForGood adds to what is remembered, here and for every later process, what a post is known to have done.
+// learnForGood adds what a post has shown to what is kept for good, here and for later processes.
 func (a *Account) learnForGood(more lasting) {
-	a.storeBaseline(func(r baseline) baseline {
+	a.changeBaseline(func(r baseline) baseline {
 		a.memory.lasting = a.memory.lasting.with(more)
 		a.memory.end()
 		return r
 	})
 }
 
-// Lasting is what a resource remembers beside its state of what posts have done to others' funnels, wherever that was.
+// Lasting is what a resource keeps in its private state about damage that posts have done to funnels of others, on any
+// machine.
 type Lasting struct {
 	Grown []string // digests of texts that a post has made longer: see WouldGrowError
 	Pairs []string // digests of pairs of ids that are one to Wazzup: see NeighbourError
@@ -75,7 +76,7 @@ func digests(texts []string) map[digest]bool {
 	return set
 }
 
-// Learn adds what a resource remembers to what this run knows of the account. It reports whether that was news.
+// Learn adds what a resource has in its private state to what this run knows, and reports whether that was news.
 func (a *Account) Learn(l Lasting) (news bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -86,8 +87,8 @@ func (a *Account) Learn(l Lasting) (news bool) {
 	return len(now.Grown) > len(known.Grown) || len(now.OneToWazzup) > len(known.OneToWazzup) || !now.Lost.equal(known.Lost)
 }
 
-// ToRemember is what a resource is to remember beside its state: the texts that stand in the list, and what was lost. That
-// this was accepted is news, too.
+// ToRemember returns what a resource is to keep in its private state: the grown texts that the list still has, and
+// what was lost. If the user has accepted the loss, that is news too, and gets a later time.
 func (a *Account) ToRemember(list List) Lasting {
 	l := Lasting{Lost: a.lost()}
 	if len(l.Lost.IDs) > 0 && len(a.unaccepted()) == 0 {
@@ -104,7 +105,7 @@ func (a *Account) ToRemember(list List) Lasting {
 	return l
 }
 
-// Wary reports whether anything is known for which a post may have to be stopped.
+// Wary reports whether anything is known that may stop a post.
 func (a *Account) Wary() bool {
 	return len(a.grown())+len(a.oneToWazzup())+len(a.lost().IDs) > 0
 }

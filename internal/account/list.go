@@ -41,9 +41,9 @@ func (l List) IDs() []string {
 	return ids
 }
 
-// Equal reports whether two funnels are the same, the order of their stages included.
+// Equal reports whether two funnels are the same, including the order of their stages.
 //
-// Here and below, names and ids of stages are the same where they are canonically equivalent (Unicode, section 3.7):
+// Here and below, names and ids of stages are the same if they are canonically equivalent (Unicode, section 3.7).
 // Terraform composes all text, so what was typed into Wazzup in decomposed form never has the same bytes in a plan.
 func Equal(a, b wazzup.Pipeline) bool { return a.Equal(b, sameText) }
 

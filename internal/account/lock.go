@@ -12,30 +12,31 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// held has the turns at each account of this process. Two configured providers of one process (aliases under a test, or a
-// second Configure) must exclude each other too, so it belongs to the process.
+// held has the turns for each account in this process. Two configured providers of one process (aliases under a test,
+// or a second Configure) must exclude each other too, so it belongs to the process.
 var held sync.Map // lock key -> *turns
 
-// turns is what the goroutines of this process share of one account's lock.
+// turns is what the goroutines of this process share about the lock of one account.
 type turns struct {
 	turn     chan struct{} // one-slot semaphore
 	released time.Time     // when this process last released the lock file; only for who has the turn
 }
 
-// lock lets one writer at a time at an account: among this process's goroutines by a channel, among this machine's
-// processes by a file that the system unlocks when its holder dies. The CLI starts a process for each provider block.
+// lock admits one writer at a time to an account: a channel excludes goroutines of this process, and a file excludes
+// processes of this machine. The system unlocks the file when its holder dies. The CLI starts a process for each
+// provider block.
 type lock struct {
 	key     string
 	dir     string
 	timings Timings
 }
 
-// errNoLockFile says that only this process's goroutines are excluded.
+// errNoLockFile means that only goroutines of this process are excluded.
 var errNoLockFile = errors.New("no lock file can be made")
 
-// acquire waits for the lock. An error without release is the context's, or a *LockedError: there is no lock then, and
-// nothing is left behind. errNoLockFile comes with a lock that holds within this process only. waited is not nil if the
-// wait for another process was long enough to be worth a word.
+// acquire waits for the lock. If release is nil there is no lock, and the error is the context's or a *LockedError.
+// errNoLockFile comes with a lock within this process only. waited is nil unless the wait for another process was long
+// enough to report.
 func (l lock) acquire(ctx context.Context) (release func(), waited *LockWait, err error) {
 	slot, _ := held.LoadOrStore(l.key, &turns{turn: make(chan struct{}, 1)})
 	mine := slot.(*turns) //nolint:forcetypeassert // nothing else is stored
@@ -46,10 +47,10 @@ func (l lock) acquire(ctx context.Context) (release func(), waited *LockWait, er
 	}
 	leave := func() { <-mine.turn }
 
-	letGo, waited, err := l.acquireFile(ctx, mine.released)
+	releaseFile, waited, err := l.acquireFile(ctx, mine.released)
 	switch {
 	case err == nil:
-		return func() { letGo(); mine.released = time.Now(); leave() }, waited, nil
+		return func() { releaseFile(); mine.released = time.Now(); leave() }, waited, nil
 	case ctx.Err() != nil || errors.As(err, new(*LockedError)):
 		leave()
 		return nil, nil, err
@@ -135,8 +136,8 @@ func closeLock(file *flock.Flock) {
 	}
 }
 
-// giveWay lets another process go first that has waited while this one held the lock. It looks for the lock at intervals,
-// and with many writes here one after another it would hardly ever come across a moment without one.
+// giveWay lets a process go first that has waited while this one held the lock. It polls the lock, and between many
+// writes in a row it would hardly ever find it free.
 func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error {
 	left := l.timings.LockPause - time.Since(released)
 	if released.IsZero() || left <= 0 {

@@ -19,7 +19,7 @@ const (
 	waitingExtension  = ".waiting" // touched by those who wait for another process
 )
 
-// Holder is the process that holds an account's lock, as it says itself in a file beside the lock.
+// Holder is the process that holds an account's lock, as it describes itself in a file beside the lock.
 type Holder struct {
 	PID     int       `json:"pid"`
 	Host    string    `json:"host"`    // empty if the system does not tell
@@ -45,7 +45,8 @@ type LockWait struct {
 	For    time.Duration
 }
 
-// LockedError says that another process holds the account's lock and shows no sign of life. Nothing was sent.
+// LockedError means that another process holds the account's lock and has not updated its holder file for
+// Timings.LockGiveUp. Nothing was sent.
 type LockedError struct {
 	LockWait
 
@@ -76,7 +77,7 @@ func writeHolder(path, prefix string, since time.Time) error {
 	return replaceFile(path, prefix, content)
 }
 
-// readHolder returns nil if nobody says that the lock is theirs.
+// readHolder returns nil if there is no valid holder file.
 func readHolder(path string) *Holder {
 	content, err := readRegular(path, maxHolder)
 	h := new(Holder)
@@ -99,8 +100,8 @@ type lockWait struct {
 	noticed bool
 }
 
-// look is called whenever the lock is found held: it says that somebody waits, and looks whether the holder works. It
-// fails if that has not been so for too long.
+// look is called each time the lock is found held. It touches the file of those who wait, and checks whether the
+// holder works. It fails if the holder has not worked for too long.
 func (w *lockWait) look(ctx context.Context) error {
 	waiting := w.beside(waitingExtension)
 	timings := w.lock.timings
@@ -129,9 +130,10 @@ func (w *lockWait) look(ctx context.Context) error {
 	return nil
 }
 
-// outlive is called with the lock: it waits for a holder that says it has it too, as one does whose lock file was removed
-// under its hands. What a killed process has left behind is no such sign. Where that cannot be told, because the holder is
-// on another machine or another process has its number now, a counter that stands still says that nobody is there.
+// outlive is called with the lock. If a holder file says that another process still holds it, as when the lock file
+// was removed meanwhile, outlive waits for that process. The file of a killed process does not count. If that cannot
+// be known, because the holder is on another machine or its number belongs to another process now, a counter that does
+// not grow shows that the process is gone.
 func (w *lockWait) outlive(ctx context.Context) error {
 	path, timings := w.beside(holderExtension), w.lock.timings
 	w.still = 0
@@ -155,7 +157,7 @@ func (w *lockWait) outlive(ctx context.Context) error {
 	}
 }
 
-// mayLive is false for a process that surely does not hold the lock.
+// mayLive returns false for a process that certainly does not hold the lock.
 func (h *Holder) mayLive() bool {
 	host, _ := os.Hostname()
 	if h.Host != host {
@@ -168,7 +170,8 @@ func (w *lockWait) beside(extension string) string {
 	return w.lock.file(w.folder, extension)
 }
 
-// over ends a wait with the lock: nobody waits any more here, and if others do, they say so again at once.
+// over ends a wait with the lock. It removes the file of those who wait, and others who still wait make it again at
+// once.
 func (w *lockWait) over() {
 	if w.looked.IsZero() {
 		return
@@ -177,7 +180,7 @@ func (w *lockWait) over() {
 	_ = w.folder.do(w.lock.timings.Files, func() error { return removeRegular(path) })
 }
 
-// outcome is nil for a wait that nobody has noticed.
+// outcome returns nil for a wait too short to report.
 func (w *lockWait) outcome() *LockWait {
 	if !w.noticed {
 		return nil
@@ -192,7 +195,7 @@ func (w *lockWait) cancelled(ctx context.Context) error {
 	return fmt.Errorf("waiting for another process's write to this account (%s): %w", w.holder, context.Cause(ctx))
 }
 
-// touch makes a file, or makes it new. It opens nothing that is there.
+// touch creates a file or renews its time. It does not open an existing one.
 func touch(path, prefix string) error {
 	if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() {
 		if err := replaceFile(path, prefix, nil); err != nil {
@@ -203,7 +206,7 @@ func touch(path, prefix string) error {
 	return os.Chtimes(path, now, now)
 }
 
-// isFresh reports whether a file was touched a moment ago.
+// isFresh reports whether a file was touched within a span.
 func isFresh(path string, span time.Duration) bool {
 	info, err := os.Lstat(path)
 	return err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()).Abs() < span

@@ -7,17 +7,17 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// keeper holds a lock and says so until it is released. It has a goroutine of its own: a file system that hangs keeps
-// nobody else waiting.
+// keeper holds a lock and updates the holder file until the lock is released. It has a goroutine of its own, so that a
+// file system that hangs blocks nobody else.
 type keeper struct {
 	path   string // of the lock file
-	holder string // of the file that says who holds it
+	holder string // path of the holder file
 	prefix string // of temporary files
 	since  time.Time
 	files  []*flock.Flock // locked; the last one is what the path names, as far as is known
 }
 
-// keep says whose the lock is, again and again until it is released.
+// keep starts a keeper for a lock file that is locked.
 func (l lock) keep(f *folder, file *flock.Flock) (release func()) {
 	k := &keeper{path: l.file(f, lockExtension), holder: l.file(f, holderExtension), prefix: l.hash(), since: time.Now(), files: []*flock.Flock{file}}
 	stop, done := make(chan struct{}), make(chan struct{})
@@ -34,7 +34,7 @@ func (l lock) keep(f *folder, file *flock.Flock) (release func()) {
 
 func (k *keeper) run(stop <-chan struct{}, timings Timings) {
 	defer func() {
-		_ = removeRegular(k.holder) // while the lock is held: after that it is another one's
+		_ = removeRegular(k.holder) // while the lock is held: later it is the next holder's
 		for _, file := range k.files {
 			closeLock(file)
 		}
@@ -55,15 +55,15 @@ func (k *keeper) run(stop <-chan struct{}, timings Timings) {
 	}
 }
 
-// sign is a sign of life.
+// sign updates the holder file, which shows that the holder works.
 func (k *keeper) sign() {
 	if err := writeHolder(k.holder, k.prefix, k.since); err != nil {
 		_ = removeRegular(k.holder) // it would name another process
 	}
 }
 
-// watch looks whether the path still names what is locked. Somebody may have emptied the cache folder: then it locks the
-// file that others will find there, before they do.
+// watch checks whether the path still names the locked file. If someone has emptied the cache folder, it locks the new
+// file at the path before others do.
 func (k *keeper) watch() {
 	locked, err := k.files[len(k.files)-1].Stat()
 	if err != nil {

@@ -5,10 +5,10 @@ import (
 	"time"
 )
 
-// Losses are funnels of others that the last post which tells has lost, or of which it has lost stages. None are known from
-// a post that has lost none.
+// Losses are funnels of others that the last post with a known outcome has removed, or from which it has removed
+// stages. Empty IDs with a time mean that it removed none.
 type Losses struct {
-	At  time.Time `json:"at,omitzero"`   // when that was seen
+	At  time.Time `json:"at,omitzero"`   // when a read has shown it
 	IDs []string  `json:"ids,omitempty"` // of the funnels, sorted
 }
 
@@ -16,7 +16,7 @@ func (l Losses) equal(other Losses) bool {
 	return l.At.Equal(other.At) && slices.Equal(l.IDs, other.IDs)
 }
 
-// later is the newer one of two: it knows what the older one did not.
+// later returns the newer of two, which replaces the older one.
 func (l Losses) later(other Losses) Losses {
 	if other.At.After(l.At) {
 		return other
@@ -24,11 +24,11 @@ func (l Losses) later(other Losses) Losses {
 	return l
 }
 
-// WouldLoseError says that the last post to this account has lost funnels of others, or stages of them: each post may lose more.
-// Nothing was sent, but for what Unclear says.
+// WouldLoseError means that the last post to this account removed funnels of others or stages of them, so the next one
+// may remove more. Nothing was sent, except for what Unclear says.
 type WouldLoseError struct {
 	IDs     []string // of the funnels that were lost
-	Unclear error    // of an earlier attempt's post, which may have been taken; nil where there was none
+	Unclear error    // of an earlier attempt's post, which may have been taken; nil if there was none
 }
 
 func (e *WouldLoseError) Error() string {
@@ -42,8 +42,8 @@ func (a *Account) lost() Losses {
 	return a.memory.lasting.Lost
 }
 
-// unaccepted is what is left to be accepted of what earlier runs have lost. What this run has lost itself, nobody can have
-// accepted.
+// unaccepted returns the ids of lost funnels that the user has not accepted. Nobody can have accepted what this run
+// has lost itself.
 func (a *Account) unaccepted() (ids []string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -55,14 +55,14 @@ func (a *Account) unaccepted() (ids []string) {
 	return ids
 }
 
-// addLoss notes what this run has lost.
+// addLoss records that this run has lost funnels.
 func (a *Account) addLoss(l Losses) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.memory.losing = a.memory.losing || len(l.IDs) > 0
 }
 
-// WouldLose is a WouldLoseError where a post may lose more; nil where nothing is known that says so.
+// WouldLose returns a WouldLoseError if a post may remove more funnels of others, as far as is known.
 func (a *Account) WouldLose(unclear error) error {
 	if ids := a.unaccepted(); len(ids) > 0 {
 		return &WouldLoseError{IDs: ids, Unclear: unclear}
@@ -70,8 +70,8 @@ func (a *Account) WouldLose(unclear error) error {
 	return nil
 }
 
-// isLost reports whether the funnel or stages of it are gone. A funnel that was only stored under another id is not lost, unless
-// that id grows with each post.
+// isLost reports whether the funnel or stages of it are gone. A funnel that was merely stored under another id is not
+// lost, unless that id grows with each post.
 func (l ForeignLoss) isLost() bool {
 	return l.Vanished && (l.Became == "" || Grew(l.ID, l.Became)) ||
 		slices.ContainsFunc(l.Altered, func(d Difference) bool { return d.Aspect == StageMissing })

@@ -8,8 +8,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// merge is the list to post: everything as read, in its order and place, ours laid over it where they differ, the removed
-// ones left out, the new ones behind it by id.
+// merge builds the list to post: funnels in the order read, planned ones replaced if they differ, removed ones left
+// out, and new ones last, by id. A funnel that is not the resource's is posted as it was read.
 func merge(before List, planned map[string]wazzup.Pipeline, removals map[string]bool) []wazzup.Pipeline {
 	list := make([]wazzup.Pipeline, 0, len(before.Pipelines)+len(planned))
 	for _, p := range before.Pipelines {
@@ -29,8 +29,9 @@ func merge(before List, planned map[string]wazzup.Pipeline, removals map[string]
 	return list
 }
 
-// keepStoredStageIDs gives stages that are there already the id that Wazzup has, to the byte: to Wazzup, a composed one would be
-// another stage's. Of several whose ids are equivalent, it is the one that is declared to the byte, or else the first.
+// keepStoredStageIDs gives stages that exist the exact bytes of the id that Wazzup has. Terraform composes ids, and to
+// Wazzup a composed id may be another stage. If several stored ids are equivalent, an id that is declared to the byte
+// keeps its stage, and otherwise the first one does.
 func keepStoredStageIDs(ours, there wazzup.Pipeline) wazzup.Pipeline {
 	spelling := make(map[string]string, len(there.Stages))
 	for _, s := range slices.Backward(there.Stages) {
@@ -50,7 +51,7 @@ func keepStoredStageIDs(ours, there wazzup.Pipeline) wazzup.Pipeline {
 	return ours
 }
 
-// WouldPost reports whether a write of a change would send anything, if the list is as it is here.
+// WouldPost reports whether a write of the change would post anything if the account had this list.
 func WouldPost(list List, change Change) bool {
 	w := &write{Change: change, before: list, removals: map[string]bool{}}
 	for id := range change.Prior {

@@ -11,8 +11,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Neighbours are the ids in a list that equal an id but for case, blanks around it or Unicode form. Wazzup may take them for
-// one and the same.
+// Neighbours returns the ids in a list that equal an id except for case, surrounding blanks or Unicode form. Wazzup
+// may treat them as the same id.
 func Neighbours(id string, list List) []string {
 	ids := make([]string, len(list.Pipelines))
 	for i, p := range list.Pipelines {
@@ -21,7 +21,7 @@ func Neighbours(id string, list List) []string {
 	return NeighboursAmong(id, ids)
 }
 
-// NeighboursAmong are the Neighbours among some ids, sorted.
+// NeighboursAmong returns the Neighbours among some ids, sorted.
 func NeighboursAmong(id string, ids []string) []string {
 	var near []string
 	for _, other := range ids {
@@ -34,7 +34,7 @@ func NeighboursAmong(id string, ids []string) []string {
 }
 
 func alike(a, b string) bool {
-	if isASCII(a) && isASCII(b) { // cheap, because each declared id is held against each of the account
+	if isASCII(a) && isASCII(b) { // quick, because each declared id is compared with each id of the account
 		return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
 	}
 	return fold(a) == fold(b)
@@ -49,12 +49,12 @@ func isASCII(s string) bool {
 	return true
 }
 
-// fold is the same for texts that differ in case, blanks around them, Unicode form and characters that nobody sees only.
+// fold is equal for texts that differ only in case, surrounding blanks, Unicode form and invisible characters.
 func fold(s string) string {
 	return strings.TrimSpace(strings.Map(visible, caseless(s)))
 }
 
-// visible leaves out characters that have no width of their own: joiners, marks of direction, variation selectors.
+// visible drops characters without a width of their own: joiners, direction marks, variation selectors.
 func visible(r rune) rune {
 	if unicode.In(r, unicode.Cf, unicode.Variation_Selector) {
 		return -1
@@ -62,37 +62,37 @@ func visible(r rune) rune {
 	return r
 }
 
-// caseless is the same for texts that match caselessly and compatibly (Unicode, section 3.13.5, D146).
+// caseless is equal for texts that match caselessly and compatibly (Unicode, section 3.13.5, D146).
 func caseless(s string) string {
 	folding := cases.Fold()
 	return norm.NFKC.String(folding.String(norm.NFKC.String(folding.String(norm.NFD.String(s)))))
 }
 
-// Fate is what has become of a funnel whose id is a declared one's neighbour.
+// Fate is what happened to a funnel whose id is a neighbour of a declared one.
 type Fate int
 
 // The fates.
 const (
-	StoredAs Fate = iota // it is new: the declared one is stored under this id
-	Changed              // it was there before the post, and is changed
-	Gone                 // it was there before the post, and is not any more
-	Stands               // nothing was posted: it is there, with the declared content or after an earlier post that showed the two to be one
+	StoredAs Fate = iota // it is new: Wazzup stored the declared funnel under this id
+	Changed              // it existed before the post and is changed
+	Gone                 // it existed before the post and is gone
+	Stands               // nothing was posted: it exists, with the declared content or after a post that showed the two ids to be one
 )
 
-// Neighbour is an id that was declared for the first time, and another one that Wazzup takes for the same.
+// Neighbour is an id that was declared for the first time, and another id that Wazzup treats as the same.
 type Neighbour struct {
 	ID          string // as declared
 	Other       string // in Wazzup
 	Fate        Fate
 	Both        bool         // Other is declared, too
-	Differences []Difference // of Changed: Other before the post against now
+	Differences []Difference // of Changed: between Other before the post and now
 }
 
-// NeighbourError says that Wazzup takes ids for one that are written differently.
+// NeighbourError means that Wazzup treats ids as one that are written differently.
 type NeighbourError struct {
 	Neighbours []Neighbour
-	Sent       bool   // else nothing was, but for what Unclear says
-	Unclear    error  // of an earlier attempt's post, which may have been taken; nil where there was none
+	Sent       bool   // a post was sent; else nothing was, except for what Unclear says
+	Unclear    error  // of an earlier attempt's post, which may have been taken; nil if there was none
 	Backup     string // see Result
 	Err        error  // what else is not as planned; nil for nothing
 }
@@ -110,7 +110,7 @@ func (e *NeighbourError) Error() string {
 }
 func (e *NeighbourError) Unwrap() error { return e.Err }
 
-// firstDeclared are the ids of the planned funnels that were neither the resource's nor in a list.
+// firstDeclared returns the ids of planned funnels that are neither the resource's nor in a list.
 func (c Change) firstDeclared(list List) []string {
 	var ids []string
 	for _, id := range sortedIDs(c.Planned) {
@@ -122,8 +122,8 @@ func (c Change) firstDeclared(list List) []string {
 	return ids
 }
 
-// KnownPairs is a NeighbourError where a change declares an id beside one in a list that an earlier write has seen to be the same to
-// Wazzup.
+// KnownPairs returns a NeighbourError if a change declares an id beside one in the list that an earlier write has seen
+// to be the same to Wazzup.
 func (a *Account) KnownPairs(list List, change Change) error {
 	known := a.oneToWazzup()
 	if len(known) == 0 {
@@ -132,8 +132,8 @@ func (a *Account) KnownPairs(list List, change Change) error {
 	return change.beside(list, nil, func(id string, there wazzup.Pipeline) bool { return known[pairDigest(id, there.ID)] })
 }
 
-// checkNeighbours is a NeighbourError where a post would declare an id beside a funnel that is the same to Wazzup: an earlier
-// write has seen it, or a neighbour has what is declared, as such a write leaves it behind.
+// checkNeighbours returns a NeighbourError if a post would declare an id beside a funnel that is the same to Wazzup:
+// an earlier write has seen that, or a neighbour has the declared content, as such a write leaves it.
 func (a *Account) checkNeighbours(change Change, list List, past *history) error {
 	known := a.oneToWazzup()
 	return change.beside(list, past.post, func(id string, there wazzup.Pipeline) bool {
@@ -143,7 +143,7 @@ func (a *Account) checkNeighbours(change Change, list List, past *history) error
 	})
 }
 
-// beside is a NeighbourError where an id is declared for the first time beside a funnel that is the same to Wazzup.
+// beside returns a NeighbourError if an id is declared for the first time beside a funnel for which same returns true.
 func (c Change) beside(list List, unclear error, same func(id string, there wazzup.Pipeline) bool) error {
 	var found []Neighbour
 	for _, id := range c.firstDeclared(list) {
@@ -159,7 +159,7 @@ func (c Change) beside(list List, unclear error, same func(id string, there wazz
 	return nil
 }
 
-// neighbours are the ids of a post that Wazzup has taken for others.
+// neighbours returns the ids of a post that Wazzup has treated as other ids.
 func (w *write) neighbours(after List) []Neighbour {
 	var found []Neighbour
 	for _, id := range w.firstDeclared(w.before) {
@@ -190,7 +190,7 @@ func (w *write) neighbours(after List) []Neighbour {
 	return found
 }
 
-// storedAs is the new funnel that has come in place of a declared one, with just its content and an id of Wazzup's own.
+// storedAs returns the new funnel in place of a declared one, with its content and an id of Wazzup's own.
 func (w *write) storedAs(id string, after List) []Neighbour {
 	for _, p := range after.Pipelines {
 		_, was := w.before.Find(p.ID)

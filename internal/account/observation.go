@@ -12,23 +12,23 @@ import (
 type verdict int
 
 const (
-	undecided verdict = iota // neither what was there nor what was sent: another read may show more
+	undecided verdict = iota // not as planned: another read may show more
 	matches                  // as planned
-	refusal                  // as planned, but for removals or an order that Wazzup may have refused
+	refusal                  // as planned, except for removals or an order that Wazzup may ignore
 )
 
-// observation is one list, compared with what was sent.
+// observation is what one read after a post saw, compared with what was sent.
 type observation struct {
 	list        List
-	differences []Difference // of planned funnels, the order of stages aside
-	keptStages  []Difference // stages that the post left out
-	kept        map[string]bool
-	reordered   bool // a planned funnel has its stages in another order
-	untouched   bool // ours are as before the post
-	older       bool // what is not ours is not as it was posted: the list may be older than the post
+	differences []Difference    // of planned funnels, except for the order of stages
+	keptStages  []Difference    // stages that the post left out and that are still there
+	kept        map[string]bool // ids of removed funnels that are still there
+	reordered   bool            // a planned funnel has its stages in another order
+	untouched   bool            // planned and removed funnels are as before the post
+	older       bool            // see mayBeOlder: the list may be older than the post
 }
 
-// compare holds a list against what was sent and what was there before.
+// compare compares a list with what was sent and with what was there before.
 func (w *write) compare(list List) *observation {
 	r := &observation{list: list, kept: map[string]bool{}, untouched: true}
 	for _, id := range sortedIDs(w.Planned) {
@@ -52,8 +52,8 @@ func (w *write) compare(list List) *observation {
 	return r
 }
 
-// addDifferences sorts the differences of one funnel: a stage that was there before and was left out of the post is one
-// that Wazzup may keep.
+// addDifferences adds the differences of one funnel. A stage that was there before and that the post left out may be
+// one that Wazzup keeps.
 func (r *observation) addDifferences(planned, found, before wazzup.Pipeline) {
 	had := stagesByID(before)
 	for _, d := range Differences(planned, found) {
@@ -91,7 +91,7 @@ func (r *observation) verdict() verdict {
 	return matches
 }
 
-// sameAs reports whether two reads show the same of the planned and the removed funnels.
+// sameAs reports whether two reads agree on the planned and the removed funnels.
 func (r *observation) sameAs(other *observation, w *write) bool {
 	for id := range w.Planned {
 		mine, ok := r.list.Find(id)

@@ -2,27 +2,27 @@ package account
 
 import (
 	"context"
-	"errors"
 	"maps"
 	"time"
 )
 
-// Where Wazzup shows an order of its own, reads of it agree, and it takes a span to tell that from reads that lag. Where
-// the order differs at every read, reads never agree, and two of them prove it: nothing else has changed between them. What
-// they do not prove it by is a funnel whose order a write has just changed, because one of the two may be an old copy.
+// If Wazzup keeps an order of its own, reads agree on it, and it takes Timings.Refused to tell that from reads that
+// lag. If the order differs at every read, reads never agree. Two reads that differ in nothing else prove that, except
+// for a funnel whose order a write has just changed, because one of the two reads may be old.
 
-// observed is a list, and when its read began.
-type observed struct {
+// timedList is a list and when its read began.
+type timedList struct {
 	list    List
 	started time.Time
 }
 
-// observe holds a list against the one that was read before it. It reports whether it is known that order differs from read to read.
-func (a *Account) observe(list List, started time.Time) (shuffled bool) {
+// learnOrder compares a list with the one that was read before it, and reports whether order is known to differ from
+// read to read.
+func (a *Account) learnOrder(list List, started time.Time) (shuffled bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	before := a.memory.latest
-	a.memory.latest = observed{list: list, started: started}
+	a.memory.latest = timedList{list: list, started: started}
 	if a.memory.shuffled || before.started.IsZero() || started.Sub(before.started) > a.config.Timings.Stale {
 		return a.memory.shuffled
 	}
@@ -34,7 +34,8 @@ func (a *Account) observe(list List, started time.Time) (shuffled bool) {
 	return a.memory.shuffled
 }
 
-// differInOrderAlone reports whether two lists have the same funnels, and the stages of one that counts are in another order.
+// differInOrderAlone reports whether two lists have the same funnels, and the stages of at least one that counts are
+// in another order.
 func differInOrderAlone(a, b List, counts func(id string) bool) bool {
 	if len(a.Pipelines) != len(b.Pipelines) {
 		return false
@@ -52,21 +53,22 @@ func differInOrderAlone(a, b List, counts func(id string) bool) bool {
 	return differ
 }
 
-// isShuffled reports whether order was seen to differ from read to read.
+// isShuffled reports whether order is known to differ from read to read.
 func (a *Account) isShuffled() bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	return a.memory.shuffled
 }
 
-// recentlyMoved are the funnels whose order a write has changed within the time for which reads may lag. a.mu is held.
+// recentlyMoved returns the funnels whose order a write has changed within the time for which reads may lag. The
+// caller holds a.mu.
 func (a *Account) recentlyMoved() map[digest]time.Time {
 	moved := maps.Clone(a.memory.verified.Moved)
 	maps.DeleteFunc(moved, func(_ digest, when time.Time) bool { return time.Since(when) >= a.config.Timings.Stale })
 	return moved
 }
 
-// moves adds the funnels whose order a write changes.
+// moves adds the funnels whose order this write changes.
 func (w *write) moves(moved map[digest]time.Time, now time.Time) map[digest]time.Time {
 	moved = maps.Clone(moved)
 	for id, p := range w.Planned {
@@ -82,12 +84,12 @@ func (w *write) moves(moved map[digest]time.Time, now time.Time) map[digest]time
 	return moved
 }
 
-// orderReads is how many reads more it takes to believe that an order which is not as expected stays as it is.
+// orderReads is how many more reads the provider makes before it concludes that an unexpected order stays.
 const orderReads = 3
 
-// OrderIsKept reads the list again to find out whether order differs from read to read, in which case an order alone is no
-// difference to a state. It reads until the order differs, and a few times at most. What it has found serves all resources
-// until the next write.
+// OrderIsKept finds out whether Wazzup keeps an order of stages, because a different order is drift only then. It
+// reads the list until the order differs, and at most orderReads times. The result serves all resources until the next
+// write.
 //
 // Its errors are those of ListPipelines, and CircuitOpenError.
 func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
@@ -108,7 +110,7 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 		if err := poll.wait(ctx); err != nil {
 			return false, err
 		}
-		if _, err := a.tryRead(ctx); err != nil && !unrecognised(err) { // which observes
+		if _, err := a.tryRead(ctx); err != nil && !unrecognised(err) { // which learns it
 			return false, err
 		}
 	}
@@ -118,37 +120,9 @@ func (a *Account) OrderIsKept(ctx context.Context) (bool, error) {
 	return !a.memory.shuffled, nil
 }
 
-// prepared is prepare, and does not take an order that differs at every read for somebody's change.
-func (a *Account) prepared(ctx context.Context, before List, change Change, past *history) (*write, error) {
-	poll := a.poller(a.config.Timings.Refused)
-	for reads := 0; ; reads++ {
-		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
-		w, err := a.prepare(before, change, past)
-		var conflict *ConflictError
-		if !errors.As(err, &conflict) {
-			return w, err
-		}
-		if !conflict.isOrderAlone() {
-			if change.OrderNotKept {
-				conflict.leaveOrderAside()
-			}
-			return nil, err
-		}
-		if reads == orderReads-1 {
-			return nil, err
-		}
-		if err := poll.wait(ctx); err != nil {
-			return nil, err
-		}
-		var again error
-		if before, again = a.read(ctx); again != nil {
-			return nil, past.unread(again)
-		}
-	}
-}
-
-// reorderedIn are the ids of funnels whose stages a list, read after the post, shows in another order than was sent, if that order is
-// new to the resource or was not known to be lost. Where order differs from read to read, one that looks right is so by chance.
+// reorderedIn returns the ids of funnels whose stages a list, read after the post, shows in another order than was
+// sent, if the order is new to the resource or was not known to be lost. If order differs from read to read, an order
+// that looks right is chance.
 func (w *write) reorderedIn(list List) []string {
 	var ids []string
 	for _, id := range sortedIDs(w.Planned) {

@@ -1,17 +1,51 @@
 package account
 
 import (
+	"context"
+	"errors"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// prepare checks a change against the list as it is now, and lays it over that list.
+// prepare checks the change and merges it into the list. If only the order of stages conflicts, it reads again first,
+// because the order may differ from read to read, and then it is nobody's change.
+func (a *Account) prepare(ctx context.Context, before List, change Change, past *history) (*write, error) {
+	poll := a.poller(a.config.Timings.Refused)
+	for reads := 0; ; reads++ {
+		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
+		w, err := a.check(before, change, past)
+		var conflict *ConflictError
+		if !errors.As(err, &conflict) {
+			return w, err
+		}
+		if !conflict.isOrderAlone() {
+			if change.OrderNotKept {
+				conflict.leaveOrderAside()
+			}
+			return nil, err
+		}
+		if reads == orderReads-1 {
+			return nil, err
+		}
+		if err := poll.wait(ctx); err != nil {
+			return nil, err
+		}
+		var again error
+		if before, again = a.read(ctx); again != nil {
+			return nil, past.unread(again)
+		}
+	}
+}
+
+// check compares a change with the list as it is now and merges it into that list.
 //
-// What the plan did not know must not be overwritten in silence: a funnel first declared that is there with other
-// content, and a managed funnel that is neither what Terraform last saw nor what is planned.
+// A write must not silently overwrite what the plan did not show. So two things are errors: a funnel that is declared
+// for the first time and already exists, unless it may be taken over, and a managed funnel that is neither as
+// Terraform last saw it nor as planned.
 //
-// At a repeated attempt, what was not there before the first one whose post may have been taken, and is as planned now,
-// has come from us. Anything else that has come meanwhile is somebody's.
-func (a *Account) prepare(before List, change Change, past *history) (*write, error) {
+// In a repeated attempt, a funnel that is as planned and was missing before the first post that may have been taken is
+// the result of that post. Anything else that has appeared belongs to someone else.
+func (a *Account) check(before List, change Change, past *history) (*write, error) {
 	w := &write{Change: change, before: before, removals: map[string]bool{}}
 	var conflicts []Difference
 	exists := &ExistsError{Unclear: past.post}
@@ -49,8 +83,9 @@ func (a *Account) prepare(before List, change Change, past *history) (*write, er
 	return w, nil
 }
 
-// takeOver decides about a funnel that is declared for the first time and exists: it was made by an earlier attempt of this
-// write, or may be taken over without asking as it is now, or as the policy says. Otherwise it goes into exists.
+// takeOver decides about a funnel that is declared for the first time and already exists. It may be taken over if an
+// earlier attempt of this write created it, if another resource released it in this state, or if the policy or a
+// permit allows it. Otherwise takeOver adds it to exists.
 func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exists *ExistsError) {
 	id, planned := found.ID, w.Planned[found.ID]
 	same := EqualButOrder(planned, found)
@@ -63,7 +98,7 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 		permitted = a.Permitted(found)
 	}
 	switch {
-	case permitted == TakeoverPlanned: // as the plan has said
+	case permitted == TakeoverPlanned: // the plan has said so
 	case permitted == CreateBegun && same:
 		w.result.Resumed = append(w.result.Resumed, id)
 	case w.Existing == Overwrite && !same:
@@ -76,7 +111,7 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 	}
 }
 
-// made reports whether a funnel was not there yet when an earlier attempt was made.
+// made reports whether a funnel did not exist before this earlier attempt.
 func (w *write) made(id string) bool {
 	if w == nil {
 		return false
@@ -85,8 +120,8 @@ func (w *write) made(id string) bool {
 	return !before
 }
 
-// conflict compares a managed funnel as it is now with what Terraform last saw. A funnel that another resource of this
-// run has let go is in nobody's way, and one that is already as planned needs no protection.
+// conflict compares a managed funnel as it is now with what Terraform last saw. It is no conflict if another resource
+// of this run has released the funnel and it is gone, or if the funnel is already as planned.
 func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists bool) []Difference {
 	if !exists {
 		if a.Registry.wasReleased(prior.ID) {

@@ -88,7 +88,7 @@ func (a *Account) read(ctx context.Context) (List, error) {
 		started, last := time.Now(), !poll.again()
 		list, err := a.readOnce(ctx)
 		if err == nil {
-			a.observe(list, started)
+			a.learnOrder(list, started)
 		}
 		switch {
 		case unrecognised(err) && (last || !a.lacksVerified(list)):

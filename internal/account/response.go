@@ -9,11 +9,12 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// A status says what the service means to have done, and a list that is taken item by item may have changed in part before
-// it was refused. So what a response says of the list is held against a read that begins after it.
+// A response says what the service means to have done. A service that takes a list item by item may have changed a
+// part of it before it refuses the rest. So what a response says about a post is checked with a read that begins after
+// it.
 
-// mayBeRepeated is true for a post without a clear answer that may be made again once reads have shown that it did not
-// take. Another response than the documented one would come again.
+// mayBeRepeated reports whether a post without a clear response may be repeated once reads have shown that it was not
+// taken. Any other undocumented response would come again.
 func mayBeRepeated(err error) bool {
 	if status, ok := errors.AsType[*wazzup.StatusError](err); ok {
 		return status.Status == http.StatusRequestTimeout || status.Status >= 500
@@ -21,8 +22,8 @@ func mayBeRepeated(err error) bool {
 	return errors.As(err, new(*wazzup.TransportError))
 }
 
-// refusesEmptyList is true for the API's own validation error about the list as a whole. It is for the error of a post that
-// was sent: the same words from where tokens come from say nothing of the list.
+// refusesEmptyList reports whether the error of a post that was sent is the API's own validation error about the list
+// as a whole. The same words from a token endpoint say nothing about the list.
 func refusesEmptyList(err error) bool {
 	var status *wazzup.StatusError
 	return errors.As(err, &status) &&
@@ -30,7 +31,7 @@ func refusesEmptyList(err error) bool {
 		wazzup.ListInvalid(err)
 }
 
-// refused ends a write whose post was refused, as the first read shows that is no older than the post.
+// refused ends a write whose post was refused, after the first read that is not older than the post.
 func (a *Account) refused(w *write, now *observation) (Result, error) {
 	losses := w.foreignLosses(now.list)
 	if !now.untouched || slices.ContainsFunc(losses, ForeignLoss.byOurPost) {
@@ -47,8 +48,8 @@ func (a *Account) refused(w *write, now *observation) (Result, error) {
 	return result, w.refusal
 }
 
-// notTaken ends an attempt whose post got no clear answer, as reads that agree show. What Wazzup has rewritten of others'
-// funnels says that a part did take.
+// notTaken ends an attempt whose post got no clear response, after reads have agreed that our funnels are unchanged.
+// If Wazzup has rewritten texts of others, a part of the post was taken all the same.
 func (a *Account) notTaken(ctx context.Context, w *write, now *observation) (Result, error) {
 	if w.rewrote(now.list) {
 		return a.finishPartial(w, now, true)
@@ -61,9 +62,8 @@ func (a *Account) notTaken(ctx context.Context, w *write, now *observation) (Res
 	return Result{}, again(ctx, err)
 }
 
-// lookBack holds the list that an attempt begins with against an earlier one's post: one that was turned away, or that got
-// no clear answer and may have been taken since. done is true where that has altered what is not ours, so that the write
-// must not go on.
+// lookBack compares the list at the beginning of an attempt with the post of an earlier one, whose response asked for
+// a retry or was not clear. done is true if that post has altered funnels of others, so that the write must not go on.
 func (a *Account) lookBack(past *history, list List) (done bool, result Result, err error) {
 	turned := past.turned
 	past.turned = nil
@@ -85,8 +85,8 @@ func (a *Account) lookBack(past *history, list List) (done bool, result Result, 
 	return false, Result{}, nil
 }
 
-// took reports whether a list shows a part of what a post was to change. Where ours are neither as they were nor so, somebody
-// else has changed them.
+// took reports whether a list shows a part of what a post was to change. If our funnels are neither as before nor as
+// planned, someone else has changed them.
 func (w *write) took(list List) bool {
 	for id, planned := range w.Planned {
 		before, was := w.before.Find(id)
@@ -103,15 +103,15 @@ func (w *write) took(list List) bool {
 	return false
 }
 
-// rewrote reports whether a list shows that a post was taken, at least in part, by what Wazzup has made of others' texts.
+// rewrote reports whether a list shows texts of others rewritten, so that the post was taken at least in part.
 func (w *write) rewrote(list List) bool {
 	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool {
 		return slices.ContainsFunc(l.Altered, func(d Difference) bool { return isRewritten(d.Want, d.Got) })
 	})
 }
 
-// confirm reads what a post has changed that was turned away, where there is no other attempt that would. It returns the
-// error of the write where it has changed nothing.
+// confirm reads what a post has changed whose response asked for a retry, if no attempt follows. It returns the error
+// of the write if the post has changed nothing.
 func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, error) {
 	reads, done := detach(ctx, a.config.Timings.Cancelled)
 	defer done()
@@ -123,8 +123,8 @@ func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, err
 	return result, err
 }
 
-// named adds to a result what earlier attempts that may have been taken, or were turned away, have done to others: this one
-// has found it so, and does not miss it.
+// named adds to a result what earlier attempts have done to funnels of others. This attempt began after that, so its
+// own comparison does not show it.
 func (h *history) named(result Result, before List) Result {
 	named := map[string]bool{}
 	for _, earlier := range []*write{h.unclear, h.first} {

@@ -23,8 +23,8 @@ var (
 	ourTemporary = regexp.MustCompile(`^(swept|[0-9a-f]{32}(\.[0-9]{8}T[0-9]{6}\.[0-9]{9}Z)?)\.[0-9]+\.tmp$`)
 )
 
-// sweepOnce removes what has not been used for long, at most once a day however many processes there are. Whatever goes
-// wrong is no reason to do anything else: it is tried again another day.
+// sweepOnce removes files that have not been used for long, at most once a day for all processes. Its errors are
+// ignored, and it is tried again another day.
 func (f *folder) sweepOnce(stop <-chan struct{}, limit time.Duration) {
 	if !f.swept.CompareAndSwap(false, true) {
 		return
@@ -66,8 +66,8 @@ func (f *folder) sweep(quit <-chan struct{}, now time.Time) error {
 	}
 }
 
-// sweepFile removes a file that has not been used for long. What belongs to an account goes only while its lock is held
-// here, or does not exist: a stopped holder's file says whom others wait for.
+// sweepFile removes a file that has not been used for long. A file of an account is removed only while its lock is
+// held here or if there is no lock file, because the holder file of a stopped process tells others whom they wait for.
 func (f *folder) sweepFile(entry fs.DirEntry, now time.Time) {
 	name := entry.Name()
 	lockName := ourLock.FindStringSubmatch(name)
@@ -103,7 +103,7 @@ func (f *folder) sweepFile(entry fs.DirEntry, now time.Time) {
 	}
 }
 
-// touchUsed notes that a file is in use, though nobody writes to it. Once a day will do.
+// touchUsed renews the time of a file that is in use though nobody writes to it, at most once a day.
 func touchUsed(path string, now time.Time) {
 	if info, err := requireRegular(path); err == nil && now.Sub(info.ModTime()) > sweepEvery {
 		_ = os.Chtimes(path, now, now) // it is removed a little early then

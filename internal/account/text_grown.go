@@ -8,9 +8,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Grew reports whether a text that came back is longer than the one that was sent, and would be longer again after another
-// post. What is merely written in another Unicode form, or in other case, stays as it is from then on. What has nothing of the
-// text in it may be somebody's own, given to the funnel at that moment; if it is not, the next post alters it again, which tells.
+// Grew reports whether a stored text is longer than the one that was sent and would grow again with another post. A
+// text in another Unicode form or case does not grow again. A text that does not contain the one sent may be someone's
+// own, given to the funnel at that moment. If it is not, the next post alters it again, which shows.
 func Grew(sent, there string) bool {
 	composed := norm.NFC.String(there)
 	if utf8.RuneCountInString(composed) <= utf8.RuneCountInString(norm.NFC.String(sent)) {
@@ -19,7 +19,7 @@ func Grew(sent, there string) bool {
 	return caseless(sent) != caseless(there) && isMadeOf(sent, there)
 }
 
-// isMadeOf reports whether a text has another one in it, as it is or escaped: whole, or all its words in their order.
+// isMadeOf reports whether a text contains another one, plain or escaped: as a whole, or all its words in their order.
 func isMadeOf(sent, there string) bool {
 	if utf8.RuneCountInString(there) == len(sent) && len(sent) > utf8.RuneCountInString(sent) { // UTF-8 that was read as one character a byte
 		return true
@@ -38,7 +38,7 @@ func isMadeOf(sent, there string) bool {
 	return false
 }
 
-// hasWhole reports whether a part stands in a text, and not within a longer word.
+// hasWhole reports whether a text contains a part that is not within a longer word.
 func hasWhole(text, part string) bool {
 	for start := 0; part != ""; {
 		at := strings.Index(text[start:], part)

@@ -10,9 +10,9 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// isRewritten reports whether a text looks like what a service makes of another one when it stores it: trimmed, cut, in
-// another case or Unicode form, or escaped. It is asked where it is not proven that a post was taken; else any other text
-// will do.
+// isRewritten reports whether a text looks like what a service makes of another one when it stores it: trimmed, cut,
+// escaped, or in another case or Unicode form. It is used if it is not proven that a post was taken. If that is
+// proven, any other text counts.
 func isRewritten(sent, there string) bool {
 	if sent == there {
 		return false
@@ -24,14 +24,14 @@ func isRewritten(sent, there string) bool {
 	return sent == there || there != "" && strings.HasPrefix(sent, there) || sent == plain(unescaped(there))
 }
 
-// isCut reports whether a text is the beginning of another one, in any Unicode form. Who counts code points or UTF-16 units may cut
-// within what people see as one character, and half a pair of units becomes U+FFFD.
+// isCut reports whether a text is the beginning of another one, in any Unicode form. A service that counts code points
+// or UTF-16 units may cut within one visible character, and half a surrogate pair becomes U+FFFD.
 func isCut(sent, there string) bool {
 	there = strings.TrimRight(there, "\ufffd")
 	return there != "" && (strings.HasPrefix(sent, there) || strings.HasPrefix(norm.NFC.String(sent), there) || strings.HasPrefix(norm.NFD.String(sent), there))
 }
 
-// plain leaves out what a service may change of a text in passing.
+// plain drops what a service may change in a text in passing.
 func plain(text string) string {
 	return strings.Join(strings.FieldsFunc(fold(text), func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) }), " ")
 }

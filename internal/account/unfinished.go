@@ -12,11 +12,11 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// posting is a post of which its process has not told what it did to others: it may have been killed before it knew. It is none where
-// there is no file.
+// posting is a post whose process has not yet told what it did to others, perhaps because it was killed. Without
+// Backup it marks the end of a post.
 type posting struct {
-	At     time.Time `json:"at,omitzero"`      // of this, or of the end of it
-	Backup string    `json:"backup,omitempty"` // the file with the list before it
+	At     time.Time `json:"at,omitzero"`      // when it began or ended
+	Backup string    `json:"backup,omitempty"` // name of the file with the list before it
 	Ours   []string  `json:"ours,omitempty"`   // ids of the funnels that it was to change, make or remove
 }
 
@@ -27,10 +27,10 @@ func (p posting) later(other posting) posting {
 	return p
 }
 
-// errCutOff stands for the answer to a post that a process was killed after.
+// errCutOff stands for the missing response to a post whose process was killed.
 var errCutOff = errors.New("the run that posted it was cut off")
 
-// begin notes a post that is about to be sent, and end that it is known what it did. Both are called with the mutex held.
+// begin records a post that is about to be sent, and end that its outcome is known. The caller holds the mutex.
 func (m *memory) begin(w *write, backup string) {
 	m.lasting.Posted = posting{At: m.lasting.Posted.next(), Backup: backup, Ours: slices.Concat(sortedIDs(w.Planned), sortedIDs(w.removals))}
 }
@@ -41,7 +41,7 @@ func (m *memory) end() {
 	}
 }
 
-// next is later than p, whatever the clock says.
+// next returns a time later than p, even if the clock was put back.
 func (p posting) next() time.Time {
 	now := time.Now().Round(0)
 	if !now.After(p.At) {
@@ -50,9 +50,11 @@ func (p posting) next() time.Time {
 	return now
 }
 
-// unfinished says what a post of another write has done to others' funnels, if that write has not told: it is held against the list
-// that was saved before it. Somebody may have changed them since, so a text counts only if it looks like a rewriting of the old one.
-// It is told once, unless it is accepted; what follows from it is remembered.
+// unfinished returns what a post of another process has done to funnels of others, if that process has not told. It
+// compares the list with the one that was saved before that post. Someone may have changed the funnels since, so a
+// text counts only if it looks like a rewriting of the old one.
+//
+// It is reported once, unless it is accepted, and what follows from it is kept.
 func (a *Account) unfinished(list List, past *history) *ForeignAlteredError {
 	a.mu.Lock()
 	p := a.memory.lasting.Posted
@@ -85,7 +87,7 @@ func (a *Account) loadBackup(path string) ([]wazzup.Pipeline, error) {
 	if err != nil {
 		return nil, err
 	}
-	path = filepath.Join(f.path, filepath.Base(path)) // nothing else is looked at, whatever a record says
+	path = filepath.Join(f.path, filepath.Base(path)) // a file of the cache folder, whatever the baseline says
 	content, err := within(f, nil, a.config.Timings.Files, func() ([]byte, error) { return readRegular(path, maxBaseline) }, nil)
 	if err != nil {
 		return nil, err

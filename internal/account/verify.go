@@ -10,23 +10,26 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// verify reads until ours are as planned. What a read does not show may come later, so the list must stay the same for
-// a span before it is believed that a post was not taken, or that a part of it was refused. The span is from the end of the
-// first of these reads to the beginning of the last: one that is long on its way, waits for its turn or is tried again is
-// no two reads that agree. Nor is the time up because of such a read: it is counted from the end of the first one, and a
-// read that began before it was up is followed by another.
+// verify reads until a list shows what was sent.
 //
-// A list that may be older than the post will do for a post that was accepted, where no other can be had. It does not prove
-// that one without an answer was taken, nor that it was not.
+// A change that a read does not show may show later. So reads must agree for a while before the provider concludes
+// that a post was not taken, or that Wazzup ignored a part of it. That time runs from the end of the first of these
+// reads to the beginning of the last, because one slow read is not two reads that agree. The limit for all reads runs
+// from the end of the first one, and a read that began within it is followed by another, so that a slow read does not
+// use up the limit.
 //
-// The context of the reads outlives a cancel of the run's own for a while: what was posted is to be in the state.
+// A list that may be older than the post is good enough for a post that was accepted, if there is no other. For a post
+// without a clear response it proves neither that it was taken nor that it was not.
 //
-// The response to a post that was refused says so already: the first read that is no older shows whether it is true.
+// If the response was a refusal, the first list that is not older shows whether that is true.
+//
+// The reads have a context of their own, which outlives a cancel of ctx for a while, so that what was posted gets into
+// the state.
 func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 	poll, begun := a.poller(a.config.Timings.Verify), time.Now()
 	var (
 		latest *observation
-		since  time.Time // when the first of the reads that agree with the latest one had ended
+		since  time.Time // end of the first of the reads that agree with the latest
 	)
 	for {
 		started, last := time.Now(), !poll.again()
@@ -61,21 +64,21 @@ func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 	}
 }
 
-// readAfter is one read after a post.
+// readAfter makes one read after a post.
 func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
 	started := time.Now()
 	list, err := a.readOnce(ctx)
 	if unrecognised(err) && w.compare(list).verdict() == matches && len(w.foreignLosses(list)) == 0 {
-		err = nil // it proves that the post was taken, whatever the unknown members say
+		err = nil // unknown members beside a list that shows the plan cannot hide that the post was taken
 	}
 	if err != nil {
 		return List{}, err
 	}
-	w.shuffled = a.observe(list, started)
+	w.shuffled = a.learnOrder(list, started)
 	return list, nil
 }
 
-// evaluate ends a write where a read, or reads that have agreed for a while, leave no doubt.
+// evaluate ends the write if the latest read, or reads that have agreed for long enough, leave no doubt.
 func (a *Account) evaluate(ctx context.Context, w *write, now *observation, agreed time.Duration) (done bool, result Result, err error) {
 	timings := a.config.Timings
 	switch v := now.verdict(); {
@@ -109,11 +112,11 @@ func (a *Account) evaluate(ctx context.Context, w *write, now *observation, agre
 	return false, Result{}, nil
 }
 
-// errCancelledTooLong ends the reads of a run that was cancelled.
+// errCancelledTooLong ends the reads after a cancel.
 var errCancelledTooLong = fmt.Errorf("%w: what was sent could not be read back in time", context.Canceled)
 
-// detach returns a context that outlives its parent's cancellation by a span. What is asked in that time does not wait for
-// its turn: it could last longer.
+// detach returns a context that outlives a cancel of its parent by a span. After the cancel its requests no longer
+// wait for their turn, which could take longer than the span.
 func detach(parent context.Context, span time.Duration) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(wazzup.OutOfTurnAfter(context.WithoutCancel(parent), parent))
 	stopped := context.AfterFunc(parent, func() {
@@ -123,14 +126,15 @@ func detach(parent context.Context, span time.Duration) (context.Context, func()
 	return ctx, func() { stopped(); cancel(nil) }
 }
 
-// mayBeOlder reports whether a list shows something else of what is not ours than was posted. Someone else may have changed
-// it since; or the list is older than the post, and shows ours as sent because they were so once before.
+// mayBeOlder reports whether a list differs from the posted one in unmanaged funnels, or lacks something of the
+// baseline. Either someone else has changed the account since the post, or the list is older than the post and shows
+// our funnels as sent only because they were like that before.
 func (a *Account) mayBeOlder(w *write, list List) bool {
 	return w.foreignChanged(list) || a.lacksVerified(list)
 }
 
-// believesAtOnce is true where what a read shows as refused was shown over the full span before: by this run for
-// removals, by this run or an earlier one for the order of stages.
+// believesAtOnce reports whether everything that this read shows as ignored was seen to be ignored before, for the
+// full time: removals in this run, an order in this run or an earlier one.
 func (a *Account) believesAtOnce(w *write, r *observation) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -140,7 +144,7 @@ func (a *Account) believesAtOnce(w *write, r *observation) bool {
 	return funnels && stages && order
 }
 
-// learn notes what Wazzup was seen to refuse.
+// learn records what Wazzup was seen to ignore.
 func (a *Account) learn(r *observation) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
@@ -150,14 +154,14 @@ func (a *Account) learn(r *observation) {
 	seen.ordering = seen.ordering || r.reordered
 }
 
-// finish is the end of a write that was taken, but perhaps for removals and the order of stages. What such a write has
-// touched stays unknown where the list may be older than it.
+// finish ends a write that was taken, perhaps except for removals and the order of stages. If the list may be older
+// than the post, the baseline stays invalidated.
 func (a *Account) finish(w *write, r *observation) (Result, error) {
 	if len(r.keptStages) > 0 {
 		return a.finishPartial(w, r, true)
 	}
 	if !r.older {
-		a.remember(r.list, w.gone(r))
+		a.storeBaseline(r.list, w.gone(r))
 	}
 	result := w.asPlanned(r.list)
 	result.OrderNotKept = result.OrderNotKept || r.reordered
@@ -166,10 +170,10 @@ func (a *Account) finish(w *write, r *observation) (Result, error) {
 	return a.afterPost(w, r, result, nil)
 }
 
-// finishPartial is the end of a write of which a read shows something else than was sent. The state gets what is there.
+// finishPartial ends a write after which a read shows something else than was sent. The state gets what is there.
 //
-// Where the time was up and nothing but an order is not as sent, that is no failure: all else has been read back, and the
-// next refresh shows whether the order was late or refused.
+// If the time is up and only an order differs, that is not an error: everything else has been read back, and the next
+// refresh shows whether the order came late or was ignored.
 func (a *Account) finishPartial(w *write, r *observation, stable bool) (Result, error) {
 	if r.verdict() == matches {
 		return a.finish(w, r)
@@ -195,12 +199,12 @@ func (a *Account) finishPartial(w *write, r *observation, stable bool) (Result, 
 		}
 	}
 	if stable {
-		a.remember(r.list, w.gone(r))
+		a.storeBaseline(r.list, w.gone(r))
 	}
 	if stable && w.refusal == nil {
 		result.Kept = sortedIDs(r.kept)
 	} else {
-		// Here too, what is not known to be gone stays in the state: the next plan shows its removal again.
+		// A funnel that is not known to be gone stays in the state, so that the next plan removes it again.
 		err.Kept = sortedIDs(r.kept)
 		for _, id := range err.Kept {
 			result.Pipelines[id], _ = r.list.Find(id)
@@ -210,7 +214,7 @@ func (a *Account) finishPartial(w *write, r *observation, stable bool) (Result, 
 	return a.afterPost(w, r, result, err)
 }
 
-// gone are the removed funnels that a read no longer shows.
+// gone returns the ids of removed funnels that a read no longer shows.
 func (w *write) gone(r *observation) []string {
 	var ids []string
 	for id := range w.removals {
@@ -221,13 +225,13 @@ func (w *write) gone(r *observation) []string {
 	return ids
 }
 
-// afterPost is how a write ends whose post has gone out: what it did to others comes on top of how ours are.
+// afterPost completes the end of a write with what its post has done to funnels of others.
 func (a *Account) afterPost(w *write, r *observation, result Result, err error) (Result, error) {
 	losses := w.foreignLosses(r.list)
 	result.OrderNotKept = result.OrderNotKept || w.shuffled
-	if r.older { // it proves nothing of the post
+	if r.older { // it proves nothing about the post
 		result.Foreign, result.Lasting = losses, w.Lasting
-		a.learnForGood(lasting{}) // but it is told
+		a.learnForGood(lasting{}) // but the user is told, so this post is no longer unfinished
 		return result, err
 	}
 	near := w.neighbours(r.list)
@@ -240,7 +244,7 @@ func (a *Account) afterPost(w *write, r *observation, result Result, err error) 
 	for _, loss := range losses {
 		loss.Accepted = a.accepts(loss.ID) && !loss.isLost()
 		switch {
-		case slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == loss.ID }): // said there
+		case slices.ContainsFunc(near, func(n Neighbour) bool { return n.Other == loss.ID }): // the NeighbourError names it
 		case loss.byOurPost() && !loss.Accepted:
 			altered = append(altered, loss)
 		default:
@@ -256,8 +260,8 @@ func (a *Account) afterPost(w *write, r *observation, result Result, err error) 
 	return result, err
 }
 
-// without leaves out of an error what neighbours explain: that a declared id is not there, and that another declared one has
-// its content.
+// without removes from an error what neighbours explain: that a declared id is missing, and that another declared
+// funnel has its content.
 func without(err error, near []Neighbour) error {
 	e, ok := err.(*NotAsPlannedError) //nolint:errorlint // it was just made
 	if !ok || e == nil {

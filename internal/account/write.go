@@ -50,10 +50,10 @@ type Result struct {
 // Write makes the account's list show change.Planned, removes what is only in change.Prior, and returns when a read
 // has shown the result.
 //
-// Nothing sent: ExistsError, ConflictError, WouldGrowError, WouldLoseError, NeighbourError, LockedError, CircuitOpenError,
-// or the error of a read before the post, as ListPipelines returns it.
-// Nothing changed, as a read has shown: RejectedError, NotTakenError.
-// Perhaps changed: NotAsPlannedError, UnverifiedError, ForeignAlteredError, NeighbourError (with Sent).
+//   - Nothing sent: ExistsError, ConflictError, WouldGrowError, WouldLoseError, NeighbourError, LockedError, CircuitOpenError,
+//     or the error of a read before the post, as ListPipelines returns it.
+//   - Nothing changed, as a read has shown: RejectedError, NotTakenError.
+//   - Perhaps changed: NotAsPlannedError, UnverifiedError, ForeignAlteredError, NeighbourError (with Sent).
 //
 // If an earlier attempt may have been taken, the Unclear field of an error says so. After a cancel no post starts, and
 // one under way is still read back.
@@ -157,7 +157,7 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if done, result, err := a.lookBack(past, before); done {
 		return result, err
 	}
-	w, err := a.prepared(ctx, before, change, past)
+	w, err := a.prepare(ctx, before, change, past)
 	if err != nil {
 		return Result{}, err
 	}
