@@ -94,8 +94,4 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	return diags
 }
 
-func mentions(list []account.Difference, id string) bool {
-	return slices.ContainsFunc(list, func(d account.Difference) bool { return d.PipelineID == id })
-}
-
 func isIn(list []string, id string) bool { return slices.Contains(list, id) }
