@@ -1,8 +1,6 @@
 package account
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -29,29 +27,17 @@ type folder struct {
 
 var folders sync.Map // path -> *folder
 
-// folder is the cache folder with the account's files.
-func (l lock) folder() (*folder, error) {
-	dir := l.dir
-	if dir == "" {
+// folderAt is the cache folder at a path; "" is the one in the user's cache folder.
+func folderAt(path string) (*folder, error) {
+	if path == "" {
 		cache, err := os.UserCacheDir()
 		if err != nil {
 			return nil, err
 		}
-		dir = filepath.Join(cache, "terraform-provider-wazzup", "locks")
+		path = filepath.Join(cache, "terraform-provider-wazzup", "locks")
 	}
-	f, _ := folders.LoadOrStore(dir, &folder{path: dir})
+	f, _ := folders.LoadOrStore(path, &folder{path: path})
 	return f.(*folder), nil //nolint:forcetypeassert // nothing else is stored
-}
-
-// file is the path of one of the account's files in the folder.
-func (l lock) file(f *folder, extension string) string {
-	return filepath.Join(f.path, l.hash()+extension)
-}
-
-// hash begins the names of the account's files. They do not show the key, because that may be derived from a token.
-func (l lock) hash() string {
-	sum := sha256.Sum256([]byte(l.key))
-	return hex.EncodeToString(sum[:16])
 }
 
 var (

@@ -2,9 +2,10 @@ package account
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
-	"os"
 	"path/filepath"
 	"sync"
 	"time"
@@ -95,47 +96,6 @@ func (l lock) acquireFile(ctx context.Context, released time.Time) (release func
 	}
 }
 
-// tryLock takes the lock of a file if nobody has it, and returns nil if somebody does. If the file may not be created,
-// one that is missing is fs.ErrNotExist.
-//
-// A lock belongs to a file and not to its name. So what was locked must still be what the path names: a process that has
-// removed the file, or replaced it, lets others in that find another file there.
-func tryLock(path string, create bool) (*flock.Flock, error) {
-	flag := os.O_RDONLY | safeOpen
-	if create {
-		if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-			return nil, err
-		}
-		flag |= os.O_CREATE
-	}
-	if _, err := requireRegular(path); err != nil && (!create || !errors.Is(err, os.ErrNotExist)) {
-		return nil, err
-	}
-	file := flock.New(path, flock.SetFlag(flag), flock.SetPermissions(0o600))
-	if ok, err := file.TryLock(); err != nil || !ok {
-		return nil, err
-	}
-	opened, err := file.Stat()
-	if err == nil {
-		err = checkRegular(path, opened)
-	}
-	if err != nil {
-		closeLock(file)
-		return nil, err
-	}
-	if there, err := os.Lstat(path); err != nil || !os.SameFile(opened, there) {
-		closeLock(file)
-		return nil, nil //nolint:nilerr,nilnil // it has just been replaced: as good as held by somebody
-	}
-	return file, nil
-}
-
-func closeLock(file *flock.Flock) {
-	if file != nil {
-		_ = file.Close() // the descriptor is closed whatever it says, and with it goes the lock
-	}
-}
-
 // giveWay lets a process go first that has waited while this one held the lock. It polls the lock, and between many
 // writes in a row it would hardly ever find it free.
 func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error {
@@ -161,3 +121,17 @@ func sleep(ctx context.Context, d time.Duration) error {
 		return context.Cause(ctx)
 	}
 }
+
+// file is the path of one of the account's files in the folder.
+func (l lock) file(f *folder, extension string) string {
+	return filepath.Join(f.path, l.hash()+extension)
+}
+
+// hash begins the names of the account's files. They do not show the key, because that may be derived from a token.
+func (l lock) hash() string {
+	sum := sha256.Sum256([]byte(l.key))
+	return hex.EncodeToString(sum[:16])
+}
+
+// folder is the cache folder with the account's files.
+func (l lock) folder() (*folder, error) { return folderAt(l.dir) }

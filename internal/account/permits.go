@@ -81,7 +81,7 @@ const permitAge = 24 * time.Hour
 // NewPermits makes the Permits of one run, in a process. dir is the folder of the lock files; "" is the one in the user's cache
 // folder. A file operation is given up after the limit.
 func NewPermits(dir string, limit time.Duration, process Process) *Permits {
-	f, err := lock{dir: dir}.folder()
+	f, err := folderAt(dir)
 	if err != nil {
 		return nil
 	}

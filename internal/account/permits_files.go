@@ -14,8 +14,9 @@ import (
 )
 
 const (
-	permitBytes = 16 << 20 // of a file: about 100,000 permits
-	permitRuns  = 2000     // files that are looked at
+	permitsExtension = ".json"
+	permitBytes      = 16 << 20 // of a file: about 100,000 permits
+	permitRuns       = 2000     // files that are looked at
 )
 
 // run is the content of a file.
@@ -65,13 +66,13 @@ func (p *Permits) change(change func()) {
 // write writes a run's file; one without permits is removed, with its lock.
 func (r run) write(name string) error {
 	if r.count() == 0 {
-		return errors.Join(removeRegular(name+baselineExtension), removeRegular(name+lockExtension))
+		return errors.Join(removeRegular(name+permitsExtension), removeRegular(name+lockExtension))
 	}
 	content, err := json.Marshal(r)
 	if err != nil {
 		return err
 	}
-	return replaceFile(name+baselineExtension, filepath.Base(name), content)
+	return replaceFile(name+permitsExtension, filepath.Base(name), content)
 }
 
 func (r run) count() int {
@@ -115,12 +116,12 @@ func (p *Permits) files() ([]otherRun, error) {
 	}
 	var list []otherRun
 	for _, e := range entries {
-		name, isRun := strings.CutSuffix(e.Name(), baselineExtension)
+		name, isRun := strings.CutSuffix(e.Name(), permitsExtension)
 		if !isRun {
 			continue
 		}
 		other := otherRun{name: filepath.Join(p.dir, name)}
-		content, err := readRegular(other.name+baselineExtension, permitBytes)
+		content, err := readRegular(other.name+permitsExtension, permitBytes)
 		if err == nil && json.Unmarshal(content, &other.run) == nil {
 			other.ended = unlocked(other.name) || other.CLI > 1 && !processLives(other.CLI)
 			list = append(list, other)
