@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-License-Identifier: MPL-2.0
+#
 # examples.sh CLI CLI_CONFIG: fails if an example is not formatted, or not valid
 # with the provider that CLI_CONFIG points at. Needs no credentials.
 set -eu

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-License-Identifier: MPL-2.0
+#
 # Runs all fuzz targets, one after another: sh tools/fuzz.sh [part of a name]
 # FUZZTIME is how long each one runs, FUZZWORKERS on how many processors. It ends at
 # the first finding; by then, go test has written the input into a file.

@@ -1,4 +1,6 @@
 #!/bin/sh
+# SPDX-License-Identifier: MPL-2.0
+#
 # Prints -race where Go's race detector works: it needs a C compiler and a
 # platform that it knows. Elsewhere the tests run without it, and this says so.
 if go list -race errors >/dev/null 2>&1 &&

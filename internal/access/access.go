@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package access says which account a resource, a data source or an import is for, and whether the provider's credentials
 // reach it.
 package access

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package account reads and changes one account's funnels safely.
 //
 // The API can list all funnels and post many. Its documentation does not say whether a post replaces the list or

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package clienttoken hands a client's access token to other tools: the ephemeral resource wazzup_client_access_token.
 package clienttoken
 

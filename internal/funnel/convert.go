@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package funnel holds what is the same for one funnel wherever Terraform has it: the types of its values, their conversion, and what
 // makes one valid.
 package funnel

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package importid reads and writes the id of an import.
 package importid
 

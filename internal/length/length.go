@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package length counts the characters of ids and names by every plausible way, because the documentation of the API does not say
 // what a character is.
 package length

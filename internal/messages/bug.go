@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package messages
 
 // Bug is the error for an operation in which the provider has panicked. It has no diagnostic of the framework, because it is the

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package messages has every message that the provider shows: errors, warnings, and the advice in them. The packages above
 // decide what happened, and this one says it.
 package messages

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command mutants shows that the tests would notice: it plants bugs in a copy of the checkout, one at a time, and runs the
 // tests that should catch each. Every bug is a patch, a mistake that somebody might make in a refactoring, whose first
 // lines say which promise it breaks and which tests see that. It ends with a code other than zero where a bug is missed,

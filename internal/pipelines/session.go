@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package pipelines is Terraform's view of an account's funnels: the resource and the data source wazzup_pipelines.
 package pipelines
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package probe asks the service itself what its documentation leaves open: a dozen experiments on a scratch account,
 // with funnels of its own that it removes where that is possible. It needs no Terraform, and shares with the provider's
 // client no more than the rules for tokens and base URLs, because it wants to see raw answers.

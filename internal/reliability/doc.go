@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package reliability holds the tests of what users may rely on when something goes wrong: answers that are lost,
 // interrupts, kills, other writers, bad networks, outages. They run the real CLI on the built provider, one process for
 // each provider block, against the sandbox; the state machine in it drives the provider in process, because it takes

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package sandbox is Wazzup's API for funnels, and for the tokens that it asks for, in memory: as strict as the service
 // is known to be, with the answers that nobody knows as settings, a journal of requests, and faults to inject. It shares
 // no code with the provider, so that a mistake in the client cannot hide in it.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wazzup is a client of the Wazzup funnels API.
 //
 // The API has two methods, GET and POST of /v2/pipelines, and promises little. The client therefore trusts little:

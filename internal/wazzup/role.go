@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package wazzup
 
 // role is what a member says about paging, by the words of its name.

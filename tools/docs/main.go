@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command docs renders docs/ from templates/, examples/ and the provider's own
 // schema with tfplugindocs. With -check it changes nothing and fails where
 // docs/ is not what it would render.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package network is a bad network on loopback, for tests: a TCP proxy between the provider and the sandbox that delays,
 // slices, cuts, resets and swallows what passes through it, as a seed wants it. It reads HTTP no further than to know
 // where a request and its answer begin and end, so that an answer can be lost whose request was carried out.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package plugintesting is what acceptance tests with terraform-plugin-testing share. They run the CLI of acctest.FindCLI
 // against a sandbox, offline, and serve the provider from the test's own process.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command bench measures what the provider costs beside what a CLI costs anyway: apply and plan through a real CLI, with
 // the provider built as users have it against the sandbox on loopback, and in the same run the same of a terraform_data
 // that holds the same map. First many funnels of one account, then a partner's many accounts, against a sandbox that

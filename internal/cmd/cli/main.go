@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command cli prints the path of the Terraform or OpenTofu that tests run,
 // building one where there is none. What it does meanwhile goes to standard
 // error.

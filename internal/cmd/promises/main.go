@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command promises keeps the reliability page of the docs and the tests together. The page is the list of what users may
 // rely on, each promise with the names of the tests that hold it to it. With -results it prints how these tests went,
 // promise by promise; with -update it writes the links at the end of the page, from where the tests stand.

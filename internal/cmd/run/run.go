@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package run is what the programs beside it share: the provider built as users have it, and runs of a CLI that see
 // nothing of the environment around them and leave nothing running.
 package run

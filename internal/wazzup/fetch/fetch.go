@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package fetch lets many callers share one fetch of a value.
 package fetch
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wazzuptest lets tests go through all fields of a funnel, so that a new one cannot be forgotten.
 package wazzuptest
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command wazzup-probe asks Wazzup what its documentation leaves open, by experiments on a scratch account.
 package main
 

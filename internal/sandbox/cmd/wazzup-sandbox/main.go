@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command wazzup-sandbox serves the sandbox, so that anyone can try the provider without an account.
 package main
 
