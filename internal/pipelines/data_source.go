@@ -62,7 +62,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, err)...)
 		return
 	}
-	resp.Diagnostics.Append(t.checkForms(list)...)
+	resp.Diagnostics.Append(checkForms(t, list)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}

@@ -13,7 +13,7 @@ import (
 
 // checkForms says which ids of a list do not arrive in the data source as Wazzup has them. Two funnels that would be one are an
 // error; else one of them would be missing.
-func (t *target) checkForms(list account.List) diag.Diagnostics {
+func checkForms(t *target, list account.List) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if groups := funnel.AlikeToCore(list.IDs()); len(groups) > 0 {
 		return diag.Diagnostics{messages.IDsOneToTerraform(t.Place(), groups)}

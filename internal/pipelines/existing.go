@@ -34,7 +34,7 @@ func (p *planning) existing(ctx context.Context) {
 			p.there[id] = found
 			c.add(ctx, found)
 		} else {
-			diags.Append(t.nearNeighbours(id, list, p.verdict.Own)...)
+			diags.Append(nearNeighbours(t, id, list, p.verdict.Own)...)
 		}
 	}
 	c.report()
@@ -122,7 +122,7 @@ func (c *existingCheck) report() {
 	diags := &c.resp.Diagnostics
 	t := c.target
 	diags.Append(messages.WillBeAdopted(t.Place(), t.fresh("adopted", c.adopted))...)
-	diags.Append(messages.WillBeOverwritten(t.Place(), t.freshDifferences("overwritten", c.overwritten))...)
+	diags.Append(messages.WillBeOverwritten(t.Place(), freshDifferences(t, "overwritten", c.overwritten))...)
 	diags.Append(messages.WillBeResumed(t.Place(), t.fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), c.guarded, true))
@@ -132,19 +132,8 @@ func (c *existingCheck) report() {
 	}
 }
 
-// fresh are the ids of which a warning has not been given in this walk.
-func (t *target) fresh(what string, ids []string) []string {
-	var fresh []string
-	for _, id := range ids {
-		if t.firstTime(what, id) {
-			fresh = append(fresh, id)
-		}
-	}
-	return fresh
-}
-
 // freshDifferences are those of funnels about which a warning has not been given in this walk.
-func (t *target) freshDifferences(what string, differences []account.Difference) []account.Difference {
+func freshDifferences(t *target, what string, differences []account.Difference) []account.Difference {
 	var fresh []account.Difference
 	isFresh := map[string]bool{}
 	for _, d := range differences {

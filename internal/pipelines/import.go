@@ -43,7 +43,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, diags := t.listToImport(ctx, accountID, ids)
+	list, diags := listToImport(t, ctx, accountID, ids)
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
@@ -66,7 +66,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
 		AccountID:          own,
-		EffectiveAccountID: effective(t.ID),
+		EffectiveAccountID: Effective(t.ID),
 		Pipelines:          funnel.ToMap(funnels),
 		ExistingPolicy:     types.StringValue(policyError),
 		DeletionPolicy:     types.StringValue(policyDelete),
@@ -76,7 +76,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
 // taken from a list with unknown members beside it.
-func (t *target) listToImport(ctx context.Context, accountID string, ids []string) (account.List, diag.Diagnostics) {
+func listToImport(t *target, ctx context.Context, accountID string, ids []string) (account.List, diag.Diagnostics) {
 	doing := "reading the funnels to import" + t.Place().In()
 	if accountID != "" {
 		doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
@@ -85,7 +85,7 @@ func (t *target) listToImport(ctx context.Context, accountID string, ids []strin
 	if err != nil && ids == nil {
 		return list, messages.Failed(messages.Operation{Doing: doing}, err)
 	}
-	warnings, refused := t.tolerate(err, messages.Operation{Doing: doing}, ids)
+	warnings, refused := tolerate(t, err, messages.Operation{Doing: doing}, ids)
 	return list, append(warnings, refused...)
 }
 

@@ -60,3 +60,22 @@ func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics
 func unmark(ctx context.Context, private privateWriter) diag.Diagnostics {
 	return private.SetKey(ctx, markKey, nil)
 }
+
+// movesUnseen is true for a tainted resource that would be made again in another account than its state's. Its plan has not seen
+// the state, so it could not say what is removed where.
+func (m mark) movesUnseen(was Remembered) bool {
+	return m.Tainted && !m.Named && was.ID != "" && m.Planned != was.ID
+}
+
+// showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this
+// walk has found, nobody has seen: it is an apply, which plans the destroy of a deposed object once more.
+func (m mark) showed(s *Session, prior map[string]wazzup.Pipeline) {
+	if m.Walk == s.walk() {
+		return
+	}
+	for id, p := range m.Seen {
+		if _, ok := prior[id]; ok {
+			prior[id] = p
+		}
+	}
+}

@@ -345,7 +345,6 @@ func warningMessages() []message {
 	partnerWithout := &Session{Access: access.Access{Partner: true}}
 	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
 	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
-	mixed := &Session{word: "72042419"}
 	deletes, retains := model{DeletionPolicy: types.StringValue(policyDelete)}, model{DeletionPolicy: types.StringValue(policyRetain)}
 	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
 	moves := messages.Move{From: "7204-2419", Managed: "7204-2419", To: "9999-0000", Created: []string{"x", "y"}, Leaving: []string{"x"}, Policy: policyDelete}
@@ -354,48 +353,47 @@ func warningMessages() []message {
 	movesTakenOver.Leaving = nil
 	return []message{
 		{"Funnels to be adopted", messages.WillBeAdopted(r().Place(), many)},
-		{"Funnels adopted", r().takenOver(account.Result{Adopted: many})},
+		{"Funnels adopted", takenOver(r(), account.Result{Adopted: many})},
 		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
-		{"Funnels overwritten", r().takenOver(account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
-		{"Funnels that Wazzup keeps", r().warnings(account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
-		{"Funnels that Wazzup keeps in a client's account", (&target{Target: access.Target{ID: "72042419", Known: true}}).warnings(account.Result{Kept: []string{"a"}}, nil)},
+		{"Funnels overwritten", takenOver(r(), account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
+		{"Funnels that Wazzup keeps", writeWarnings(r(), account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
+		{"Funnels that Wazzup keeps in a client's account", writeWarnings(&target{Target: access.Target{ID: "72042419", Known: true}}, account.Result{Kept: []string{"a"}}, nil)},
 		{"Funnels changed, of a resource that leaves the configuration", messages.RemovedFunnelsChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "by hand"}})},
-		{"An order that Wazzup does not keep", r().warnings(account.Result{Reordered: []string{"a", "b"}}, nil)},
-		{"The last funnels", r().warnings(account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
-		{"Funnels of others, changed meanwhile", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},
-		{"Funnels of others that were altered, as accepted", r().warnings(account.Result{Foreign: []account.ForeignLoss{
+		{"An order that Wazzup does not keep", writeWarnings(r(), account.Result{Reordered: []string{"a", "b"}}, nil)},
+		{"The last funnels", writeWarnings(r(), account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
+		{"Funnels of others, changed meanwhile", writeWarnings(r(), account.Result{Foreign: []account.ForeignLoss{{ID: "f", Vanished: true}, {ID: "g", Restructured: true}}, Backup: "/var/cache/me/terraform-provider-wazzup/locks/0f.20260102T030405.123456789Z.42.backup.json"}, nil)},
+		{"Funnels of others that were altered, as accepted", writeWarnings(r(), account.Result{Foreign: []account.ForeignLoss{
 			{ID: "f", Accepted: true, Altered: []account.Difference{{PipelineID: "f", Aspect: account.Name, Want: "A &amp; B", Got: "A &amp;amp; B"}}},
 		}}, nil)},
-		{"Members of others' funnels that are gone", r().warnings(account.Result{Foreign: []account.ForeignLoss{{ID: "f", Members: []string{"color", "isDefault"}}}}, nil)},
-		{"Members of others' funnels, at plan", r().losesMembers(account.List{Pipelines: []wazzup.Pipeline{{ID: "f", Undocumented: map[string]string{"color": "1"}}, {ID: "own", Undocumented: map[string]string{"color": "1"}}}},
-			posting{declared: []string{"own"}})},
-		{"No copy of the list", r().warnings(account.Result{NoBackup: errors.New("the list cannot be saved before it is changed: no space left on device")}, nil)},
-		{"A long wait for another run", r().warnings(account.Result{Waited: &account.LockWait{Holder: stopped, For: 95 * time.Second}}, nil)},
-		{"No lock file", r().warnings(account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},
-		{"All managed funnels gone", token.allGone(there, []string{"a", "b"})},
+		{"Members of others' funnels that are gone", writeWarnings(r(), account.Result{Foreign: []account.ForeignLoss{{ID: "f", Members: []string{"color", "isDefault"}}}}, nil)},
+		{"Members of others' funnels, at plan", diag.Diagnostics{messages.MembersMayBeLost("", []string{messages.MemberLine("f", []string{"color"})})}},
+		{"No copy of the list", writeWarnings(r(), account.Result{NoBackup: errors.New("the list cannot be saved before it is changed: no space left on device")}, nil)},
+		{"A long wait for another run", writeWarnings(r(), account.Result{Waited: &account.LockWait{Holder: stopped, For: 95 * time.Second}}, nil)},
+		{"No lock file", writeWarnings(r(), account.Result{NoLockFile: errors.New("neither $XDG_CACHE_HOME nor $HOME are defined")}, nil)},
+		{"All managed funnels gone", allGone(token, there, []string{"a", "b"})},
 		{"Members that nobody knows, beside a list with all funnels of the state", unknownWarning(there)},
 		{"Members that nobody knows, beside a list without some funnels of the state", unknownError(there)},
-		{"A token of another account", token.mismatch(here, there, false)},
-		{"A token that names no account", token.mismatch(here, &target{Target: access.Target{Known: true}}, false)},
-		{"Another account named beside a token that names none", token.mismatch(here, word, false)},
-		{"An account named beside a token that names none", word.unprovenWarning()},
+		{"A token of another account", token.mismatch(here.account(), there, false)},
+		{"A token that names no account", token.mismatch(here.account(), &target{Target: access.Target{Known: true}}, false)},
+		{"Another account named beside a token that names none", token.mismatch(here.account(), word, false)},
+		{"An account named beside a token that names none", diag.Diagnostics{messages.AccountNotProven(word.Place())}},
 		{"Two accounts named beside a token that names none", diag.Diagnostics{messages.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
 		{"A removal with a token that names no account", diag.Diagnostics{messages.RemovalNeedsAccount("7204-2419")}},
-		{"An account named in some resources only", mixed.checkMixed(&target{Target: access.Target{Known: true}})},
+		{"An account named in some resources only", diag.Diagnostics{messages.AccountNamedInSomeOnly()}},
 		{"A tainted resource in another account", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "99990000")}},
 		{"A tainted resource in an account that is not known", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "")}},
-		{"Another default account", partner.mismatch(here, there, false)},
-		{"Another account that was not known when planned", partner.mismatch(here, there, true)},
+		{"Another default account", partner.mismatch(here.account(), there, false)},
+		{"Another account that was not known when planned", partner.mismatch(here.account(), there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
 		{"An account that is no longer written down", diag.Diagnostics{messages.AccountNoLongerNamed("7204-2419", "9999-0000", partner.Access.NamedBy())}},
 		{"A resource that moves to another account", diag.Diagnostics{messages.FunnelsMove(moves)}},
 		{"A resource that moves to another account, retained", diag.Diagnostics{messages.FunnelsMove(movesRetained)}},
 		{"A resource that moves to another account, and others take its funnels over", diag.Diagnostics{messages.FunnelsMove(movesTakenOver)}},
 		{"Private state that cannot be written", diag.Diagnostics{messages.PrivateStateNotWritten(errors.New("it is no JSON"))}},
-		{"A create in the default account", partner.defaultWarning(there)},
-		{"Funnels that are not in the account that is named first", diag.Diagnostics{partner.notThere(there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
-		{"A state without an account", second(partnerWithout.held(types.StringNull(), model{}))},
-		{"All managed funnels gone, with a partner's credentials", partner.allGone(there, []string{"a", "b"})},
+		{"A create in the default account", defaultWarning(partner, there)},
+		{"Funnels that are not in the account that is named first", diag.Diagnostics{notThere(partner, there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
+		{"A state without an account", second(partnerWithout.held(types.StringNull(), Remembered{}))},
+		{"All managed funnels gone, with a partner's credentials", allGone(partner, there, []string{"a", "b"})},
 		{"Funnels that another provider block has written", messages.FunnelsWrittenByAnother(there.Place(), []string{"a", "b"})},
 		{"An account_id that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "account_id", true)}},
 		{"A provider setting that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "the provider's client_access_token", false)}},
@@ -406,12 +404,12 @@ func warningMessages() []message {
 		{"A funnel that a destroy removes and another resource declares", contradictions(account.Verdict{Removed: []string{"x"}, Only: []string{"y"}, Ends: true}, there)},
 		{"A funnel handed over in the wrong order", contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
 		{"An unfinished create, at plan", messages.WillBeResumed(r().Place(), []string{"x"})},
-		{"An unfinished create", r().takenOver(account.Result{Resumed: []string{"x"}})},
+		{"An unfinished create", takenOver(r(), account.Result{Resumed: []string{"x"}})},
 		{"An update that removes a protected funnel", diag.Diagnostics{messages.FunnelsProtected(there.Place(), []string{"x"}, false)}},
 		{"A destroy of protected funnels", diag.Diagnostics{messages.FunnelsProtected(there.Place(), []string{"x", "y"}, true)}},
 		{"A map that is unknown as a whole, and funnels may be taken over", diag.Diagnostics{messages.TakeoversUnknown(there.Place())}},
 		{"A map that is unknown as a whole", diag.Diagnostics{messages.RemovalsUnknown(there.Place(), []string{"x", "y"})}},
-		{"A destroy that retains", there.staysWarning(retains, []string{"a"})},
+		{"A destroy that retains", staysWarning(there, retains, []string{"a"})},
 		{"A destroy beside a configuration that asks to retain", destroysBesideRetain(there)},
 		{"Funnels that leave an update", leaves(deletes, deletes)},
 		{"A replacement that also changes deletion_policy", diag.Diagnostics{messages.DeletionPolicyBeforeReplacement(there.Place(), []string{"y"})}},
@@ -420,7 +418,7 @@ func warningMessages() []message {
 			model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)})},
 		{"Settings that are not applied yet, the other way round", changes(model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)},
 			model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)})},
-		{"A note that cannot be read", second(readPrivateState(context.Background(), unreadable{}, model{Pipelines: funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})}))},
+		{"A note that cannot be read", second(readPrivateState(context.Background(), unreadable{}, types.StringNull(), funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})))},
 	}
 }
 
@@ -448,8 +446,8 @@ func changes(state, plan model) diag.Diagnostics {
 
 func destroysBesideRetain(t *target) diag.Diagnostics {
 	var n notInForce
-	n.asksToRetain()
-	return n.destroys(t, model{DeletionPolicy: types.StringValue(policyDelete)}, []string{"a"})
+	n.askToRetain()
+	return n.destroys(messages.DestroyRemovesFunnels(t.Place(), []string{"a"}, policyDelete))
 }
 
 // unreadable is private state that somebody has edited.
@@ -461,13 +459,13 @@ func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
 
 func unknownWarning(t *target) diag.Diagnostics {
 	fresh := &target{Target: t.Target}
-	diags, _ := fresh.tolerate(&wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, messages.Operation{}, []string{"a"})
+	diags, _ := tolerate(fresh, &wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, messages.Operation{}, []string{"a"})
 	return diags
 }
 
 func unknownError(t *target) diag.Diagnostics {
 	err := &wazzup.UnrecognisedError{Members: []string{"message"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}
-	return second(t.tolerate(err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, []string{"a", "b", "c"}))
+	return second(tolerate(t, err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, []string{"a", "b", "c"}))
 }
 
 func second[A, B any](_ A, b B) B { return b }

@@ -21,6 +21,9 @@ type model struct {
 	DeletionProtection types.Bool   `tfsdk:"deletion_protection"`
 }
 
+// account is the account that a state names.
+func (m model) account() Remembered { return RememberedAccount(m.AccountID, m.EffectiveAccountID) }
+
 // The deletion policies.
 const (
 	policyDelete = "delete"

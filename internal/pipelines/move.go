@@ -34,7 +34,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 	if sameAccount(p.state.AccountID, p.plan.AccountID) { // spelled otherwise: no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, p.state.AccountID)...)
 	}
-	remembered := p.state.remembered() // "" for the create of a replacement: at apply, the CLI asks for its plan without any state
+	remembered := p.state.account().ID // "" for the create of a replacement: at apply, the CLI asks for its plan without any state
 	t, diags := p.session.look(p.plan.AccountID, remembered)
 	p.target = t
 	resp.Diagnostics.Append(diags...)
@@ -50,7 +50,7 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 			resp.RequiresReplace.Append(at)
 		}
 	default:
-		resp.Diagnostics.Append(p.session.mismatch(p.state, t, !p.plan.AccountID.IsNull())...)
+		resp.Diagnostics.Append(p.session.mismatch(p.state.account(), t, !p.plan.AccountID.IsNull())...)
 		resp.Diagnostics.Append(p.checkKnown()...)
 	}
 	if !resp.Diagnostics.HasError() {
@@ -65,16 +65,16 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
 		return diag.Diagnostics{messages.ReplacementAccountUnknown()}
 	}
-	other := model{EffectiveAccountID: effective(p.session.keptDefault())}
+	kept := RememberedAccount(types.StringNull(), Effective(p.session.keptDefault()))
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}
-	return p.session.mismatch(other, t, false)
+	return p.session.mismatch(kept, t, false)
 }
 
 // looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
 // else is left to compare. own says that the resource itself names the account.
-func (s *Session) looksRight(ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
+func looksRight(s *Session, ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
 	prior := funnel.FromMap(state.Pipelines)
 	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil {
@@ -83,11 +83,11 @@ func (s *Session) looksRight(ctx context.Context, t *target, state model, own bo
 	if len(found(prior, list, true)) > 0 {
 		return nil
 	}
-	return diag.Diagnostics{s.notThere(t, own, prior)}
+	return diag.Diagnostics{notThere(s, t, own, prior)}
 }
 
 // notThere is the error if a state that remembers no account has no funnel in the account that is named now.
-func (s *Session) notThere(t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+func notThere(s *Session, t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
 	by := access.Attribute
 	if !own {
 		by = s.Access.NamedBy()
@@ -101,17 +101,17 @@ func (s *Session) notThere(t *target, own bool, prior map[string]wazzup.Pipeline
 // register says in the new account what the resource declares there, before it is looked what others take over in the old one: of
 // two resources that change places and are planned at the same moment, one at least sees the other.
 func (r *Resource) moving(state, plan model, to *target, register func()) (diags diag.Diagnostics, elsewhere []string) {
-	from, diags := r.session.look(state.AccountID, state.remembered())
+	from, diags := r.session.look(state.AccountID, state.account().ID)
 	if !diags.HasError() {
-		diags.Append(r.session.mismatch(state, from, !state.AccountID.IsNull())...)
+		diags.Append(r.session.mismatch(state.account(), from, !state.AccountID.IsNull())...)
 	}
 	switch {
 	case diags.HasError():
 		return diags, nil
 	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{messages.AccountNoLongerNamed(state.shown(), to.Shown(), r.session.Access.NamedBy())}, nil
+		return diag.Diagnostics{messages.AccountNoLongerNamed(state.account().Shown, to.Shown(), r.session.Access.NamedBy())}, nil
 	case !r.session.Access.Partner || !r.session.refreshes.Load():
-		return r.session.mismatch(state, to, true), nil
+		return r.session.mismatch(state.account(), to, true), nil
 	}
 	prior := funnel.FromMap(state.Pipelines)
 	if state.guards() {
@@ -122,7 +122,7 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
 	diags.Append(contradictions(verdict, from)...)
 	diags.Append(messages.FunnelsMove(messages.Move{
-		From: from.Place(), Managed: state.shown(), To: to.Shown(), Created: funnel.ReadDeclared(plan.Pipelines).IDs(), Leaving: leaving,
+		From: from.Place(), Managed: state.account().Shown, To: to.Shown(), Created: funnel.ReadDeclared(plan.Pipelines).IDs(), Leaving: leaving,
 		Policy: state.DeletionPolicy.ValueString(), Retains: state.retains(),
 	}))
 	return diags, elsewhere
@@ -130,10 +130,23 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 
 // defaultWarning names the account that a plan creates in if no resource names it: a partner's default. The apply says it again,
 // of the account that it is for. If that is not the one in the plan, core ends the apply with an error that explains nothing.
-func (s *Session) defaultWarning(t *target) diag.Diagnostics {
+func defaultWarning(s *Session, t *target) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.firstTime("default", "") {
 		diags.Append(messages.CreatedInDefaultAccount(t.Place(), s.Access.NamedBy()))
 	}
 	return diags
+}
+
+// mayDelete is the error for a destroy, or for that half of a replacement, whose account is not certain. m is the mark of its plan.
+func mayDelete(s *Session, ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
+	switch {
+	case s.ofResources(t) && !m.Named:
+		return diag.Diagnostics{messages.RemovalNeedsAccount(state.account().Shown)}
+	case m.movesUnseen(state.account()):
+		return diag.Diagnostics{messages.TaintedInAnotherAccount(state.account().Shown, m.Planned)}
+	case state.account().ID == "" && t.ID != "":
+		return looksRight(s, ctx, t, state, !state.AccountID.IsNull())
+	}
+	return nil
 }

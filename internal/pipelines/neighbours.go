@@ -14,7 +14,7 @@ import (
 
 // nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time: ids that are there,
 // and others that this run declares for the first time. own are the funnels that the resource manages already.
-func (t *target) nearNeighbours(id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
+func nearNeighbours(t *target, id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
 	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.declaredSoFar(id))
 	if len(near)+len(declared) == 0 || !t.firstTime("neighbour", id) {
@@ -28,13 +28,4 @@ func (t *target) nearNeighbours(id string, list account.List, own map[string]waz
 		diags.Append(messages.IDNearOneDeclared(t.Place(), id, declared))
 	}
 	return diags
-}
-
-// declaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
-func (t *target) declaredSoFar(id string) []string {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	so := t.declared
-	t.declared = append(t.declared, id)
-	return so
 }

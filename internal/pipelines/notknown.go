@@ -16,12 +16,12 @@ import (
 func (p *planning) checkKnown() diag.Diagnostics {
 	t, unknown := p.target, p.session.Access.Unknown
 	switch {
-	case p.state.remembered() == "" || t.ID != "" || t.Known || p.req.Plan.Raw.Equal(p.req.State.Raw):
+	case p.state.account().ID == "" || t.ID != "" || t.Known || p.req.Plan.Raw.Equal(p.req.State.Raw):
 		return nil
 	case t.Own:
-		return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), access.Attribute, true)}
+		return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, access.Attribute, true)}
 	case len(unknown) > 0:
-		return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), "the provider's "+strings.Join(unknown, " and "), false)}
+		return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, "the provider's "+strings.Join(unknown, " and "), false)}
 	}
-	return diag.Diagnostics{messages.AccountMayChange(p.state.shown(), "the provider's "+access.Attribute, false)}
+	return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, "the provider's "+access.Attribute, false)}
 }

@@ -4,6 +4,7 @@ package pipelines
 
 import (
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -38,7 +39,7 @@ func (t *target) inState(funnels map[string]wazzup.Pipeline, guarded bool) {
 
 // allBut are the ids of funnels without some.
 func allBut(funnels map[string]wazzup.Pipeline, ids []string) []string {
-	return slices.DeleteFunc(sortedIDs(funnels), func(id string) bool { return slices.Contains(ids, id) })
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(funnels)), func(id string) bool { return slices.Contains(ids, id) })
 }
 
 // leave takes the funnels that another resource declares out of those that a destroy removes, and lets that resource have
@@ -55,7 +56,7 @@ func (t *target) leave(funnels map[string]wazzup.Pipeline, elsewhere []string) {
 // unowned are the funnels that no other resource of the run has made its own.
 func (t *target) unowned(funnels map[string]wazzup.Pipeline) []string {
 	var ids []string
-	for _, id := range sortedIDs(funnels) {
+	for _, id := range slices.Sorted(maps.Keys(funnels)) {
 		if !t.registry().Owned(id) {
 			ids = append(ids, id)
 		}
@@ -95,5 +96,3 @@ func contradictions(v account.Verdict, t *target) diag.Diagnostics {
 	}
 	return diags
 }
-
-func isIn(list []string, id string) bool { return slices.Contains(list, id) }

@@ -5,6 +5,7 @@ package pipelines
 import (
 	"context"
 	"maps"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
@@ -28,7 +29,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 		p.prior = funnel.FromMap(p.state.Pipelines)
 	}
-	n, diags := readPrivateState(ctx, req.Private, p.state)
+	n, diags := readPrivateState(ctx, req.Private, p.state.AccountID, p.state.Pipelines)
 	resp.Diagnostics.Append(diags...)
 	p.note = n
 	if resp.Diagnostics.HasError() {
@@ -85,7 +86,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	p.register()
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.prior == nil && p.plan.AccountID.IsNull() {
-		diags.Append(p.session.defaultWarning(t)...)
+		diags.Append(defaultWarning(p.session, t)...)
 	}
 	p.settings()
 	p.removals()
@@ -129,7 +130,7 @@ func (p *planning) reposts(ctx context.Context) {
 func (p *planning) posting(policy model) posting {
 	prior := maps.Clone(p.verdict.Own)
 	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
-		return !p.declared.Has(id) && (policy.retains() || isIn(p.verdict.Leaves, id))
+		return !p.declared.Has(id) && (policy.retains() || slices.Contains(p.verdict.Leaves, id))
 	})
 	return posting{
 		Change:   account.Change{Prior: prior, Planned: p.declared.Funnels, OrderNotKept: p.note.OrderNotKept},
@@ -140,7 +141,7 @@ func (p *planning) posting(policy model) posting {
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
 	m := mark{
-		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.remembered(), Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
+		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.account().ID, Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
 		Forgets: p.plan.retains(), Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {
@@ -160,12 +161,12 @@ func (p *planning) leaveMark(ctx context.Context) {
 func (p *planning) destroy(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	s := p.session
-	t, _ := s.look(p.state.AccountID, p.state.remembered()) // what else is wrong with it, the destroy itself says
-	wrong := s.mismatch(p.state, t, !p.state.AccountID.IsNull())
+	t, _ := s.look(p.state.AccountID, p.state.account().ID) // what else is wrong with it, the destroy itself says
+	wrong := s.mismatch(p.state.account(), t, !p.state.AccountID.IsNull())
 	named := false
 	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
 		if named = s.isConfigured(ctx, t); !named {
-			wrong.Append(messages.RemovalNeedsAccount(p.state.shown()))
+			wrong.Append(messages.RemovalNeedsAccount(p.state.account().Shown))
 		}
 	}
 	if len(wrong) > 0 {
@@ -173,7 +174,7 @@ func (p *planning) destroy(ctx context.Context) {
 			diags.Append(wrong...)
 			return
 		}
-		t = &target{Target: access.Target{ID: p.state.remembered()}} // nothing is sent, whatever the provider's account is
+		t = &target{Target: access.Target{ID: p.state.account().ID}} // nothing is sent, whatever the provider's account is
 	}
 	p.target = t
 	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
@@ -181,8 +182,10 @@ func (p *planning) destroy(ctx context.Context) {
 	leaving := allBut(p.prior, elsewhere)
 	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, true)...)
 	seen := p.changedSince(leaving)
-	diags.Append(t.staysWarning(p.state, leaving)...)
-	diags.Append(s.notInForce.destroys(t, p.state, leaving)...)
+	diags.Append(staysWarning(t, p.state, leaving)...)
+	if !p.state.retains() && len(leaving) > 0 {
+		diags.Append(s.notInForce.destroys(messages.DestroyRemovesFunnels(t.Place(), leaving, p.state.DeletionPolicy.ValueString()))...)
+	}
 	diags.Append(contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), leaving, true))

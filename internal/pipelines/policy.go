@@ -3,8 +3,6 @@
 package pipelines
 
 import (
-	"sync"
-
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
@@ -14,47 +12,11 @@ import (
 // of the state, and a plan that sees the configuration says that a change of it has yet to be applied.
 
 // staysWarning says that a destroy leaves funnels in Wazzup. One that removes them is what the user asked for, and is shown by core.
-func (t *target) staysWarning(state model, ids []string) diag.Diagnostics {
+func staysWarning(t *target, state model, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state.retains() && len(ids) > 0 {
 		diags.Append(messages.DestroyLeavesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
 	}
-	return diags
-}
-
-// notInForce are the warnings of destroys under "delete" in a walk in which a configuration asks for "retain", and has not been
-// applied: one policy may be meant for all resources. Core plans them in any order.
-type notInForce struct {
-	mu      sync.Mutex
-	retain  bool             // a configuration asks for it
-	waiting diag.Diagnostics // of destroys that were planned before that was known
-}
-
-// destroys adds a destroy that removes funnels, and returns what is to be said now.
-func (n *notInForce) destroys(t *target, state model, ids []string) diag.Diagnostics {
-	if state.retains() || len(ids) == 0 {
-		return nil
-	}
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.waiting.Append(messages.DestroyRemovesFunnels(t.Place(), ids, state.DeletionPolicy.ValueString()))
-	return n.due()
-}
-
-// asksToRetain notes such a configuration, and returns what is to be said now.
-func (n *notInForce) asksToRetain() diag.Diagnostics {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	n.retain = true
-	return n.due()
-}
-
-func (n *notInForce) due() diag.Diagnostics {
-	if !n.retain {
-		return nil
-	}
-	diags := n.waiting
-	n.waiting = nil
 	return diags
 }
 
@@ -66,15 +28,15 @@ func (p *planning) settings() {
 		return
 	}
 	if p.plan.retains() && !p.state.retains() {
-		diags.Append(s.notInForce.asksToRetain()...)
+		diags.Append(s.notInForce.askToRetain()...)
 	}
 	if !s.refreshes.Load() {
 		return
 	}
-	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.warned.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
+	if now := p.plan.DeletionPolicy; !now.IsUnknown() && !now.Equal(p.state.DeletionPolicy) && s.firstTime("deletion_policy", p.state.DeletionPolicy.ValueString()) {
 		diags.Append(messages.DeletionPolicyNotYetApplied(p.state.DeletionPolicy.ValueString(), p.state.retains()))
 	}
-	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.warned.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
+	if now := p.plan.DeletionProtection; !now.IsUnknown() && !now.Equal(p.state.DeletionProtection) && s.firstTime("deletion_protection", p.state.DeletionProtection.String()) {
 		diags.Append(messages.DeletionProtectionNotYetApplied(p.state.DeletionProtection.ValueBool()))
 	}
 }

@@ -4,9 +4,12 @@ package pipelines
 
 import (
 	"context"
+	"maps"
+	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
@@ -44,14 +47,14 @@ type privateWriter interface {
 
 // readPrivateState reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
 // address that is in the state.
-func readPrivateState(ctx context.Context, private privateReader, state model) (privateState, diag.Diagnostics) {
+func readPrivateState(ctx context.Context, private privateReader, own types.String, funnels types.Map) (privateState, diag.Diagnostics) {
 	var n privateState
 	text, diags := private.GetKey(ctx, privateStateKey)
 	if text == nil || diags.HasError() {
 		return n, diags
 	}
 	if json.Unmarshal(text, &n) != nil {
-		diags.Append(messages.PrivateStateUnreadable(state.AccountID, sortedIDs(state.Pipelines.Elements())))
+		diags.Append(messages.PrivateStateUnreadable(own, slices.Sorted(maps.Keys(funnels.Elements()))))
 	}
 	return n, diags
 }

@@ -119,7 +119,7 @@ func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
 		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
 			continue
 		}
-		lines = append(lines, messages.MemberLine(funnel.ID, sortedIDs(funnel.Undocumented)))
+		lines = append(lines, messages.MemberLine(funnel.ID, slices.Sorted(maps.Keys(funnel.Undocumented))))
 	}
 	if len(lines) == 0 {
 		return nil

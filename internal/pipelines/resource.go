@@ -60,18 +60,18 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.session.mismatch(plan, t, false)...)
+	resp.Diagnostics.Append(r.session.mismatch(plan.account(), t, false)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.EffectiveAccountID = effective(t.ID)
+	plan.EffectiveAccountID = Effective(t.ID)
 	planned := funnel.FromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
 	if err == nil {
-		resp.Diagnostics.Append(t.takenOver(result)...)
+		resp.Diagnostics.Append(takenOver(t, result)...)
 	}
-	resp.Diagnostics.Append(t.warnings(result, nil)...)
+	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
 		op := messages.Operation{Doing: "creating the funnels", Creating: true, Planned: planned, Own: plan.AccountID, Of: t.Place().Of()}
@@ -88,18 +88,18 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	r.session.refreshes.Store(true)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
 	before := funnel.FromMap(state.Pipelines)
-	r.session.keepDefault(state)
-	t, diags := r.session.held(state.AccountID, state)
+	r.session.keepDefault(state.account())
+	t, diags := r.session.held(state.AccountID, state.account())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
 	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.List(ctx, account.ForRefresh)
-	warnings, refused := t.tolerate(err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
+	warnings, refused := tolerate(t, err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
 	resp.Diagnostics.Append(refused...)
 	if refused.HasError() {
@@ -112,23 +112,23 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	now := found(before, list, n.OrderNotKept)
 	t.inState(now, state.guards())
-	learns := state.remembered() == "" && t.ID != ""
+	learns := state.account().ID == "" && t.ID != ""
 	if learns && len(now) == 0 { // nothing but the funnels can say whether it is the right one
-		resp.Diagnostics.Append(r.session.notThere(t, !state.AccountID.IsNull(), before))
+		resp.Diagnostics.Append(notThere(r.session, t, !state.AccountID.IsNull(), before))
 		return
 	}
-	resp.Diagnostics.Append(r.session.allGone(t, t.vanished(before, now))...)
+	resp.Diagnostics.Append(allGone(r.session, t, t.vanished(before, now))...)
 	if len(now) == 0 {
 		resp.State.RemoveResource(ctx)
 		return
 	}
-	resp.Diagnostics.Append(messages.FunnelsWrittenByAnother(t.Place(), t.changedHere(before, now))...)
+	resp.Diagnostics.Append(messages.FunnelsWrittenByAnother(t.Place(), changedHere(t, before, now))...)
 	if changed := !maps.EqualFunc(before, now, account.Equal); changed || learns {
 		if changed {
 			state.Pipelines = funnel.ToMap(now)
 		}
 		if learns {
-			state.EffectiveAccountID = effective(t.ID)
+			state.EffectiveAccountID = Effective(t.ID)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
@@ -160,15 +160,15 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	t, diags := r.session.reachHeld(plan.AccountID, state, "Updating these funnels")
+	t, diags := r.session.reachHeld(plan.AccountID, state.account(), "Updating these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.remembered() == "" && t.ID != "" {
-		resp.Diagnostics.Append(r.session.looksRight(ctx, t, state, !plan.AccountID.IsNull())...)
+	if state.account().ID == "" && t.ID != "" {
+		resp.Diagnostics.Append(looksRight(r.session, ctx, t, state, !plan.AccountID.IsNull())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -193,9 +193,9 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.lasting(),
 	})
 	if err == nil {
-		resp.Diagnostics.Append(t.takenOver(result)...)
+		resp.Diagnostics.Append(takenOver(t, result)...)
 	}
-	resp.Diagnostics.Append(t.warnings(result, nil)...)
+	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
 	if err != nil {
 		t.cancelAfter(err)
 		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: planned, Of: t.Place().Of()}, err)...)
@@ -218,7 +218,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state)
+	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
 	m := readMark(ctx, req.Private)
 	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
@@ -227,17 +227,17 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if state.retains() && !m.Replaces { // whatever the provider's settings are: nothing is sent
-		if t, diags := r.session.look(state.AccountID, state.remembered()); !diags.HasError() && len(r.session.mismatch(state, t, false)) == 0 {
+		if t, diags := r.session.look(state.AccountID, state.account().ID); !diags.HasError() && len(r.session.mismatch(state.account(), t, false)) == 0 {
 			t.registry().Release(slices.Collect(maps.Values(prior))...)
 		}
 		return
 	}
-	t, diags := r.session.reachHeld(state.AccountID, state, "Destroying these funnels")
+	t, diags := r.session.reachHeld(state.AccountID, state.account(), "Destroying these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.session.mayDelete(ctx, t, state, m)...)
+	resp.Diagnostics.Append(mayDelete(r.session, ctx, t, state, m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -247,7 +247,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	m.showed(r.session, prior)
 	t.leave(prior, m.Elsewhere)
-	if m.Forgets && m.Planned == state.remembered() { // its plan said so; of one that moves to another account, it says what is removed
+	if m.Forgets && m.Planned == state.account().ID { // its plan said so; of one that moves to another account, it says what is removed
 		t.leave(prior, allBut(prior, m.Again))
 	}
 	if len(prior) == 0 {
@@ -258,7 +258,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.lasting()})
-	resp.Diagnostics.Append(t.warnings(result, m.Again)...)
+	resp.Diagnostics.Append(writeWarnings(t, result, m.Again)...)
 	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
 		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
@@ -270,7 +270,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 }
 
 // allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
-func (s *Session) allGone(t *target, ids []string) diag.Diagnostics {
+func allGone(s *Session, t *target, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
 		diags.Append(messages.AllFunnelsGone(t.Place(), ids, s.Access.Partner))

@@ -30,7 +30,7 @@ func resourceSchema() schema.Schema {
 				Optional:   true,
 				Validators: []validator.String{access.ValidID()},
 			},
-			effectiveAttribute: schema.StringAttribute{
+			EffectiveAttribute: schema.StringAttribute{
 				MarkdownDescription: "Account that the funnels are in, whether `account_id`, the provider or the access token names it. Null if nothing does. " +
 					"Once it is set, the provider refuses to manage these funnels in any other account.",
 				Computed: true,

@@ -73,14 +73,13 @@ func (s *Session) look(own types.String, remembered string) (*target, diag.Diagn
 
 // held is the account of a state, which must be the one that it remembers: whatever is read or sent for it comes after this check.
 // own is the account_id of the state, or of a plan.
-func (s *Session) held(own types.String, state model) (*target, diag.Diagnostics) {
-	remembered := state.remembered()
-	if own.IsNull() && remembered == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
+func (s *Session) held(own types.String, was Remembered) (*target, diag.Diagnostics) {
+	if own.IsNull() && was.ID == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
 		return &target{}, diag.Diagnostics{messages.StateNamesNoAccount()}
 	}
-	t, diags := s.look(own, remembered)
+	t, diags := s.look(own, was.ID)
 	if !diags.HasError() {
-		diags.Append(s.mismatch(state, t, !own.IsNull())...)
+		diags.Append(s.mismatch(was, t, !own.IsNull())...)
 	}
 	if !diags.HasError() {
 		diags.Append(s.checkNamed(t)...)
@@ -98,8 +97,8 @@ func (s *Session) reach(own types.String, action string) (*target, diag.Diagnost
 }
 
 // reachHeld is held for what needs the account now.
-func (s *Session) reachHeld(own types.String, state model, action string) (*target, diag.Diagnostics) {
-	t, diags := s.held(own, state)
+func (s *Session) reachHeld(own types.String, was Remembered, action string) (*target, diag.Diagnostics) {
+	t, diags := s.held(own, was)
 	return s.reached(t, diags, action)
 }
 
@@ -112,14 +111,50 @@ func (s *Session) reached(t *target, diags diag.Diagnostics, action string) (*ta
 
 // mismatch is the error if an account is not the one that a state remembers, or cannot be told from another one. own says
 // that the resource itself names it.
-func (s *Session) mismatch(state model, t *target, own bool) diag.Diagnostics {
-	remembered := state.remembered()
+func (s *Session) mismatch(was Remembered, t *target, own bool) diag.Diagnostics {
 	switch {
-	case remembered == "" || t.ID == remembered:
+	case was.ID == "" || t.ID == was.ID:
 	case t.ID != "":
-		return diag.Diagnostics{s.anotherAccount(state.shown(), t, own)}
+		return diag.Diagnostics{s.anotherAccount(was.Shown, t, own)}
 	case t.Known:
-		return diag.Diagnostics{messages.TokenNamesNoAccount(state.shown())}
+		return diag.Diagnostics{messages.TokenNamesNoAccount(was.Shown)}
 	}
 	return nil
+}
+
+// keepDefault notes the account that a state remembers whose resource names no account itself.
+//
+// A tainted resource is planned like a new one, so this is all that tells where its old object is. All resources that name no
+// account are in the provider's, so it holds for a new one, too.
+func (s *Session) keepDefault(was Remembered) {
+	if was.Own || was.ID == "" || s.Access.NoDefault() {
+		return
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.remembered = was.ID
+}
+
+// keptDefault is the account in which the states of this run are that name none themselves; "" if there are none.
+func (s *Session) keptDefault() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.remembered
+}
+
+// firstTime reports whether a warning that is about no account in particular has not been given in this walk, and notes that it
+// is now.
+func (s *Session) firstTime(what, about string) bool { return s.warned.firstTime(what, about) }
+
+// anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
+// that the resource itself names it.
+func (s *Session) anotherAccount(from string, t *target, own bool) diag.Diagnostic {
+	to := t.Shown()
+	switch {
+	case s.Access.Partner && own:
+		return messages.AccountNotAsPlanned(from, to)
+	case s.Access.Partner:
+		return messages.DefaultAccountChanged(from, to, s.Access.NamedBy())
+	}
+	return messages.TokenForAnotherAccount(from, to, t.Unproven)
 }

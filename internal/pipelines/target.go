@@ -3,6 +3,7 @@
 package pipelines
 
 import (
+	"maps"
 	"slices"
 	"sync"
 
@@ -37,7 +38,7 @@ func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
 		t.found = true
 		return nil
 	}
-	ids := sortedIDs(before)
+	ids := slices.Sorted(maps.Keys(before))
 	t.gone = append(t.gone, ids...)
 	switch {
 	case len(ids) >= 2:
@@ -70,4 +71,24 @@ func (w *warned) firstTime(what, about string) bool {
 	first := !w.all[key]
 	w.all[key] = true
 	return first
+}
+
+// fresh are the ids of which a warning has not been given in this walk.
+func (t *target) fresh(what string, ids []string) []string {
+	var fresh []string
+	for _, id := range ids {
+		if t.firstTime(what, id) {
+			fresh = append(fresh, id)
+		}
+	}
+	return fresh
+}
+
+// declaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
+func (t *target) declaredSoFar(id string) []string {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	so := t.declared
+	t.declared = append(t.declared, id)
+	return so
 }

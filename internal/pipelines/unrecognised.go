@@ -15,7 +15,7 @@ import (
 // tolerate decides what the error of a read means for somebody who only looks, and needs the funnels with some ids. If all
 // of them are in a list that has unknown members beside it, the list is used, with a warning in each walk. Any other error
 // stays one: refused are its diagnostics.
-func (t *target) tolerate(err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
+func tolerate(t *target, err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
 	unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err)
 	switch {
 	case err == nil:

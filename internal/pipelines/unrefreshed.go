@@ -35,16 +35,3 @@ func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 	p.resp.Diagnostics.Append(messages.RemovedFunnelsChanged(t.Place(), differences)...)
 	return seen
 }
-
-// showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this
-// walk has found, nobody has seen: it is an apply, which plans the destroy of a deposed object once more.
-func (m mark) showed(s *Session, prior map[string]wazzup.Pipeline) {
-	if m.Walk == s.walk() {
-		return
-	}
-	for id, p := range m.Seen {
-		if _, ok := prior[id]; ok {
-			prior[id] = p
-		}
-	}
-}

@@ -20,15 +20,15 @@ type rawState struct {
 
 // Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
 // read, or belongs to no account that is known, is left out: it is only a help.
-func (s *Session) Upgraded(typeName string, rawJSON []byte) {
+func Upgraded(s *Session, typeName string, rawJSON []byte) {
 	var raw rawState
 	if typeName != resourceType || json.Unmarshal(rawJSON, &raw) != nil || len(raw.Pipelines) == 0 {
 		return
 	}
 	state := model{AccountID: types.StringPointerValue(raw.AccountID), EffectiveAccountID: types.StringPointerValue(raw.EffectiveAccountID)}
-	s.keepDefault(state)
-	t, diags := s.look(state.AccountID, state.remembered())
-	if diags.HasError() || len(s.mismatch(state, t, false)) > 0 {
+	s.keepDefault(state.account())
+	t, diags := s.look(state.AccountID, state.account().ID)
+	if diags.HasError() || len(s.mismatch(state.account(), t, false)) > 0 {
 		return
 	}
 	for id, p := range raw.Pipelines {

@@ -13,7 +13,7 @@ import (
 
 // warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
 // resource itself declares again.
-func (t *target) warnings(result account.Result, again []string) diag.Diagnostics {
+func writeWarnings(t *target, result account.Result, again []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
 		return slices.Contains(again, id) || t.registry().Owned(id)
@@ -26,7 +26,7 @@ func (t *target) warnings(result account.Result, again []string) diag.Diagnostic
 }
 
 // takenOver says which existing funnels a write that succeeded has taken over.
-func (t *target) takenOver(result account.Result) diag.Diagnostics {
+func takenOver(t *target, result account.Result) diag.Diagnostics {
 	diags := messages.Adopted(t.Place(), result.Adopted)
 	diags.Append(messages.Overwritten(t.Place(), result.Overwritten)...)
 	diags.Append(messages.Resumed(t.Place(), result.Resumed)...)

@@ -63,21 +63,10 @@ func (s *Session) isConfigured(ctx context.Context, t *target) bool {
 	})
 }
 
-// mayDelete is the error for a destroy, or for that half of a replacement, whose account is not certain. m is the mark of its plan.
-func (s *Session) mayDelete(ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
-	switch {
-	case s.ofResources(t) && !m.Named:
-		return diag.Diagnostics{messages.RemovalNeedsAccount(state.shown())}
-	case m.movesUnseen(state):
-		return diag.Diagnostics{messages.TaintedInAnotherAccount(state.shown(), m.Planned)}
-	case state.remembered() == "" && t.ID != "":
-		return s.looksRight(ctx, t, state, !state.AccountID.IsNull())
+// unprovenWarning warns, once in a walk, if nothing but the user's word says which account this is.
+func (t *target) unprovenWarning() diag.Diagnostics {
+	if !t.Known || !t.Unproven || !t.firstTime("unproven", "") {
+		return nil
 	}
-	return nil
-}
-
-// movesUnseen is true for a tainted resource that would be made again in another account than its state's. Its plan has not seen
-// the state, so it could not say what is removed where.
-func (m mark) movesUnseen(state model) bool {
-	return m.Tainted && !m.Named && state.remembered() != "" && m.Planned != state.remembered()
+	return diag.Diagnostics{messages.AccountNotProven(t.Place())}
 }

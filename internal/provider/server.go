@@ -6,6 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/protocol"
 )
 
@@ -45,6 +46,6 @@ type server struct {
 // upgraded tells the session about a state that core is about to work with.
 func (p *Provider) upgraded(typeName string, state []byte) {
 	if session := p.sessions.Load(); session != nil {
-		session.Upgraded(typeName, state)
+		pipelines.Upgraded(session, typeName, state)
 	}
 }
