@@ -142,3 +142,11 @@ func (h *history) named(result Result, before List) Result {
 	}
 	return result
 }
+
+// again marks an error so that another attempt follows. After a cancel none does, because no post may start.
+func again(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.Join(context.Cause(ctx), err)
+	}
+	return wazzup.Again(err)
+}

@@ -235,14 +235,6 @@ func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error)
 	return result, err
 }
 
-// again marks an error so that another attempt follows. After a cancel none does, because no post may start.
-func again(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return errors.Join(context.Cause(ctx), err)
-	}
-	return wazzup.Again(err)
-}
-
 // write is a Change, checked against the list that it is merged into.
 type write struct {
 	Change

@@ -14,25 +14,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = &Resource{}
 
-// Source is what a configured provider gives to the resource.
-type Source struct {
-	Access access.Access
-	// Tokens are those that the provider itself uses for an account, whose id is given as digits; nil without a partner's
-	// credentials.
-	Tokens  func(account string) *wazzup.AccountTokenSource
-	Breaker *account.CircuitBreaker // of the run
-}
-
 // Resource is wazzup_client_access_token: the token of an account.
-type Resource struct{ source *Source }
+type Resource struct{ scope *scope.Scope }
 
 // New makes a Resource.
 func New() ephemeral.EphemeralResource { return &Resource{} }
@@ -55,10 +46,10 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 		MarkdownDescription: "An access token for another tool, of an account that a partner has created. The token is in no state and no plan. " +
 			"The resource needs a partner's credentials, and Terraform 1.10 or OpenTofu 1.11 or later.",
 		Attributes: map[string]schema.Attribute{
-			access.Attribute: schema.StringAttribute{
+			scope.AttributeAccountID: schema.StringAttribute{
 				MarkdownDescription: "Account that the token is for, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's.",
 				Optional:            true,
-				Validators:          []validator.String{access.ValidID()},
+				Validators:          []validator.String{scope.ValidID()},
 			},
 			minLifetime: schema.StringAttribute{
 				MarkdownDescription: "How long the token has to be valid at least, for example `10m`; at most an hour, because Wazzup's tokens live that long. If the token that the provider itself uses has less time left, " +
@@ -79,11 +70,11 @@ func (r *Resource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ep
 	}
 }
 
-// Configure takes the Source of the provider.
+// Configure takes the Scope of the provider.
 func (r *Resource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	r.source, _ = req.ProviderData.(*Source)
-	if r.source == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(messages.UnexpectedProviderData("*clienttoken.Source", req.ProviderData))
+	r.scope, _ = req.ProviderData.(*scope.Scope)
+	if r.scope == nil && req.ProviderData != nil {
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*scope.Scope", req.ProviderData))
 	}
 }
 
@@ -92,16 +83,16 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	const action = "Getting an access token"
 	var data model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	if len(r.source.Access.Unknown) == 0 && r.source.Tokens == nil {
+	if len(r.scope.Access.Unknown) == 0 && r.scope.Tokens == nil {
 		resp.Diagnostics.Append(messages.ClientTokenWithoutPartner())
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	target, diags := r.source.Access.Target(data.AccountID, "")
+	of, diags := r.scope.Access.Resolve(data.AccountID, "")
 	resp.Diagnostics.Append(diags...)
-	if !diags.HasError() && !target.Known {
-		resp.Diagnostics.Append(r.source.Access.NotKnown(target, action)...)
+	if !diags.HasError() && !of.Known {
+		resp.Diagnostics.Append(r.scope.Access.NotKnown(of, action)...)
 	}
 	least, err := parseLifetime(data.MinLifetime)
 	if err != nil { // it was not known when it was validated
@@ -115,16 +106,16 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 		return
 	}
 	var issued wazzup.Issued
-	err = r.source.Breaker.Read(ctx, func(ctx context.Context) (err error) {
-		issued, err = r.source.Tokens(cmp.Or(target.Written, target.ID)).Lasting(ctx, enough)
+	err = r.scope.Breaker.Read(ctx, func(ctx context.Context) (err error) {
+		issued, err = r.scope.Tokens(cmp.Or(of.Written, of.ID)).Lasting(ctx, enough)
 		return err
 	})
 	if err == nil && issued.Life() < least {
-		resp.Diagnostics.Append(messages.ClientTokenTooShort(target.Place(), issued.Life(), least))
+		resp.Diagnostics.Append(messages.ClientTokenTooShort(of.Place(), issued.Life(), least))
 		return
 	}
 	if outage, ok := errors.AsType[*account.CircuitOpenError](err); ok {
-		resp.Diagnostics.Append(messages.ClientTokenNotTried(target.Place(), outage))
+		resp.Diagnostics.Append(messages.ClientTokenNotTried(of.Place(), outage))
 		return
 	}
 	if err != nil {

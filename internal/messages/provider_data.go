@@ -9,7 +9,7 @@ import (
 )
 
 // UnexpectedProviderData is the error if the framework hands over other data than the provider's. want is their type, such as
-// "*pipelines.Session".
+// "*scope.Scope".
 func UnexpectedProviderData(want string, got any) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Unexpected provider data", fmt.Sprintf("Expected %s, got %T. Please report this.", want, got))
 }

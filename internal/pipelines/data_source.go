@@ -9,17 +9,17 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 var _ datasource.DataSourceWithConfigure = &DataSource{}
 
 // DataSource is wazzup_pipelines: all funnels of an account.
-type DataSource struct{ session *Session }
+type DataSource struct{ scope *scope.Scope }
 
 // NewDataSource makes a DataSource.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -40,19 +40,19 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	resp.Schema = dataSourceSchema()
 }
 
-// Configure takes the Session of the provider.
+// Configure takes the Scope of the provider.
 func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.session, _ = req.ProviderData.(*Session)
-	if d.session == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(messages.UnexpectedProviderData("*pipelines.Session", req.ProviderData))
+	d.scope, _ = req.ProviderData.(*scope.Scope)
+	if d.scope == nil && req.ProviderData != nil {
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*scope.Scope", req.ProviderData))
 	}
 }
 
 // Read lists the funnels.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var own types.String
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(access.Attribute), &own)...)
-	t, diags := d.session.reach(own, "Reading the funnels")
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(scope.AttributeAccountID), &own)...)
+	t, diags := d.scope.Reach(own, "Reading the funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

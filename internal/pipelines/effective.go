@@ -7,6 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
 // planEffective plans the account. An update never changes it: what a state without one may learn, a refresh brings, so that
@@ -16,17 +18,17 @@ func (p *planning) planEffective(ctx context.Context) {
 	switch {
 	case p.prior != nil && !p.moves:
 		value = p.state.EffectiveAccountID
-	case p.target.ID != "":
-		value = Effective(p.target.ID)
-	case p.target.Known: // a token that names no account: if another one does at apply, the plan was not for that
+	case p.account.ID != "":
+		value = scope.Effective(p.account.ID)
+	case p.account.Known: // a token that names no account: if another one does at apply, the plan was not for that
 		value = types.StringNull()
 	case p.isSecond() && p.before.Account != "":
-		value = Effective(p.before.Account)
-	case p.plan.AccountID.IsNull() && p.session.keptDefault() != "":
-		value = Effective(p.session.keptDefault())
+		value = scope.Effective(p.before.Account)
+	case p.plan.AccountID.IsNull() && p.scope.KeptDefault() != "":
+		value = scope.Effective(p.scope.KeptDefault())
 	default:
 		value = types.StringUnknown()
 	}
-	p.effective = RememberedAccount(types.StringNull(), value).ID
-	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(EffectiveAttribute), value)...)
+	p.effective = scope.RememberedAccount(types.StringNull(), value).ID
+	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(scope.AttributeEffectiveAccountID), value)...)
 }

@@ -8,12 +8,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // checkForms says which ids of a list do not arrive in the data source as Wazzup has them. Two funnels that would be one are an
 // error; else one of them would be missing.
-func checkForms(t *target, list account.List) diag.Diagnostics {
+func checkForms(t *scope.Account, list account.List) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if groups := funnel.AlikeToCore(list.IDs()); len(groups) > 0 {
 		return diag.Diagnostics{messages.IDsOneToTerraform(t.Place(), groups)}
@@ -24,10 +25,10 @@ func checkForms(t *target, list account.List) diag.Diagnostics {
 			ids = append(ids, id)
 		}
 	}
-	if ids := t.fresh("another form", ids); len(ids) > 0 {
+	if ids := t.Fresh("another form", ids); len(ids) > 0 {
 		diags.Append(messages.IDsShownComposed(t.Place(), ids))
 	}
-	if alike := alikeStages(list.Pipelines); len(alike) > 0 && t.firstTime("alike stages", "") {
+	if alike := alikeStages(list.Pipelines); len(alike) > 0 && t.FirstTime("alike stages", "") {
 		diags.Append(messages.StagesOneToTerraform(t.Place(), alike))
 	}
 	return diags

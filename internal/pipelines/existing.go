@@ -7,13 +7,14 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // existing says which of the funnels that are declared for the first time exist already, and whether they may be taken over.
 func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
-	t := p.target
+	t := p.account
 	if policy, decided := p.plan.existingPolicy(); p.declared.Unknown && (policy != account.Refuse || !decided) {
 		diags.Append(messages.TakeoversUnknown(t.Place()))
 		return
@@ -69,9 +70,9 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	whole, known := c.declared.Funnels[found.ID]
 	same := known && account.EqualButOrder(whole, found)
 	maybe := same || !known && c.declared.Partial[found.ID].MayBe(found)
-	registry := c.target.registry()
+	registry := c.account.Registry()
 	if registry.Released(found) {
-		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
+		c.account.PlanTakeover(map[string]wazzup.Pipeline{found.ID: found})
 		return
 	}
 	policy, decided := c.plan.existingPolicy()
@@ -80,15 +81,15 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	c.assumes = c.assumes || assumed
 	permitted := account.NotPermitted
 	if !assumed && !allowed {
-		permitted = c.target.Account.Permitted(found)
+		permitted = c.account.Account.Permitted(found)
 	}
 	switch {
 	case assumed && guarded && c.prior == nil && c.plan.DeletionProtection.ValueBool(): // else it is more likely another resource's
 		c.guarded = append(c.guarded, found.ID)
 	case assumed && !allowed:
-		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
+		c.account.PlanTakeover(map[string]wazzup.Pipeline{found.ID: found})
 	case permitted == account.TakeoverPlanned: // the permit may end with this run, and if this is a plan, its apply needs one
-		c.target.planTakeover(map[string]wazzup.Pipeline{found.ID: found})
+		c.account.PlanTakeover(map[string]wazzup.Pipeline{found.ID: found})
 	case !decided:
 	case permitted == account.CreateBegun && maybe:
 		c.resumed = append(c.resumed, found.ID)
@@ -97,7 +98,7 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	case policy == account.Overwrite && known:
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
 	case allowed: // what is not known yet decides at apply
-	case c.awaits && !registry.Held(found.ID) && c.target.Account.AwaitState(ctx, found.ID):
+	case c.awaits && !registry.Held(found.ID) && c.account.Account.AwaitState(ctx, found.ID):
 		c.add(ctx, found)
 	default:
 		c.awaits = false
@@ -112,18 +113,18 @@ func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitt
 	} else {
 		c.conflict.There = append(c.conflict.There, found.ID)
 	}
-	c.target.registry().Explain(c.conflict, found.ID, permitted)
+	c.account.Registry().Explain(c.conflict, found.ID, permitted)
 	if c.prior == nil && c.plan.AccountID.IsNull() && c.conflict.PlannedFor == "" {
-		c.conflict.PlannedFor = c.target.Account.PlannedElsewhere(found.ID)
+		c.conflict.PlannedFor = c.account.Account.PlannedElsewhere(found.ID)
 	}
 }
 
 func (c *existingCheck) report() {
 	diags := &c.resp.Diagnostics
-	t := c.target
-	diags.Append(messages.WillBeAdopted(t.Place(), t.fresh("adopted", c.adopted))...)
+	t := c.account
+	diags.Append(messages.WillBeAdopted(t.Place(), t.Fresh("adopted", c.adopted))...)
 	diags.Append(messages.WillBeOverwritten(t.Place(), freshDifferences(t, "overwritten", c.overwritten))...)
-	diags.Append(messages.WillBeResumed(t.Place(), t.fresh("resumed", c.resumed))...)
+	diags.Append(messages.WillBeResumed(t.Place(), t.Fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), c.guarded, true))
 	}
@@ -133,12 +134,12 @@ func (c *existingCheck) report() {
 }
 
 // freshDifferences are those of funnels about which a warning has not been given in this walk.
-func freshDifferences(t *target, what string, differences []account.Difference) []account.Difference {
+func freshDifferences(t *scope.Account, what string, differences []account.Difference) []account.Difference {
 	var fresh []account.Difference
 	isFresh := map[string]bool{}
 	for _, d := range differences {
 		if _, asked := isFresh[d.PipelineID]; !asked {
-			isFresh[d.PipelineID] = t.firstTime(what, d.PipelineID)
+			isFresh[d.PipelineID] = t.FirstTime(what, d.PipelineID)
 		}
 		if isFresh[d.PipelineID] {
 			fresh = append(fresh, d)

@@ -10,18 +10,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/importid"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // ImportState takes existing funnels into a state. It only reads.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	accountID, ids, err := importid.Parse(req.ID)
-	if err == nil && accountID != "" && !r.session.Access.Partner && len(r.session.Access.Unknown) == 0 {
+	if err == nil && accountID != "" && !r.scope.Access.Partner && len(r.scope.Access.Unknown) == 0 {
 		err = r.tokenFits(accountID)
 	}
 	if err != nil {
@@ -32,24 +32,24 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	if accountID != "" {
 		own = types.StringValue(accountID)
 		digits, _ := wazzup.ParseAccountID(accountID) // or it would be a funnel's id
-		resp.Diagnostics.Append(access.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
+		resp.Diagnostics.Append(scope.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
 	}
-	if own.IsNull() && r.session.Access.NoDefault() && len(r.session.Access.Unknown) == 0 {
+	if own.IsNull() && r.scope.Access.NoDefault() && len(r.scope.Access.Unknown) == 0 {
 		resp.Diagnostics.Append(messages.ImportNamesNoAccount(req.ID))
 		return
 	}
-	t, diags := r.session.reach(own, "Importing funnels")
+	t, diags := r.scope.Reach(own, "Importing funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	list, diags := listToImport(t, ctx, accountID, ids)
+	list, diags := listToImport(ctx, t, accountID, ids)
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {
 		return
 	}
 	if len(list.Pipelines) == 0 {
-		resp.Diagnostics.Append(messages.NoFunnelsToImport(t.Place(), r.session.Access.Partner))
+		resp.Diagnostics.Append(messages.NoFunnelsToImport(t.Place(), r.scope.Access.Partner))
 		return
 	}
 	if ids == nil {
@@ -66,7 +66,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
 		AccountID:          own,
-		EffectiveAccountID: Effective(t.ID),
+		EffectiveAccountID: scope.Effective(t.ID),
 		Pipelines:          funnel.ToMap(funnels),
 		ExistingPolicy:     types.StringValue(policyError),
 		DeletionPolicy:     types.StringValue(policyDelete),
@@ -76,7 +76,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 
 // listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
 // taken from a list with unknown members beside it.
-func listToImport(t *target, ctx context.Context, accountID string, ids []string) (account.List, diag.Diagnostics) {
+func listToImport(ctx context.Context, t *scope.Account, accountID string, ids []string) (account.List, diag.Diagnostics) {
 	doing := "reading the funnels to import" + t.Place().In()
 	if accountID != "" {
 		doing += " (the part of the import id before the slash; a funnel's id that looks like this takes the JSON form)"
@@ -92,7 +92,7 @@ func listToImport(t *target, ctx context.Context, accountID string, ids []string
 // tokenFits says why an import id cannot name an account where there is a token of one account, unless it is that one.
 func (r *Resource) tokenFits(accountID string) error {
 	digits, err := wazzup.ParseAccountID(accountID)
-	if err == nil && wazzup.SameAccount(digits, r.session.Access.Default) {
+	if err == nil && wazzup.SameAccount(digits, r.scope.Access.Default) {
 		return nil
 	}
 	return errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +

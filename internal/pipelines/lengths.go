@@ -33,7 +33,7 @@ func (p *planning) lengths() {
 		}
 	}
 	if len(lines) > 0 {
-		p.resp.Diagnostics.Append(messages.TextsMayBeTooLong(p.target.Place(), first, length.Max, lines))
+		p.resp.Diagnostics.Append(messages.TextsMayBeTooLong(p.account.Place(), first, length.Max, lines))
 	}
 }
 
@@ -44,7 +44,7 @@ func (p *planning) taken(id string) []wazzup.Pipeline {
 	}
 	var versions []wazzup.Pipeline
 	if p.prior == nil { // it may be tainted, or half of a replacement
-		versions = p.target.registry().States(id)
+		versions = p.account.Registry().States(id)
 	}
 	if there, ok := p.there[id]; ok {
 		versions = append(versions, there)

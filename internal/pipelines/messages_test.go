@@ -19,10 +19,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -148,7 +148,7 @@ func accountMessages() []message {
 // inputMessages are those about an account's id, wherever it is written. Those about the provider's other settings are in
 // its own golden file.
 func inputMessages() []message {
-	configured, imported := access.Written{Where: "account_id", InConfiguration: true}, access.Written{Where: "The account in front of the import id"}
+	configured, imported := scope.Written{Where: "account_id", InConfiguration: true}, scope.Written{Where: "The account in front of the import id"}
 	return []message{
 		{"An account id that arrives as a number", configured.Unusual("4785")},
 		{"An account id that arrives as a negative number", diag.Diagnostics{configured.Bad("-3444", &wazzup.InputError{Problem: "it is a negative number"})}},
@@ -159,7 +159,7 @@ func inputMessages() []message {
 		{"An import that names no account", diag.Diagnostics{messages.ImportNamesNoAccount("x")}},
 		{"An import of funnels that are not there", diag.Diagnostics{messages.NoSuchFunnelsToImport([]string{"z"}, []string{"x", "y"})}},
 		{"An import from an account without funnels", diag.Diagnostics{messages.NoFunnelsToImport("", false)}},
-		{"No account for a partner", second(access.Access{Partner: true, EmptyEnv: true}.Target(types.StringNull(), ""))},
+		{"No account for a partner", second(scope.Access{Partner: true, EmptyEnv: true}.Resolve(types.StringNull(), ""))},
 	}
 }
 
@@ -339,14 +339,14 @@ func warningMessages() []message {
 	for i := range many {
 		many[i] = fmt.Sprintf("pipeline-%d", i)
 	}
-	r := func() *target { return &target{} }
-	token := &Session{Access: access.Access{Default: "99990000"}}
-	partner := &Session{Access: access.Access{Partner: true, Default: "99990000", Source: "account_id in the provider's configuration"}}
-	partnerWithout := &Session{Access: access.Access{Partner: true}}
-	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &target{Target: access.Target{ID: "99990000", Known: true}}
-	word := &target{Target: access.Target{ID: "99990000", Known: true, Unproven: true}}
+	r := func() *scope.Account { return &scope.Account{} }
+	token := &scope.Scope{Access: scope.Access{Default: "99990000"}}
+	partner := &scope.Scope{Access: scope.Access{Partner: true, Default: "99990000", Source: "account_id in the provider's configuration"}}
+	partnerWithout := &scope.Scope{Access: scope.Access{Partner: true}}
+	here, there := model{EffectiveAccountID: types.StringValue("7204-2419")}, &scope.Account{AccountScope: scope.AccountScope{ID: "99990000", Known: true}}
+	word := &scope.Account{AccountScope: scope.AccountScope{ID: "99990000", Known: true, Unproven: true}}
 	deletes, retains := model{DeletionPolicy: types.StringValue(policyDelete)}, model{DeletionPolicy: types.StringValue(policyRetain)}
-	replacing := &planning{session: token, target: &target{}, plan: model{AccountID: types.StringUnknown()}, before: mark{Walk: token.walk()}}
+	replacing := &planning{scope: token, account: &scope.Account{}, plan: model{AccountID: types.StringUnknown()}, before: scope.Mark{Walk: token.ID()}}
 	moves := messages.Move{From: "7204-2419", Managed: "7204-2419", To: "9999-0000", Created: []string{"x", "y"}, Leaving: []string{"x"}, Policy: policyDelete}
 	movesRetained, movesTakenOver := moves, moves
 	movesRetained.Policy, movesRetained.Retains = policyRetain, true
@@ -357,7 +357,7 @@ func warningMessages() []message {
 		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
 		{"Funnels overwritten", takenOver(r(), account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", writeWarnings(r(), account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
-		{"Funnels that Wazzup keeps in a client's account", writeWarnings(&target{Target: access.Target{ID: "72042419", Known: true}}, account.Result{Kept: []string{"a"}}, nil)},
+		{"Funnels that Wazzup keeps in a client's account", writeWarnings(&scope.Account{AccountScope: scope.AccountScope{ID: "72042419", Known: true}}, account.Result{Kept: []string{"a"}}, nil)},
 		{"Funnels changed, of a resource that leaves the configuration", messages.RemovedFunnelsChanged(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "by hand"}})},
 		{"An order that Wazzup does not keep", writeWarnings(r(), account.Result{Reordered: []string{"a", "b"}}, nil)},
 		{"The last funnels", writeWarnings(r(), account.Result{Kept: []string{"a"}, NotEmptied: &wazzup.StatusError{Status: 400, Code: "VALIDATION_FAILED", Errors: []string{"pipelines must contain at least 1 elements"}}}, nil)},
@@ -373,17 +373,17 @@ func warningMessages() []message {
 		{"All managed funnels gone", allGone(token, there, []string{"a", "b"})},
 		{"Members that nobody knows, beside a list with all funnels of the state", unknownWarning(there)},
 		{"Members that nobody knows, beside a list without some funnels of the state", unknownError(there)},
-		{"A token of another account", token.mismatch(here.account(), there, false)},
-		{"A token that names no account", token.mismatch(here.account(), &target{Target: access.Target{Known: true}}, false)},
-		{"Another account named beside a token that names none", token.mismatch(here.account(), word, false)},
+		{"A token of another account", token.Mismatch(here.account(), there, false)},
+		{"A token that names no account", token.Mismatch(here.account(), &scope.Account{AccountScope: scope.AccountScope{Known: true}}, false)},
+		{"Another account named beside a token that names none", token.Mismatch(here.account(), word, false)},
 		{"An account named beside a token that names none", diag.Diagnostics{messages.AccountNotProven(word.Place())}},
 		{"Two accounts named beside a token that names none", diag.Diagnostics{messages.TwoAccounts("account_id", "7204-2419", "account_id of another resource or data source", "9999-0000")}},
 		{"A removal with a token that names no account", diag.Diagnostics{messages.RemovalNeedsAccount("7204-2419")}},
 		{"An account named in some resources only", diag.Diagnostics{messages.AccountNamedInSomeOnly()}},
 		{"A tainted resource in another account", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "99990000")}},
 		{"A tainted resource in an account that is not known", diag.Diagnostics{messages.TaintedInAnotherAccount("7204-2419", "")}},
-		{"Another default account", partner.mismatch(here.account(), there, false)},
-		{"Another account that was not known when planned", partner.mismatch(here.account(), there, true)},
+		{"Another default account", partner.Mismatch(here.account(), there, false)},
+		{"Another account that was not known when planned", partner.Mismatch(here.account(), there, true)},
 		{"A replacement in an account that is not known", replacing.createsElsewhere()},
 		{"An account that is no longer written down", diag.Diagnostics{messages.AccountNoLongerNamed("7204-2419", "9999-0000", partner.Access.NamedBy())}},
 		{"A resource that moves to another account", diag.Diagnostics{messages.FunnelsMove(moves)}},
@@ -392,17 +392,17 @@ func warningMessages() []message {
 		{"Private state that cannot be written", diag.Diagnostics{messages.PrivateStateNotWritten(errors.New("it is no JSON"))}},
 		{"A create in the default account", defaultWarning(partner, there)},
 		{"Funnels that are not in the account that is named first", diag.Diagnostics{notThere(partner, there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
-		{"A state without an account", second(partnerWithout.held(types.StringNull(), Remembered{}))},
+		{"A state without an account", second(partnerWithout.Held(types.StringNull(), scope.Remembered{}))},
 		{"All managed funnels gone, with a partner's credentials", allGone(partner, there, []string{"a", "b"})},
 		{"Funnels that another provider block has written", messages.FunnelsWrittenByAnother(there.Place(), []string{"a", "b"})},
 		{"An account_id that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "account_id", true)}},
 		{"A provider setting that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "the provider's client_access_token", false)}},
-		{"A setting that is not known yet", access.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(access.Target{}, "Importing funnels")},
-		{"A funnel in two resources", contradictions(account.Verdict{Twice: []string{"x"}}, there)},
-		{"A funnel that one resource declares and another removes", contradictions(account.Verdict{Lost: []string{"x"}, Stays: true}, there)},
-		{"A funnel that one resource declares and a destroy removes", contradictions(account.Verdict{Lost: []string{"x"}, Ends: true}, there)},
-		{"A funnel that a destroy removes and another resource declares", contradictions(account.Verdict{Removed: []string{"x"}, Only: []string{"y"}, Ends: true}, there)},
-		{"A funnel handed over in the wrong order", contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
+		{"A setting that is not known yet", scope.Access{Unknown: []string{"base_url", "client_access_token"}}.NotKnown(scope.AccountScope{}, "Importing funnels")},
+		{"A funnel in two resources", scope.Contradictions(account.Verdict{Twice: []string{"x"}}, there)},
+		{"A funnel that one resource declares and another removes", scope.Contradictions(account.Verdict{Lost: []string{"x"}, Stays: true}, there)},
+		{"A funnel that one resource declares and a destroy removes", scope.Contradictions(account.Verdict{Lost: []string{"x"}, Ends: true}, there)},
+		{"A funnel that a destroy removes and another resource declares", scope.Contradictions(account.Verdict{Removed: []string{"x"}, Only: []string{"y"}, Ends: true}, there)},
+		{"A funnel handed over in the wrong order", scope.Contradictions(account.Verdict{TooEarly: []string{"x"}}, there)},
 		{"An unfinished create, at plan", messages.WillBeResumed(r().Place(), []string{"x"})},
 		{"An unfinished create", takenOver(r(), account.Result{Resumed: []string{"x"}})},
 		{"An update that removes a protected funnel", diag.Diagnostics{messages.FunnelsProtected(there.Place(), []string{"x"}, false)}},
@@ -418,17 +418,17 @@ func warningMessages() []message {
 			model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)})},
 		{"Settings that are not applied yet, the other way round", changes(model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)},
 			model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)})},
-		{"A note that cannot be read", second(readPrivateState(context.Background(), unreadable{}, types.StringNull(), funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})))},
+		{"A note that cannot be read", second(scope.ReadPrivateState(context.Background(), unreadable{}, types.StringNull(), funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})))},
 	}
 }
 
 // changing is a plan of an update, which leaves out the funnel x, in a walk that has refreshed.
 func changing(state, plan model) *planning {
-	s := &Session{}
-	s.refreshes.Store(true)
+	s := &scope.Scope{}
+	s.Refreshes.Store(true)
 	return &planning{
-		session: s, state: state, plan: plan, prior: map[string]wazzup.Pipeline{"x": {ID: "x"}},
-		target: &target{Target: access.Target{ID: "99990000", Known: true}}, resp: &resource.ModifyPlanResponse{},
+		scope: s, state: state, plan: plan, prior: map[string]wazzup.Pipeline{"x": {ID: "x"}},
+		account: &scope.Account{AccountScope: scope.AccountScope{ID: "99990000", Known: true}}, resp: &resource.ModifyPlanResponse{},
 	}
 }
 
@@ -444,10 +444,10 @@ func changes(state, plan model) diag.Diagnostics {
 	return p.resp.Diagnostics
 }
 
-func destroysBesideRetain(t *target) diag.Diagnostics {
-	var n notInForce
-	n.askToRetain()
-	return n.destroys(messages.DestroyRemovesFunnels(t.Place(), []string{"a"}, policyDelete))
+func destroysBesideRetain(t *scope.Account) diag.Diagnostics {
+	var n scope.NotInForce
+	n.AskToRetain()
+	return n.Destroys(messages.DestroyRemovesFunnels(t.Place(), []string{"a"}, policyDelete))
 }
 
 // unreadable is private state that somebody has edited.
@@ -457,13 +457,13 @@ func (unreadable) GetKey(context.Context, string) ([]byte, diag.Diagnostics) {
 	return []byte("[]"), nil
 }
 
-func unknownWarning(t *target) diag.Diagnostics {
-	fresh := &target{Target: t.Target}
+func unknownWarning(t *scope.Account) diag.Diagnostics {
+	fresh := &scope.Account{AccountScope: t.AccountScope}
 	diags, _ := tolerate(fresh, &wazzup.UnrecognisedError{Members: []string{"message", "warnings"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}, messages.Operation{}, []string{"a"})
 	return diags
 }
 
-func unknownError(t *target) diag.Diagnostics {
+func unknownError(t *scope.Account) diag.Diagnostics {
 	err := &wazzup.UnrecognisedError{Members: []string{"message"}, Pipelines: []wazzup.Pipeline{{ID: "a"}}}
 	return second(tolerate(t, err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, []string{"a", "b", "c"}))
 }

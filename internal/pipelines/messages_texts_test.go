@@ -8,19 +8,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // textMessages are those about texts that may be too long, and about ids that Terraform changes.
 func textMessages() []message {
-	client := func() *target { return &target{Target: access.Target{ID: "72042419", Known: true}} }
+	client := func() *scope.Account {
+		return &scope.Account{AccountScope: scope.AccountScope{ID: "72042419", Known: true}}
+	}
 	hearts := strings.Repeat("\u2764\ufe0f", 60)
 	funnels := map[string]wazzup.Pipeline{"hearts": {ID: "hearts", Name: hearts, Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 51)}}}}
-	planned := &planning{session: &Session{}, target: client(), plan: model{Pipelines: funnel.ToMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
+	planned := &planning{scope: &scope.Scope{}, account: client(), plan: model{Pipelines: funnel.ToMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
 	planned.lengths()
 	tooLong := funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
 	refused := func(text string) diag.Diagnostics {

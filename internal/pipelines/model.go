@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
 // model is the resource as the framework reads and writes it.
@@ -22,7 +23,9 @@ type model struct {
 }
 
 // account is the account that a state names.
-func (m model) account() Remembered { return RememberedAccount(m.AccountID, m.EffectiveAccountID) }
+func (m model) account() scope.Remembered {
+	return scope.RememberedAccount(m.AccountID, m.EffectiveAccountID)
+}
 
 // The deletion policies.
 const (

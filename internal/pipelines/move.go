@@ -9,10 +9,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -28,15 +28,15 @@ func sameAccount(a, b types.String) bool {
 	return errX == nil && errY == nil && wazzup.SameAccount(x, y)
 }
 
-// account finds the account that a plan is for, and whether the resource moves there: then it is replaced.
-func (p *planning) account(ctx context.Context, r *Resource) {
-	resp, at := p.resp, path.Root(access.Attribute)
+// findAccount finds the account that a plan is for, and whether the resource moves there: then it is replaced.
+func (p *planning) findAccount(ctx context.Context, r *Resource) {
+	resp, at := p.resp, path.Root(scope.AttributeAccountID)
 	if sameAccount(p.state.AccountID, p.plan.AccountID) { // spelled otherwise: no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, p.state.AccountID)...)
 	}
 	remembered := p.state.account().ID // "" for the create of a replacement: at apply, the CLI asks for its plan without any state
-	t, diags := p.session.look(p.plan.AccountID, remembered)
-	p.target = t
+	t, diags := p.scope.Look(p.plan.AccountID, remembered)
+	p.account = t
 	resp.Diagnostics.Append(diags...)
 	switch {
 	case resp.Diagnostics.HasError():
@@ -50,31 +50,31 @@ func (p *planning) account(ctx context.Context, r *Resource) {
 			resp.RequiresReplace.Append(at)
 		}
 	default:
-		resp.Diagnostics.Append(p.session.mismatch(p.state.account(), t, !p.plan.AccountID.IsNull())...)
+		resp.Diagnostics.Append(p.scope.Mismatch(p.state.account(), t, !p.plan.AccountID.IsNull())...)
 		resp.Diagnostics.Append(p.checkKnown()...)
 	}
 	if !resp.Diagnostics.HasError() {
-		resp.Diagnostics.Append(p.session.checkMixed(t)...)
+		resp.Diagnostics.Append(p.scope.CheckMixed(t)...)
 	}
 }
 
 // createsElsewhere is the error for a create that may be a replacement's, in another account than the old object's, or in one
 // that nobody knows yet.
 func (p *planning) createsElsewhere() diag.Diagnostics {
-	t := p.target
+	t := p.account
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
 		return diag.Diagnostics{messages.ReplacementAccountUnknown()}
 	}
-	kept := RememberedAccount(types.StringNull(), Effective(p.session.keptDefault()))
+	kept := scope.RememberedAccount(types.StringNull(), scope.Effective(p.scope.KeptDefault()))
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}
-	return p.session.mismatch(kept, t, false)
+	return p.scope.Mismatch(kept, t, false)
 }
 
 // looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
 // else is left to compare. own says that the resource itself names the account.
-func looksRight(s *Session, ctx context.Context, t *target, state model, own bool) diag.Diagnostics {
+func looksRight(ctx context.Context, s *scope.Scope, t *scope.Account, state model, own bool) diag.Diagnostics {
 	prior := funnel.FromMap(state.Pipelines)
 	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil {
@@ -87,8 +87,8 @@ func looksRight(s *Session, ctx context.Context, t *target, state model, own boo
 }
 
 // notThere is the error if a state that remembers no account has no funnel in the account that is named now.
-func notThere(s *Session, t *target, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
-	by := access.Attribute
+func notThere(s *scope.Scope, t *scope.Account, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
+	by := scope.AttributeAccountID
 	if !own {
 		by = s.Access.NamedBy()
 	}
@@ -100,27 +100,27 @@ func notThere(s *Session, t *target, own bool, prior map[string]wazzup.Pipeline)
 //
 // register says in the new account what the resource declares there, before it is looked what others take over in the old one: of
 // two resources that change places and are planned at the same moment, one at least sees the other.
-func (r *Resource) moving(state, plan model, to *target, register func()) (diags diag.Diagnostics, elsewhere []string) {
-	from, diags := r.session.look(state.AccountID, state.account().ID)
+func (r *Resource) moving(state, plan model, to *scope.Account, register func()) (diags diag.Diagnostics, elsewhere []string) {
+	from, diags := r.scope.Look(state.AccountID, state.account().ID)
 	if !diags.HasError() {
-		diags.Append(r.session.mismatch(state.account(), from, !state.AccountID.IsNull())...)
+		diags.Append(r.scope.Mismatch(state.account(), from, !state.AccountID.IsNull())...)
 	}
 	switch {
 	case diags.HasError():
 		return diags, nil
-	case r.session.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{messages.AccountNoLongerNamed(state.account().Shown, to.Shown(), r.session.Access.NamedBy())}, nil
-	case !r.session.Access.Partner || !r.session.refreshes.Load():
-		return r.session.mismatch(state.account(), to, true), nil
+	case r.scope.Access.Partner && plan.AccountID.IsNull():
+		return diag.Diagnostics{messages.AccountNoLongerNamed(state.account().Shown, to.Shown(), r.scope.Access.NamedBy())}, nil
+	case !r.scope.Access.Partner || !r.scope.Refreshes.Load():
+		return r.scope.Mismatch(state.account(), to, true), nil
 	}
 	prior := funnel.FromMap(state.Pipelines)
 	if state.guards() {
 		return append(diags, messages.FunnelsProtected(from.Place(), sortedIDs(prior), true)), nil
 	}
 	register()
-	verdict := from.registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
-	elsewhere, leaving := verdict.Leaves, allBut(prior, verdict.Leaves)
-	diags.Append(contradictions(verdict, from)...)
+	verdict := from.Registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
+	elsewhere, leaving := verdict.Leaves, scope.AllBut(prior, verdict.Leaves)
+	diags.Append(scope.Contradictions(verdict, from)...)
 	diags.Append(messages.FunnelsMove(messages.Move{
 		From: from.Place(), Managed: state.account().Shown, To: to.Shown(), Created: funnel.ReadDeclared(plan.Pipelines).IDs(), Leaving: leaving,
 		Policy: state.DeletionPolicy.ValueString(), Retains: state.retains(),
@@ -130,23 +130,23 @@ func (r *Resource) moving(state, plan model, to *target, register func()) (diags
 
 // defaultWarning names the account that a plan creates in if no resource names it: a partner's default. The apply says it again,
 // of the account that it is for. If that is not the one in the plan, core ends the apply with an error that explains nothing.
-func defaultWarning(s *Session, t *target) diag.Diagnostics {
+func defaultWarning(s *scope.Scope, t *scope.Account) diag.Diagnostics {
 	var diags diag.Diagnostics
-	if s.Access.Partner && t.Known && t.firstTime("default", "") {
+	if s.Access.Partner && t.Known && t.FirstTime("default", "") {
 		diags.Append(messages.CreatedInDefaultAccount(t.Place(), s.Access.NamedBy()))
 	}
 	return diags
 }
 
 // mayDelete is the error for a destroy, or for that half of a replacement, whose account is not certain. m is the mark of its plan.
-func mayDelete(s *Session, ctx context.Context, t *target, state model, m mark) diag.Diagnostics {
+func mayDelete(ctx context.Context, s *scope.Scope, t *scope.Account, state model, m scope.Mark) diag.Diagnostics {
 	switch {
-	case s.ofResources(t) && !m.Named:
+	case s.OfResources(t) && !m.Named:
 		return diag.Diagnostics{messages.RemovalNeedsAccount(state.account().Shown)}
-	case m.movesUnseen(state.account()):
+	case m.MovesUnseen(state.account()):
 		return diag.Diagnostics{messages.TaintedInAnotherAccount(state.account().Shown, m.Planned)}
 	case state.account().ID == "" && t.ID != "":
-		return looksRight(s, ctx, t, state, !state.AccountID.IsNull())
+		return looksRight(ctx, s, t, state, !state.AccountID.IsNull())
 	}
 	return nil
 }

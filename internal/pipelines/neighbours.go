@@ -9,15 +9,16 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time: ids that are there,
 // and others that this run declares for the first time. own are the funnels that the resource manages already.
-func nearNeighbours(t *target, id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
+func nearNeighbours(t *scope.Account, id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
-	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.declaredSoFar(id))
-	if len(near)+len(declared) == 0 || !t.firstTime("neighbour", id) {
+	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.DeclaredSoFar(id))
+	if len(near)+len(declared) == 0 || !t.FirstTime("neighbour", id) {
 		return diags
 	}
 	if len(near) > 0 {

@@ -7,21 +7,21 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
 // checkKnown warns if a plan changes a resource, and what says which account that is for is not known when planning: the apply
 // stops there if it turns out to be another account than the state has.
 func (p *planning) checkKnown() diag.Diagnostics {
-	t, unknown := p.target, p.session.Access.Unknown
+	t, unknown := p.account, p.scope.Access.Unknown
 	switch {
 	case p.state.account().ID == "" || t.ID != "" || t.Known || p.req.Plan.Raw.Equal(p.req.State.Raw):
 		return nil
 	case t.Own:
-		return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, access.Attribute, true)}
+		return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, scope.AttributeAccountID, true)}
 	case len(unknown) > 0:
 		return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, "the provider's "+strings.Join(unknown, " and "), false)}
 	}
-	return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, "the provider's "+access.Attribute, false)}
+	return diag.Diagnostics{messages.AccountMayChange(p.state.account().Shown, "the provider's "+scope.AttributeAccountID, false)}
 }

@@ -9,10 +9,10 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -21,15 +21,15 @@ import (
 //
 // The CLI asks for it again when it applies, so each warning must be true at both times.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	if r.session == nil {
+	if r.scope == nil {
 		return
 	}
-	p := &planning{session: r.session, before: readMark(ctx, req.Private), req: req, resp: resp}
+	p := &planning{scope: r.scope, before: scope.ReadMark(ctx, req.Private), req: req, resp: resp}
 	if !req.State.Raw.IsNull() {
 		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
 		p.prior = funnel.FromMap(p.state.Pipelines)
 	}
-	n, diags := readPrivateState(ctx, req.Private, p.state.AccountID, p.state.Pipelines)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, p.state.AccountID, p.state.Pipelines)
 	resp.Diagnostics.Append(diags...)
 	p.note = n
 	if resp.Diagnostics.HasError() {
@@ -49,16 +49,16 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // planning is one call for a plan of a resource.
 type planning struct {
-	session     *Session
+	scope       *scope.Scope
 	state, plan model
 	prior       map[string]wazzup.Pipeline // the state's funnels, by id; nil for a create
 	declared    funnel.Declared
-	note        privateState
-	before      mark // of the call before it
+	note        scope.PrivateState
+	before      scope.Mark // of the call before it
 	req         resource.ModifyPlanRequest
 	resp        *resource.ModifyPlanResponse
 
-	target    *target
+	account   *scope.Account
 	moves     bool   // to another account: it is replaced
 	effective string // number of the account that is planned; "" if it is not known
 	// Of one that moves, the funnels in the account that it leaves which another resource declares there.
@@ -71,22 +71,22 @@ type planning struct {
 // change plans a create, an update or one of the two halves of a replacement.
 func (p *planning) change(ctx context.Context, r *Resource) {
 	diags := &p.resp.Diagnostics
-	p.account(ctx, r)
+	p.findAccount(ctx, r)
 	if diags.HasError() {
 		return
 	}
 	p.planEffective(ctx)
-	t := p.target
+	t := p.account
 	defer func() {
 		// In an apply, a resource that fails here is not asked to write, and one that stops managing its funnels may be.
 		if diags.HasError() {
-			t.registry().Own(p.declared.IDs()...)
+			t.Registry().Own(p.declared.IDs()...)
 		}
 	}()
 	p.register()
-	diags.Append(contradictions(p.verdict, t)...)
+	diags.Append(scope.Contradictions(p.verdict, t)...)
 	if p.prior == nil && p.plan.AccountID.IsNull() {
-		diags.Append(defaultWarning(p.session, t)...)
+		diags.Append(defaultWarning(p.scope, t)...)
 	}
 	p.settings()
 	p.removals()
@@ -110,12 +110,12 @@ func (p *planning) register() {
 	case p.isSecond():
 		plan.Replaces = p.before.Owner
 	}
-	p.verdict = p.target.registry().Plan(plan)
-	p.target.cancel(p.verdict.TooEarly)
+	p.verdict = p.account.Registry().Plan(plan)
+	p.account.Cancel(p.verdict.TooEarly)
 }
 
 // isSecond reports whether this is the second plan of a replacement.
-func (p *planning) isSecond() bool { return p.prior == nil && p.before.Walk == p.session.walk() }
+func (p *planning) isSecond() bool { return p.prior == nil && p.before.Walk == p.scope.ID() }
 
 // reposts says what the plan would do to others' funnels to post them back.
 func (p *planning) reposts(ctx context.Context) {
@@ -123,25 +123,25 @@ func (p *planning) reposts(ctx context.Context) {
 		return
 	}
 	first := len(p.firstDeclared()) > 0
-	p.resp.Diagnostics.Append(p.target.reposts(ctx, p.posting(p.plan), p.note, first)...)
+	p.resp.Diagnostics.Append(p.account.CheckReposts(ctx, p.posting(p.plan), p.note, first)...)
 }
 
 // posting is what the plan would post. What leaves is only forgotten where a model says so, or goes to another resource.
-func (p *planning) posting(policy model) posting {
+func (p *planning) posting(policy model) scope.Posting {
 	prior := maps.Clone(p.verdict.Own)
 	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
 		return !p.declared.Has(id) && (policy.retains() || slices.Contains(p.verdict.Leaves, id))
 	})
-	return posting{
+	return scope.Posting{
 		Change:   account.Change{Prior: prior, Planned: p.declared.Funnels, OrderNotKept: p.note.OrderNotKept},
-		declared: p.declared.IDs(), surely: p.assumes || p.isSecond(),
+		Declared: p.declared.IDs(), Surely: p.assumes || p.isSecond(),
 	}
 }
 
 // leaveMark leaves what the next call for this resource needs to know.
 func (p *planning) leaveMark(ctx context.Context) {
-	m := mark{
-		Walk: p.session.walk(), Owner: p.verdict.Owner, Account: p.state.account().ID, Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
+	m := scope.Mark{
+		Walk: p.scope.ID(), Owner: p.verdict.Owner, Account: p.state.account().ID, Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
 		Forgets: p.plan.retains(), Replaces: p.prior == nil, Tainted: p.prior == nil && !p.isSecond(), Planned: p.effective, Named: !p.plan.AccountID.IsNull() && !p.plan.AccountID.IsUnknown(),
 	}
 	if p.isSecond() {
@@ -152,20 +152,20 @@ func (p *planning) leaveMark(ctx context.Context) {
 				again[id] = own
 			}
 		}
-		p.target.planTakeover(again)
+		p.account.PlanTakeover(again)
 	}
-	p.resp.Diagnostics.Append(m.write(ctx, p.resp.Private)...)
+	p.resp.Diagnostics.Append(m.Write(ctx, p.resp.Private)...)
 }
 
 // destroy plans a destroy, of the resource or of a deposed object.
 func (p *planning) destroy(ctx context.Context) {
 	diags := &p.resp.Diagnostics
-	s := p.session
-	t, _ := s.look(p.state.AccountID, p.state.account().ID) // what else is wrong with it, the destroy itself says
-	wrong := s.mismatch(p.state.account(), t, !p.state.AccountID.IsNull())
+	s := p.scope
+	t, _ := s.Look(p.state.AccountID, p.state.account().ID) // what else is wrong with it, the destroy itself says
+	wrong := s.Mismatch(p.state.account(), t, !p.state.AccountID.IsNull())
 	named := false
-	if s.ofResources(t) && !wrong.HasError() && !p.state.retains() {
-		if named = s.isConfigured(ctx, t); !named {
+	if s.OfResources(t) && !wrong.HasError() && !p.state.retains() {
+		if named = s.IsConfigured(ctx, t); !named {
 			wrong.Append(messages.RemovalNeedsAccount(p.state.account().Shown))
 		}
 	}
@@ -174,21 +174,21 @@ func (p *planning) destroy(ctx context.Context) {
 			diags.Append(wrong...)
 			return
 		}
-		t = &target{Target: access.Target{ID: p.state.account().ID}} // nothing is sent, whatever the provider's account is
+		t = &scope.Account{AccountScope: scope.AccountScope{ID: p.state.account().ID}} // nothing is sent, whatever the provider's account is
 	}
-	p.target = t
-	p.verdict = t.registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
+	p.account = t
+	p.verdict = t.Registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
 	elsewhere := p.verdict.Leaves
-	leaving := allBut(p.prior, elsewhere)
-	diags.Append(t.reposts(ctx, p.posting(p.state), p.note, true)...)
+	leaving := scope.AllBut(p.prior, elsewhere)
+	diags.Append(t.CheckReposts(ctx, p.posting(p.state), p.note, true)...)
 	seen := p.changedSince(leaving)
 	diags.Append(staysWarning(t, p.state, leaving)...)
 	if !p.state.retains() && len(leaving) > 0 {
-		diags.Append(s.notInForce.destroys(messages.DestroyRemovesFunnels(t.Place(), leaving, p.state.DeletionPolicy.ValueString()))...)
+		diags.Append(s.NotInForce.Destroys(messages.DestroyRemovesFunnels(t.Place(), leaving, p.state.DeletionPolicy.ValueString()))...)
 	}
-	diags.Append(contradictions(p.verdict, t)...)
+	diags.Append(scope.Contradictions(p.verdict, t)...)
 	if p.state.guards() && len(leaving) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), leaving, true))
 	}
-	diags.Append(mark{Walk: s.walk(), Named: named, Elsewhere: elsewhere, Seen: seen}.write(ctx, p.resp.Private)...)
+	diags.Append(scope.Mark{Walk: s.ID(), Named: named, Elsewhere: elsewhere, Seen: seen}.Write(ctx, p.resp.Private)...)
 }

@@ -8,7 +8,7 @@ import "github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 // or cannot be shown.
 func (p *planning) removals() {
 	diags := &p.resp.Diagnostics
-	t := p.target
+	t := p.account
 	if p.isSecond() && p.before.Guarded && len(p.verdict.Own) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), sortedIDs(p.verdict.Own), true))
 	}
@@ -28,7 +28,7 @@ func (p *planning) removals() {
 	}
 	var leaving []string
 	for _, id := range p.declared.Missing(p.prior) {
-		if !t.registry().DeclaredElsewhere(id, p.verdict.Owner) {
+		if !t.Registry().DeclaredElsewhere(id, p.verdict.Owner) {
 			leaving = append(leaving, id)
 		}
 	}

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
+// Package pipelines is the resource and the data source wazzup_pipelines: many funnels of an account.
 package pipelines
 
 import (
@@ -13,6 +14,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -24,7 +26,7 @@ var (
 )
 
 // Resource is wazzup_pipelines: the funnels of an account that it declares, and no others.
-type Resource struct{ session *Session }
+type Resource struct{ scope *scope.Scope }
 
 // resourceType is the name of the resource in a configuration.
 const resourceType = "wazzup_pipelines"
@@ -42,11 +44,11 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = resourceSchema()
 }
 
-// Configure takes the Session of the provider. There is none when only the configuration is validated.
+// Configure takes the Scope of the provider. There is none when only the configuration is validated.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.session, _ = req.ProviderData.(*Session)
-	if r.session == nil && req.ProviderData != nil {
-		resp.Diagnostics.Append(messages.UnexpectedProviderData("*pipelines.Session", req.ProviderData))
+	r.scope, _ = req.ProviderData.(*scope.Scope)
+	if r.scope == nil && req.ProviderData != nil {
+		resp.Diagnostics.Append(messages.UnexpectedProviderData("*scope.Scope", req.ProviderData))
 	}
 }
 
@@ -55,16 +57,16 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	t, diags := r.session.reach(plan.AccountID, "Creating these funnels")
+	t, diags := r.scope.Reach(plan.AccountID, "Creating these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(r.session.mismatch(plan.account(), t, false)...)
+	resp.Diagnostics.Append(r.scope.Mismatch(plan.account(), t, false)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.EffectiveAccountID = Effective(t.ID)
+	plan.EffectiveAccountID = scope.Effective(t.ID)
 	planned := funnel.FromMap(plan.Pipelines)
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
@@ -73,31 +75,31 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
 	if err != nil {
-		t.cancelAfter(err)
+		t.CancelAfter(err)
 		op := messages.Operation{Doing: "creating the funnels", Creating: true, Planned: planned, Own: plan.AccountID, Of: t.Place().Of()}
 		resp.Diagnostics.Append(messages.Failed(op, err)...)
 		return
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	resp.Diagnostics.Append(privateState{OrderNotKept: result.OrderNotKept}.remembering(result.Lasting).write(ctx, resp.Private)...)
-	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
+	resp.Diagnostics.Append(scope.PrivateState{OrderNotKept: result.OrderNotKept}.With(result.Lasting).Write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 }
 
 // Read brings the state up to what Wazzup shows.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.session.refreshes.Store(true)
+	r.scope.Refreshes.Store(true)
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
 	before := funnel.FromMap(state.Pipelines)
-	r.session.keepDefault(state.account())
-	t, diags := r.session.held(state.AccountID, state.account())
+	r.scope.KeepDefault(state.account())
+	t, diags := r.scope.Held(state.AccountID, state.account())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // with a setting still unknown, the state stands as it is
 	}
-	t.registry().InState(before, state.guards()) // now already: others may be planned when the list is there
+	t.Registry().InState(before, state.guards()) // now already: others may be planned when the list is there
 	list, err := t.Account.List(ctx, account.ForRefresh)
 	warnings, refused := tolerate(t, err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
@@ -105,19 +107,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if refused.HasError() {
 		return
 	}
-	learned, diags := t.learn(ctx, before, list, &n)
+	learned, diags := t.Learn(ctx, before, list, &n)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	now := found(before, list, n.OrderNotKept)
-	t.inState(now, state.guards())
+	t.InState(now, state.guards())
 	learns := state.account().ID == "" && t.ID != ""
 	if learns && len(now) == 0 { // nothing but the funnels can say whether it is the right one
-		resp.Diagnostics.Append(notThere(r.session, t, !state.AccountID.IsNull(), before))
+		resp.Diagnostics.Append(notThere(r.scope, t, !state.AccountID.IsNull(), before))
 		return
 	}
-	resp.Diagnostics.Append(allGone(r.session, t, t.vanished(before, now))...)
+	resp.Diagnostics.Append(allGone(r.scope, t, t.Vanished(before, now))...)
 	if len(now) == 0 {
 		resp.State.RemoveResource(ctx)
 		return
@@ -128,12 +130,12 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			state.Pipelines = funnel.ToMap(now)
 		}
 		if learns {
-			state.EffectiveAccountID = Effective(t.ID)
+			state.EffectiveAccountID = scope.Effective(t.ID)
 		}
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 	if learned {
-		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(n.Write(ctx, resp.Private)...)
 	}
 }
 
@@ -156,19 +158,19 @@ func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) 
 
 // Update writes what the plan changes. A change of the resource's own settings sends nothing.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
-	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
+	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	t, diags := r.session.reachHeld(plan.AccountID, state.account(), "Updating these funnels")
+	t, diags := r.scope.ReachHeld(plan.AccountID, state.account(), "Updating these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.account().ID == "" && t.ID != "" {
-		resp.Diagnostics.Append(looksRight(r.session, ctx, t, state, !plan.AccountID.IsNull())...)
+		resp.Diagnostics.Append(looksRight(ctx, r.scope, t, state, !plan.AccountID.IsNull())...)
 		if resp.Diagnostics.HasError() {
 			return
 		}
@@ -179,25 +181,25 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		for id, p := range prior {
 			if _, stays := planned[id]; !stays {
 				delete(prior, id)
-				t.registry().Release(p)
+				t.Registry().Release(p)
 			}
 		}
 	}
 	if maps.EqualFunc(prior, planned, account.Equal) {
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		resp.Diagnostics.Append(n.write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(n.Write(ctx, resp.Private)...)
 		return
 	}
 	policy, _ := plan.existingPolicy()
 	result, err := t.Account.Write(ctx, account.Change{
-		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.lasting(),
+		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.Lasting(),
 	})
 	if err == nil {
 		resp.Diagnostics.Append(takenOver(t, result)...)
 	}
 	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
 	if err != nil {
-		t.cancelAfter(err)
+		t.CancelAfter(err)
 		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: planned, Of: t.Place().Of()}, err)...)
 	}
 	switch {
@@ -211,53 +213,53 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	n.OrderNotKept = result.OrderNotKept
-	resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(n.With(result.Lasting).Write(ctx, resp.Private)...)
 }
 
 // Delete removes the funnels, or only forgets them. What Wazzup keeps is said, and leaves the state all the same.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := readPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	m := readMark(ctx, req.Private)
-	resp.Diagnostics.Append(unmark(ctx, resp.Private)...)
+	m := scope.ReadMark(ctx, req.Private)
+	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 	prior := funnel.FromMap(state.Pipelines)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.retains() && !m.Replaces { // whatever the provider's settings are: nothing is sent
-		if t, diags := r.session.look(state.AccountID, state.account().ID); !diags.HasError() && len(r.session.mismatch(state.account(), t, false)) == 0 {
-			t.registry().Release(slices.Collect(maps.Values(prior))...)
+		if t, diags := r.scope.Look(state.AccountID, state.account().ID); !diags.HasError() && len(r.scope.Mismatch(state.account(), t, false)) == 0 {
+			t.Registry().Release(slices.Collect(maps.Values(prior))...)
 		}
 		return
 	}
-	t, diags := r.session.reachHeld(state.AccountID, state.account(), "Destroying these funnels")
+	t, diags := r.scope.ReachHeld(state.AccountID, state.account(), "Destroying these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(mayDelete(r.session, ctx, t, state, m)...)
+	resp.Diagnostics.Append(mayDelete(ctx, r.scope, t, state, m)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.retains() {
-		t.registry().Release(slices.Collect(maps.Values(prior))...)
+		t.Registry().Release(slices.Collect(maps.Values(prior))...)
 		return
 	}
-	m.showed(r.session, prior)
-	t.leave(prior, m.Elsewhere)
+	m.Showed(r.scope, prior)
+	t.Leave(prior, m.Elsewhere)
 	if m.Forgets && m.Planned == state.account().ID { // its plan said so; of one that moves to another account, it says what is removed
-		t.leave(prior, allBut(prior, m.Again))
+		t.Leave(prior, scope.AllBut(prior, m.Again))
 	}
 	if len(prior) == 0 {
 		return
 	}
-	if left := t.unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
+	if left := t.Unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
 		resp.Diagnostics.Append(messages.FunnelsProtected(t.Place(), left, true))
 		return
 	}
-	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.lasting()})
+	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.Lasting()})
 	resp.Diagnostics.Append(writeWarnings(t, result, m.Again)...)
 	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
 		state.Pipelines = funnel.ToMap(result.Pipelines)
@@ -265,12 +267,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if err != nil {
 		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "removing the funnels", Of: t.Place().Of()}, err)...)
-		resp.Diagnostics.Append(n.remembering(result.Lasting).write(ctx, resp.Private)...)
+		resp.Diagnostics.Append(n.With(result.Lasting).Write(ctx, resp.Private)...)
 	}
 }
 
 // allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
-func allGone(s *Session, t *target, ids []string) diag.Diagnostics {
+func allGone(s *scope.Scope, t *scope.Account, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
 		diags.Append(messages.AllFunnelsGone(t.Place(), ids, s.Access.Partner))

@@ -4,6 +4,9 @@ package pipelines
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
+
 	datasource "github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -11,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
@@ -23,14 +25,14 @@ func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
 		Attributes: map[string]schema.Attribute{
-			access.Attribute: schema.StringAttribute{
+			scope.AttributeAccountID: schema.StringAttribute{
 				MarkdownDescription: "Account that the funnels are in, as the Wazzup dashboard shows it (`7204-2419`) or as digits. " +
 					"Defaults to the provider's. With a partner's credentials, another account replaces the resource: its funnels are removed from one account and created in the other. " +
 					"With an access token, it must be the token's own account.",
 				Optional:   true,
-				Validators: []validator.String{access.ValidID()},
+				Validators: []validator.String{scope.ValidID()},
 			},
-			EffectiveAttribute: schema.StringAttribute{
+			scope.AttributeEffectiveAccountID: schema.StringAttribute{
 				MarkdownDescription: "Account that the funnels are in, whether `account_id`, the provider or the access token names it. Null if nothing does. " +
 					"Once it is set, the provider refuses to manage these funnels in any other account.",
 				Computed: true,
@@ -90,10 +92,10 @@ func dataSourceSchema() datasource.Schema {
 	return datasource.Schema{
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
 		Attributes: map[string]datasource.Attribute{
-			access.Attribute: datasource.StringAttribute{
+			scope.AttributeAccountID: datasource.StringAttribute{
 				MarkdownDescription: "Account to list, as the Wazzup dashboard shows it (`7204-2419`) or as digits. Defaults to the provider's. With an access token, it must be the token's own account.",
 				Optional:            true,
-				Validators:          []validator.String{access.ValidID()},
+				Validators:          []validator.String{scope.ValidID()},
 			},
 			// Not a nested attribute: terraform test cannot put a mock's value into one, and drops it in silence.
 			"pipelines": datasource.MapAttribute{

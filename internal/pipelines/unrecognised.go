@@ -9,13 +9,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // tolerate decides what the error of a read means for somebody who only looks, and needs the funnels with some ids. If all
 // of them are in a list that has unknown members beside it, the list is used, with a warning in each walk. Any other error
 // stays one: refused are its diagnostics.
-func tolerate(t *target, err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
+func tolerate(t *scope.Account, err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
 	unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err)
 	switch {
 	case err == nil:
@@ -32,7 +33,7 @@ func tolerate(t *target, err error, op messages.Operation, ids []string) (warnin
 	if len(missing) > 0 {
 		return nil, messages.ListNotUsed(op, err, missing)
 	}
-	if t.firstTime("unrecognised", "") {
+	if t.FirstTime("unrecognised", "") {
 		warnings.Append(messages.ListHasUnknownMembers(t.Place(), unknown))
 	}
 	return warnings, nil

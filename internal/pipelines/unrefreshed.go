@@ -15,7 +15,7 @@ import (
 // changedSince says which funnels that the destroy removes are otherwise in Wazzup than in the state that core shows, and
 // returns them as they are there, by id.
 func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
-	t := p.target
+	t := p.account
 	if p.state.retains() || t.Account == nil {
 		return nil
 	}

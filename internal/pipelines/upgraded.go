@@ -6,6 +6,7 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -20,20 +21,20 @@ type rawState struct {
 
 // Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
 // read, or belongs to no account that is known, is left out: it is only a help.
-func Upgraded(s *Session, typeName string, rawJSON []byte) {
+func Upgraded(s *scope.Scope, typeName string, rawJSON []byte) {
 	var raw rawState
 	if typeName != resourceType || json.Unmarshal(rawJSON, &raw) != nil || len(raw.Pipelines) == 0 {
 		return
 	}
 	state := model{AccountID: types.StringPointerValue(raw.AccountID), EffectiveAccountID: types.StringPointerValue(raw.EffectiveAccountID)}
-	s.keepDefault(state.account())
-	t, diags := s.look(state.AccountID, state.account().ID)
-	if diags.HasError() || len(s.mismatch(state.account(), t, false)) > 0 {
+	s.KeepDefault(state.account())
+	t, diags := s.Look(state.AccountID, state.account().ID)
+	if diags.HasError() || len(s.Mismatch(state.account(), t, false)) > 0 {
 		return
 	}
 	for id, p := range raw.Pipelines {
 		p.ID = id
 		raw.Pipelines[id] = p
 	}
-	t.registry().InState(raw.Pipelines, raw.DeletionProtection && raw.DeletionPolicy != policyRetain)
+	t.Registry().InState(raw.Pipelines, raw.DeletionProtection && raw.DeletionPolicy != policyRetain)
 }

@@ -9,14 +9,15 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
 // warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
 // resource itself declares again.
-func writeWarnings(t *target, result account.Result, again []string) diag.Diagnostics {
+func writeWarnings(t *scope.Account, result account.Result, again []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	result.Kept = slices.DeleteFunc(result.Kept, func(id string) bool {
-		return slices.Contains(again, id) || t.registry().Owned(id)
+		return slices.Contains(again, id) || t.Registry().Owned(id)
 	})
 	diags.Append(messages.FunnelsNotRemoved(t.Place(), result)...)
 	diags.Append(messages.StageOrderNotKept(t.Place(), result.Reordered)...)
@@ -26,7 +27,7 @@ func writeWarnings(t *target, result account.Result, again []string) diag.Diagno
 }
 
 // takenOver says which existing funnels a write that succeeded has taken over.
-func takenOver(t *target, result account.Result) diag.Diagnostics {
+func takenOver(t *scope.Account, result account.Result) diag.Diagnostics {
 	diags := messages.Adopted(t.Place(), result.Adopted)
 	diags.Append(messages.Overwritten(t.Place(), result.Overwritten)...)
 	diags.Append(messages.Resumed(t.Place(), result.Resumed)...)

@@ -47,7 +47,7 @@ var (
 		over(sc)
 		sc.s.ReopenAccount(here)
 	}}
-	target = wayOut{name: "go on with the other accounts meanwhile", uses: "-target", follow: func(sc *scene) {
+	Account = wayOut{name: "go on with the other accounts meanwhile", uses: "-target", follow: func(sc *scene) {
 		sc.config["two"].Pipelines = list(funnel("x", "meanwhile", ""))
 		sc.order = []string{"two"} // with -target, nothing is asked of the other resource
 		sc.must()
@@ -59,7 +59,7 @@ var (
 	}}
 )
 
-func partnerWays(more ...wayOut) []wayOut { return append([]wayOut{forget, support, target}, more...) }
+func partnerWays(more ...wayOut) []wayOut { return append([]wayOut{forget, support, Account}, more...) }
 
 // toAnother leads base_url to a server that has neither funnels nor tokens of accounts that it knows.
 func toAnother(response http.HandlerFunc, order ...string) func(*scene) string {

@@ -25,7 +25,7 @@ func tokensAndPosts() []situation {
 			sc.creating()
 			sc.s.Inject(sandbox.Fault{Method: post, Path: sandbox.PipelinesPath, Account: here, Status: 401, Times: -1})
 			return sc.says()
-		}, ways: []wayOut{again, support, target, leave}},
+		}, ways: []wayOut{again, support, Account, leave}},
 		{section: "No token for the reads after a post", start: func(sc *scene) string {
 			sc.creating()
 			sc.s.BeforeAt(sandbox.PipelinesPath, post, func(string) bool {
@@ -33,7 +33,7 @@ func tokensAndPosts() []situation {
 				return false
 			})
 			return sc.says()
-		}, ways: []wayOut{again, support, target, leave}},
+		}, ways: []wayOut{again, support, Account, leave}},
 		{section: "A post that was refused for its token, no other to be had, and no read", start: func(sc *scene) string {
 			sc.creating()
 			sc.shortLived()
@@ -62,7 +62,7 @@ func tokensAndPosts() []situation {
 				return true
 			})
 			return sc.says()
-		}, mentions: "account_id", ways: []wayOut{again, target, {name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+		}, mentions: "account_id", ways: []wayOut{again, Account, {name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
 			sc.c.Remove("one")
 			sc.loose(here, fx)
 		}}, {name: "retain, then destroy", uses: "deletion_policy", follow: func(sc *scene) {

@@ -6,12 +6,13 @@ import (
 	"maps"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // changedHere are the funnels that differ from a state because a run on this machine has changed them. Somebody's change by hand
 // is put right for good by the next apply; this one comes back, because the resource that made it makes it again.
-func changedHere(t *target, before, now map[string]wazzup.Pipeline) []string {
+func changedHere(t *scope.Account, before, now map[string]wazzup.Pipeline) []string {
 	changed := maps.Clone(now)
 	maps.DeleteFunc(changed, func(id string, p wazzup.Pipeline) bool {
 		return account.EqualButOrder(before[id], p) || !t.Account.WrittenHere(p)

@@ -9,10 +9,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -29,7 +27,7 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	resp.Diagnostics.Append(r.diags...)
 }
 
-// Configure resolves the settings and makes the Session that the resources and data sources of this walk share. It
+// Configure resolves the settings and makes the Scope that all that the provider offers in this walk shares. It
 // makes no request.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
@@ -43,13 +41,14 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	session, source := p.session(s, req.TerraformVersion)
-	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = session, session, source
+	of := p.scope(s, req.TerraformVersion)
+	p.scopes.Store(of)
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = of, of, of
 }
 
-// session makes what resources and data sources share, and what ephemeral resources get.
-func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *clienttoken.Source) {
-	reach := access.Access{
+// scope makes what resources, data sources and ephemeral resources share.
+func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
+	reach := scope.Access{
 		Partner: s.isPartner, Default: s.account.digits, DefaultUnknown: s.account.unknown, Source: s.account.source, EmptyEnv: s.account.emptyEnv,
 	}
 	if named := s.token.AccountID(); named != "" {
@@ -59,9 +58,7 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		slices.Sort(s.unknown)
 		p.rest(nil)
 		reach.Unknown = s.unknown
-		session := &pipelines.Session{Access: reach}
-		p.sessions.Store(session)
-		return session, &clienttoken.Source{Access: reach}
+		return &scope.Scope{Access: reach}
 	}
 	service := wazzup.NewService(wazzup.Config{
 		BaseURL:           s.baseURL,
@@ -80,15 +77,14 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 		permits = account.NewPermits(p.lockDir, p.timings.Files, p.process)
 	}
 	p.begin(permits)
-	source := &clienttoken.Source{Access: reach}
+	of := &scope.Scope{Access: reach, Breaker: breaker}
 	tokens := func(string) wazzup.TokenSource { return s.token }
 	if s.isPartner {
 		partner := service.Partner(s.partner)
-		source.Breaker = breaker
-		source.Tokens = partner.Account
+		of.Tokens = partner.Account
 		tokens = func(digits string) wazzup.TokenSource { return partner.Account(digits) }
 	}
-	open := func(digits string) *account.Account {
+	of.Open = func(digits string) *account.Account {
 		number := wazzup.AccountNumber(digits)
 		holder := number
 		if holder == "" {
@@ -108,7 +104,5 @@ func (p *Provider) session(s settings, cliVersion string) (*pipelines.Session, *
 			AcceptAltered: slices.Concat(s.acceptAltered, p.accepts),
 		})
 	}
-	session := &pipelines.Session{Access: reach, Open: open}
-	p.sessions.Store(session)
-	return session, source
+	return of
 }

@@ -7,8 +7,8 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -117,11 +117,11 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 	if !c.isPartner && !c.fromEnv {
 		env = ""
 	}
-	f := r.lookup(access.Attribute, config.AccountID, env)
+	f := r.lookup(scope.AttributeAccountID, config.AccountID, env)
 	if f.nowhere {
 		return defaultAccount{emptyEnv: env != "" && r.isEmpty(env)}
 	}
-	written := access.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == "", Secret: r.isCredential(f.text, config)}
+	written := scope.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == "", Secret: r.isCredential(f.text, config)}
 	digits, err := wazzup.ParseAccountID(f.text)
 	if err != nil {
 		r.diags.Append(written.Bad(f.text, err))
@@ -131,7 +131,7 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 		r.diags.Append(written.Unusual(digits)...)
 	}
 	if named := c.token.AccountID(); named != "" {
-		r.diags.Append(access.Access{Default: named, Named: true}.Fits(digits, f.source())...)
+		r.diags.Append(scope.Access{Default: named, Named: true}.Fits(digits, f.source())...)
 	}
 	return defaultAccount{digits: digits, source: f.source()}
 }

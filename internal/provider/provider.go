@@ -15,10 +15,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -37,10 +37,10 @@ type Provider struct {
 	process   account.Process
 	noPermits bool
 	accepts   []string
-	lockDir   string                            // "" for the user's cache folder
-	service   atomic.Pointer[wazzup.Service]    // of the last Configure; nil where a setting is unknown
-	permits   atomic.Pointer[account.Permits]   // likewise
-	sessions  atomic.Pointer[pipelines.Session] // of the last Configure
+	lockDir   string                          // "" for the user's cache folder
+	service   atomic.Pointer[wazzup.Service]  // of the last Configure; nil where a setting is unknown
+	permits   atomic.Pointer[account.Permits] // likewise
+	scopes    atomic.Pointer[scope.Scope]     // of the last Configure
 }
 
 // begin ends the run that was configured before properly.
@@ -138,7 +138,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				Optional:            true,
 				Sensitive:           true,
 			},
-			access.Attribute: schema.StringAttribute{
+			scope.AttributeAccountID: schema.StringAttribute{
 				MarkdownDescription: "Default account, as the Wazzup dashboard shows it (`7204-2419`) or as digits. With an access token: the account that the token is for. " +
 					"Defaults to the environment variable `" + envAccount + "`.",
 				Optional: true,

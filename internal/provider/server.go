@@ -43,9 +43,9 @@ type server struct {
 	provider *Provider
 }
 
-// upgraded tells the session about a state that core is about to work with.
+// upgraded tells the provider's scope about a state that core is about to work with.
 func (p *Provider) upgraded(typeName string, state []byte) {
-	if session := p.sessions.Load(); session != nil {
-		pipelines.Upgraded(session, typeName, state)
+	if of := p.scopes.Load(); of != nil {
+		pipelines.Upgraded(of, typeName, state)
 	}
 }

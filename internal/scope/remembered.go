@@ -1,4 +1,6 @@
-package pipelines
+// SPDX-License-Identifier: MPL-2.0
+
+package scope
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -34,7 +36,7 @@ func Effective(number string) types.String {
 	return types.StringValue(wazzup.ShowAccountID(number))
 }
 
-// EffectiveAttribute has the account that a resource's funnels are in. It is an attribute and not private state, because
+// AttributeEffectiveAccountID has the account that a resource's funnels are in. It is an attribute and not private state, because
 // core shows private state neither to the plan of a tainted resource nor to the apply of a replacement's create half. A
 // planned attribute is all that core holds against what the apply would do.
-const EffectiveAttribute = "effective_account_id"
+const AttributeEffectiveAccountID = "effective_account_id"

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package access
+package scope
 
 import (
 	"context"
@@ -28,7 +28,7 @@ func (validID) ValidateString(_ context.Context, req validator.StringRequest, re
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	written := Written{Where: Attribute, InConfiguration: true}
+	written := Written{Where: AttributeAccountID, InConfiguration: true}
 	text := req.ConfigValue.ValueString()
 	accountID, err := wazzup.ParseAccountID(text)
 	if err != nil {

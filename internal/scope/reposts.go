@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package pipelines
+package scope
 
 import (
 	"context"
@@ -13,28 +13,28 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
-// posting is a plan that may post the list.
-type posting struct {
+// Posting is a plan that may post the list.
+type Posting struct {
 	account.Change          // Planned is without what is not wholly known yet, and Prior without what is only forgotten
-	declared       []string // ids, of what is not wholly known too
-	surely         bool     // it posts, whatever the list shows: it removes funnels and makes them again
+	Declared       []string // ids, of what is not wholly known too
+	Surely         bool     // it posts, whatever the list shows: it removes funnels and makes them again
 }
 
 // changes reports whether the plan changes any funnel in Wazzup, as far as that is known without the list.
-func (p posting) changes() bool {
+func (p Posting) changes() bool {
 	return p.isSure() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
 }
 
 // isSure reports whether it posts whatever the list shows, or may, for all that is known.
-func (p posting) isSure() bool { return p.surely || len(p.Planned) < len(p.declared) }
+func (p Posting) isSure() bool { return p.Surely || len(p.Planned) < len(p.Declared) }
 
 // out are the ids that a write would not post as they stand, though not in Planned: what leaves, and what is not known yet.
-func (p posting) out() map[string]bool {
+func (p Posting) out() map[string]bool {
 	out := map[string]bool{}
 	for id := range p.Prior {
-		out[id] = !slices.Contains(p.declared, id)
+		out[id] = !slices.Contains(p.Declared, id)
 	}
-	for _, id := range p.declared {
+	for _, id := range p.Declared {
 		if _, known := p.Planned[id]; !known {
 			out[id] = true
 		}
@@ -42,12 +42,12 @@ func (p posting) out() map[string]bool {
 	return out
 }
 
-// reposts says at plan what it would do to others' funnels to post them back. It looks at the list where that is at hand or
+// CheckReposts says at plan what it would do to others' funnels to post them back. It looks at the list where that is at hand or
 // must be had anyway, and for a destroy, which the CLI plans without a refresh: at apply, the check before the post decides.
 //
 // What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
 // it are looked at once more.
-func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLook bool) diag.Diagnostics {
+func (t *Account) CheckReposts(ctx context.Context, p Posting, n PrivateState, mustLook bool) diag.Diagnostics {
 	if t.Account == nil {
 		return nil
 	}
@@ -86,8 +86,8 @@ func (t *target) reposts(ctx context.Context, p posting, n privateState, mustLoo
 }
 
 // restore takes what a resource remembers into what the run knows.
-func (t *target) restore(n privateState) {
-	news := t.Account.Learn(n.lasting())
+func (t *Account) restore(n PrivateState) {
+	news := t.Account.Learn(n.Lasting())
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.news = t.news || news
@@ -95,7 +95,7 @@ func (t *target) restore(n privateState) {
 
 // toCheck adds a plan to those that post the list, and returns which of them are to be checked now: that one, or all of them if
 // there is news.
-func (t *target) toCheck(p posting) []posting {
+func (t *Account) toCheck(p Posting) []Posting {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	changes, news := p.changes(), t.news
@@ -107,16 +107,16 @@ func (t *target) toCheck(p posting) []posting {
 	case news:
 		return slices.Clone(t.postings)
 	case changes:
-		return []posting{p}
+		return []Posting{p}
 	}
 	return nil
 }
 
 // losesMembers warns of funnels of others that have more than can be posted back, once in a walk for each.
-func (t *target) losesMembers(list account.List, p posting) diag.Diagnostics {
+func (t *Account) losesMembers(list account.List, p Posting) diag.Diagnostics {
 	var lines []string
 	for _, funnel := range list.Pipelines {
-		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.declared, funnel.ID) || !t.firstTime("members", funnel.ID) {
+		if _, ours := p.Prior[funnel.ID]; ours || len(funnel.Undocumented) == 0 || slices.Contains(p.Declared, funnel.ID) || !t.FirstTime("members", funnel.ID) {
 			continue
 		}
 		lines = append(lines, messages.MemberLine(funnel.ID, slices.Sorted(maps.Keys(funnel.Undocumented))))

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package access
+package scope
 
 import (
 	"regexp"

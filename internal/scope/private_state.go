@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package pipelines
+package scope
 
 import (
 	"context"
@@ -18,8 +18,8 @@ import (
 // privateStateKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
 const privateStateKey = "note"
 
-// privateState is what a resource remembers beside its state.
-type privateState struct {
+// PrivateState is what a resource remembers beside its state.
+type PrivateState struct {
 	OrderNotKept bool `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
 
 	// What posts have done to others' funnels: see account.Lasting.
@@ -28,11 +28,13 @@ type privateState struct {
 	Lost  account.Losses `json:"lost,omitzero"`
 }
 
-func (n privateState) lasting() account.Lasting {
+// Lasting is what it says about others' funnels.
+func (n PrivateState) Lasting() account.Lasting {
 	return account.Lasting{Grown: n.Grown, Pairs: n.Pairs, Lost: n.Lost}
 }
 
-func (n privateState) remembering(l account.Lasting) privateState {
+// With is the same private state with something else about others' funnels.
+func (n PrivateState) With(l account.Lasting) PrivateState {
 	n.Grown, n.Pairs, n.Lost = l.Grown, l.Pairs, l.Lost
 	return n
 }
@@ -45,10 +47,10 @@ type privateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// readPrivateState reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
+// ReadPrivateState reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
 // address that is in the state.
-func readPrivateState(ctx context.Context, private privateReader, own types.String, funnels types.Map) (privateState, diag.Diagnostics) {
-	var n privateState
+func ReadPrivateState(ctx context.Context, private privateReader, own types.String, funnels types.Map) (PrivateState, diag.Diagnostics) {
+	var n PrivateState
 	text, diags := private.GetKey(ctx, privateStateKey)
 	if text == nil || diags.HasError() {
 		return n, diags
@@ -59,7 +61,7 @@ func readPrivateState(ctx context.Context, private privateReader, own types.Stri
 	return n, diags
 }
 
-func (n privateState) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+func (n PrivateState) Write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(n)
 	if err != nil {
 		return diag.Diagnostics{messages.PrivateStateNotWritten(err)}

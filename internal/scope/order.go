@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package pipelines
+package scope
 
 import (
 	"context"
@@ -12,9 +12,9 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
+// Learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
 // an order alone is no drift, and what posts have done to others' funnels.
-func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *privateState) (learned bool, diags diag.Diagnostics) {
+func (t *Account) Learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *PrivateState) (learned bool, diags diag.Diagnostics) {
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
 		if err != nil {
@@ -23,8 +23,8 @@ func (t *target) learn(ctx context.Context, before map[string]wazzup.Pipeline, l
 		n.OrderNotKept, learned = !kept, !kept
 	}
 	t.restore(*n)
-	if l := t.Account.ToRemember(list); !l.Equal(n.lasting()) {
-		*n, learned = n.remembering(l), true
+	if l := t.Account.ToRemember(list); !l.Equal(n.Lasting()) {
+		*n, learned = n.With(l), true
 	}
 	return learned, nil
 }

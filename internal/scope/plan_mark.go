@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package pipelines
+package scope
 
 import (
 	"context"
@@ -16,11 +16,11 @@ import (
 // markKey is the key of a mark in a resource's private state.
 const markKey = "plan"
 
-// mark is what one call of a plan leaves for the next call that core makes for the same resource. Core hands the private
+// Mark is what one call of a plan leaves for the next call that core makes for the same resource. Core hands the private
 // state that a plan returns to the second plan of a replacement, and to the destroy; see account.Registry. It is of no use
 // beyond its walk, and is taken out of the state that is written.
-type mark struct {
-	Walk      string        `json:"walk"`                // the Session's
+type Mark struct {
+	Walk      string        `json:"walk"`                // the Scope's ID
 	Owner     account.Owner `json:"owner,omitempty"`     // the resource's number in this walk
 	Account   string        `json:"account,omitempty"`   // number of the account that the state remembers
 	Replaces  bool          `json:"replaces,omitempty"`  // the plan makes the resource, perhaps again: a destroy with it is half of a replacement
@@ -37,18 +37,18 @@ type mark struct {
 	Seen map[string]wazzup.Pipeline `json:"seen,omitempty"`
 }
 
-// readMark reads the mark; it is empty if there is none that can be read. A mark of another walk says nothing of this
+// ReadMark reads the mark; it is empty if there is none that can be read. A mark of another walk says nothing of this
 // one's resources.
-func readMark(ctx context.Context, private privateReader) mark {
-	var m mark
+func ReadMark(ctx context.Context, private privateReader) Mark {
+	var m Mark
 	text, diags := private.GetKey(ctx, markKey)
 	if text == nil || diags.HasError() || json.Unmarshal(text, &m) != nil {
-		return mark{}
+		return Mark{}
 	}
 	return m
 }
 
-func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics {
+func (m Mark) Write(ctx context.Context, private privateWriter) diag.Diagnostics {
 	text, err := json.Marshal(m)
 	if err != nil {
 		return diag.Diagnostics{messages.PrivateStateNotWritten(err)}
@@ -56,21 +56,21 @@ func (m mark) write(ctx context.Context, private privateWriter) diag.Diagnostics
 	return private.SetKey(ctx, markKey, text)
 }
 
-// unmark takes the mark out of what is going to be the state's.
-func unmark(ctx context.Context, private privateWriter) diag.Diagnostics {
+// RemoveMark takes the mark out of what is going to be the state's.
+func RemoveMark(ctx context.Context, private privateWriter) diag.Diagnostics {
 	return private.SetKey(ctx, markKey, nil)
 }
 
-// movesUnseen is true for a tainted resource that would be made again in another account than its state's. Its plan has not seen
+// MovesUnseen is true for a tainted resource that would be made again in another account than its state's. Its plan has not seen
 // the state, so it could not say what is removed where.
-func (m mark) movesUnseen(was Remembered) bool {
+func (m Mark) MovesUnseen(was Remembered) bool {
 	return m.Tainted && !m.Named && was.ID != "" && m.Planned != was.ID
 }
 
-// showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this
+// Showed puts funnels as an earlier walk's plan has shown them in the place of those that the state has. What a plan of this
 // walk has found, nobody has seen: it is an apply, which plans the destroy of a deposed object once more.
-func (m mark) showed(s *Session, prior map[string]wazzup.Pipeline) {
-	if m.Walk == s.walk() {
+func (m Mark) Showed(s *Scope, prior map[string]wazzup.Pipeline) {
+	if m.Walk == s.ID() {
 		return
 	}
 	for id, p := range m.Seen {

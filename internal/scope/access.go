@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package access says which account a resource, a data source or an import is for, and whether the provider's credentials
-// reach it.
-package access
+package scope
 
 import (
 	"cmp"
@@ -15,8 +13,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Attribute is the name of the setting of the provider, and of the attribute that overrides it.
-const Attribute = "account_id"
+// AttributeAccountID is the name of the setting of the provider, and of the attribute that overrides it.
+const AttributeAccountID = "account_id"
 
 // Access is what one configured provider's credentials reach.
 type Access struct {
@@ -38,42 +36,42 @@ type Access struct {
 	Named bool
 }
 
-// Target is the account that something is for.
-type Target struct {
+// AccountScope is the account that something is for.
+type AccountScope struct {
 	ID       string // number, see wazzup.AccountNumber; "" if the token does not name its account, or if it is not known
 	Written  string // digits as the user has written them; "" if nobody has
 	Known    bool   // it can be reached now: neither it nor a setting of the provider is unknown
 	Own      bool   // it is named by account_id itself
-	Unproven bool   // the credentials are a token that does not name its account, so the user's word is all there is
+	Unproven bool   // the credentials are a token that does not name its account, so only the user says so
 }
 
 // Shown is the account as the user has written it, or as its number.
-func (t Target) Shown() string { return wazzup.ShowAccountID(cmp.Or(t.Written, t.ID)) }
+func (t AccountScope) Shown() string { return wazzup.ShowAccountID(cmp.Or(t.Written, t.ID)) }
 
 // Place is the account as messages name it.
-func (t Target) Place() messages.Place {
+func (t AccountScope) Place() messages.Place {
 	if t.ID == "" {
 		return ""
 	}
 	return messages.Place(t.Shown())
 }
 
-// Target is the account for an own account_id, which may be null or unknown. If that is null and the provider has no
+// Resolve is the account for an own account_id, which may be null or unknown. If that is null and the provider has no
 // account either, it is the one that is remembered, if any.
-func (a Access) Target(own types.String, remembered string) (Target, diag.Diagnostics) {
+func (a Access) Resolve(own types.String, remembered string) (AccountScope, diag.Diagnostics) {
 	switch {
 	case own.IsUnknown():
-		return Target{Own: true}, nil
+		return AccountScope{Own: true}, nil
 	case !own.IsNull():
 		return a.own(own.ValueString())
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
-		return Target{}, nil
+		return AccountScope{}, nil
 	case a.NoDefault() && remembered == "":
-		return Target{}, diag.Diagnostics{messages.NoDefaultAccount(a.EmptyEnv)}
+		return AccountScope{}, diag.Diagnostics{messages.NoDefaultAccount(a.EmptyEnv)}
 	case a.NoDefault():
-		return Target{ID: remembered, Known: true}, nil
+		return AccountScope{ID: remembered, Known: true}, nil
 	}
-	t := a.target(a.Default)
+	t := a.scopeOf(a.Default)
 	t.Known = true
 	return t, nil
 }
@@ -84,21 +82,21 @@ func (a Access) NamedBy() string { return cmp.Or(a.Source, "the access token") }
 // NoDefault is true if nothing says which account is meant by what does not name one.
 func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
 
-func (a Access) target(accountID string) Target {
-	return Target{ID: wazzup.AccountNumber(accountID), Written: accountID, Unproven: !a.Partner && !a.Named && accountID != ""}
+func (a Access) scopeOf(accountID string) AccountScope {
+	return AccountScope{ID: wazzup.AccountNumber(accountID), Written: accountID, Unproven: !a.Partner && !a.Named && accountID != ""}
 }
 
-func (a Access) own(text string) (Target, diag.Diagnostics) {
+func (a Access) own(text string) (AccountScope, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	accountID, err := wazzup.ParseAccountID(text)
 	if err != nil {
-		diags.Append(Written{Where: Attribute, InConfiguration: true}.Bad(text, err))
-		return Target{Known: true, Own: true}, diags
+		diags.Append(Written{Where: AttributeAccountID, InConfiguration: true}.Bad(text, err))
+		return AccountScope{Known: true, Own: true}, diags
 	}
-	t := a.target(accountID)
+	t := a.scopeOf(accountID)
 	t.Own, t.Known = true, len(a.Unknown) == 0
 	if t.Known && !a.Partner {
-		diags.Append(a.Fits(accountID, Attribute)...)
+		diags.Append(a.Fits(accountID, AttributeAccountID)...)
 	}
 	return t, diags
 }
@@ -113,11 +111,11 @@ func (a Access) Fits(accountID, source string) diag.Diagnostics {
 	if !a.Named {
 		return diag.Diagnostics{messages.TwoAccounts(source, named, a.NamedBy(), other)}
 	}
-	return diag.Diagnostics{messages.TokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == Attribute)}
+	return diag.Diagnostics{messages.TokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == AttributeAccountID)}
 }
 
 // NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
-func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
+func (a Access) NotKnown(t AccountScope, action string) diag.Diagnostics {
 	switch {
 	case len(a.Unknown) > 0:
 		return diag.Diagnostics{messages.ActionNeedsSettings(action, strings.Join(a.Unknown, " and "))}
@@ -126,5 +124,5 @@ func (a Access) NotKnown(t Target, action string) diag.Diagnostics {
 	case t.Own:
 		return diag.Diagnostics{messages.ActionNeedsAccountID(action)}
 	}
-	return diag.Diagnostics{messages.ActionNeedsSettings(action, Attribute)}
+	return diag.Diagnostics{messages.ActionNeedsSettings(action, AttributeAccountID)}
 }

@@ -1,20 +1,19 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package pipelines
+package scope
 
 import (
 	"maps"
 	"slices"
 	"sync"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/access"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// target is an account, and what the resources for it know of each other in one walk.
-type target struct {
-	access.Target
+// Account is an account, and what the resources for it know of each other in one walk.
+type Account struct {
+	AccountScope
 
 	Account *account.Account // nil where it cannot be reached yet
 
@@ -22,16 +21,16 @@ type target struct {
 
 	mu       sync.Mutex
 	declared []string  // ids of the funnels that plans of this walk make
-	postings []posting // the plans of this walk that post the list
+	postings []Posting // the plans of this walk that post the list
 	news     bool      // a resource has remembered something that they were not checked for
 	warned   warned
 	gone     []string // funnels of resources of which nothing was found in this walk
 	found    bool     // something was, of another resource
 }
 
-// vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
+// Vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
 // one resource or in several, where none that was looked for so far in this walk is there.
-func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
+func (t *Account) Vanished(before, now map[string]wazzup.Pipeline) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if len(now) > 0 {
@@ -51,8 +50,8 @@ func (t *target) vanished(before, now map[string]wazzup.Pipeline) []string {
 	return ids
 }
 
-// firstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
-func (t *target) firstTime(what, id string) bool { return t.warned.firstTime(what, id) }
+// FirstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
+func (t *Account) FirstTime(what, id string) bool { return t.warned.firstTime(what, id) }
 
 // warned are the warnings that were given in a walk.
 type warned struct {
@@ -60,7 +59,7 @@ type warned struct {
 	all map[string]bool
 }
 
-// firstTime reports whether a warning of a kind, about something, has not been given yet, and notes that it is now.
+// FirstTime reports whether a warning of a kind, about something, has not been given yet, and notes that it is now.
 func (w *warned) firstTime(what, about string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -73,19 +72,19 @@ func (w *warned) firstTime(what, about string) bool {
 	return first
 }
 
-// fresh are the ids of which a warning has not been given in this walk.
-func (t *target) fresh(what string, ids []string) []string {
+// Fresh are the ids of which a warning has not been given in this walk.
+func (t *Account) Fresh(what string, ids []string) []string {
 	var fresh []string
 	for _, id := range ids {
-		if t.firstTime(what, id) {
+		if t.FirstTime(what, id) {
 			fresh = append(fresh, id)
 		}
 	}
 	return fresh
 }
 
-// declaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
-func (t *target) declaredSoFar(id string) []string {
+// DeclaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
+func (t *Account) DeclaredSoFar(id string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	so := t.declared
