@@ -3,6 +3,7 @@
 package acctest
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"flag"
 	"fmt"
@@ -100,6 +101,7 @@ const SoakEnv = "WAZZUP_SOAK"
 // average.
 type Random struct {
 	Test     int // with make test
+	All      int // with make test-all; 0 for as many as with make test
 	Soak     int // with make soak
 	SoakRace int // with make soak, where the race detector takes its time; 0 for as many as without
 	Steps    int
@@ -111,6 +113,9 @@ func Main(m *testing.M) { MainWith(m, Random{Test: 15, Soak: 200, Steps: 30}) }
 // MainWith is Main with random tests that do as much as said, where -rapid.checks and -rapid.steps do not say otherwise.
 func MainWith(m *testing.M, random Random) {
 	checks := random.Test
+	if runAll {
+		checks = cmp.Or(random.All, checks)
+	}
 	if os.Getenv(SoakEnv) != "" {
 		checks = random.Soak
 		if raceEnabled && random.SoakRace > 0 {

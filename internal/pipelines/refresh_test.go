@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -74,53 +75,57 @@ func TestResponsesThatAreNoReasonToForgetAnything(t *testing.T) {
 		"a byte at times": {sandbox.Fault{Slow: 300 * time.Millisecond}, "request_timeout"},
 		"endless":         {sandbox.Fault{Endless: true}, "larger than 32 MiB"},
 	}
-	w, s := managed(t, sandbox.Settings{Semantics: sandbox.Merge})
-	before := w.State()
-	for name, c := range cases {
+	s := acctest.StartSandbox(t, sandbox.Settings{Semantics: sandbox.Merge})
+	c := coretest.NewCore(t, s.URL, s.Token)
+	declared := &coretest.Declared{Pipelines: list(funnel("x", "X", "a b"), funnel("y", "Y", ""))}
+	c.Must(c.Apply(c.MustPlan(declared)))
+	before := c.State()
+	refused := func(t *testing.T, says ...string) {
+		t.Helper()
+		s.ResetJournal()
+		_, diags := c.Plan(declared)
+		if !diags.HasError() || !c.State().Equal(before) {
+			t.Errorf("state changed: %v, %s", !c.State().Equal(before), diags)
+		}
+		hasText(t, diags, append(says, "While reading the funnels")...)
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts", n)
+		}
+	}
+	for name, r := range cases {
 		t.Run(name, func(t *testing.T) {
-			timeout := "2s"
-			if c.fault.Endless {
-				timeout = "30s" // on a busy machine, 32 MiB take their time
+			c.Settings["max_retries"], c.Settings["request_timeout"] = 1, "2s"
+			if r.fault.Endless {
+				c.Settings["request_timeout"] = "30s" // on a busy machine, 32 MiB take their time
 			}
-			w.Write("provider.tf", fmt.Sprintf("provider \"wazzup\" {\n  max_retries = 1\n  request_timeout = %q\n}\n", timeout))
-			s.ResetJournal()
-			c.fault.Times = -1
-			s.Inject(c.fault)
+			r.fault.Times = -1
+			s.Inject(r.fault)
 			defer s.ClearFaults()
-			// In apply, not plan alone, so that a refresh would write what it had learned.
-			r := w.Run("apply", "-refresh-only", "-auto-approve")
-			if r.Code != 1 || w.State() != before {
-				t.Fatalf("exit code %d, state changed: %v\n%s", r.Code, w.State() != before, r.Output)
-			}
-			has(t, r, c.says, "While reading the funnels")
-			if n := s.Count(post); n != 0 {
-				t.Errorf("%d posts", n)
-			}
+			refused(t, r.says)
 		})
 	}
 	for name, paging := range map[string]sandbox.Paging{
 		"Link": sandbox.LinkNext, "meta.next": sandbox.MetaNext, "meta.total": sandbox.MetaTotal, "cursor": sandbox.TopCursor,
 	} {
-		s.Set(func(t *sandbox.Settings) { t.Paging = paging })
-		if r := w.Run("apply", "-refresh-only", "-auto-approve"); r.Code != 1 || w.State() != before || !strings.Contains(r.Output, "List of funnels may be incomplete") {
-			t.Errorf("%s: exit code %d, state changed: %v\n%s", name, r.Code, w.State() != before, r.Output)
-		}
+		t.Run(name, func(t *testing.T) {
+			s.Set(func(t *sandbox.Settings) { t.Paging = paging })
+			refused(t, "List of funnels may be incomplete")
+		})
 	}
 	for _, paging := range []sandbox.Paging{sandbox.NoMetaNext, sandbox.NoMetaHasMore, sandbox.NoMetaTotal, sandbox.NoHint} {
 		s.Set(func(t *sandbox.Settings) { t.Paging = paging })
-		w.MustPlanNothing()
+		if !c.MustPlan(declared).Empty() {
+			t.Errorf("%v: the plan is not empty", paging)
+		}
 	}
 	// And an address where nobody is.
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
-	w.Env["WAZZUP_BASE_URL"] = "http://" + l.Addr().String()
+	c.Settings["base_url"] = "http://" + l.Addr().String()
 	_ = l.Close()
-	has(t, w.Must(1, "apply", "-refresh-only", "-auto-approve"), "No response from Wazzup", "connection refused", "HTTPS_PROXY")
-	if w.State() != before {
-		t.Error("the state changed")
-	}
+	refused(t, "No response from Wazzup", "connection refused", "HTTPS_PROXY")
 }
 
 func TestDriftIsShownAndHealed(t *testing.T) {

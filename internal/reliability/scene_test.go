@@ -19,7 +19,7 @@ import (
 
 // The model makes 100 runs of 40 steps with make test, 10,000 with make soak, in equal parts under each of the semantics.
 func TestMain(m *testing.M) {
-	acctest.MainWith(m, acctest.Random{Test: 34, Soak: 556, SoakRace: 56, Steps: 40})
+	acctest.MainWith(m, acctest.Random{Test: 12, All: 34, Soak: 556, SoakRace: 56, Steps: 40})
 }
 
 // Methods of requests.
