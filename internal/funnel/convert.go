@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package funnel holds what is the same for one funnel wherever Terraform has it: the types of its values, their conversion, and what
-// makes one valid.
+// Package funnel holds what every resource and data source needs for a funnel: the types of its Terraform values, their conversion,
+// and their validation.
 package funnel
 
 import (
@@ -25,8 +25,8 @@ var (
 	PipelinesType = types.MapType{ElemType: PipelineType}
 )
 
-// FromMap converts the funnels of a state, or of a plan that is fully known. What is not known is left out; see
-// readDeclared for a plan.
+// FromMap converts the funnels of a state, or of a fully known plan. It omits funnels that are not wholly known; for those, see
+// ReadDeclared.
 func FromMap(m types.Map) map[string]wazzup.Pipeline {
 	elements := m.Elements()
 	funnels := make(map[string]wazzup.Pipeline, len(elements))
@@ -71,7 +71,7 @@ func fromList(v attr.Value) ([]wazzup.Stage, bool) {
 	return stages, true
 }
 
-// KnownString is the text of a value; ok is false if it is null or unknown, or no string.
+// KnownString returns the text of a value. ok is false if the value is null, unknown or no string.
 func KnownString(v attr.Value) (text string, ok bool) {
 	s, ok := v.(types.String)
 	if !ok || s.IsNull() || s.IsUnknown() {
@@ -80,7 +80,7 @@ func KnownString(v attr.Value) (text string, ok bool) {
 	return s.ValueString(), true
 }
 
-// ToMap converts funnels for a state. A funnel without stages has null there, as a configuration without the attribute.
+// ToMap converts funnels for a state. A funnel without stages gets null stages, like a configuration that leaves them out.
 func ToMap(funnels map[string]wazzup.Pipeline) types.Map {
 	elements := make(map[string]attr.Value, len(funnels))
 	for id, p := range funnels {

@@ -12,19 +12,19 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Declared are the funnels of a plan, as far as they are known. The ids are known as soon as the map is, whatever else is
-// not. Both maps are by funnel id.
+// Declared holds the funnels of a plan, as far as they are known. Unless the map itself is unknown, all ids are known. Both maps
+// are by funnel id.
 type Declared struct {
-	Unknown bool // the map as a whole
+	Unknown bool // the map itself is unknown
 	Funnels map[string]wazzup.Pipeline
-	Partial map[string]partial // those of which something is not known yet
+	Partial map[string]partial // funnels that are not wholly known yet
 }
 
-// partial is a funnel of which something is not known yet.
+// partial is a funnel that is not wholly known yet.
 type partial struct {
-	texts  map[string]string // that are known, by attribute
+	texts  map[string]string // the known ones, by attribute
 	stages []attr.Value      // objects, known or not; nil if there are none
-	listed bool              // the list of stages is known, though perhaps not all that is in it
+	listed bool              // the list of stages is known, but perhaps not all its elements
 }
 
 // ReadDeclared reads the map of funnels of a plan.
@@ -53,7 +53,7 @@ func readPartial(v attr.Value) partial {
 	return p
 }
 
-// IDs are all ids that are declared.
+// IDs returns all declared ids, sorted.
 func (d Declared) IDs() []string {
 	all := make(map[string]bool, len(d.Funnels)+len(d.Partial))
 	for id := range d.Funnels {
@@ -72,7 +72,7 @@ func (d Declared) Has(id string) bool {
 	return whole || partly
 }
 
-// Missing are the funnels of a state that are not declared.
+// Missing returns the ids of a state's funnels that are not declared, sorted.
 func (d Declared) Missing(prior map[string]wazzup.Pipeline) []string {
 	var ids []string
 	for _, id := range slices.Sorted(maps.Keys(prior)) {
@@ -83,8 +83,8 @@ func (d Declared) Missing(prior map[string]wazzup.Pipeline) []string {
 	return ids
 }
 
-// MayBe reports whether the funnel may turn out to be one that exists, the order of stages aside: what is known of it does
-// not differ.
+// MayBe reports whether the funnel may turn out to equal one that exists, apart from the order of stages. It may if no known value
+// differs.
 func (p partial) MayBe(found wazzup.Pipeline) bool {
 	if !Agree(p.texts, found.Fields()) {
 		return false
@@ -113,7 +113,7 @@ func stageMayBeIn(stage attr.Value, there []wazzup.Stage) bool {
 	})
 }
 
-// knownTexts are the known texts of a funnel or a stage, by attribute.
+// knownTexts returns the known texts of a funnel or a stage, by attribute, without the id.
 func knownTexts(object types.Object) map[string]string {
 	texts := map[string]string{}
 	for name, value := range object.Attributes() {
@@ -124,7 +124,7 @@ func knownTexts(object types.Object) map[string]string {
 	return texts
 }
 
-// Agree reports whether what is known of some texts does not differ from fields.
+// Agree reports whether the known texts, by attribute, equal the fields of the same names. Texts in composed form count as equal.
 func Agree(texts map[string]string, fields []wazzup.Field) bool {
 	return !slices.ContainsFunc(fields, func(f wazzup.Field) bool {
 		text, known := texts[f.Name]

@@ -9,13 +9,13 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Terraform's core composes all text that passes through it (NFC), keys of maps too. So two ids that are canonically
-// equivalent are one to it, and of two funnels with such keys it keeps one without a word.
+// Terraform's core composes all text that passes through it (NFC), including map keys. So if two ids are canonically equivalent,
+// core treats them as one, and silently drops one of the two funnels.
 
-// Composed is a text in the form in which Terraform has all texts.
+// Composed returns a text in the form that core gives to all texts (NFC).
 func Composed(text string) string { return norm.NFC.String(text) }
 
-// AlikeToCore are the ids that core would make one of, in groups; what is alone is in none.
+// AlikeToCore groups the ids that core would make one id of. An id that is like no other is in no group.
 func AlikeToCore(ids []string) [][]string {
 	byForm := make(map[string][]string, len(ids))
 	for _, id := range ids {

@@ -16,7 +16,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Validate finds every fault of a map of funnels that can be found offline, each on its own path.
+// Validate finds every fault in a map of funnels that can be found offline. Each error has its own path.
 func Validate(funnels types.Map) diag.Diagnostics {
 	var v validation
 	root := path.Root("pipelines")
@@ -84,7 +84,7 @@ func (v *validation) stages(at path.Path, value attr.Value) {
 }
 
 func (v *validation) text(at path.Path, what string, value attr.Value) {
-	// A missing one is the schema's to report: the attribute is required.
+	// If the text is missing, the framework reports it, because the attribute is required.
 	if s, ok := KnownString(value); ok {
 		v.length(at, what, s)
 	}

@@ -14,13 +14,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// All is the import id that stands for every funnel of the account.
+// All is the import id for every funnel of the account.
 const All = "*"
 
-// Parse reads the id of an import: its account, as it is written, or "" where it names none; then funnel ids
-// separated by commas, a JSON array of funnel ids, or * for all (nil). Nothing is trimmed, because ids may have blanks
-// around them. What stands before the first slash is an account where it looks like one, so a funnel's id that begins so
-// needs the JSON form.
+// Parse reads an import id: optionally an account and a slash, then funnel ids separated by commas, a JSON array of funnel ids, or
+// * for all funnels. It returns the account as written, or "" if there is none, and nil ids for all funnels. It trims nothing,
+// because ids may begin or end with blanks. If the text before the first slash looks like an account, it is one. So a funnel's id
+// that begins like that needs the JSON form.
 func Parse(text string) (account string, ids []string, err error) {
 	before, after, found := strings.Cut(text, "/")
 	if _, err := wazzup.ParseAccountID(before); !found || err != nil {
@@ -61,8 +61,8 @@ func parseFunnels(text string) (ids []string, err error) {
 	return ids, nil
 }
 
-// Format is the import id for some funnels, in the plainest form that is read back as it is meant. An empty
-// account is none.
+// Format returns the import id for some funnels, in the plainest form that Parse reads back unchanged. If account is "", the import
+// id names none.
 func Format(account string, ids []string) string {
 	var front string
 	if account != "" {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package length counts the characters of ids and names by every plausible way, because the documentation of the API does not say
-// what a character is.
+// Package length counts the characters of ids and names in every plausible way, because the API's documentation does not define a
+// character.
 package length
 
 import (
@@ -14,20 +14,20 @@ import (
 	"github.com/clipperhouse/uax29/v2/graphemes"
 )
 
-// Max of ids and names, in characters (source: Wazzup's documentation of POST /v2/pipelines, which does not define
-// what a character is).
+// Max is the greatest length of ids and names, in characters. Wazzup's documentation of POST /v2/pipelines gives it, and does not
+// define what a character is.
 const Max = 100
 
-// lengths are how many characters a text has, by each plausible way to count them.
+// lengths holds a text's number of characters, by each plausible way to count them.
 type lengths struct {
 	plain, bare counts // with variation selectors, and without them
 }
 
-// counts are three ways to count. Of a text's clusters there are never more than of its code points, and of those never
-// more than of its UTF-16 units.
+// counts holds the results of three ways to count. A text never has more clusters than code points, and never more code points
+// than UTF-16 units.
 type counts struct {
 	points   int // Unicode code points
-	units    int // UTF-16 units: what "length" is in JavaScript
+	units    int // UTF-16 units: JavaScript's "length"
 	clusters int // extended grapheme clusters (UAX #29): what people see as one character
 }
 
@@ -46,8 +46,9 @@ func countsOf(text string) counts {
 	return c
 }
 
-// withoutSelectors leaves out the code points that say how the one before them looks (U+FE00 to U+FE0F and U+E0100 to
-// U+E01EF, and Mongolian's): class-validator, whose texts the API's errors follow, does not count those of emoji.
+// withoutSelectors drops variation selectors, the code points that choose the look of the one before them (U+FE00 to U+FE0F,
+// U+E0100 to U+E01EF, and the Mongolian ones). The API's errors are worded like class-validator's, and class-validator does not
+// count the selectors of emoji.
 func withoutSelectors(r rune) rune {
 	if unicode.Is(unicode.Variation_Selector, r) {
 		return -1
@@ -55,13 +56,13 @@ func withoutSelectors(r rune) rune {
 	return r
 }
 
-// least is the smallest count. No other form of the text has a smaller one: Terraform composes texts, which can make more
-// code points of one (U+0958 becomes two), but never more grapheme clusters.
+// least returns the smallest count. No other form of the text has a smaller one: Terraform has composed the text, which can turn
+// one code point into two (U+0958), but never adds a grapheme cluster.
 func (l lengths) least() int { return min(l.plain.clusters, l.bare.clusters) }
 
 func (l lengths) most() int { return l.plain.units }
 
-// String says how many characters there are by which count.
+// String lists the number of characters by each count, or only one number if all counts agree.
 func (l lengths) String() string {
 	if l.least() == l.most() {
 		return counted(l.most(), "character")
@@ -84,9 +85,10 @@ func counted(n int, what string) string {
 	return fmt.Sprintf("%d %ss", n, what)
 }
 
-// TooLong says how much too long a text is by every count; it is empty for a text that is not.
+// TooLong describes the length of a text that is longer than Max by every count, such as "has 101 characters". It returns "" for
+// any other text.
 func TooLong(text string) string {
-	if len(text) <= Max { // no count is greater than that of bytes
+	if len(text) <= Max { // no count is greater than the number of bytes
 		return ""
 	}
 	l := measure(text)
@@ -99,7 +101,8 @@ func TooLong(text string) string {
 	return fmt.Sprintf("has at least %d characters, however they are counted", l.least())
 }
 
-// Doubtful says how long a text is that is too long by some counts, and not by others; it is empty for any other text.
+// Doubtful describes the length of a text that is longer than Max by some counts and not by others. It returns "" for any other
+// text.
 func Doubtful(text string) string {
 	if len(text) <= Max {
 		return ""

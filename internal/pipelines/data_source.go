@@ -21,7 +21,7 @@ var _ datasource.DataSourceWithConfigure = &DataSource{}
 // DataSource is wazzup_pipelines: all funnels of an account.
 type DataSource struct{ scope *scope.Scope }
 
-// NewDataSource makes a DataSource.
+// NewDataSource returns a DataSource.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
 
 type dataSourceModel struct {

@@ -11,8 +11,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
-// planEffective plans the account. An update never changes it: what a state without one may learn, a refresh brings, so that
-// no plan depends on whether the next token names its account.
+// planEffective plans effective_account_id. An update never changes it. If a state has none, only a refresh may add it, so that no
+// plan depends on whether the next token names its account.
 func (p *planning) planEffective(ctx context.Context) {
 	var value types.String
 	switch {
@@ -20,7 +20,7 @@ func (p *planning) planEffective(ctx context.Context) {
 		value = p.state.EffectiveAccountID
 	case p.account.ID != "":
 		value = scope.Effective(p.account.ID)
-	case p.account.Known: // a token that names no account: if another one does at apply, the plan was not for that
+	case p.account.Known: // a token that names no account: if another token at apply names one, the plan was not made for it
 		value = types.StringNull()
 	case p.isSecond() && p.before.Account != "":
 		value = scope.Effective(p.before.Account)

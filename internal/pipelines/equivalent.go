@@ -12,8 +12,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// checkForms says which ids of a list do not arrive in the data source as Wazzup has them. Two funnels that would be one are an
-// error; else one of them would be missing.
+// checkForms warns about ids that core changes on the way into the data source. If core would make one id of two, that is an error,
+// because one of the two funnels would be missing.
 func checkForms(t *scope.Account, list account.List) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if groups := funnel.AlikeToCore(list.IDs()); len(groups) > 0 {
@@ -34,7 +34,7 @@ func checkForms(t *scope.Account, list account.List) diag.Diagnostics {
 	return diags
 }
 
-// alikeStages are the groups of a funnel's stages whose ids core would make one of.
+// alikeStages returns, for each funnel, the groups of stage ids that core would make one id of.
 func alikeStages(list []wazzup.Pipeline) []messages.AlikeStages {
 	var all []messages.AlikeStages
 	for _, p := range list {
@@ -49,8 +49,8 @@ func alikeStages(list []wazzup.Pipeline) []messages.AlikeStages {
 	return all
 }
 
-// checkImported are the errors for funnels that a state cannot hold as Wazzup has them, and a warning about those that it can, beside
-// which there is one that it cannot.
+// checkImported returns an error for funnels that a state cannot hold as Wazzup has them. If a funnel can be held, but the account
+// has another one whose id core would change into the same id, that is a warning.
 func checkImported(list account.List, ids []string) diag.Diagnostics {
 	var cannot, beside []string
 	var found []wazzup.Pipeline
@@ -68,7 +68,7 @@ func checkImported(list account.List, ids []string) diag.Diagnostics {
 		form := funnel.Composed(there)
 		switch {
 		case there == form:
-		case named[there], named[form] && !exists[form]: // an import block has it composed already: what is looked for is the funnel that it means
+		case named[there], named[form] && !exists[form]: // core has composed the id in an import block, so it means this funnel
 			cannot = append(cannot, there)
 		case named[form]:
 			beside = append(beside, there)

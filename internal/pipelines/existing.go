@@ -11,7 +11,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// existing says which of the funnels that are declared for the first time exist already, and whether they may be taken over.
+// existing reports which of the funnels that are declared for the first time already exist, and whether they may be taken over.
 func (p *planning) existing(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	t := p.account
@@ -41,7 +41,7 @@ func (p *planning) existing(ctx context.Context) {
 	c.report()
 }
 
-// firstDeclared are the ids that the resource declares for the first time.
+// firstDeclared returns the ids that the resource declares for the first time.
 func (p *planning) firstDeclared() []string {
 	var first []string
 	for _, id := range p.declared.IDs() {
@@ -52,20 +52,21 @@ func (p *planning) firstDeclared() []string {
 	return first
 }
 
-// existingCheck sorts the funnels that are declared for the first time and exist.
+// existingCheck sorts the funnels that are declared for the first time and already exist.
 type existingCheck struct {
 	*planning
 
-	guarded     []string // of a tainted resource that is protected
-	resumed     []string // a run here had begun to create them
+	guarded     []string // a tainted resource's, with deletion_protection
+	resumed     []string // an earlier run in this folder began to create them
 	adopted     []string
 	overwritten []account.Difference
 	conflict    *account.ExistsError
 	awaits      bool // another resource may be about to leave this account for the one that this one leaves
 }
 
-// add adds a funnel. In this order: another resource of this run stops managing it, and it is still as it was then; it may be
-// a tainted resource's own; an earlier run in this folder has left it behind; the policy decides.
+// add sorts in a funnel. The first of these that is true decides: another resource of this run stopped managing the funnel, and it
+// has not changed since; it may be a tainted resource's own; an earlier run in this folder left it behind. Otherwise the policy
+// decides.
 func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	whole, known := c.declared.Funnels[found.ID]
 	same := known && account.EqualButOrder(whole, found)
@@ -84,7 +85,7 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 		permitted = c.account.Account.Permitted(found)
 	}
 	switch {
-	case assumed && guarded && c.prior == nil && c.plan.DeletionProtection.ValueBool(): // else it is more likely another resource's
+	case assumed && guarded && c.prior == nil && c.plan.DeletionProtection.ValueBool(): // otherwise it is more likely another resource's
 		c.guarded = append(c.guarded, found.ID)
 	case assumed && !allowed:
 		c.account.PlanTakeover(map[string]wazzup.Pipeline{found.ID: found})
@@ -97,7 +98,7 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 		c.adopted = append(c.adopted, found.ID)
 	case policy == account.Overwrite && known:
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
-	case allowed: // what is not known yet decides at apply
+	case allowed: // the values that are not known yet decide at apply
 	case c.awaits && !registry.Held(found.ID) && c.account.Account.AwaitState(ctx, found.ID):
 		c.add(ctx, found)
 	default:
@@ -106,7 +107,7 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	}
 }
 
-// refuse adds a funnel that may not be taken over. Of what is not known of it, it cannot be said how it differs.
+// refuse adds a funnel that may not be taken over. If the declared funnel is not wholly known, the error cannot list differences.
 func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitted account.Permitted) {
 	if known {
 		c.conflict.Add(whole, found)
@@ -133,7 +134,7 @@ func (c *existingCheck) report() {
 	}
 }
 
-// freshDifferences are those of funnels about which a warning has not been given in this walk.
+// freshDifferences returns the differences of funnels that this walk has not given a warning about yet.
 func freshDifferences(t *scope.Account, what string, differences []account.Difference) []account.Difference {
 	var fresh []account.Difference
 	isFresh := map[string]bool{}

@@ -18,7 +18,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ImportState takes existing funnels into a state. It only reads.
+// ImportState puts existing funnels into a state. It only reads.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	accountID, ids, err := importid.Parse(req.ID)
 	if err == nil && accountID != "" && !r.scope.Access.Partner && len(r.scope.Access.Unknown) == 0 {
@@ -31,7 +31,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	own := types.StringNull()
 	if accountID != "" {
 		own = types.StringValue(accountID)
-		digits, _ := wazzup.ParseAccountID(accountID) // or it would be a funnel's id
+		digits, _ := wazzup.ParseAccountID(accountID) // cannot fail: otherwise importid.Parse takes it as part of a funnel's id
 		resp.Diagnostics.Append(scope.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
 	}
 	if own.IsNull() && r.scope.Access.NoDefault() && len(r.scope.Access.Unknown) == 0 {
@@ -74,8 +74,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	})...)
 }
 
-// listToImport reads the funnels. What else is in an account decides an import of all of them, so only named ones can be
-// taken from a list with unknown members beside it.
+// listToImport reads the funnels. If the list has unknown members beside it, only an import of named funnels may use it: an import
+// of all funnels needs to know what else is in the account.
 func listToImport(ctx context.Context, t *scope.Account, accountID string, ids []string) (account.List, diag.Diagnostics) {
 	doing := "reading the funnels to import" + t.Place().In()
 	if accountID != "" {
@@ -89,7 +89,7 @@ func listToImport(ctx context.Context, t *scope.Account, accountID string, ids [
 	return list, append(warnings, refused...)
 }
 
-// tokenFits says why an import id cannot name an account where there is a token of one account, unless it is that one.
+// tokenFits returns an error if an import id names another account than that of the token.
 func (r *Resource) tokenFits(accountID string) error {
 	digits, err := wazzup.ParseAccountID(accountID)
 	if err == nil && wazzup.SameAccount(digits, r.scope.Access.Default) {

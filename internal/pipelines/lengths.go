@@ -15,9 +15,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// lengths warns of texts that Wazzup may find too long. It is silent on those that Wazzup is known to have taken: they stand in
-// the state or, of a funnel that is declared for the first time, in the list. The first plan of a replacement has said it for
-// the second one.
+// lengths warns about texts that Wazzup may refuse as too long. It skips texts that Wazzup is known to accept, because they are in
+// the state or, for a funnel that is declared for the first time, in the list. For a replacement, only the first plan warns.
 func (p *planning) lengths() {
 	if p.isSecond() || p.resp.Diagnostics.HasError() {
 		return
@@ -37,7 +36,7 @@ func (p *planning) lengths() {
 	}
 }
 
-// taken are the versions of a funnel that Wazzup is known to have taken.
+// taken returns the versions of a funnel that Wazzup is known to have accepted.
 func (p *planning) taken(id string) []wazzup.Pipeline {
 	if prior, ok := p.prior[id]; ok {
 		return []wazzup.Pipeline{prior}
@@ -52,8 +51,8 @@ func (p *planning) taken(id string) []wazzup.Pipeline {
 	return versions
 }
 
-// doubtfulTexts are the doubtful texts of a funnel of a plan, a line for each. Left out are those that one of the taken versions
-// has, of a stage with the same id.
+// doubtfulTexts returns a line for each doubtful text of a planned funnel. It omits texts that an accepted version has in the same
+// place: in the funnel itself, or in a stage with the same id.
 func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []string {
 	var lines []string
 	note := func(at path.Path, text string, had func(wazzup.Pipeline) bool) {
@@ -86,7 +85,7 @@ func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []str
 		id, known := funnel.KnownString(attributes["id"])
 		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(id) }
 		at := func(name string) path.Path { return root.AtName("stages").AtListIndex(i).AtName(name) }
-		if len(id) > length.Max { // before a path is made, which takes longer than all else
+		if len(id) > length.Max { // checked first, because making the path is the slowest part
 			note(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
 		}
 		for _, f := range new(wazzup.Stage).Fields() {

@@ -15,7 +15,7 @@ import (
 // model is the resource as the framework reads and writes it.
 type model struct {
 	AccountID          types.String `tfsdk:"account_id"`
-	EffectiveAccountID types.String `tfsdk:"effective_account_id"` // of a state: the account that is remembered
+	EffectiveAccountID types.String `tfsdk:"effective_account_id"` // the account that a state names
 	Pipelines          types.Map    `tfsdk:"pipelines"`
 	ExistingPolicy     types.String `tfsdk:"existing_policy"`
 	DeletionPolicy     types.String `tfsdk:"deletion_policy"`
@@ -35,7 +35,7 @@ const (
 
 func (m model) retains() bool { return m.DeletionPolicy.ValueString() == policyRetain }
 
-// guards reports whether destroying the resource would remove funnels that deletion_protection keeps.
+// guards reports whether deletion_protection forbids a destroy, because the destroy would remove funnels from Wazzup.
 func (m model) guards() bool { return m.DeletionProtection.ValueBool() && !m.retains() }
 
 // The policies for existing funnels.
@@ -49,7 +49,7 @@ const (
 	policyOverwrite = "overwrite"
 )
 
-// existingPolicy is what becomes of funnels that exist already; decided is false while it is not known.
+// existingPolicy returns what happens to funnels that already exist. decided is false while that is not known.
 func (m model) existingPolicy() (policy account.ExistingPolicy, decided bool) {
 	return existingPolicies[m.ExistingPolicy.ValueString()], !m.ExistingPolicy.IsUnknown()
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// sameAccount reports whether two account_ids are one, spelled in two ways.
+// sameAccount reports whether two account_ids are one account, written in two forms.
 func sameAccount(a, b types.String) bool {
 	one, isOne := funnel.KnownString(a)
 	other, isOther := funnel.KnownString(b)
@@ -28,10 +28,10 @@ func sameAccount(a, b types.String) bool {
 	return errX == nil && errY == nil && wazzup.SameAccount(x, y)
 }
 
-// findAccount finds the account that a plan is for, and whether the resource moves there: then it is replaced.
+// findAccount finds the account that a plan is for. If the resource moves to that account, it is replaced.
 func (p *planning) findAccount(ctx context.Context, r *Resource) {
 	resp, at := p.resp, path.Root(scope.AttributeAccountID)
-	if sameAccount(p.state.AccountID, p.plan.AccountID) { // spelled otherwise: no change
+	if sameAccount(p.state.AccountID, p.plan.AccountID) { // another form of the same id is no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, p.state.AccountID)...)
 	}
 	remembered := p.state.account().ID // "" for the create of a replacement: at apply, the CLI asks for its plan without any state
@@ -58,8 +58,8 @@ func (p *planning) findAccount(ctx context.Context, r *Resource) {
 	}
 }
 
-// createsElsewhere is the error for a create that may be a replacement's, in another account than the old object's, or in one
-// that nobody knows yet.
+// createsElsewhere returns the error for a create that may be half of a replacement, if its account is another one than the old
+// object's, or is not known yet.
 func (p *planning) createsElsewhere() diag.Diagnostics {
 	t := p.account
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
@@ -72,8 +72,8 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 	return p.scope.Mismatch(kept, t, false)
 }
 
-// looksRight is an error if an account that a state does not remember yet has none of the funnels that the state has. Nothing
-// else is left to compare. own says that the resource itself names the account.
+// looksRight returns an error if a state names no account, and the account has none of the state's funnels. Nothing else is left
+// to compare. own is true if the resource itself names the account.
 func looksRight(ctx context.Context, s *scope.Scope, t *scope.Account, state model, own bool) diag.Diagnostics {
 	prior := funnel.FromMap(state.Pipelines)
 	list, err := t.Account.List(ctx, account.ForRefresh)
@@ -86,7 +86,7 @@ func looksRight(ctx context.Context, s *scope.Scope, t *scope.Account, state mod
 	return diag.Diagnostics{notThere(s, t, own, prior)}
 }
 
-// notThere is the error if a state that remembers no account has no funnel in the account that is named now.
+// notThere returns the error for a state that names no account and has no funnel in the account that is named now.
 func notThere(s *scope.Scope, t *scope.Account, own bool, prior map[string]wazzup.Pipeline) diag.Diagnostic {
 	by := scope.AttributeAccountID
 	if !own {
@@ -95,11 +95,12 @@ func notThere(s *scope.Scope, t *scope.Account, own bool, prior map[string]wazzu
 	return messages.FunnelsNotInAccount(t.Shown(), by, sortedIDs(prior))
 }
 
-// moving is what a plan says of a resource that goes to another account: what is lost where. It is an error where the
-// configuration has not moved it, but the provider's account or token is another one.
+// moving plans the old account's side of a move, and returns the warning about what is removed where. elsewhere are the ids that
+// other resources take over in the old account. If the configuration does not move the resource, and only the provider's account
+// or token has changed, that is an error.
 //
-// register says in the new account what the resource declares there, before it is looked what others take over in the old one: of
-// two resources that change places and are planned at the same moment, one at least sees the other.
+// moving calls register, which adds the plan to the new account's registry, before it asks the old account what others take over
+// there. So if two resources swap accounts and are planned at the same moment, at least one sees the other.
 func (r *Resource) moving(state, plan model, to *scope.Account, register func()) (diags diag.Diagnostics, elsewhere []string) {
 	from, diags := r.scope.Look(state.AccountID, state.account().ID)
 	if !diags.HasError() {
@@ -128,8 +129,8 @@ func (r *Resource) moving(state, plan model, to *scope.Account, register func())
 	return diags, elsewhere
 }
 
-// defaultWarning names the account that a plan creates in if no resource names it: a partner's default. The apply says it again,
-// of the account that it is for. If that is not the one in the plan, core ends the apply with an error that explains nothing.
+// defaultWarning names a partner's default account, if a plan creates funnels there. The apply warns again, with the account of
+// that moment. If that is not the planned one, core ends the apply with an error that does not explain this.
 func defaultWarning(s *scope.Scope, t *scope.Account) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if s.Access.Partner && t.Known && t.FirstTime("default", "") {
@@ -138,7 +139,8 @@ func defaultWarning(s *scope.Scope, t *scope.Account) diag.Diagnostics {
 	return diags
 }
 
-// mayDelete is the error for a destroy, or for that half of a replacement, whose account is not certain. m is the mark of its plan.
+// mayDelete returns an error if the account of a destroy, alone or as half of a replacement, is not certain. m is the mark that its
+// plan left.
 func mayDelete(ctx context.Context, s *scope.Scope, t *scope.Account, state model, m scope.Mark) diag.Diagnostics {
 	switch {
 	case s.OfResources(t) && !m.Named:

@@ -13,8 +13,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// nearNeighbours warns of ids that may be the same to Wazzup as one that is declared for the first time: ids that are there,
-// and others that this run declares for the first time. own are the funnels that the resource manages already.
+// nearNeighbours warns about ids that Wazzup may not tell from an id that is declared for the first time. They may exist in Wazzup,
+// or this run may declare them for the first time too. own holds the funnels that the resource manages already.
 func nearNeighbours(t *scope.Account, id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
 	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.DeclaredSoFar(id))

@@ -11,8 +11,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
-// checkKnown warns if a plan changes a resource, and what says which account that is for is not known when planning: the apply
-// stops there if it turns out to be another account than the state has.
+// checkKnown warns if a plan changes a resource before its account is known. If the account turns out at apply to be another one
+// than the state's, the apply fails.
 func (p *planning) checkKnown() diag.Diagnostics {
 	t, unknown := p.account, p.scope.Access.Unknown
 	switch {

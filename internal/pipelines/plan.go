@@ -16,10 +16,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ModifyPlan changes nothing in the plan. It says at plan what would otherwise be a surprise at apply: funnels that exist
-// already, funnels that will be removed, and two resources that contradict each other.
+// ModifyPlan plans the account, and does not change the funnels in the plan. It reports at plan what would otherwise be a surprise
+// at apply: funnels that already exist, funnels that will be removed, and resources that conflict with each other.
 //
-// The CLI asks for it again when it applies, so each warning must be true at both times.
+// The CLI calls it again at apply, so each warning must be true at both times.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if r.scope == nil {
 		return
@@ -47,25 +47,25 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	p.change(ctx, r)
 }
 
-// planning is one call for a plan of a resource.
+// planning is one call of ModifyPlan.
 type planning struct {
 	scope       *scope.Scope
 	state, plan model
 	prior       map[string]wazzup.Pipeline // the state's funnels, by id; nil for a create
 	declared    funnel.Declared
 	note        scope.PrivateState
-	before      scope.Mark // of the call before it
+	before      scope.Mark // from core's earlier call for the resource
 	req         resource.ModifyPlanRequest
 	resp        *resource.ModifyPlanResponse
 
 	account   *scope.Account
-	moves     bool   // to another account: it is replaced
-	effective string // number of the account that is planned; "" if it is not known
-	// Of one that moves, the funnels in the account that it leaves which another resource declares there.
+	moves     bool   // to another account, so the resource is replaced
+	effective string // number of the planned account; "" if not known
+	// If the resource moves: ids of its funnels that another resource declares in the old account.
 	elsewhere []string
 	verdict   account.Verdict
-	there     map[string]wazzup.Pipeline // what exists of the funnels that the resource declares for the first time
-	assumes   bool                       // it may be a tainted resource, whose funnels are removed before they are made again
+	there     map[string]wazzup.Pipeline // the existing ones of the funnels that the resource declares for the first time
+	assumes   bool                       // it may be a tainted resource, whose funnels are removed before they are created again
 }
 
 // change plans a create, an update or one of the two halves of a replacement.
@@ -78,7 +78,8 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	p.planEffective(ctx)
 	t := p.account
 	defer func() {
-		// In an apply, a resource that fails here is not asked to write, and one that stops managing its funnels may be.
+		// If a resource fails here during an apply, core does not apply it. Core may still apply another one that would remove the
+		// same funnels, so they need an owner.
 		if diags.HasError() {
 			t.Registry().Own(p.declared.IDs()...)
 		}
@@ -96,7 +97,7 @@ func (p *planning) change(ctx context.Context, r *Resource) {
 	p.leaveMark(ctx)
 }
 
-// register adds the plan to what is known of the run's resources, once.
+// register adds the plan to the account's registry, once.
 func (p *planning) register() {
 	if p.verdict.Owner != 0 {
 		return
@@ -106,7 +107,7 @@ func (p *planning) register() {
 	}
 	switch {
 	case p.moves:
-		plan.Prior = map[string]wazzup.Pipeline{} // of this account, it has none
+		plan.Prior = map[string]wazzup.Pipeline{} // it has none in this account
 	case p.isSecond():
 		plan.Replaces = p.before.Owner
 	}
@@ -117,7 +118,7 @@ func (p *planning) register() {
 // isSecond reports whether this is the second plan of a replacement.
 func (p *planning) isSecond() bool { return p.prior == nil && p.before.Walk == p.scope.ID() }
 
-// reposts says what the plan would do to others' funnels to post them back.
+// reposts reports what would happen to others' funnels if the apply posts them back.
 func (p *planning) reposts(ctx context.Context) {
 	if p.resp.Diagnostics.HasError() {
 		return
@@ -126,7 +127,8 @@ func (p *planning) reposts(ctx context.Context) {
 	p.resp.Diagnostics.Append(p.account.CheckReposts(ctx, p.posting(p.plan), p.note, first)...)
 }
 
-// posting is what the plan would post. What leaves is only forgotten where a model says so, or goes to another resource.
+// posting returns what the plan would post. It omits funnels that leave the resource without being removed, because policy retains
+// them or another resource takes them over.
 func (p *planning) posting(policy model) scope.Posting {
 	prior := maps.Clone(p.verdict.Own)
 	maps.DeleteFunc(prior, func(id string, _ wazzup.Pipeline) bool {
@@ -138,7 +140,7 @@ func (p *planning) posting(policy model) scope.Posting {
 	}
 }
 
-// leaveMark leaves what the next call for this resource needs to know.
+// leaveMark writes the mark for core's next call for this resource.
 func (p *planning) leaveMark(ctx context.Context) {
 	m := scope.Mark{
 		Walk: p.scope.ID(), Owner: p.verdict.Owner, Account: p.state.account().ID, Retains: p.state.retains(), Guarded: p.state.guards(), Again: p.declared.IDs(), Elsewhere: p.elsewhere,
@@ -161,7 +163,7 @@ func (p *planning) leaveMark(ctx context.Context) {
 func (p *planning) destroy(ctx context.Context) {
 	diags := &p.resp.Diagnostics
 	s := p.scope
-	t, _ := s.Look(p.state.AccountID, p.state.account().ID) // what else is wrong with it, the destroy itself says
+	t, _ := s.Look(p.state.AccountID, p.state.account().ID) // if this fails, Delete reports it
 	wrong := s.Mismatch(p.state.account(), t, !p.state.AccountID.IsNull())
 	named := false
 	if s.OfResources(t) && !wrong.HasError() && !p.state.retains() {
@@ -174,7 +176,7 @@ func (p *planning) destroy(ctx context.Context) {
 			diags.Append(wrong...)
 			return
 		}
-		t = &scope.Account{AccountScope: scope.AccountScope{ID: p.state.account().ID}} // nothing is sent, whatever the provider's account is
+		t = &scope.Account{AccountScope: scope.AccountScope{ID: p.state.account().ID}} // a retaining destroy sends nothing, so it works with any provider account
 	}
 	p.account = t
 	p.verdict = t.Registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})

@@ -9,10 +9,11 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
-// A destroy goes by the settings in the state, because core does not show it the configuration. So what a destroy says is said
-// of the state, and a plan that sees the configuration says that a change of it has yet to be applied.
+// A destroy uses the settings in the state, because core does not pass it the configuration. So its messages are about the state,
+// and a plan that sees the configuration warns that a changed setting has not been applied yet.
 
-// staysWarning says that a destroy leaves funnels in Wazzup. One that removes them is what the user asked for, and is shown by core.
+// staysWarning warns that a destroy leaves funnels in Wazzup. A destroy that removes them needs no warning: it is what the user
+// asked for, and core shows it.
 func staysWarning(t *scope.Account, state model, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if state.retains() && len(ids) > 0 {
@@ -21,8 +22,8 @@ func staysWarning(t *scope.Account, state model, ids []string) diag.Diagnostics 
 	return diags
 }
 
-// settings says, once in a walk for each change, that what a destroy goes by takes effect only when it is applied. It is no news
-// for the plan that the CLI asks for once more when it applies: there, nothing is refreshed.
+// settings warns, once in a walk for each change, that a changed setting counts for a destroy only after it is applied. The plan
+// that the CLI repeats at apply does not warn again: nothing is refreshed there.
 func (p *planning) settings() {
 	diags, s := &p.resp.Diagnostics, p.scope
 	if p.prior == nil {

@@ -4,8 +4,8 @@ package pipelines
 
 import "github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 
-// removals says which funnels the plan removes from Wazzup or stops managing, and refuses to plan what may not be removed
-// or cannot be shown.
+// removals reports which funnels the plan removes from Wazzup or stops managing. It is an error if they may not be removed, or if
+// the plan cannot show them.
 func (p *planning) removals() {
 	diags := &p.resp.Diagnostics
 	t := p.account

@@ -31,7 +31,7 @@ type Resource struct{ scope *scope.Scope }
 // resourceType is the name of the resource in a configuration.
 const resourceType = "wazzup_pipelines"
 
-// New makes a Resource.
+// New returns a Resource.
 func New() resource.Resource { return &Resource{} }
 
 // Metadata names the resource.
@@ -44,7 +44,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = resourceSchema()
 }
 
-// Configure takes the Scope of the provider. There is none when only the configuration is validated.
+// Configure takes the Scope of the provider. There is none if core only validates the configuration.
 func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
 	r.scope, _ = req.ProviderData.(*scope.Scope)
 	if r.scope == nil && req.ProviderData != nil {
@@ -52,8 +52,8 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 	}
 }
 
-// Create writes the declared funnels. It leaves a state only when all of them have been read back as declared: a state
-// beside an error would be tainted, and the next apply would remove the funnels to make them again.
+// Create writes the declared funnels. It writes a state only after all of them have been read back as declared. A state together
+// with an error would be tainted, and the next apply would remove the funnels and create them again.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -85,7 +85,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 }
 
-// Read brings the state up to what Wazzup shows.
+// Read updates the state from Wazzup.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.scope.Refreshes.Store(true)
 	var state model
@@ -97,9 +97,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	t, diags := r.scope.Held(state.AccountID, state.account())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
-		return // with a setting still unknown, the state stands as it is
+		return // while a setting is unknown, the state stays as it is
 	}
-	t.Registry().InState(before, state.guards()) // now already: others may be planned when the list is there
+	t.Registry().InState(before, state.guards()) // before the read, because other resources may be planned meanwhile
 	list, err := t.Account.List(ctx, account.ForRefresh)
 	warnings, refused := tolerate(t, err, messages.Operation{Doing: "reading the funnels", Of: t.Place().Of()}, sortedIDs(before))
 	resp.Diagnostics.Append(warnings...)
@@ -115,7 +115,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	now := found(before, list, n.OrderNotKept)
 	t.InState(now, state.guards())
 	learns := state.account().ID == "" && t.ID != ""
-	if learns && len(now) == 0 { // nothing but the funnels can say whether it is the right one
+	if learns && len(now) == 0 { // only the funnels can prove that this is the right account
 		resp.Diagnostics.Append(notThere(r.scope, t, !state.AccountID.IsNull(), before))
 		return
 	}
@@ -139,8 +139,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// found are the funnels with the ids of a state as a list has them. Where Wazzup is known to order stages as it likes,
-// an order alone is no difference.
+// found returns the funnels with the ids of a state, as a list has them. With anyOrder, a funnel that differs only in the order of
+// its stages stays as in the state, because Wazzup is known not to keep that order.
 func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) map[string]wazzup.Pipeline {
 	now := make(map[string]wazzup.Pipeline, len(before))
 	for id, p := range before {
@@ -156,7 +156,7 @@ func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) 
 	return now
 }
 
-// Update writes what the plan changes. A change of the resource's own settings sends nothing.
+// Update writes what the plan changes. If only the resource's own settings change, it sends nothing.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 	var plan, state model
@@ -206,7 +206,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	case err == nil:
 		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	case len(result.Pipelines) > 0:
-		// A part took: the state gets what was read, under the settings it had.
+		// Wazzup applied a part: the state gets the funnels that were read, and keeps its settings.
 		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	default:
@@ -216,7 +216,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(n.With(result.Lasting).Write(ctx, resp.Private)...)
 }
 
-// Delete removes the funnels, or only forgets them. What Wazzup keeps is said, and leaves the state all the same.
+// Delete removes the funnels, or only forgets them. If Wazzup keeps some, Delete warns, and they leave the state all the same.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -228,7 +228,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.retains() && !m.Replaces { // whatever the provider's settings are: nothing is sent
+	if state.retains() && !m.Replaces { // nothing is sent, so any settings of the provider will do
 		if t, diags := r.scope.Look(state.AccountID, state.account().ID); !diags.HasError() && len(r.scope.Mismatch(state.account(), t, false)) == 0 {
 			t.Registry().Release(slices.Collect(maps.Values(prior))...)
 		}
@@ -249,19 +249,19 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	m.Showed(r.scope, prior)
 	t.Leave(prior, m.Elsewhere)
-	if m.Forgets && m.Planned == state.account().ID { // its plan said so; of one that moves to another account, it says what is removed
+	if m.Forgets && m.Planned == state.account().ID { // its plan showed these funnels as kept; if it moves to another account, the plan shows them as removed
 		t.Leave(prior, scope.AllBut(prior, m.Again))
 	}
 	if len(prior) == 0 {
 		return
 	}
-	if left := t.Unowned(prior); state.guards() && len(left) > 0 { // a plan shows this error, but where it cannot see the state
+	if left := t.Unowned(prior); state.guards() && len(left) > 0 { // the plan reports this error too, unless it cannot see the state
 		resp.Diagnostics.Append(messages.FunnelsProtected(t.Place(), left, true))
 		return
 	}
 	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.Lasting()})
 	resp.Diagnostics.Append(writeWarnings(t, result, m.Again)...)
-	if err != nil && len(result.Pipelines) > 0 { // a part of them is still there
+	if err != nil && len(result.Pipelines) > 0 { // some of them are still there
 		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
@@ -271,7 +271,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 }
 
-// allGone warns where two or more funnels have vanished at once: more often that is a wrong token than a clean-up.
+// allGone warns if two or more funnels have vanished at once, because the usual cause is a wrong token and not a clean-up.
 func allGone(s *scope.Scope, t *scope.Account, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {

@@ -17,10 +17,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
-// resourceSchema has no computed attribute below pipelines, so that nothing in a plan is ever "known after apply", and
-// keys funnels by id, so that a plan names the funnel that changes and adding one moves no other.
+// resourceSchema has no computed attribute below pipelines, so no funnel in a plan is ever "known after apply". It keys funnels by
+// id, so a plan names the funnel that changes, and a new funnel moves no other.
 //
-// The nested types are given ready-made: the framework asks for them at each value it visits, and would make them anew.
+// CustomType holds ready-made types, because the framework asks for a type at each value, and would build it again each time.
 func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
@@ -97,7 +97,7 @@ func dataSourceSchema() datasource.Schema {
 				Optional:            true,
 				Validators:          []validator.String{scope.ValidID()},
 			},
-			// Not a nested attribute: terraform test cannot put a mock's value into one, and drops it in silence.
+			// Not a nested attribute: terraform test cannot mock one, and silently drops the mock's value.
 			"pipelines": datasource.MapAttribute{
 				MarkdownDescription: "The funnels, by id. The map has the same form as the resource's, so you can copy the funnels of one account to another. " +
 					"Empty for an account without funnels. " +

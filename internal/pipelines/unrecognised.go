@@ -13,9 +13,9 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// tolerate decides what the error of a read means for somebody who only looks, and needs the funnels with some ids. If all
-// of them are in a list that has unknown members beside it, the list is used, with a warning in each walk. Any other error
-// stays one: refused are its diagnostics.
+// tolerate decides whether a caller that only reads can go on after an error, if it needs the funnels with these ids. It can if the
+// list has all of them, and the error is only about unknown members beside the list. Then there is one warning in each walk.
+// Otherwise refused holds the error's diagnostics.
 func tolerate(t *scope.Account, err error, op messages.Operation, ids []string) (warnings, refused diag.Diagnostics) {
 	unknown, ok := errors.AsType[*wazzup.UnrecognisedError](err)
 	switch {

@@ -8,18 +8,18 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Terraform 1.9 to 1.11 plan the destroy of a resource whose block is gone before they refresh it, and hand the old state to the
-// apply. So if somebody changes such a funnel in Wazzup, no plan of theirs ever shows it
-// (https://github.com/hashicorp/terraform/pull/36394). This provider's plan does, and then the apply may go by what it has shown.
+// If a resource's block is gone, Terraform 1.9 to 1.11 plan its destroy before they refresh it, and pass the old state to the
+// apply. So if somebody changes such a funnel in Wazzup, Terraform's plan never shows the change
+// (https://github.com/hashicorp/terraform/pull/36394). This provider's plan shows it, so the apply may remove the changed funnel.
 
-// changedSince says which funnels that the destroy removes are otherwise in Wazzup than in the state that core shows, and
-// returns them as they are there, by id.
+// changedSince reports which funnels that the destroy removes have changed in Wazzup since the state was read. It returns them by
+// id, as they are in Wazzup.
 func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 	t := p.account
 	if p.state.retains() || t.Account == nil {
 		return nil
 	}
-	list, ok := t.Account.Seen() // the check of what the destroy would post has read it
+	list, ok := t.Account.Seen() // CheckReposts has read the list
 	if !ok {
 		return nil
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// rawState is the resource in a state file, as far as it is needed here.
+// rawState is the part of the resource in a state file that Upgraded needs.
 type rawState struct {
 	AccountID          *string                    `json:"account_id"`
 	EffectiveAccountID *string                    `json:"effective_account_id"`
@@ -19,8 +19,8 @@ type rawState struct {
 	DeletionProtection bool                       `json:"deletion_protection"`
 }
 
-// Upgraded notes the funnels of an object that core is about to work on, from its state as core keeps it. What cannot be
-// read, or belongs to no account that is known, is left out: it is only a help.
+// Upgraded registers the funnels of an object that core is about to plan, from its state as core stores it. It ignores a state
+// that it cannot read, or whose account is not certain: this only adds to what the plans of other resources know.
 func Upgraded(s *scope.Scope, typeName string, rawJSON []byte) {
 	var raw rawState
 	if typeName != resourceType || json.Unmarshal(rawJSON, &raw) != nil || len(raw.Pipelines) == 0 {

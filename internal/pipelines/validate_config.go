@@ -10,8 +10,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
-// ValidateConfig finds every fault that can be found offline, each on its own path. One walk finds all: a validator on each
-// attribute would be asked eleven times per funnel of ten stages, and could not compare stages.
+// ValidateConfig finds every fault that can be found offline, each with its own path. It visits all funnels itself: validators on
+// the attributes would be called eleven times per funnel of ten stages, and could not compare stages.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)

@@ -12,7 +12,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
-// warnings says what a write found or could not do, where that is no error. again are the ids of removed funnels that the
+// writeWarnings warns about what a write found or could not do, if that is no error. again are the ids of removed funnels that the
 // resource itself declares again.
 func writeWarnings(t *scope.Account, result account.Result, again []string) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -26,7 +26,7 @@ func writeWarnings(t *scope.Account, result account.Result, again []string) diag
 	return diags
 }
 
-// takenOver says which existing funnels a write that succeeded has taken over.
+// takenOver warns about the existing funnels that a successful write has taken over.
 func takenOver(t *scope.Account, result account.Result) diag.Diagnostics {
 	diags := messages.Adopted(t.Place(), result.Adopted)
 	diags.Append(messages.Overwritten(t.Place(), result.Overwritten)...)

@@ -10,8 +10,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// changedHere are the funnels that differ from a state because a run on this machine has changed them. Somebody's change by hand
-// is put right for good by the next apply; this one comes back, because the resource that made it makes it again.
+// changedHere returns the ids of the funnels that differ from a state because a run on this machine changed them. The next apply
+// corrects a change by hand for good. But this change comes back, because the resource that made it makes it again.
 func changedHere(t *scope.Account, before, now map[string]wazzup.Pipeline) []string {
 	changed := maps.Clone(now)
 	maps.DeleteFunc(changed, func(id string, p wazzup.Pipeline) bool {

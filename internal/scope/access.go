@@ -13,42 +13,42 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// AttributeAccountID is the name of the setting of the provider, and of the attribute that overrides it.
+// AttributeAccountID is the name of the provider's setting, and of the attribute that overrides it.
 const AttributeAccountID = "account_id"
 
-// Access is what one configured provider's credentials reach.
+// Access describes which accounts a configured provider can reach.
 type Access struct {
-	// Unknown are settings of the provider that are not known yet: nothing can be reached.
+	// Unknown names the provider's settings that are not known yet. If there is one, no account can be reached.
 	Unknown []string
-	// Partner is true for a partner's credentials, which reach any account that the partner has created; else there is one
-	// account's token.
+	// Partner is true for a partner's credentials, which reach every account that the partner has created. If it is false, the
+	// credentials are one account's token.
 	Partner bool
-	// Default is the account of whatever does not name one itself, as digits: the provider's account_id or, of a token, the
-	// account that it names; "" if there is none.
+	// Default is the account for everything that names none itself, as digits: the provider's account_id, or the account that
+	// the token names. It is "" if there is none.
 	Default string
 	// DefaultUnknown is true if the provider's account_id is not known yet.
 	DefaultUnknown bool
-	// Source is where Default is named, such as "account_id in the provider's configuration"; "" if the token alone names it.
+	// Source is where Default is set, such as "account_id in the provider's configuration"; "" if the token alone names it.
 	Source string
-	// EmptyEnv is true if nothing names a default account, and the environment variable for it is set to nothing.
+	// EmptyEnv is true if there is no default account, and the environment variable for it is set but empty.
 	EmptyEnv bool
-	// Named is true if the credentials are a token that names its account: Default.
+	// Named is true if the credentials are a token that names its account. Default is that account.
 	Named bool
 }
 
 // AccountScope is the account that something is for.
 type AccountScope struct {
 	ID       string // number, see wazzup.AccountNumber; "" if the token does not name its account, or if it is not known
-	Written  string // digits as the user has written them; "" if nobody has
+	Written  string // digits as the user wrote them; "" if nobody did
 	Known    bool   // it can be reached now: neither it nor a setting of the provider is unknown
-	Own      bool   // it is named by account_id itself
-	Unproven bool   // the credentials are a token that does not name its account, so only the user says so
+	Own      bool   // the resource's own account_id names it
+	Unproven bool   // the credentials are a token that names no account, so only the user's settings name it
 }
 
-// Shown is the account as the user has written it, or as its number.
+// Shown returns the account as the user wrote it, or else its number.
 func (t AccountScope) Shown() string { return wazzup.ShowAccountID(cmp.Or(t.Written, t.ID)) }
 
-// Place is the account as messages name it.
+// Place returns the account as messages name it.
 func (t AccountScope) Place() messages.Place {
 	if t.ID == "" {
 		return ""
@@ -56,8 +56,9 @@ func (t AccountScope) Place() messages.Place {
 	return messages.Place(t.Shown())
 }
 
-// Resolve is the account for an own account_id, which may be null or unknown. If that is null and the provider has no
-// account either, it is the one that is remembered, if any.
+// Resolve returns the account for a resource's own account_id, which may be null or unknown. If it is null, the default account
+// counts. If a partner's credentials have no default, remembered counts: the number of the account in the state. If that is "" too,
+// Resolve returns an error. If neither a token nor the provider names an account, the result has no ID.
 func (a Access) Resolve(own types.String, remembered string) (AccountScope, diag.Diagnostics) {
 	switch {
 	case own.IsUnknown():
@@ -76,10 +77,10 @@ func (a Access) Resolve(own types.String, remembered string) (AccountScope, diag
 	return t, nil
 }
 
-// NamedBy is what names the default account: a setting of the provider, with the place where it was found, or the token.
+// NamedBy returns what names the default account: a setting of the provider, with the place where it was found, or the token.
 func (a Access) NamedBy() string { return cmp.Or(a.Source, "the access token") }
 
-// NoDefault is true if nothing says which account is meant by what does not name one.
+// NoDefault reports whether there is no account for a resource that names none. That happens only with a partner's credentials.
 func (a Access) NoDefault() bool { return a.Partner && a.Default == "" && !a.DefaultUnknown }
 
 func (a Access) scopeOf(accountID string) AccountScope {
@@ -101,8 +102,9 @@ func (a Access) own(text string) (AccountScope, diag.Diagnostics) {
 	return t, diags
 }
 
-// Fits says why an account, given as digits, cannot be reached with a token: that is for one account, which it names itself
-// or the provider's account_id does. source is where the account is named, such as "account_id in the provider's configuration".
+// Fits returns an error if an account, given as digits, is not the token's own. A token is for one account, which the token
+// itself or the provider's account_id names. source is where the account is set, such as "account_id in the provider's
+// configuration".
 func (a Access) Fits(accountID, source string) diag.Diagnostics {
 	if a.Default == "" || wazzup.SameAccount(a.Default, accountID) {
 		return nil
@@ -114,7 +116,7 @@ func (a Access) Fits(accountID, source string) diag.Diagnostics {
 	return diag.Diagnostics{messages.TokenOfAnotherAccount(source, messages.Place(named), messages.Place(other), source == AttributeAccountID)}
 }
 
-// NotKnown says why something cannot be done now, where the account or a setting of the provider is not known yet.
+// NotKnown returns the error for an action that must wait, because the account or a setting of the provider is not known yet.
 func (a Access) NotKnown(t AccountScope, action string) diag.Diagnostics {
 	switch {
 	case len(a.Unknown) > 0:

@@ -11,25 +11,26 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Account is an account, and what the resources for it know of each other in one walk.
+// Account is an account, and what its resources learn about each other in one walk.
 type Account struct {
 	AccountScope
 
-	Account *account.Account // nil where it cannot be reached yet
+	Account *account.Account // nil while it cannot be reached
 
-	unreached account.Registry // in place of the Account's, while there is none
+	unreached account.Registry // used while Account is nil
 
 	mu       sync.Mutex
-	declared []string  // ids of the funnels that plans of this walk make
-	postings []Posting // the plans of this walk that post the list
-	news     bool      // a resource has remembered something that they were not checked for
+	declared []string  // ids of the funnels that plans of this walk create
+	postings []Posting // the plans of this walk that change funnels in Wazzup
+	news     bool      // private state of a resource added damage that postings were not checked for
 	warned   warned
-	gone     []string // funnels of resources of which nothing was found in this walk
-	found    bool     // something was, of another resource
+	gone     []string // ids of all funnels of the resources that have none left in Wazzup
+	found    bool     // this walk found a funnel of some resource
 }
 
-// Vanished notes what is left of a resource's funnels, and returns those whose absence is worth a warning: two or more, in
-// one resource or in several, where none that was looked for so far in this walk is there.
+// Vanished returns the ids of a resource's missing funnels that deserve a warning. It returns none if one of its funnels is left.
+// Two or more missing funnels of one resource deserve one. So do those of several resources, if this walk has found no funnel of
+// any resource so far.
 func (t *Account) Vanished(before, now map[string]wazzup.Pipeline) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -44,22 +45,22 @@ func (t *Account) Vanished(before, now map[string]wazzup.Pipeline) []string {
 		return ids
 	case t.found || len(t.gone) < 2:
 		return nil
-	case len(t.gone) == 2: // the first was not warned of
+	case len(t.gone) == 2: // no warning has named the first one yet
 		return slices.Sorted(slices.Values(t.gone))
 	}
 	return ids
 }
 
-// FirstTime reports whether a warning about a funnel has not been given in this walk, and notes that it is now.
+// FirstTime reports whether this walk has not given a warning about a funnel yet. Later calls for it return false.
 func (t *Account) FirstTime(what, id string) bool { return t.warned.firstTime(what, id) }
 
-// warned are the warnings that were given in a walk.
+// warned holds the warnings given in a walk.
 type warned struct {
 	mu  sync.Mutex
 	all map[string]bool
 }
 
-// FirstTime reports whether a warning of a kind, about something, has not been given yet, and notes that it is now.
+// firstTime reports whether a kind of warning about something has not been given yet. Later calls for it return false.
 func (w *warned) firstTime(what, about string) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -72,7 +73,7 @@ func (w *warned) firstTime(what, about string) bool {
 	return first
 }
 
-// Fresh are the ids of which a warning has not been given in this walk.
+// Fresh returns the ids that this walk has not given a warning about yet, and counts them as warned about.
 func (t *Account) Fresh(what string, ids []string) []string {
 	var fresh []string
 	for _, id := range ids {
@@ -83,7 +84,7 @@ func (t *Account) Fresh(what string, ids []string) []string {
 	return fresh
 }
 
-// DeclaredSoFar are the ids of funnels that this run makes, as far as it has come. It adds one.
+// DeclaredSoFar adds a funnel that this run creates, and returns the ids that were added before.
 func (t *Account) DeclaredSoFar(id string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()

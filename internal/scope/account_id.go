@@ -10,17 +10,17 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ValidID checks an account_id.
+// ValidID returns the validator for account_id.
 func ValidID() validator.String { return validID{} }
 
 type validID struct{}
 
-// Description says what is checked.
+// Description describes a valid value.
 func (validID) Description(context.Context) string {
 	return "an account's id, as the Wazzup dashboard shows it (7204-2419) or as digits"
 }
 
-// MarkdownDescription is Description.
+// MarkdownDescription returns the Description.
 func (v validID) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateString checks a known value.

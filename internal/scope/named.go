@@ -11,16 +11,16 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
-// A token that names no account is of the account that the user names: in the provider's configuration, or in resources. A
-// state has what a configuration said once, of another token. So it is enough to read with, because a plan of the
-// configuration follows, and not to remove anything.
+// If a token names no account, the user must name it, in the provider's configuration or in resources. A state may hold the
+// account of an earlier configuration, which had another token. So the account in a state is enough to read funnels, because a plan
+// of the configuration follows, but not to remove them.
 
-// OfResources is true if nothing but resources name the account of such a token.
+// OfResources reports whether only resources name the account of such a token.
 func (s *Scope) OfResources(t *Account) bool {
 	return t.Known && t.Unproven && s.Access.Default == ""
 }
 
-// checkNamed takes in the account that a resource or a data source names. Two accounts cannot be meant for one token.
+// checkNamed checks the account that a resource or a data source names. A token is for one account, so a second one is an error.
 func (s *Scope) checkNamed(t *Account) diag.Diagnostics {
 	if !s.OfResources(t) {
 		return t.unprovenWarning()
@@ -36,8 +36,8 @@ func (s *Scope) checkNamed(t *Account) diag.Diagnostics {
 	return t.unprovenWarning()
 }
 
-// CheckMixed is checkNamed for the plan of a configuration, which may name no account at all. What names one and what names none
-// would be two accounts, each with its own lock and without knowing of the other.
+// CheckMixed is checkNamed for the plan of a configuration, which may name no account at all. If some resources name the account
+// and others do not, that is an error: the provider would treat it as two accounts, with two locks and nothing shared.
 func (s *Scope) CheckMixed(t *Account) diag.Diagnostics {
 	diags := s.checkNamed(t)
 	s.mu.Lock()
@@ -53,7 +53,8 @@ func (s *Scope) CheckMixed(t *Account) diag.Diagnostics {
 	return diags
 }
 
-// IsConfigured reports whether the configuration of some resource names an account. Its plan may come a moment later.
+// IsConfigured reports whether the configuration of some resource names the account. It waits, because that resource may be
+// planned a moment later.
 func (s *Scope) IsConfigured(ctx context.Context, t *Account) bool {
 	return t.Account.Await(ctx, func() bool {
 		s.mu.Lock()
@@ -62,7 +63,7 @@ func (s *Scope) IsConfigured(ctx context.Context, t *Account) bool {
 	})
 }
 
-// unprovenWarning warns, once in a walk, if only the user says which account this is.
+// unprovenWarning warns, once in a walk, if only the user's settings name this account.
 func (t *Account) unprovenWarning() diag.Diagnostics {
 	if !t.Known || !t.Unproven || !t.FirstTime("unproven", "") {
 		return nil

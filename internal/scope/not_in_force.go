@@ -8,15 +8,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 )
 
-// NotInForce holds the warnings of destroys under "delete" until a configuration in the same walk asks for "retain", which is not
-// applied yet: the user may mean one policy for all resources. Core plans them in any order.
+// NotInForce holds back the warnings about destroys under "delete" until a configuration in the same walk sets "retain". That
+// setting is not applied yet, and the user may expect it to cover the destroys too. Core plans the resources in any order.
 type NotInForce struct {
 	mu      sync.Mutex
-	retain  bool             // a configuration asks for it
-	waiting diag.Diagnostics // of destroys that were planned before that was known
+	retain  bool             // a configuration in this walk sets "retain"
+	waiting diag.Diagnostics // about destroys planned before any configuration set it
 }
 
-// Destroys adds the warning of a destroy that removes funnels, and returns the warnings that are due.
+// Destroys adds the warning about a destroy that removes funnels, and returns the warnings that are due.
 func (n *NotInForce) Destroys(warning diag.Diagnostic) diag.Diagnostics {
 	n.mu.Lock()
 	defer n.mu.Unlock()
@@ -24,7 +24,7 @@ func (n *NotInForce) Destroys(warning diag.Diagnostic) diag.Diagnostics {
 	return n.due()
 }
 
-// AskToRetain takes in that a configuration asks for "retain", and returns the warnings that are due.
+// AskToRetain is for a configuration that sets "retain". It returns the warnings that are due.
 func (n *NotInForce) AskToRetain() diag.Diagnostics {
 	n.mu.Lock()
 	defer n.mu.Unlock()

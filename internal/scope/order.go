@@ -12,8 +12,9 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Learn takes into a resource's note what a refresh shows beside the funnels: that order differs at every read, in which case
-// an order alone is no drift, and what posts have done to others' funnels.
+// Learn adds to a resource's private state what a refresh finds besides the funnels, and reports whether that changed it. If
+// Wazzup does not keep the order of stages, Learn stores that, and a changed order alone is no drift. Learn also stores the damage
+// that posts have done to others' funnels.
 func (t *Account) Learn(ctx context.Context, before map[string]wazzup.Pipeline, list account.List, n *PrivateState) (learned bool, diags diag.Diagnostics) {
 	if !n.OrderNotKept && hasOrderDrift(before, list) {
 		kept, err := t.Account.OrderIsKept(ctx)
@@ -29,7 +30,7 @@ func (t *Account) Learn(ctx context.Context, before map[string]wazzup.Pipeline, 
 	return learned, nil
 }
 
-// hasOrderDrift reports whether a funnel differs from the state in nothing but the order of its stages.
+// hasOrderDrift reports whether a funnel differs from the state only in the order of its stages.
 func hasOrderDrift(before map[string]wazzup.Pipeline, list account.List) bool {
 	for id, p := range before {
 		if now, ok := list.Find(id); ok && account.EqualButOrder(p, now) && !account.Equal(p, now) {

@@ -14,7 +14,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Registry knows which resource of the run owns which funnel of the account.
+// Registry returns what is known about which resource of the run owns which funnel of the account.
 func (t *Account) Registry() *account.Registry {
 	if t.Account == nil {
 		return &t.unreached
@@ -22,14 +22,14 @@ func (t *Account) Registry() *account.Registry {
 	return &t.Account.Registry
 }
 
-// PlanTakeover notes that a resource may take over funnels that a state of this run has.
+// PlanTakeover lets a resource take over funnels that a state of this run has.
 func (t *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 	if t.Account != nil && len(funnels) > 0 {
 		t.Account.PlanTakeover(funnels)
 	}
 }
 
-// InState notes the funnels that a state has, as they are now.
+// InState registers the funnels of a state as they are now. For guarded, see account.Registry.InState.
 func (t *Account) InState(funnels map[string]wazzup.Pipeline, guarded bool) {
 	t.Registry().InState(funnels, guarded)
 	if t.Account != nil {
@@ -37,13 +37,13 @@ func (t *Account) InState(funnels map[string]wazzup.Pipeline, guarded bool) {
 	}
 }
 
-// AllBut are the ids of funnels without some.
+// AllBut returns the ids of funnels that are not in ids, sorted.
 func AllBut(funnels map[string]wazzup.Pipeline, ids []string) []string {
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(funnels)), func(id string) bool { return slices.Contains(ids, id) })
 }
 
-// Leave takes the funnels that another resource declares out of those that a destroy removes, and lets that resource have
-// them as they are.
+// Leave deletes from funnels, which a destroy would remove, those that another resource declares. That resource may take them
+// over as they are.
 func (t *Account) Leave(funnels map[string]wazzup.Pipeline, elsewhere []string) {
 	for id, p := range funnels {
 		if slices.Contains(elsewhere, id) {
@@ -53,7 +53,7 @@ func (t *Account) Leave(funnels map[string]wazzup.Pipeline, elsewhere []string) 
 	}
 }
 
-// Unowned are the funnels that no other resource of the run has made its own.
+// Unowned returns the ids of the funnels that no other resource of the run owns.
 func (t *Account) Unowned(funnels map[string]wazzup.Pipeline) []string {
 	var ids []string
 	for _, id := range slices.Sorted(maps.Keys(funnels)) {
@@ -64,22 +64,22 @@ func (t *Account) Unowned(funnels map[string]wazzup.Pipeline) []string {
 	return ids
 }
 
-// Cancel takes PlanTakeover back.
+// Cancel undoes PlanTakeover.
 func (t *Account) Cancel(ids []string) {
 	if t.Account != nil && len(ids) > 0 {
 		t.Account.CancelTakeover(ids...)
 	}
 }
 
-// CancelAfter takes back what the plan that the CLI asks for once more at apply has taken for a tainted resource's own,
-// and the write has found not to be.
+// CancelAfter cancels the takeovers that a write refused. At apply the CLI asks for the plan again, and that plan may wrongly
+// assume that existing funnels are a tainted resource's own.
 func (t *Account) CancelAfter(err error) {
 	if exists, ok := errors.AsType[*account.ExistsError](err); ok {
 		t.Cancel(exists.There)
 	}
 }
 
-// Contradictions are the errors for funnels that two resources of a configuration have to do with.
+// Contradictions returns the errors for funnels on which two resources of a configuration conflict.
 func Contradictions(v account.Verdict, t *Account) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(v.Twice) > 0 {

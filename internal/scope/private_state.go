@@ -15,25 +15,25 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 )
 
-// privateStateKey is the key of the note in a resource's private state. Changing it would forget what earlier versions wrote.
+// privateStateKey is the key in a resource's private state. A new key would lose what earlier versions wrote.
 const privateStateKey = "note"
 
-// PrivateState is what a resource remembers beside its state.
+// PrivateState is what a resource keeps in core's private state.
 type PrivateState struct {
-	OrderNotKept bool `json:"order_not_kept,omitempty"` // Wazzup was seen to order stages as it likes
+	OrderNotKept bool `json:"order_not_kept,omitempty"` // Wazzup was seen to return stages in an order of its own
 
-	// What posts have done to others' funnels: see account.Lasting.
+	// Damage that posts have done to others' funnels: see account.Lasting.
 	Grown []string       `json:"grown,omitempty"`
 	Pairs []string       `json:"pairs,omitempty"`
 	Lost  account.Losses `json:"lost,omitzero"`
 }
 
-// Lasting is what it says about others' funnels.
+// Lasting returns the part about others' funnels.
 func (n PrivateState) Lasting() account.Lasting {
 	return account.Lasting{Grown: n.Grown, Pairs: n.Pairs, Lost: n.Lost}
 }
 
-// With is the same private state with something else about others' funnels.
+// With returns a copy with another part about others' funnels.
 func (n PrivateState) With(l account.Lasting) PrivateState {
 	n.Grown, n.Pairs, n.Lost = l.Grown, l.Pairs, l.Lost
 	return n
@@ -47,8 +47,8 @@ type privateWriter interface {
 	SetKey(context.Context, string, []byte) diag.Diagnostics
 }
 
-// ReadPrivateState reads the note of a resource whose state is given. An import gives it a new one, but core imports nothing to an
-// address that is in the state.
+// ReadPrivateState reads the private state of a resource with an account_id and funnels. If it cannot be read, the error tells the
+// user to take the resource out of the state and import it again. Core imports nothing to an address that is in the state.
 func ReadPrivateState(ctx context.Context, private privateReader, own types.String, funnels types.Map) (PrivateState, diag.Diagnostics) {
 	var n PrivateState
 	text, diags := private.GetKey(ctx, privateStateKey)

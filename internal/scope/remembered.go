@@ -10,15 +10,15 @@ import (
 
 // Remembered is the account that a state names.
 type Remembered struct {
-	ID    string // its number, see wazzup.AccountNumber; "" if the state names none
-	Shown string // as the user has written it, or as the state has it
-	Own   bool   // the resource names an account itself
+	ID    string // number, see wazzup.AccountNumber; "" if the state names none
+	Shown string // as the user wrote it, or else as the state has it
+	Own   bool   // the resource sets account_id
 }
 
-// RememberedAccount reads it from a resource's account_id, as the user has written it, and its effective_account_id.
+// RememberedAccount reads the account from a state's account_id, as the user wrote it, and its effective_account_id.
 func RememberedAccount(own, effective types.String) Remembered {
 	text := effective.ValueString()
-	r := Remembered{ID: text, Shown: text, Own: !own.IsNull()} // edited by hand, no account is like it
+	r := Remembered{ID: text, Shown: text, Own: !own.IsNull()} // text that is no account id, edited by hand, matches no account
 	if digits, err := wazzup.ParseAccountID(text); err == nil {
 		r.ID = wazzup.AccountNumber(digits)
 	}
@@ -28,7 +28,7 @@ func RememberedAccount(own, effective types.String) Remembered {
 	return r
 }
 
-// Effective is the value of effective_account_id for an account's number.
+// Effective returns the effective_account_id for an account's number, or null for "".
 func Effective(number string) types.String {
 	if number == "" {
 		return types.StringNull()
@@ -36,7 +36,7 @@ func Effective(number string) types.String {
 	return types.StringValue(wazzup.ShowAccountID(number))
 }
 
-// AttributeEffectiveAccountID has the account that a resource's funnels are in. It is an attribute and not private state, because
-// core shows private state neither to the plan of a tainted resource nor to the apply of a replacement's create half. A
-// planned attribute is all that core holds against what the apply would do.
+// AttributeEffectiveAccountID names the attribute with the account that a resource's funnels are in. It cannot be private state:
+// core passes that neither to the plan of a tainted resource nor to the apply of a replacement's create half. And core compares
+// the result of an apply only with the planned attributes.
 const AttributeEffectiveAccountID = "effective_account_id"

@@ -15,9 +15,9 @@ import (
 
 // Posting is a plan that may post the list.
 type Posting struct {
-	account.Change          // Planned is without what is not wholly known yet, and Prior without what is only forgotten
-	Declared       []string // ids, of what is not wholly known too
-	Surely         bool     // it posts, whatever the list shows: it removes funnels and makes them again
+	account.Change          // Planned omits funnels that are not wholly known yet, and Prior omits funnels that are only forgotten
+	Declared       []string // ids, including funnels that are not wholly known yet
+	Surely         bool     // it posts whatever the list holds, because it removes funnels and creates them again
 }
 
 // changes reports whether the plan changes any funnel in Wazzup, as far as that is known without the list.
@@ -25,10 +25,11 @@ func (p Posting) changes() bool {
 	return p.isSure() || !maps.EqualFunc(p.Prior, p.Planned, account.Equal)
 }
 
-// isSure reports whether it posts whatever the list shows, or may, for all that is known.
+// isSure reports whether the plan posts whatever the list holds, or may do so because a declared funnel is not wholly known yet.
 func (p Posting) isSure() bool { return p.Surely || len(p.Planned) < len(p.Declared) }
 
-// out are the ids that a write would not post as they stand, though not in Planned: what leaves, and what is not known yet.
+// out returns the ids outside Planned that a write would not post unchanged: funnels that leave the configuration, and funnels
+// that are not wholly known yet.
 func (p Posting) out() map[string]bool {
 	out := map[string]bool{}
 	for id := range p.Prior {
@@ -42,11 +43,12 @@ func (p Posting) out() map[string]bool {
 	return out
 }
 
-// CheckReposts says at plan what it would do to others' funnels to post them back. It looks at the list where that is at hand or
-// must be had anyway, and for a destroy, which the CLI plans without a refresh: at apply, the check before the post decides.
+// CheckReposts reports at plan what would happen to others' funnels if a write posts them back. If the list has not been read yet,
+// CheckReposts reads it only if known damage may stop a post, or if mustLook is set: the plan needs the list anyway, or it is a
+// destroy, which the CLI plans without a refresh. In all other cases, the check before the post decides at apply.
 //
-// What any resource of the run remembers counts for all of them. So where this one has something new to say, the plans before
-// it are looked at once more.
+// The private state of one resource counts for all resources of the run. So if this one's adds something, CheckReposts checks the
+// earlier plans again.
 func (t *Account) CheckReposts(ctx context.Context, p Posting, n PrivateState, mustLook bool) diag.Diagnostics {
 	if t.Account == nil {
 		return nil
@@ -69,7 +71,7 @@ func (t *Account) CheckReposts(ctx context.Context, p Posting, n PrivateState, m
 	var diags diag.Diagnostics
 	for _, p := range check {
 		if !p.isSure() && !account.WouldPost(list, p.Change) {
-			continue // an unfinished create, or what somebody else has done already
+			continue // Wazzup is as planned already: a create was not finished, or somebody else made the change
 		}
 		if err := t.Account.KnownPairs(list, p.Change); err != nil {
 			return messages.Failed(messages.Operation{Of: t.Place().In()}, err)
@@ -85,7 +87,7 @@ func (t *Account) CheckReposts(ctx context.Context, p Posting, n PrivateState, m
 	return diags
 }
 
-// restore takes what a resource remembers into what the run knows.
+// restore adds a resource's private state to what the run knows.
 func (t *Account) restore(n PrivateState) {
 	news := t.Account.Learn(n.Lasting())
 	t.mu.Lock()
@@ -93,8 +95,8 @@ func (t *Account) restore(n PrivateState) {
 	t.news = t.news || news
 }
 
-// toCheck adds a plan to those that post the list, and returns which of them are to be checked now: that one, or all of them if
-// there is news.
+// toCheck adds a plan to those that change funnels. It returns the plans to check now: this one, or all of them if a private
+// state has added something.
 func (t *Account) toCheck(p Posting) []Posting {
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -112,7 +114,7 @@ func (t *Account) toCheck(p Posting) []Posting {
 	return nil
 }
 
-// losesMembers warns of funnels of others that have more than can be posted back, once in a walk for each.
+// losesMembers warns, once in a walk for each funnel, about others' funnels with members that a post cannot send back.
 func (t *Account) losesMembers(list account.List, p Posting) diag.Diagnostics {
 	var lines []string
 	for _, funnel := range list.Pipelines {

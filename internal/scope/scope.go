@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package scope holds what a configured provider hands to everything that it offers: which account is meant, whether the
-// credentials reach it, which resource of the run has which funnel, and what a resource remembers in its private state.
+// Package scope holds what a configured provider shares with all its resources and data sources: the account to use, whether the
+// credentials reach it, which resource of the run owns which funnel, and what a resource keeps in its private state.
 package scope
 
 import (
@@ -18,30 +18,30 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Scope is what one configured provider gives to its resources, data sources and ephemeral resources, and what these know of
-// each other. A new Configure makes a new Scope, so nothing outlives the walk (plan or apply) that it was made for.
+// Scope is what one configured provider shares with its resources, data sources and ephemeral resources, and what these learn
+// about each other. Each Configure makes a new Scope, so nothing outlives its walk (plan or apply).
 type Scope struct {
 	Access Access
-	// Open makes an account, whose id is given as digits; "" is that of a token that does not name it. It makes no request, and
-	// is called once for each account.
+	// Open makes the account for an id in digits, or for "" if the token names no account. It sends no request, and is called once
+	// for each account.
 	Open func(digits string) *account.Account
-	// Tokens are those that the provider itself uses for an account, whose id is given as digits. It is nil without a partner's
-	// credentials.
+	// Tokens returns the tokens that the provider itself uses for an account, whose id is given as digits. It is nil without a
+	// partner's credentials.
 	Tokens  func(digits string) *wazzup.AccountTokenSource
-	Breaker *account.CircuitBreaker // of the run
+	Breaker *account.CircuitBreaker // shared by the whole run
 
 	mu         sync.Mutex
 	accounts   map[string]*Account // by account number
 	remembered string              // see KeepDefault
-	named      string              // account that resources name for a token that names none itself; "" if none has yet
+	named      string              // account that resources name for a token without one; "" if no resource has yet
 	configured bool                // a plan of a configuration names that account
 	unnamed    bool                // a plan of a configuration names no account for such a token
 	walkID     string              // see ID
-	// Refreshes is set once a resource is refreshed: then this is the walk of a plan, and not that of an apply, which asks for
-	// plans too. Only a plan with -refresh=false cannot be told from it.
+	// Refreshes is set once a resource is refreshed. Then this walk is a plan and not an apply, which asks for plans too. A plan
+	// with -refresh=false looks like an apply.
 	Refreshes  atomic.Bool
 	NotInForce NotInForce
-	warned     warned // of what is about no account in particular
+	warned     warned // warnings about no account in particular
 }
 
 // ID tells this Scope from every other one.
@@ -54,11 +54,12 @@ func (s *Scope) ID() string {
 	return s.walkID
 }
 
-// Look is the account for an own account_id, or the one that is remembered. It may not be known yet, and have no Account then.
+// Look resolves the account as Access.Resolve does, and returns the Account that everything in this walk shares for it. If the
+// account is not known yet, the Account field is nil.
 func (s *Scope) Look(own types.String, remembered string) (*Account, diag.Diagnostics) {
 	t, diags := s.Access.Resolve(own, remembered)
 	if diags.HasError() || t.Own && t.ID == "" {
-		return &Account{AccountScope: t}, diags // nobody else's
+		return &Account{AccountScope: t}, diags // not shared, because it may be any account
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -76,8 +77,8 @@ func (s *Scope) Look(own types.String, remembered string) (*Account, diag.Diagno
 	return shared, diags
 }
 
-// Held is the account of a state, which must be the one that it remembers: whatever is read or sent for it comes after this check.
-// own is the account_id of the state, or of a plan.
+// Held returns the account for a state, and fails if it is not the one that the state names. Nothing is read or sent for the state
+// before this check. own is the account_id of the state, or of a plan.
 func (s *Scope) Held(own types.String, was Remembered) (*Account, diag.Diagnostics) {
 	if own.IsNull() && was.ID == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
 		return &Account{}, diag.Diagnostics{messages.StateNamesNoAccount()}
@@ -92,7 +93,8 @@ func (s *Scope) Held(own types.String, was Remembered) (*Account, diag.Diagnosti
 	return t, diags
 }
 
-// Reach is the account for something new, which needs it now: if it is not known yet, that is an error.
+// Reach returns the account for something new, and fails if the account is not known yet. action is what needs it, such as
+// "Importing funnels".
 func (s *Scope) Reach(own types.String, action string) (*Account, diag.Diagnostics) {
 	t, diags := s.Look(own, "")
 	if !diags.HasError() {
@@ -101,7 +103,7 @@ func (s *Scope) Reach(own types.String, action string) (*Account, diag.Diagnosti
 	return s.reached(t, diags, action)
 }
 
-// ReachHeld is held for what needs the account now.
+// ReachHeld is Held, but fails if the account is not known yet.
 func (s *Scope) ReachHeld(own types.String, was Remembered, action string) (*Account, diag.Diagnostics) {
 	t, diags := s.Held(own, was)
 	return s.reached(t, diags, action)
@@ -114,8 +116,8 @@ func (s *Scope) reached(t *Account, diags diag.Diagnostics, action string) (*Acc
 	return t, diags
 }
 
-// Mismatch is the error if an account is not the one that a state remembers, or cannot be told from another one. own says
-// that the resource itself names it.
+// Mismatch returns an error if an account is not the one that a state names, or if the token names no account, so that it may be
+// another one. own is true if the resource itself names the account.
 func (s *Scope) Mismatch(was Remembered, t *Account, own bool) diag.Diagnostics {
 	switch {
 	case was.ID == "" || t.ID == was.ID:
@@ -127,10 +129,10 @@ func (s *Scope) Mismatch(was Remembered, t *Account, own bool) diag.Diagnostics 
 	return nil
 }
 
-// KeepDefault notes the account that a state remembers whose resource names no account itself.
+// KeepDefault keeps the account that a state names, if its resource sets no account_id.
 //
-// A tainted resource is planned like a new one, so this is all that tells where its old object is. All resources that name no
-// account are in the provider's, so it holds for a new one, too.
+// Core plans a tainted resource like a new one, so its plan has no other way to find the account of the old object. A new resource
+// without account_id gets this account too, because all such resources are in the provider's.
 func (s *Scope) KeepDefault(was Remembered) {
 	if was.Own || was.ID == "" || s.Access.NoDefault() {
 		return
@@ -140,19 +142,18 @@ func (s *Scope) KeepDefault(was Remembered) {
 	s.remembered = was.ID
 }
 
-// KeptDefault is the account in which the states of this run are that name none themselves; "" if there are none.
+// KeptDefault returns the account that KeepDefault kept, or "".
 func (s *Scope) KeptDefault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.remembered
 }
 
-// FirstTime reports whether a warning that is about no account in particular has not been given in this walk, and notes that it
-// is now.
+// FirstTime is like Account.FirstTime, for warnings about no account in particular.
 func (s *Scope) FirstTime(what, about string) bool { return s.warned.firstTime(what, about) }
 
-// anotherAccount is the error if an account is not the one that a state remembers, from, though no plan has said so. own says
-// that the resource itself names it.
+// anotherAccount returns the error for an account that is not from, the one that a state names, although no plan moves the
+// resource. own is true if the resource itself names the account.
 func (s *Scope) anotherAccount(from string, t *Account, own bool) diag.Diagnostic {
 	to := t.Shown()
 	switch {

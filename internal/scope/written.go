@@ -14,20 +14,20 @@ import (
 // Written is a place where an account's id is written.
 type Written struct {
 	Where           string // begins a sentence, such as "The environment variable WAZZUP_ACCOUNT_ID"
-	InConfiguration bool   // Terraform reads it: without quotes it is arithmetic
-	Secret          bool   // what is written there is a credential of the run, in the wrong place
+	InConfiguration bool   // in Terraform's language, where 7204-2419 without quotes is a subtraction
+	Secret          bool   // the text there is a credential of the run, in the wrong place
 }
 
 var (
-	// harmless is what may be shown of a text that should be an account's id: a name, such as a workspace's, or a number. A token is
-	// longer.
+	// harmless matches a text that messages may show although it is no account id: a name, such as a workspace's, or a number. A
+	// token is longer.
 	harmless = regexp.MustCompile(`^-?[\pL\pN](?:[\pL\pN\p{Pd} ._]{0,22}[\pL\pN])?\n?$`)
-	// negative is what a subtraction may have come to. Others come to an id without eight digits, which is used.
+	// negative matches a possible result of a subtraction. A positive result is an id that does not have eight digits, and is used.
 	negative = regexp.MustCompile(`^-[0-9]+$`)
 )
 
-// Bad is the error for a text that cannot be an account's id. err is that of wazzup.ParseAccountID. If the text may be a secret,
-// it is not shown.
+// Bad returns the error for a text that cannot be an account's id. err comes from wazzup.ParseAccountID. The error does not show a
+// text that may be a secret.
 func (w Written) Bad(text string, err error) diag.Diagnostic {
 	isShown := harmless.MatchString(text) && !w.Secret
 	bad := messages.AccountIDText{Where: w.Where, MayBeSecret: text != "" && !isShown, IsSum: w.InConfiguration && negative.MatchString(text)}
@@ -37,7 +37,7 @@ func (w Written) Bad(text string, err error) diag.Diagnostic {
 	return messages.BadAccountID(bad, err)
 }
 
-// Unusual is a warning if an account's id, given as digits, does not have as many as all that were seen.
+// Unusual returns a warning if an account's id, given as digits, has more or fewer digits than every id seen so far.
 func (w Written) Unusual(accountID string) diag.Diagnostics {
 	if wazzup.IsUsualAccountID(accountID) {
 		return nil
