@@ -8,13 +8,13 @@ import (
 	"slices"
 )
 
-// own records which funnels the resource writes, so that no other resource of this run removes them. That holds even
-// if the write fails: a funnel that moves from one resource to another must not be removed because the one that takes
-// it failed.
+// own marks the funnels that the resource writes, so that no other resource of this run removes them. They stay marked
+// even if the write fails: if a funnel moves to another resource and that resource's write fails, the old one must not
+// remove it.
 //
 // It reports whether a destroy has nothing left to do, because other resources of this run own all its funnels. Such a
-// destroy sends no request, so that none can fail. If one failed, the object that a replacement leaves behind would
-// stay in the state, and a later run would destroy the new object's funnels with it.
+// destroy sends no request, so it cannot fail. If it failed, the old object of a replacement would stay in the state, and
+// a later run would destroy the new object's funnels with it.
 func (a *Account) own(change Change) (nothingLeft bool) {
 	a.Registry.Own(sortedIDs(change.Planned)...)
 	if len(change.Planned) > 0 || len(change.Prior) == 0 {
@@ -28,8 +28,8 @@ func (a *Account) own(change Change) (nothingLeft bool) {
 	return true
 }
 
-// release records which funnels a write has stopped managing, and which ones have an owner again, for the other
-// resources of this run. A funnel that Wazzup did not remove is released as it was before the post.
+// release tells the Registry which funnels a write has stopped managing, and which have an owner again. A funnel that the
+// write left out of the list is released with its content from before the post, because Wazzup may not have removed it.
 func (a *Account) release(w *write) {
 	a.Registry.taken(sortedIDs(w.Planned)...)
 	for id := range w.removals {
@@ -39,8 +39,8 @@ func (a *Account) release(w *write) {
 	}
 }
 
-// keepPermits drops the permits of a create that was rejected. After any other error it extends them to what Wazzup
-// was seen to store.
+// keepPermits cancels the permits of a create that Wazzup rejected. After any error it extends the remaining ones to the
+// content that Wazzup was seen to store.
 func (a *Account) keepPermits(w *write, result Result, err error) {
 	if errors.As(err, new(*RejectedError)) {
 		a.config.Permits.cancel(a.config.LockKey, w.creates())

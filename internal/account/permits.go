@@ -14,39 +14,40 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Permits are what runs in one working directory leave on disk for the next run there: which existing funnels a create may
-// take over without asking.
+// Permits are files that a run leaves for the next runs in the same working directory. They list the existing funnels that
+// a create may take over without an error. There are two cases:
 //
-//   - A create was begun and its run was killed, or its write failed: the funnels are there, and no state has them.
-//   - A plan lets a resource take over what another one, or its own old object, stops managing. At apply, in another
-//     process, nothing tells the create half of a replacement from the create of another resource (see Registry), and with
-//     create_before_destroy, or in another order than the plan's, the funnels are still there.
+//   - A run began a create and was killed, or its write failed. The funnels exist, and no state has them.
+//   - A plan lets a resource take over funnels that another resource, or its own old object, stops managing. The apply is
+//     another process, in which the create half of a replacement looks like the create of another resource (see Registry).
+//     With create_before_destroy, or in another order than the plan's, the funnels still exist then.
 //
-// A permit belongs to a funnel's content, not to its id: it is good for a funnel that is just as it was left. It is good
-// once, in this working directory, for 24 hours, and it is dropped when other content is seen. A create's permit is not
-// good while its run goes on, because then the funnel is another resource's.
+// A permit is valid for the content that the funnel was left with, not for its id alone. It is valid once, in this working
+// directory, for 24 hours, and it is dropped if the funnel is seen with other content. The permit of a create is not valid
+// while its run goes on, because another resource then manages the funnel.
 //
-// Each run has a file of its own, so that no two processes write one. A run that ends properly drops what it has finished
-// and what it has used. Permits are only a help: what cannot be written or read counts as none. A nil *Permits has none.
+// Each run has its own file, so no two processes write the same one. A run that ends properly drops the permits that it has
+// finished or used. Permits are only a convenience: a permit that cannot be written or read does not exist. A nil *Permits
+// is empty.
 type Permits struct {
 	folder  *folder       // the cache folder
-	dir     string        // of the files, in it
-	limit   time.Duration // of a file operation
+	dir     string        // the folder in it that has the files of all runs
+	limit   time.Duration // timeout of a file operation
 	workDir string        // digest of the working directory and the CLI's workspace in it
 	cli     int           // process id of the CLI
 	now     func() time.Time
 
-	disk sync.Mutex // held by those who write this run's file, and by nobody else
+	disk sync.Mutex // serializes writes of this run's file; nothing else takes it
 
-	mu    sync.Mutex   // of what follows; not held during a file operation
-	name  string       // of this run's files, without extension; "" before there are any
-	alive *flock.Flock // held until the run ends, so that others see that it goes on
+	mu    sync.Mutex   // guards the fields below; not held during a file operation
+	name  string       // path of this run's files without extension; "" before there are any
+	alive *flock.Flock // held until the run ends, so that other runs see that it goes on
 	own   run
-	done  ids // funnels that a write of this run has put into a state: no permit is good any more
-	seen  ids // funnels that a state has: no other run's permit is good any more
+	done  ids // funnels that this run has written into a state: no permit for them is valid any more
+	seen  ids // funnels that a state has: no permit of another run is valid for them any more
 }
 
-// ids are digests of funnels' ids, by digest of the account's lock key.
+// ids has digests of funnel ids, by digest of the account's lock key.
 type ids map[string]map[digest]bool
 
 func (s ids) add(key string, funnels ...string) {
@@ -60,10 +61,10 @@ func (s ids) add(key string, funnels ...string) {
 
 // permit is for one funnel.
 type permit struct {
-	Funnel   digest    `json:"funnel"`   // of its id
-	Contents []text    `json:"contents"` // digests of the contents that it may have, the order of stages aside
+	Funnel   digest    `json:"funnel"`   // digest of its id
+	Contents []text    `json:"contents"` // digests of the contents that it may have; they ignore the order of stages
 	Kind     Permitted `json:"kind"`
-	Number   string    `json:"number,omitempty"` // of a planned takeover: the account's
+	Number   string    `json:"number,omitempty"` // account number, only for a planned takeover
 	Time     time.Time `json:"time"`
 }
 
@@ -73,15 +74,16 @@ type Permitted string
 // The reasons.
 const (
 	NotPermitted    Permitted = ""
-	ChangedSince    Permitted = "changed"  // not permitted: a plan here let the resource take it over, and somebody has changed it since
-	CreateBegun     Permitted = "create"   // a run here has begun to create just this funnel, and did not finish
-	TakeoverPlanned Permitted = "takeover" // a plan here lets the resource take over this funnel, which a state of its run has
+	ChangedSince    Permitted = "changed"  // not permitted: a plan in this directory allowed the takeover, but the funnel has changed since
+	CreateBegun     Permitted = "create"   // a run in this directory began to create the funnel with this content and did not finish
+	TakeoverPlanned Permitted = "takeover" // a plan in this directory allows the takeover of this funnel, which a state of its run has
 )
 
 const permitAge = 24 * time.Hour
 
-// NewPermits makes the Permits of one run, in a process. dir is the folder of the lock files; "" is the one in the user's cache
-// folder. A file operation is given up after the limit.
+// NewPermits returns the Permits of one run in a process. dir is the folder of the lock files; "" is the one in the user's
+// cache folder. A file operation that takes longer than limit is abandoned. The result is nil if dir cannot be used, or if
+// the working directory is unknown.
 func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 	f, err := folderAt(dir)
 	if err != nil {
@@ -96,12 +98,13 @@ func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 	}
 }
 
-// begin notes that a create of funnels is about to be posted.
+// begin adds permits for funnels whose create is about to be posted.
 func (p *Permits) begin(account string, funnels []wazzup.Pipeline) {
 	p.add(account, permit{Kind: CreateBegun}, funnels)
 }
 
-// takeover notes that a plan lets a resource take over funnels that a state of its run has. number is the account's, to be shown.
+// takeover adds permits for funnels that a plan lets a resource take over and that a state of its run has. number is the
+// account number for messages.
 func (p *Permits) takeover(account, number string, funnels []wazzup.Pipeline) {
 	p.add(account, permit{Kind: TakeoverPlanned, Number: number}, funnels)
 }
@@ -132,12 +135,12 @@ func (p *Permits) add(account string, made permit, funnels []wazzup.Pipeline) {
 	})
 }
 
-// cancelTakeover takes takeover back.
+// cancelTakeover removes the permits that takeover added.
 func (p *Permits) cancelTakeover(account string, funnels ...string) {
 	p.remove(account, TakeoverPlanned, funnels)
 }
 
-// cancel takes begin back.
+// cancel removes the permits that begin added.
 func (p *Permits) cancel(account string, funnels []wazzup.Pipeline) {
 	gone := make([]string, len(funnels))
 	for i, f := range funnels {
@@ -155,7 +158,7 @@ func (p *Permits) remove(account string, kind Permitted, funnels []string) {
 	p.change(func() { p.own.drop(gone, kind) })
 }
 
-// stored adds what Wazzup was seen to have made of funnels that this run has begun to create.
+// stored extends the permits of creates that this run began to the content that Wazzup was seen to store.
 func (p *Permits) stored(account string, funnels []wazzup.Pipeline) {
 	if p == nil {
 		return
@@ -171,8 +174,8 @@ func (p *Permits) hasBegun(account, id string) bool {
 	})
 }
 
-// finish notes that a write has succeeded, so that its funnels need no permit any more: their permits end with this run, if
-// it ends properly. Until then, the state may still be lost.
+// finish marks the funnels of a write that has succeeded. Their permits end with this run, if it ends properly. Until then
+// they stay, because the state may still be lost.
 func (p *Permits) finish(account string, funnels ...string) {
 	if p == nil || len(funnels) == 0 {
 		return
@@ -182,7 +185,7 @@ func (p *Permits) finish(account string, funnels ...string) {
 	p.done.add(sum(account), funnels...)
 }
 
-// inState notes that a state has funnels, so that they need no permit of an earlier run.
+// inState marks funnels that a state has, so that permits of earlier runs do not apply to them.
 func (p *Permits) inState(account string, funnels ...string) {
 	if p == nil || len(funnels) == 0 {
 		return
@@ -192,7 +195,7 @@ func (p *Permits) inState(account string, funnels ...string) {
 	p.seen.add(sum(account), funnels...)
 }
 
-// find is the reason why a create may take over a funnel as it is now. A permit for other content is dropped.
+// find returns the reason why a create may take over a funnel with its present content. It drops permits for other content.
 func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	if p == nil {
 		return NotPermitted
@@ -221,8 +224,8 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	return best
 }
 
-// plannedElsewhere is the number of an account other than this one, for which a plan lets a resource take over a funnel with
-// this id.
+// plannedElsewhere returns the number of another account in which a plan allows the takeover of a funnel with this id. It
+// is "" if there is none, or if a plan allows it in this account.
 func (p *Permits) plannedElsewhere(account, id string) (number string) {
 	if p == nil {
 		return ""
@@ -248,7 +251,7 @@ func (p *Permits) expired(one permit) bool {
 	return age < 0 || age > permitAge
 }
 
-// Close ends the run properly: what it has finished or used is dropped.
+// Close ends the run properly. It drops the permits that the run has finished or used.
 func (p *Permits) Close() {
 	if p == nil {
 		return
@@ -265,7 +268,8 @@ func (p *Permits) Close() {
 	p.Abandon()
 }
 
-// drop takes what needs no permit any more out of another run's file. A run that goes on keeps what it has begun.
+// drop removes permits that are no longer needed from another run's file. If that run goes on, its permits for creates
+// stay.
 func (p *Permits) drop(other otherRun, done, seen ids) {
 	before := other.count()
 	kinds := []Permitted{TakeoverPlanned}

@@ -17,14 +17,14 @@ import (
 
 const (
 	permitsExtension = ".json"
-	permitBytes      = 16 << 20 // of a file: about 100,000 permits
-	permitRuns       = 2000     // files that are looked at
+	permitBytes      = 16 << 20 // maximum size of a file: about 100,000 permits
+	permitRuns       = 2000     // maximum number of directory entries to look at
 )
 
 // run is the content of a file.
 type run struct {
 	Dir      string              `json:"dir"`      // digest of the working directory
-	CLI      int                 `json:"cli"`      // process id of the CLI that has started this provider
+	CLI      int                 `json:"cli"`      // process id of the CLI that started this provider
 	Accounts map[string][]permit `json:"accounts"` // by digest of the account's lock key
 }
 
@@ -32,11 +32,12 @@ type run struct {
 type otherRun struct {
 	run
 
-	name  string // without extension
-	ended bool   // its process has ended, or lives on though the CLI that started it was killed
+	name  string // path without extension
+	ended bool   // its process has ended, or still lives although its CLI was killed
 }
 
-// change changes what this run has on disk. The first time, it takes a lock that shows that the run goes on.
+// change changes this run's permits and writes them to disk. The first time, it takes a lock, so that other runs see that
+// this one goes on.
 func (p *Permits) change(change func()) {
 	p.disk.Lock()
 	defer p.disk.Unlock()
@@ -65,7 +66,7 @@ func (p *Permits) change(change func()) {
 	_ = p.folder.do(p.limit, func() error { return content.write(name) })
 }
 
-// write writes a run's file; one without permits is removed, with its lock.
+// write writes a run's file. If the run has no permits, it removes the file and its lock.
 func (r run) write(name string) error {
 	if r.count() == 0 {
 		return errors.Join(removeRegular(name+permitsExtension), removeRegular(name+lockExtension))
@@ -85,7 +86,7 @@ func (r run) count() int {
 	return n
 }
 
-// drop takes permits of some kinds out.
+// drop removes the permits of these kinds for the given funnels.
 func (r run) drop(gone ids, kinds ...Permitted) {
 	for key, list := range r.Accounts {
 		r.Accounts[key] = slices.DeleteFunc(slices.Clone(list), func(one permit) bool {
@@ -94,7 +95,7 @@ func (r run) drop(gone ids, kinds ...Permitted) {
 	}
 }
 
-// others are the files of other runs in this working directory.
+// others reads the files of the other runs in this working directory.
 func (p *Permits) others() []otherRun {
 	p.mu.Lock()
 	own := p.name
@@ -132,7 +133,7 @@ func (p *Permits) files() ([]otherRun, error) {
 	return list, nil
 }
 
-// sweep removes the files of runs in any directory of which no permit is good any more.
+// sweep removes the files of ended runs whose permits have all expired, whatever their working directory.
 func (p *Permits) sweep() {
 	list, err := p.files()
 	if err != nil {
@@ -149,7 +150,7 @@ func (p *Permits) sweep() {
 	}
 }
 
-// unlocked reports whether the process of a run has ended: nobody holds its lock.
+// unlocked reports whether the process of a run has ended, because nobody holds its lock.
 func unlocked(name string) bool {
 	file, err := tryLock(name+lockExtension, false)
 	closeLock(file)

@@ -9,19 +9,21 @@ import (
 	"strings"
 )
 
-// Process is what a run takes from the process that serves it: a CLI starts one for each provider block and each walk.
+// Process has the inputs that a run takes from the process that serves it. A CLI starts one process for each provider block
+// and each walk.
 type Process struct {
 	LookupEnv func(name string) (value string, set bool)
-	Dir       string // the working directory; "" for that of the program itself
-	CLI       int    // process id of the CLI that started it; 0 if nobody knows
+	Dir       string // working directory; "" means the program's own
+	CLI       int    // process id of the CLI that started it; 0 if unknown
 }
 
-// ThisProcess is the process that the program runs in.
+// ThisProcess returns the process that the program runs in.
 func ThisProcess() Process {
 	return Process{LookupEnv: os.LookupEnv, CLI: os.Getppid()}
 }
 
-// workspace names the folder in which the CLI works, and the workspace that is selected there: each has a state of its own.
+// workspace returns a key for the CLI's working directory and the workspace selected there. Each workspace has a state of
+// its own.
 func (p Process) workspace() (string, error) {
 	dir := p.Dir
 	if dir == "" {
@@ -34,11 +36,11 @@ func (p Process) workspace() (string, error) {
 	if selected == "" {
 		data, _ := p.LookupEnv("TF_DATA_DIR")
 		file := filepath.Join(cmp.Or(data, ".terraform"), "environment")
-		if p.Dir != "" && !filepath.IsAbs(file) { // else it stays relative: a folder above may be closed to this user
+		if p.Dir != "" && !filepath.IsAbs(file) { // otherwise keep it relative: this user may lack access to a parent folder
 			file = filepath.Join(p.Dir, file)
 		}
 		content, err := readRegular(file, 1<<10)
-		if err == nil { // else it is the default one
+		if err == nil { // otherwise it is the default workspace
 			selected = strings.TrimSpace(string(content))
 		}
 	}

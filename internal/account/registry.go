@@ -9,29 +9,33 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Registry knows which resource of a run owns which funnel of one account. Every check between resources, and every
-// message about who manages a funnel, asks it. It belongs to one configured provider, so to one walk: a plan or an apply.
+// Registry tracks which resource of a run owns which funnel of one account. Every check between resources uses it, and so
+// does every message about who manages a funnel. It belongs to one configured provider, and so to one walk: a plan or an
+// apply.
 //
-// A provider is not told the address of a resource, so the Registry numbers resources as it meets them. Terraform's core
-// asks for plans in these ways (read from the sources of Terraform 1.8 to 1.14 and OpenTofu 1.12; the acceptance tests
-// named TestWaysToPlan hold each of them against a real CLI):
+// Core does not tell a provider the address of a resource, so the Registry numbers resources in the order in which they
+// are planned. Core requests plans in these ways (source: the code of Terraform 1.8 to 1.14 and OpenTofu 1.12; the
+// acceptance tests named TestWaysToPlan check each of them against a real CLI):
 //
 //	create               no prior state
 //	update               prior state
-//	replacement          prior state; then once more without it, with the private state that the first plan has planned
+//	replacement          prior state; then again without it, with the private state that the first plan returned
 //	tainted              refreshed with its state, then planned once, without prior state and without private state
 //	destroy, deposed     prior state, no planned state
-//	-refresh=false       the same, but nothing is refreshed; the raw state is upgraded all the same
-//	at apply             once more, in a new process: an update as in the plan; the create of a replacement without private
-//	                     state, after the destroy of the old object or (create_before_destroy) before it. A destroy is not
-//	                     planned again, but for a deposed object's, and gets the private state that was planned last.
+//	-refresh=false       the same, but core refreshes nothing; it still upgrades the raw state
+//	at apply             again, in a new process: an update as in the plan; the create of a replacement without private
+//	                     state, after the destroy of the old object or (create_before_destroy) before it. Core plans a
+//	                     destroy again only for a deposed object. Any destroy gets the private state that was planned last.
 //
 // So a tainted resource looks like the create of another one, and a deposed object like a resource that leaves the
-// configuration. If a create declares a funnel that a state of this run has, and no plan of that state has come, the
-// Registry assumes that it may take the funnel over. If the plan that comes later is a destroy, that was right: the private
-// state tells the destroy to leave the funnel alone. If it is an update, it was not: that plan is an error, because an
-// update cannot be told. Nor can the destroy of a deposed object, because it is planned again at apply: so two objects of
-// the state that have one funnel are an error, if one of them keeps it and the other one would remove it.
+// configuration. A create may declare a funnel from a state of this run that has not been planned yet. The Registry then
+// assumes that the create may take the funnel over. A later plan of that state shows whether this was correct:
+//
+//   - A destroy: it was. The private state tells the destroy not to remove the funnel.
+//   - An update: it was not. That plan fails, because the provider cannot tell the update at apply.
+//
+// Nor can it tell the destroy of a deposed object, because core plans that again at apply. So if two objects of the state
+// have one funnel, and one of them keeps it while the other one would remove it, the plan fails.
 //
 // It is safe for concurrent use.
 type Registry struct {
@@ -39,23 +43,23 @@ type Registry struct {
 	last    Owner
 	funnels map[string]*entry // by funnel id
 	priors  map[Owner]map[string]wazzup.Pipeline
-	ends    map[Owner]bool // those that are destroyed
+	ends    map[Owner]bool // owners that the run destroys
 }
 
 // Owner numbers a resource of a run. 0 is none.
 type Owner int
 
-// entry is what is known of one funnel.
+// entry is the Registry's data about one funnel.
 type entry struct {
 	declared Owner             // the resource that declares it in its plan
-	holds    Owner             // ... that has it in its state and goes on declaring it
+	holds    Owner             // ... that has it in its state and still declares it
 	removes  Owner             // ... that has it in its state and would remove it from Wazzup
 	assumed  Owner             // ... whose create was assumed to be allowed to take it over
 	inPlans  bool              // a plan with a prior state had it in that state
-	inStates []wazzup.Pipeline // as states have it that were read or upgraded in this walk
+	inStates []wazzup.Pipeline // its versions in the states that were read or upgraded in this walk
 	guarded  bool              // one of those states has deletion_protection, and would remove it with the resource
-	owned    bool              // a resource has set out to write it or take it over: no other one removes it
-	released *wazzup.Pipeline  // as it was when a resource stopped managing it; nil if none has
+	owned    bool              // a resource is about to write it or take it over: no other one may remove it
+	released *wazzup.Pipeline  // its content when a resource stopped managing it; nil if none has
 }
 
 func (r *Registry) entry(id string) *entry {
@@ -73,25 +77,25 @@ func (r *Registry) entry(id string) *entry {
 // ResourcePlan is a plan of one resource. All maps are by funnel id.
 type ResourcePlan struct {
 	Prior    map[string]wazzup.Pipeline // the state, refreshed; nil if there is none
-	Declared []string                   // ids; of a funnel of which only the id is known, too
-	Forgets  bool                       // what leaves stays in Wazzup ("retain")
-	Unknown  bool                       // the map is unknown as a whole: nothing is known to leave
-	Destroys bool                       // it is a destroy, of a resource or of a deposed object
+	Declared []string                   // ids, even if nothing else about the funnel is known
+	Forgets  bool                       // funnels that leave the configuration stay in Wazzup ("retain")
+	Unknown  bool                       // the whole map is unknown, so no funnel is known to leave
+	Destroys bool                       // the plan destroys a resource or a deposed object
 	Replaces Owner                      // the resource's number from its first plan, if this is the second of a replacement
 }
 
-// Verdict is what a plan means beside those of the other resources.
+// Verdict is how a plan fits the plans of the other resources so far.
 type Verdict struct {
 	Owner    Owner
 	Own      map[string]wazzup.Pipeline // the resource's funnels so far, those of a replaced one included
 	Leaves   []string                   // of a destroy: ids that another resource takes over in this run
-	Twice    []string                   // ids that another resource declares
-	Lost     []string                   // ids that this resource holds and goes on declaring, and another one would remove
-	Removed  []string                   // ids that this one would remove, and another one holds and goes on declaring
-	Ends     bool                       // what removes Lost or Removed, or one of them, is destroyed: its resource leaves the configuration, or it is a deposed object
-	Stays    bool                       // what removes Lost or Removed, or one of them, is a resource that stays in the configuration
-	Only     []string                   // of Lost or Removed, if what removes them is a destroy: ids that it alone has, as far as is known
-	TooEarly []string                   // ids in this resource's state that a resource visited before it was allowed to take over
+	Twice    []string                   // ids that another resource declares, too
+	Lost     []string                   // ids that this resource has and still declares, and another one would remove
+	Removed  []string                   // ids that this resource would remove, and another one has and still declares
+	Ends     bool                       // a destroy removes some of Lost or Removed: its resource leaves the configuration, or it is a deposed object
+	Stays    bool                       // a resource that stays in the configuration removes some of Lost or Removed
+	Only     []string                   // if a destroy removes Lost or Removed: ids that, so far, only its object has
+	TooEarly []string                   // ids in this resource's state that a resource planned earlier was allowed to take over
 }
 
 // Plan adds a resource's plan.
@@ -144,13 +148,14 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 	return v
 }
 
-// isTaken reports whether another resource takes a funnel over in this run: it has set out to write it, or declares it and
-// does not have it in its state. One that has it already may have nothing to do, and is not asked at apply.
+// isTaken reports whether another resource takes a funnel over in this run: it is about to write the funnel, or declares it
+// without having it in its state. A resource that already has the funnel does not count: it may have no change, and then
+// core does not apply it.
 func (e *entry) isTaken(than Owner) bool {
 	return e.owned || e.declared != 0 && e.declared != than && e.declared != e.holds
 }
 
-// own adds what a plan means for a funnel of the resource's state.
+// own adds the effect of a plan on one funnel of the resource's state.
 func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays bool, v *Verdict) {
 	switch {
 	case stays:
@@ -172,14 +177,14 @@ func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays
 	}
 }
 
-// removes adds which resource, or deposed object, removes Lost or Removed.
+// removes adds the resource or deposed object that removes Lost or Removed.
 func (v *Verdict) removes(r *Registry, owner Owner) {
 	ends := r.ends[owner]
 	v.Ends, v.Stays = v.Ends || ends, v.Stays || !ends
 	v.Only = r.only(owner)
 }
 
-// only are the ids of what a destroyed object alone has.
+// only returns the ids of the funnels that only this destroyed object has.
 func (r *Registry) only(owner Owner) (ids []string) {
 	if !r.ends[owner] {
 		return nil
@@ -193,8 +198,8 @@ func (r *Registry) only(owner Owner) (ids []string) {
 	return ids
 }
 
-// InState notes the funnels of a state that was read or upgraded in this walk, before its resource is planned. guarded
-// says that its deletion_protection keeps a destroy of the resource from removing them.
+// InState adds the funnels of a state that was read or upgraded in this walk, before its resource is planned. guarded is
+// true if its deletion_protection keeps a destroy of the resource from removing them.
 func (r *Registry) InState(funnels map[string]wazzup.Pipeline, guarded bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -205,7 +210,7 @@ func (r *Registry) InState(funnels map[string]wazzup.Pipeline, guarded bool) {
 	}
 }
 
-// States are the versions of a funnel in states that were read or upgraded in this walk.
+// States returns the versions of a funnel in the states that were read or upgraded in this walk.
 func (r *Registry) States(id string) []wazzup.Pipeline {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -215,9 +220,9 @@ func (r *Registry) States(id string) []wazzup.Pipeline {
 	return nil
 }
 
-// Assume reports whether a create that declares a funnel which exists may take it over, because a state of this run has
-// it just as it is, and no plan of that state has come: it may be a tainted resource's own. guarded says that
-// deletion_protection keeps that state's funnels. note is false if the policy lets the funnel be taken over anyway.
+// Assume reports whether a create may take over an existing funnel that it declares. It may if a state of this run has the
+// funnel with the same content and has not been planned yet: the create may be that of a tainted resource. guarded is true
+// if such a state has deletion_protection. Pass note as false if the policy allows the takeover anyway.
 func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assumed, guarded bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -236,7 +241,7 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	return false, false
 }
 
-// Held reports whether a resource of this run has a funnel in its state, as far as is known so far.
+// Held reports whether any state seen so far in this run has a funnel.
 func (r *Registry) Held(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -244,7 +249,7 @@ func (r *Registry) Held(id string) bool {
 	return e != nil && (e.inPlans || len(e.inStates) > 0)
 }
 
-// DeclaredElsewhere reports whether another resource declares a funnel, or has set out to write it.
+// DeclaredElsewhere reports whether another resource declares a funnel, or any resource is about to write it.
 func (r *Registry) DeclaredElsewhere(id string, than Owner) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -252,7 +257,7 @@ func (r *Registry) DeclaredElsewhere(id string, than Owner) bool {
 	return e != nil && (e.owned || e.declared != 0 && e.declared != than)
 }
 
-// Explain adds to an error what this run knows of a funnel that may not be taken over.
+// Explain adds to an error why a funnel may not be taken over, as far as this run knows.
 func (r *Registry) Explain(e *ExistsError, id string, permitted Permitted) {
 	if permitted == ChangedSince || r.wasReleased(id) {
 		e.Changed = append(e.Changed, id)
@@ -261,8 +266,8 @@ func (r *Registry) Explain(e *ExistsError, id string, permitted Permitted) {
 	}
 }
 
-// Release notes that a resource stops managing funnels, and how they were then. Others may take them over as long as they
-// are like that.
+// Release stores funnels that a resource stops managing, with their content. Other resources may take them over while they
+// still have that content.
 func (r *Registry) Release(funnels ...wazzup.Pipeline) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -271,8 +276,8 @@ func (r *Registry) Release(funnels ...wazzup.Pipeline) {
 	}
 }
 
-// Released reports whether a resource of this run has stopped managing a funnel, and the funnel still is as it was then,
-// the order of its stages aside.
+// Released reports whether a resource of this run has stopped managing a funnel, and the funnel still has the content that
+// it had then. The order of its stages does not count.
 func (r *Registry) Released(found wazzup.Pipeline) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -280,7 +285,7 @@ func (r *Registry) Released(found wazzup.Pipeline) bool {
 	return e != nil && e.released != nil && EqualButOrder(*e.released, found)
 }
 
-// released reports whether a resource of this run has stopped managing a funnel, whatever it was like.
+// wasReleased is Released without the comparison of contents.
 func (r *Registry) wasReleased(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -288,7 +293,8 @@ func (r *Registry) wasReleased(id string) bool {
 	return e != nil && e.released != nil
 }
 
-// Own notes that a resource declares funnels and writes them now, or would have, so that no other one removes them.
+// Own marks funnels that a resource declares and is about to write, even if that write fails or is never sent. No other
+// resource may remove them.
 func (r *Registry) Own(ids ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -297,7 +303,7 @@ func (r *Registry) Own(ids ...string) {
 	}
 }
 
-// Owned reports whether a resource has made a funnel its own, so that no other one removes it.
+// Owned reports whether Own was called for a funnel, so that no other resource may remove it.
 func (r *Registry) Owned(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -305,7 +311,7 @@ func (r *Registry) Owned(id string) bool {
 	return e != nil && e.owned
 }
 
-// taken notes that funnels belong to a resource again.
+// taken takes back Release: a resource manages these funnels again.
 func (r *Registry) taken(ids ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()

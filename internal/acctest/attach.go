@@ -21,12 +21,12 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
-// attached serves the provider from this process to one run of a CLI, which attaches to it as it does to a provider under
-// a debugger, by TF_REATTACH_PROVIDERS. To start a provider takes longer than most of what it is asked for, and a run
-// starts three.
+// attached serves the provider from this process to one run of a CLI. The CLI attaches to it through TF_REATTACH_PROVIDERS, as
+// to a provider under a debugger. This saves time: a run starts three providers, and a start takes longer than most of their
+// work.
 //
-// A CLI connects anew for each provider block and each walk. Each connection gets a provider of its own, as each would
-// get a process of its own: nothing passes from one to another but by the disk and the state.
+// A CLI makes a new connection for each provider block and each walk. Each connection gets its own provider, as it would get
+// its own process. So the providers share nothing but the disk and the state.
 type attached struct {
 	listener net.Listener
 	build    func() tfprotov6.ProviderServer
@@ -40,10 +40,10 @@ type attached struct {
 type connected struct {
 	grpc     *grpc.Server
 	provider tfprotov6.ProviderServer
-	served   chan struct{} // closed when the connection is over
+	served   chan struct{} // closed when the connection has ended
 }
 
-// attach begins to serve providers, each of which build makes.
+// attach begins to serve. It calls build for each provider.
 func attach(t testing.TB, build func() tfprotov6.ProviderServer) *attached {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // it returns at once
@@ -55,7 +55,7 @@ func attach(t testing.TB, build func() tfprotov6.ProviderServer) *attached {
 	return a
 }
 
-// shortWaits makes the provider of ShortWaits, for an environment and a working directory.
+// shortWaits returns a constructor of the provider ShortWaits, for an environment and a working directory.
 func shortWaits(env map[string]string, dir string) func() tfprotov6.ProviderServer {
 	return provider.NewServer("test",
 		provider.WithTimings(Timings, Backoff),
@@ -64,7 +64,7 @@ func shortWaits(env map[string]string, dir string) func() tfprotov6.ProviderServ
 	)
 }
 
-// ProcessWith is what a provider in this process gets instead of the environment and the working directory that it has.
+// ProcessWith returns a Process that replaces the environment and the working directory for a provider in this process.
 func ProcessWith(env map[string]string, dir string) account.Process {
 	return account.Process{
 		LookupEnv: func(name string) (string, bool) { value, set := env[name]; return value, set },
@@ -97,7 +97,7 @@ func (a *attached) accept() {
 	}
 }
 
-// end ends all providers when the CLI has ended: properly, or as if they had been killed with it.
+// end ends all providers after the CLI has ended. If killed is true, they end as if they had been killed with it.
 func (a *attached) end(killed bool) error {
 	err := a.listener.Close()
 	a.accepting.Wait()
@@ -115,16 +115,16 @@ func (a *attached) end(killed bool) error {
 	return err
 }
 
-// address is the provider's, in Terraform's registry.
+// address is the provider's address in Terraform's registry.
 const address = "registry.terraform.io/wazzup24/wazzup"
 
-// reattach is the value of TF_REATTACH_PROVIDERS, for Terraform and OpenTofu.
+// reattach returns the value of TF_REATTACH_PROVIDERS, for Terraform and OpenTofu.
 func (a *attached) reattach() string {
 	config := fmt.Sprintf(`{"Protocol":"grpc","ProtocolVersion":6,"Pid":%d,"Test":true,"Addr":{"Network":"tcp","String":%q}}`, os.Getpid(), a.listener.Addr())
 	return fmt.Sprintf(`{%q:%s,"registry.opentofu.org/wazzup24/wazzup":%s}`, address, config, config)
 }
 
-// oneConn is a listener that accepts a connection that is there already, and nothing after it.
+// oneConn is a listener that accepts one existing connection and no more.
 type oneConn struct {
 	conn  *noticedConn
 	given bool
@@ -142,7 +142,7 @@ func (l *oneConn) Accept() (net.Conn, error) {
 func (l *oneConn) Close() error   { return l.conn.Close() }
 func (l *oneConn) Addr() net.Addr { return l.conn.LocalAddr() }
 
-// noticedConn is a connection that says when it is closed on this side, as gRPC does when the other side has closed it.
+// noticedConn is a connection with a channel that is closed with it. gRPC closes this side after the other side has closed.
 type noticedConn struct {
 	net.Conn
 
@@ -155,8 +155,8 @@ func (c *noticedConn) Close() error {
 	return c.Conn.Close()
 }
 
-// canAttach reports whether all that a workspace's environment says reaches a provider in this process. What is not
-// known to, does not: net/http and the loggers, for instance, read the environment once, for the whole process.
+// canAttach reports whether every variable in a workspace's environment reaches a provider in this process. Variables that are
+// not listed here may not: net/http and the loggers, for instance, read the environment once for the whole process.
 func canAttach(env map[string]string) bool {
 	for name := range env {
 		switch {

@@ -15,8 +15,8 @@ import (
 	"strings"
 )
 
-// CLIEnv names the environment variable that says which CLI to test with: a
-// path, or the name of a command on PATH.
+// CLIEnv names the environment variable for the CLI to test with: a path, or
+// the name of a command on PATH.
 const CLIEnv = "WAZZUP_TEST_CLI"
 
 // The oldest CLI that is supported: Terraform 1.8 and OpenTofu 1.8.
@@ -25,9 +25,9 @@ const (
 	oldestMinor = 8
 )
 
-// Kind says whose CLI it is. OpenTofu differs from Terraform in the registry
-// host it takes a provider's short address to mean, and reports a version of
-// its own, so tests that depend on a version have to ask for the kind first.
+// Kind is Terraform or OpenTofu. They expand a provider's short address to
+// different registry hosts, and their version numbers differ, so tests that
+// depend on a version have to check the kind first.
 type Kind string
 
 // The kinds of CLI that exist.
@@ -43,14 +43,14 @@ type CLI struct {
 	Version string // as the CLI prints it, without the leading v: 1.11.4, 1.13.0-beta1
 }
 
-// FindCLI returns the CLI to test with: the one that WAZZUP_TEST_CLI names,
-// else terraform on PATH, else tofu on PATH, else an OpenTofu built from the
-// module in tools/tofu and kept in the user's cache folder. A build takes
-// minutes, and what is being built is said on progress.
+// FindCLI returns the CLI to test with. It tries, in this order, the one that
+// WAZZUP_TEST_CLI names, terraform on PATH, tofu on PATH, and an OpenTofu built
+// from the module in tools/tofu and kept in the user's cache folder. A build
+// takes minutes, and FindCLI reports it on progress.
 //
-// A CLI that is found and cannot be used (it does not run, or is older than
-// 1.8) is an error: going on to the next one would test with another CLI than
-// the person at the keyboard believes.
+// If a CLI is found and cannot be used (it does not run, or is older than 1.8),
+// FindCLI fails. If it tried the next one, the tests would silently use another
+// CLI than the user expects.
 func FindCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	if named := os.Getenv(CLIEnv); named != "" {
 		cli, err := lookUp(ctx, named)
@@ -74,7 +74,7 @@ func FindCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	return BuildCLI(ctx, progress)
 }
 
-// lookUp finds a CLI by its path, or by its name on PATH, and asks it what it is.
+// lookUp finds a CLI by its path, or by its name on PATH, and inspects it.
 func lookUp(ctx context.Context, name string) (CLI, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -83,8 +83,9 @@ func lookUp(ctx context.Context, name string) (CLI, error) {
 	return inspect(ctx, path)
 }
 
-// What a CLI's version command begins with. Its JSON form names no kind:
-// OpenTofu, too, calls its version terraform_version there.
+// versionLine matches the beginning of the output of a CLI's version command.
+// Its JSON form does not show the kind, because OpenTofu's version is named
+// terraform_version there, too.
 var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\S+)`)
 
 // inspect runs the CLI at path to learn its kind and version.
@@ -94,7 +95,7 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 		return CLI{}, err
 	}
 	cmd := exec.CommandContext(ctx, absolute, "version")
-	// Neither the user's settings nor a look for newer releases belong in the answer.
+	// The user's settings and the check for newer releases must not change the output.
 	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+os.DevNull, "CHECKPOINT_DISABLE=1")
 	cmd.Dir = os.TempDir()
 	var problems strings.Builder
@@ -115,15 +116,15 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 	return cli, nil
 }
 
-// tooOld compares the two parts of a version that decide.
+// tooOld reports whether a version, given by its first two parts, is not supported.
 func tooOld(major, minor string) bool {
 	x, errX := strconv.Atoi(major)
 	y, errY := strconv.Atoi(minor)
 	return errX != nil || errY != nil || x < oldestMajor || (x == oldestMajor && y < oldestMinor)
 }
 
-// indented sets a program's output off from the message that quotes it, and
-// keeps its end, where programs say what went wrong.
+// indented indents a program's output for a message. It keeps only the end of
+// a long output, because programs report their errors there.
 func indented(output string) string {
 	const lines = 20
 	all := strings.Split(strings.TrimSpace(output), "\n")

@@ -20,13 +20,13 @@ import (
 	"github.com/gofrs/flock"
 )
 
-// tofuPackage is what tools/tofu pins and what is built from it.
+// tofuPackage is the package to build, in the version that tools/tofu pins.
 const tofuPackage = "github.com/opentofu/opentofu/cmd/tofu"
 
-// BuildCLI returns the OpenTofu that the module in tools/tofu pins, whatever
-// else is on PATH. It is built on first use, with the go command, and kept in
-// the user's cache folder under a name that holds the version and a hash of
-// the module's files, so that each checkout gets the one it asks for.
+// BuildCLI returns the OpenTofu that the module in tools/tofu pins, and ignores
+// PATH. It builds it on first use, with the go command, and keeps it in the
+// user's cache folder. The name has the version and a hash of the module's
+// files, so that each checkout gets the version that it pins.
 func BuildCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	root, err := moduleRoot()
 	if err != nil {
@@ -48,7 +48,7 @@ func BuildCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 }
 
 // moduleRoot walks up from the working folder, which for a test is its
-// package's, to the folder that holds tools/tofu.
+// package's, to the folder that has tools/tofu.
 func moduleRoot() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -67,7 +67,7 @@ func moduleRoot() (string, error) {
 // tofuRecipe is one OpenTofu to build.
 type tofuRecipe struct {
 	version string
-	hash    string // of go.mod and go.sum
+	hash    string // hash of go.mod and go.sum
 	compile func(ctx context.Context, target string) error
 }
 
@@ -96,13 +96,12 @@ func readTofuRecipe(folder string) (tofuRecipe, error) {
 	}, nil
 }
 
-// obtain returns the path of the built binary below cache. It is built by the
-// first process that asks; the others, such as test binaries of other
-// packages, wait for that one.
+// obtain returns the path of the built binary below cache. The first process
+// builds it; others, such as test binaries of other packages, wait for that.
 func (r tofuRecipe) obtain(ctx context.Context, cache string, progress io.Writer) (string, error) {
 	folder := filepath.Join(cache, "tofu-"+r.version+"-"+r.hash)
 	path := filepath.Join(folder, "tofu"+executableSuffix())
-	if exists(path) { // put there by a rename, so it is whole
+	if exists(path) { // a rename put it there, so it is complete
 		return path, nil
 	}
 	if err := os.MkdirAll(folder, 0o750); err != nil {
@@ -119,7 +118,7 @@ func (r tofuRecipe) obtain(ctx context.Context, cache string, progress io.Writer
 	fmt.Fprintf(progress, "Building OpenTofu %s from its Go modules. This takes three to six minutes on two cores, once: it is kept in %s.\n", r.version, folder)
 	start := time.Now()
 	temporary := path + ".part"
-	defer os.Remove(temporary) //nolint:errcheck // gone already where the build succeeded
+	defer os.Remove(temporary) //nolint:errcheck // already renamed if the build succeeded
 	stop := sayStillBuilding(progress, start)
 	err := r.compile(ctx, temporary)
 	stop()
@@ -133,7 +132,7 @@ func (r tofuRecipe) obtain(ctx context.Context, cache string, progress io.Writer
 	return path, nil
 }
 
-// acquire takes the lock, saying so where another process holds it.
+// acquire takes the lock. If another process holds it, it reports the wait on progress.
 func acquire(ctx context.Context, lock *flock.Flock, progress io.Writer) error {
 	locked, err := lock.TryLock()
 	if err == nil && !locked {
@@ -146,7 +145,7 @@ func acquire(ctx context.Context, lock *flock.Flock, progress io.Writer) error {
 	return nil
 }
 
-// sayStillBuilding shows every minute that the build goes on, until stop.
+// sayStillBuilding reports every minute that the build goes on, until stop is called.
 func sayStillBuilding(progress io.Writer, start time.Time) (stop func()) {
 	done, ended := make(chan struct{}), make(chan struct{})
 	ticker := time.NewTicker(time.Minute)
@@ -173,7 +172,7 @@ func goBuildTofu(ctx context.Context, folder, target string) error {
 	cmd := exec.CommandContext(ctx, "go", "build",
 		"-mod=readonly",
 		"-trimpath",
-		// Without version.dev=no the version would end in -dev.
+		// Without version.dev=no, the version would end in -dev.
 		"-ldflags", "-s -w -X github.com/opentofu/opentofu/version.dev=no",
 		"-o", target, tofuPackage)
 	cmd.Dir = folder

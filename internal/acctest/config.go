@@ -8,17 +8,17 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Resource is a configuration of one resource, from its funnels as HCL has them and further lines of settings.
+// Resource returns a configuration of one resource, with its funnels in HCL and further lines of settings.
 func Resource(name, funnels string, settings ...string) string {
 	return "resource \"wazzup_pipelines\" \"" + name + "\" {\n  pipelines = {\n" + funnels + "\n  }\n" + strings.Join(settings, "\n") + "\n}\n"
 }
 
-// Sourced is a configuration with the block that says where the provider is from in front.
+// Sourced returns a configuration with a required_providers block in front.
 func Sourced(configuration string) string {
 	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n" + configuration
 }
 
-// HCL writes funnels as the attributes of a map.
+// HCL returns funnels in HCL, as the attributes of a map.
 func HCL(funnels ...sandbox.Pipeline) string {
 	var b strings.Builder
 	for _, p := range funnels {
@@ -35,12 +35,12 @@ func HCL(funnels ...sandbox.Pipeline) string {
 	return b.String()
 }
 
-// Quote writes a text as HCL has it.
+// Quote returns a text as a string literal in HCL.
 func Quote(s string) string {
 	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`, "\n", `\n`, "\r", `\r`, "\t", `\t`, "${", "$${", "%{", "%%{").Replace(s) + `"`
 }
 
-// Funnel makes a funnel from its id, its name and its stages: "a b" has the stages a and b, named A and B.
+// Funnel returns a funnel with an id, a name and stages: "a b" means the stages a and b, named A and B.
 func Funnel(id, name, stages string) sandbox.Pipeline {
 	p := sandbox.Pipeline{ID: id, Name: name}
 	for s := range strings.FieldsSeq(stages) {
@@ -49,7 +49,7 @@ func Funnel(id, name, stages string) sandbox.Pipeline {
 	return p
 }
 
-// ByID are funnels by their ids.
+// ByID returns funnels by their ids.
 func ByID(list []sandbox.Pipeline) map[string]sandbox.Pipeline {
 	m := make(map[string]sandbox.Pipeline, len(list))
 	for _, p := range list {

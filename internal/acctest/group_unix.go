@@ -13,11 +13,11 @@ import (
 	"testing"
 )
 
-// Group is a run of the CLI in a process group of its own, as a terminal or a CI system starts it: the CLI and the
+// Group is a run of the CLI in a separate process group, as a terminal or a CI system starts it. The group has the CLI and the
 // providers that it has started. Providers may outlive the CLI.
 type Group struct{ *Process }
 
-// Group begins a run of the CLI. What is left of the group when the test ends is killed.
+// Group begins a run of the CLI. The end of the test kills the remaining processes of the group.
 func (w *Workspace) Group(args ...string) Group {
 	w.t.Helper()
 	g := Group{w.process(args, false)}
@@ -27,10 +27,10 @@ func (w *Workspace) Group(args ...string) Group {
 	return g
 }
 
-// CLI is the process id of the CLI, which is that of its group too.
+// CLI returns the process id of the CLI, which is also the id of its group.
 func (g Group) CLI() int { return g.cmd.Process.Pid }
 
-// Alive reports whether a process of the group is left.
+// Alive reports whether a process of the group is still running.
 func (g Group) Alive() bool { return !errors.Is(syscall.Kill(-g.CLI(), 0), syscall.ESRCH) }
 
 // SignalAll signals the whole group, as a terminal does at Ctrl-C.
@@ -39,7 +39,7 @@ func (g Group) SignalAll(s syscall.Signal) { _ = syscall.Kill(-g.CLI(), s) }
 // SignalCLI signals the CLI alone.
 func (g Group) SignalCLI(s syscall.Signal) { _ = syscall.Kill(g.CLI(), s) }
 
-// SignalProviders signals the group's processes but the CLI, and says how many there were.
+// SignalProviders signals all processes of the group except the CLI, and returns their number.
 func (g Group) SignalProviders(s syscall.Signal) int {
 	g.t.Helper()
 	pids := providers(g.t, g.CLI())
@@ -49,7 +49,7 @@ func (g Group) SignalProviders(s syscall.Signal) int {
 	return len(pids)
 }
 
-// providers are the processes of a group but its leader.
+// providers returns the processes of a group except its leader.
 func providers(t testing.TB, group int) (pids []int) {
 	t.Helper()
 	list, err := exec.Command("ps", "-A", "-o", "pid=,pgid=").Output() //nolint:noctx // it ends by itself

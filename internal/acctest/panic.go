@@ -9,12 +9,12 @@ import (
 	"strings"
 )
 
-// PanicEnv names the environment variable that makes the test's provider panic when it sends a request with a text in it,
-// as a bug of its own would: "GET" is in each read, a funnel's id in each post that carries the funnel.
+// PanicEnv names the environment variable with a text that makes the test's provider panic when it sends a request with that
+// text, as if it had a bug. "GET" is in each read, and a funnel's id is in each post with the funnel.
 const PanicEnv = "WAZZUP_TEST_PANIC"
 
-// PanicAt is a transport that panics at requests with a text in their method or body. It panics with all that it should
-// not show: the body and the header with the token.
+// PanicAt returns a transport that panics at requests with a text in their method or body. The panic's value has everything
+// that must never be shown: the body, and the header with the token.
 func PanicAt(text string) func(http.RoundTripper) http.RoundTripper {
 	return func(next http.RoundTripper) http.RoundTripper { return panicking{next: next, text: text} }
 }

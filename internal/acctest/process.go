@@ -16,20 +16,20 @@ import (
 	"time"
 )
 
-// Process is a run of the CLI that is under way.
+// Process is a running CLI.
 type Process struct {
 	t      testing.TB
 	cmd    *exec.Cmd
 	ctx    context.Context // ends when the run has taken too long
 	cancel func()
-	check  func() // what else must be so when it has ended
+	check  func() // further checks after the end
 
-	attached *attached // the provider, where it runs in this process
+	attached *attached // the provider, if it runs in this process
 	all      lockedBuffer
 	stdout   lockedBuffer
 }
 
-// process makes a run of the CLI that has yet to start.
+// process prepares a run of the CLI without starting it.
 func (w *Workspace) process(args []string, attachable bool) *Process {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	p := &Process{t: w.t, cmd: exec.CommandContext(ctx, w.cli.Path, args...), ctx: ctx, cancel: cancel, check: w.noRaces}
@@ -61,10 +61,10 @@ func (p *Process) start() {
 	}
 }
 
-// Output is what the run has shown so far.
+// Output returns the output of the run so far.
 func (p *Process) Output() string { return plain(p.all.String()) }
 
-// Finish waits for the run to end, however it does: a run that was killed has the exit code -1.
+// Finish waits for the run to end. A run that was killed has the exit code -1.
 func (p *Process) Finish() Result {
 	p.t.Helper()
 	defer p.cancel()

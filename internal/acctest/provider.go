@@ -26,16 +26,16 @@ type Binary struct {
 // Binaries that tests run.
 var (
 	ShortWaits = Binary{pkg: "./internal/cmd/testprovider"} // the provider with Timings and Backoff
-	Racing     = Binary{ShortWaits.pkg, raceEnabled}        // the same with the race detector, where the test has it
+	Racing     = Binary{ShortWaits.pkg, raceEnabled}        // the same, with the race detector if the test has it
 	AsReleased = Binary{pkg: "."}                           // the provider as users have it
 )
 
 // attachable reports whether the test's process can serve the provider instead.
 func (b Binary) attachable() bool { return b.pkg == ShortWaits.pkg && !runAll }
 
-// RaceEnv names the environment variable that, set to "all", has the race detector in each provider that a test runs. It
-// doubles what a run of the CLI takes, so without it only what runs several resources at a time has it, or is cut short,
-// under the first of the semantics.
+// RaceEnv names the environment variable that, set to "all", enables the race detector in each provider that a test runs. It
+// doubles the time of a run. Without it, only tests that run several resources at a time or interrupt a run use the race
+// detector, and only under the first of the semantics.
 const RaceEnv = "WAZZUP_TEST_RACE"
 
 var built struct {
@@ -43,7 +43,7 @@ var built struct {
 	folders map[Binary]string
 }
 
-// Provider builds one of the provider's binaries, once for this process, and returns the folder that it lies in.
+// Provider builds one of the provider's binaries, once for this process, and returns its folder.
 func Provider(t testing.TB, binary Binary) string {
 	t.Helper()
 	if os.Getenv(RaceEnv) == "all" {
@@ -89,28 +89,29 @@ func (b Binary) build() (string, error) {
 	return folder, nil
 }
 
-// coverDir is where binaries write what ran of them, as make cover wants it; "" for nowhere. (GOCOVERDIR itself does not
-// arrive here: go test sets it anew.)
+// coverDir returns the folder to which binaries write their coverage, for make cover; "" for none. (GOCOVERDIR itself does not
+// reach this process, because go test overwrites it.)
 func coverDir() string { return os.Getenv("WAZZUP_TEST_COVER") }
 
-// SoakEnv names the environment variable that makes tests run as often as the promises say, and not as often as a
-// developer has patience for.
+// SoakEnv names the environment variable that makes tests run as often as the promises require. Without it, they run only as
+// often as a developer can wait for.
 const SoakEnv = "WAZZUP_SOAK"
 
-// Random is how much random tests do: so many cases under each of the semantics, and in a state machine so many steps on
-// average.
+// Random has the numbers of cases that random tests draw under each of the semantics, and the average number of steps in a
+// state machine.
 type Random struct {
-	Test     int // with make test
-	All      int // with make test-all; 0 for as many as with make test
-	Soak     int // with make soak
-	SoakRace int // with make soak, where the race detector takes its time; 0 for as many as without
+	Test     int // cases in make test
+	All      int // cases in make test-all; 0 means Test
+	Soak     int // cases in make soak
+	SoakRace int // cases in make soak under the slow race detector; 0 means Soak
 	Steps    int
 }
 
-// Main runs a package's tests and removes what Provider has built for them. Random tests draw as many cases as most need.
+// Main runs a package's tests and removes the binaries that Provider has built for them. Random tests draw the usual number of
+// cases.
 func Main(m *testing.M) { MainWith(m, Random{Test: 15, Soak: 200, Steps: 30}) }
 
-// MainWith is Main with random tests that do as much as said, where -rapid.checks and -rapid.steps do not say otherwise.
+// MainWith is Main with other numbers for random tests. The flags -rapid.checks and -rapid.steps override them.
 func MainWith(m *testing.M, random Random) {
 	checks := random.Test
 	if runAll {
@@ -122,17 +123,17 @@ func MainWith(m *testing.M, random Random) {
 			checks = random.SoakRace
 		}
 	}
-	if os.Getenv("GOGC") == "" { // a test's process is short, and does little but make garbage
+	if os.Getenv("GOGC") == "" { // a test's process is short and makes much garbage
 		debug.SetGCPercent(400)
 	}
-	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // no such flag where a package has no random tests
+	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // fails if the package has no random tests, and so no such flag
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_WAZZUP_HTTP"} { // of providers that this process serves
 		_ = os.Setenv(name, "off")
 	}
 	lockDir = folderOfItsOwn()
 	code := m.Run()
-	// go-plugin closes the pipes of a provider that was served from this process only when they are collected as garbage.
+	// go-plugin closes the pipes of a provider served from this process only when the garbage collector frees them.
 	if err := goleak.Find(goleak.IgnoreAnyFunction("github.com/hashicorp/go-plugin.copyChan")); code == 0 && err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		code = 1
@@ -144,11 +145,11 @@ func MainWith(m *testing.M, random Random) {
 	os.Exit(code)
 }
 
-// lockDir is where a Core's provider has its lock files and records: not among those of the person who tests.
+// lockDir is the folder for the files of a Core's provider, so that they do not mix with those of the person who runs the tests.
 var lockDir string
 
-// MachineOf is a folder in lockDir. A port may serve another sandbox later, whose accounts have other tokens, and must not be held
-// to what is remembered of the first one.
+// MachineOf returns a folder in lockDir. It depends on the token, too, because a port may serve another sandbox later, to which
+// the files for the first one must not apply.
 func MachineOf(url, token string) string {
 	if lockDir == "" {
 		return ""
@@ -156,7 +157,7 @@ func MachineOf(url, token string) string {
 	return filepath.Join(lockDir, fmt.Sprintf("%x", sha256.Sum256([]byte(url+" "+token))))
 }
 
-// folderOfItsOwn makes a temporary folder; "" where none can be made, and then it is the user's cache folder after all.
+// folderOfItsOwn makes a temporary folder. It returns "", which means the user's cache folder, if that fails.
 func folderOfItsOwn() string {
 	dir, err := os.MkdirTemp("", "terraform-provider-wazzup-locks")
 	if err != nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Account is the account that a test's sandbox has.
+// Account is the account of a test's sandbox.
 const Account = "72042419"
 
 // Sandbox is a running sandbox with one account.
@@ -19,7 +19,7 @@ type Sandbox struct {
 	URL   string
 	Token string
 
-	binary Binary // with the race detector under the first of the semantics
+	binary Binary // has the race detector under the first of the semantics
 }
 
 // StartSandbox starts a sandbox on loopback, for one test.
@@ -45,7 +45,7 @@ const (
 	PartnerPassword = "correct:horse battery-stäple"
 )
 
-// Partner makes the accounts of a partner, and returns a workspace with the partner's credentials in its environment.
+// Partner creates accounts of a partner, and returns a workspace with the partner's credentials in its environment.
 func (s *Sandbox) Partner(t testing.TB, accounts ...string) *Workspace {
 	t.Helper()
 	s.AddPartner(PartnerEmail, PartnerPassword, accounts...)
@@ -61,8 +61,8 @@ const AllEnv = "WAZZUP_TEST_ALL"
 
 var runAll = os.Getenv(AllEnv) != ""
 
-// Under runs a test under each of the sandbox's semantics if all is to be run, else under one of them. Its name decides
-// which, so that the tests of a package are under all of them together, and each is always under the same.
+// Under runs a test under each of the sandbox's semantics if AllEnv is set, and otherwise under one of them. The test's name
+// decides which one. So each test always runs under the same semantics, and a package's tests together cover all of them.
 func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 	t.Helper()
 	all := sandbox.AllSemantics()
@@ -75,7 +75,7 @@ func Under(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 	under(t, all, test)
 }
 
-// UnderEach runs a test under each of the sandbox's semantics: one that asks what a post means.
+// UnderEach always runs a test under each of the sandbox's semantics. Use it for tests that depend on the meaning of a post.
 func UnderEach(t *testing.T, test func(*testing.T, sandbox.Settings)) {
 	t.Helper()
 	under(t, sandbox.AllSemantics(), test)
@@ -91,15 +91,15 @@ func under(t *testing.T, all []sandbox.Semantics, test func(*testing.T, sandbox.
 	}
 }
 
-// Start makes a workspace with the provider of short waits, against a sandbox of its own.
+// Start returns a workspace with the provider ShortWaits, and a new sandbox for it.
 func Start(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
 	t.Helper()
 	s := StartSandbox(t, settings)
 	return NewWorkspace(t, ShortWaits, s.URL, s.Token), s
 }
 
-// StartRacing is Start with the race detector in the provider, under the first of the semantics: for what runs several
-// resources at a time, or ends in the middle of something.
+// StartRacing is Start with the race detector in the provider, under the first of the semantics. Use it for tests that run
+// several resources at a time, or that interrupt an operation.
 func StartRacing(t testing.TB, settings sandbox.Settings) (*Workspace, *Sandbox) {
 	t.Helper()
 	s := StartSandbox(t, settings)

@@ -9,7 +9,7 @@ import (
 	"strings"
 )
 
-// SavedPlan is all that stands in a saved plan, which is a zip archive.
+// SavedPlan returns everything in a saved plan, which is a zip archive.
 func (w *Workspace) SavedPlan(name string) string {
 	w.t.Helper()
 	archive, err := zip.OpenReader(filepath.Join(w.Dir, name))

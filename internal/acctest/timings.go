@@ -24,13 +24,13 @@ var Timings = account.Timings{
 	LockPause:  30 * time.Millisecond,
 	LockBeat:   100 * time.Millisecond,
 	LockNotice: 3 * time.Second,
-	LockGiveUp: 8 * time.Second, // for a machine that is busy with other tests
+	LockGiveUp: 8 * time.Second, // longer, because other tests may keep the machine busy
 	Files:      2 * time.Second,
 
 	OtherStates: time.Second,
 }
 
-// HastyTimings are for a sandbox in the same process that is never stale: what a read shows is so.
+// HastyTimings are for a sandbox in the same process whose reads are never stale.
 var HastyTimings = account.Timings{
 	Verify:    2 * time.Second,
 	Cancelled: time.Second,

@@ -16,10 +16,10 @@ import (
 	"testing"
 )
 
-// Workspace is a folder with a configuration, and a CLI to run in it: what a user has in front of them.
+// Workspace is a folder with a configuration, and a CLI to run in it.
 type Workspace struct {
 	Dir string
-	// Env is added to the environment of each run, over what the workspace sets itself.
+	// Env is added to the environment of each run. It overrides the variables that the workspace sets itself.
 	Env map[string]string
 
 	t      testing.TB
@@ -30,7 +30,7 @@ type Workspace struct {
 	overridden bool // a CLI's configuration has the folder of the binary
 }
 
-// Result is what one run of the CLI has shown.
+// Result is the result of one run of the CLI.
 type Result struct {
 	Output string // standard output and standard error as a terminal interleaves them, without colours
 	Stdout string // standard output alone, for JSON
@@ -50,7 +50,7 @@ func NewWorkspace(t testing.TB, binary Binary, baseURL, token string) *Workspace
 	w := &Workspace{t: t, cli: cli, binary: binary, Dir: t.TempDir(), races: t.TempDir()}
 	w.Env = map[string]string{
 		"TF_CLI_CONFIG_FILE":         filepath.Join(w.Dir, "cli.tfrc"),
-		cacheEnv:                     t.TempDir(), // for the provider's lock files; another one than the workspace's own
+		cacheEnv:                     t.TempDir(), // for the provider's lock files; not the workspace's own folder
 		"WAZZUP_BASE_URL":            baseURL,
 		"WAZZUP_CLIENT_ACCESS_TOKEN": token,
 	}
@@ -61,10 +61,10 @@ func NewWorkspace(t testing.TB, binary Binary, baseURL, token string) *Workspace
 // cacheEnv names the environment variable of the user's cache folder, in which the provider keeps its files.
 const cacheEnv = "XDG_CACHE_HOME"
 
-// Use has another of the provider's binaries from now on.
+// Use switches to another of the provider's binaries.
 func (w *Workspace) Use(binary Binary) { w.binary, w.overridden = binary, false }
 
-// override has the CLI start the provider's binary, without init.
+// override configures the CLI to start the provider's binary, without init.
 func (w *Workspace) override() {
 	if !w.overridden && w.binary.pkg != "" {
 		w.overridden = true
@@ -72,7 +72,7 @@ func (w *Workspace) override() {
 	}
 }
 
-// DevOverrides is a CLI configuration that serves the binary in a folder to Terraform and OpenTofu, without init.
+// DevOverrides returns a CLI configuration with which Terraform and OpenTofu start the binary in a folder, without init.
 func DevOverrides(folder string) string {
 	folder = strings.ReplaceAll(filepath.ToSlash(folder), `"`, `\"`)
 	return `provider_installation {
@@ -85,11 +85,11 @@ func DevOverrides(folder string) string {
 `
 }
 
-// CLI is the Terraform or OpenTofu that the workspace runs.
+// CLI returns the Terraform or OpenTofu that the workspace runs.
 func (w *Workspace) CLI() CLI { return w.cli }
 
-// Write puts a file into the workspace, over what is there. main.tf gets the block that requires the provider in front,
-// where it has none.
+// Write writes or overwrites a file in the workspace. If main.tf does not require the provider, Write puts the block that does
+// in front.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
 	if name == "main.tf" && !strings.Contains(content, "required_providers") {
@@ -100,7 +100,7 @@ func (w *Workspace) Write(name, content string) {
 	}
 }
 
-// Read returns a file of the workspace, "" where there is none.
+// Read returns a file of the workspace; "" if there is none.
 func (w *Workspace) Read(name string) string {
 	content, err := os.ReadFile(filepath.Join(w.Dir, name))
 	if err != nil && !errors.Is(err, os.ErrNotExist) {
@@ -109,7 +109,7 @@ func (w *Workspace) Read(name string) string {
 	return string(content)
 }
 
-// State is the state file as it is.
+// State returns the content of the state file.
 func (w *Workspace) State() string { return w.Read("terraform.tfstate") }
 
 // Start begins a run of the CLI; the command can be signalled, and finish waits for it.
@@ -120,7 +120,7 @@ func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) 
 	return p.cmd, p.Finish
 }
 
-// noRaces fails the test where the race detector has something to say about a provider that ran.
+// noRaces fails the test if the race detector has reported a race in a provider that ran.
 func (w *Workspace) noRaces() {
 	w.t.Helper()
 	reports, err := filepath.Glob(filepath.Join(w.races, "report.*"))
@@ -143,7 +143,7 @@ func (w *Workspace) Run(args ...string) Result {
 	return finish()
 }
 
-// Must runs the CLI and fails the test where the exit code is not the wanted one.
+// Must runs the CLI and fails the test if it ends with another exit code.
 func (w *Workspace) Must(code int, args ...string) Result {
 	w.t.Helper()
 	r := w.Run(args...)
@@ -156,21 +156,22 @@ func (w *Workspace) Must(code int, args ...string) Result {
 // Apply applies the configuration without asking.
 func (w *Workspace) Apply() Result { w.t.Helper(); return w.Must(0, "apply", "-auto-approve") }
 
-// MustPlanNothing fails the test where the plan is not empty.
+// MustPlanNothing fails the test if the plan is not empty.
 func (w *Workspace) MustPlanNothing() Result {
 	w.t.Helper()
 	return w.Must(0, "plan", "-detailed-exitcode")
 }
 
-// environ is this process's environment without what would reach the CLI or the provider from outside the test.
+// environ returns the environment of a run: this process's, without the variables that would configure the CLI or the provider
+// from outside the test, and with those of the workspace.
 func (w *Workspace) environ() []string {
 	env := slices.DeleteFunc(os.Environ(), func(s string) bool {
 		return strings.HasPrefix(s, "TF_") || strings.HasPrefix(s, "WAZZUP_") || strings.HasPrefix(s, "XDG_CACHE_HOME=")
 	})
 	env = append(env, "CHECKPOINT_DISABLE=1", "TF_IN_AUTOMATION=1", "TF_INPUT=0", "TF_CLI_ARGS=-no-color",
-		// A program with the race detector sleeps for a second when it ends, and each run of a CLI starts the provider
-		// three times and more. (It sleeps so that other goroutines can still report; what races there is found before.)
-		// Its reports go to files: the CLI keeps what a provider prints for its own log.
+		// A program with the race detector sleeps for a second when it ends, so that other goroutines can still report. Each
+		// run of a CLI starts the provider three times or more, and races in it are found before its end, so this only costs
+		// time. The reports go to files, because the CLI takes a provider's output for its own log.
 		"GORACE=atexit_sleep_ms=0 log_path='"+filepath.Join(w.races, "report")+"'",
 		"GOGC=off") // for processes that live for a second
 	if dir := coverDir(); dir != "" {
@@ -182,11 +183,11 @@ func (w *Workspace) environ() []string {
 	return env
 }
 
-// The warning about development overrides stands in front of everything in a test.
+// The warning about development overrides precedes every output in a test.
 var overridden = regexp.MustCompile(`(?s)\n?(?:╷\n)?│? ?Warning: Provider development overrides are in effect.*?published\n(?:│ )?releases\.\n(?:╵\n)?`)
 
-// plain is an output as the tests look at it: unframed, each paragraph on one line, so that a text can be found
-// wherever the CLI has broken it. Indented lines stay as they are.
+// plain returns an output without frames and with each paragraph on one line, so that a test finds a text wherever the CLI has
+// broken the line. Indented lines stay as they are.
 func plain(output string) string {
 	output = overridden.ReplaceAllString(output, "")
 	var lines []string

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package clienttoken hands a client's access token to other tools: the ephemeral resource wazzup_client_access_token.
+// Package clienttoken is the ephemeral resource wazzup_client_access_token, which gives a client's access token to other tools.
 package clienttoken
 
 import (
@@ -95,7 +95,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 		resp.Diagnostics.Append(r.scope.Access.NotKnown(of, action)...)
 	}
 	least, err := parseLifetime(data.MinLifetime)
-	if err != nil { // it was not known when it was validated
+	if err != nil { // the value was not known at validation
 		resp.Diagnostics.Append(messages.BadMinLifetime(err))
 	}
 	enough := func(left, _ time.Duration) bool { return left >= least }

@@ -16,7 +16,7 @@ import (
 
 const minLifetime = "min_lifetime"
 
-// parseLifetime reads a min_lifetime; it is 0 if there is none.
+// parseLifetime reads a min_lifetime. It returns 0 for null.
 func parseLifetime(value types.String) (time.Duration, error) {
 	if value.IsNull() || value.IsUnknown() {
 		return 0, nil
@@ -36,7 +36,7 @@ func parseLifetime(value types.String) (time.Duration, error) {
 // validLifetime checks a min_lifetime.
 type validLifetime struct{}
 
-// Description says what is checked.
+// Description describes the check.
 func (validLifetime) Description(context.Context) string {
 	return "a duration up to an hour, such as 10m"
 }

@@ -10,20 +10,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Run is an apply of a plan that is under way. Which resources are applied, and in which order, is the caller's choice:
-// core's is any that respects depends_on.
+// Run is a running apply of a plan. The caller decides which resources are applied, and in which order. Core uses any order
+// that respects depends_on.
 type Run struct {
-	// Lost says that what is applied from now on does not reach the state any more, as when the CLI is killed.
+	// Lost is true if results no longer reach the state, as after the CLI was killed.
 	Lost bool
 
 	plan    *Plan
 	walk    *walk
-	now     state                // as the run has it, lost or not
+	now     state                // the run's own state, lost or not
 	known   map[string]*Declared // see Know
-	deposed map[string]int       // keys of what the run has deposed, by resource
+	deposed map[string]int       // keys of the objects that the run has deposed, by resource
 }
 
-// Begin begins an apply. The state is the plan's refreshed one from here on.
+// Begin begins an apply. The state becomes the plan's refreshed state.
 func (c *Core) Begin(plan *Plan) *Run {
 	c.t.Helper()
 	for name := range plan.changes {
@@ -38,11 +38,11 @@ func (r *Run) End() {
 	r.walk.end()
 }
 
-// Know says what a resource's configuration turns out to be, now that its unknown values are known.
+// Know sets a resource's configuration with its unknown values replaced by known ones.
 func (r *Run) Know(name string, declared *Declared) { r.known[name] = declared }
 
-// Apply makes one resource's change, in the order in which core makes it, and then destroys what the plan has of deposed
-// objects. It ends at the first error. The state gets what the provider returns, errors or not.
+// Apply applies one resource's change, in core's order, and then destroys the deposed objects in the plan. It stops at the
+// first error. The state gets what the provider returns, even with errors.
 func (r *Run) Apply(name string) Diagnostics {
 	r.walk.core.t.Helper()
 	steps := []func(string) Diagnostics{r.Create, r.Destroy}
@@ -59,8 +59,8 @@ func (r *Run) Apply(name string) Diagnostics {
 	return diags
 }
 
-// Destroy destroys a resource's object, or that which a replacement is to replace: half of Apply, for tests in which
-// something else comes between the halves.
+// Destroy destroys a resource's object, or the old object of a replacement. It is one half of Apply, for tests in which
+// something else happens between the halves.
 func (r *Run) Destroy(name string) Diagnostics {
 	c := r.walk.core
 	c.t.Helper()
@@ -85,7 +85,7 @@ func (r *Run) Destroy(name string) Diagnostics {
 	return diags
 }
 
-// Create creates or updates a resource's object, or creates that of a replacement: the other half of Apply.
+// Create creates or updates a resource's object, or creates the new object of a replacement. It is the other half of Apply.
 func (r *Run) Create(name string) Diagnostics {
 	c, action := r.walk.core, r.plan.Action(name)
 	c.t.Helper()
@@ -114,7 +114,7 @@ func (r *Run) create(name string) Diagnostics {
 	if known := r.known[name]; known != nil {
 		declared = known
 	}
-	final, more := r.walk.plan(name, o, declared, false) // core asks once more, for what it may have learned since
+	final, more := r.walk.plan(name, o, declared, false) // core plans again, because more values may be known now
 	if diags = append(diags, more...); final == nil {
 		return diags
 	}
@@ -129,7 +129,8 @@ func (r *Run) create(name string) Diagnostics {
 	return diags
 }
 
-// final reports whether the plan that an apply asks for is the one that was shown, and fails the test if it is not: see OtherSettings.
+// final reports whether the final plan of an apply agrees with the plan that the user saw. If not, it fails the test, but see
+// OtherSettings.
 func (c *Core) final(planned, final *change) bool {
 	c.t.Helper()
 	same := planned.action == final.action || planned.action == Update && final.action == NoOp ||
@@ -146,7 +147,7 @@ func (c *Core) final(planned, final *change) bool {
 	return same
 }
 
-// destroyDeposed destroys the deposed objects that the plan has.
+// destroyDeposed destroys the deposed objects in the plan.
 func (r *Run) destroyDeposed(name string) (diags Diagnostics) {
 	r.walk.core.t.Helper()
 	for _, key := range slices.Sorted(maps.Keys(r.plan.deposed[name])) {
@@ -155,7 +156,7 @@ func (r *Run) destroyDeposed(name string) (diags Diagnostics) {
 	return diags
 }
 
-// destroyAt destroys a deposed object, which is planned once more first.
+// destroyAt plans the destroy of a deposed object again, and destroys it.
 func (r *Run) destroyAt(name string, key int) Diagnostics {
 	c := r.walk.core
 	c.t.Helper()
@@ -188,7 +189,7 @@ func (r *Run) depose(name string) {
 	r.write(name, i)
 }
 
-// restore makes what depose has deposed the current object again, where nothing has taken its place.
+// restore makes the object that depose has deposed the current one again, unless there is a new current one.
 func (r *Run) restore(name string) {
 	c := r.walk.core
 	i, key := c.in(r.now, name), r.deposed[name]
@@ -200,7 +201,7 @@ func (r *Run) restore(name string) {
 	delete(r.deposed, name)
 }
 
-// do changes an object, and returns what the state is to have of it.
+// do changes an object, and returns the object for the state.
 func (r *Run) do(name string, o object, prior, planned, config tftypes.Value, private []byte, diags Diagnostics) (object, Diagnostics) {
 	c := r.walk.core
 	c.t.Helper()
@@ -233,7 +234,7 @@ func (r *Run) do(name string, o object, prior, planned, config tftypes.Value, pr
 	return now, diags
 }
 
-// write writes what there is of a resource into the run's state, and into the Core's where it is not lost.
+// write writes a resource into the run's state and, unless the run is lost, into the Core's.
 func (r *Run) write(name string, i instance) {
 	r.now.put(name, i)
 	if !r.Lost {
@@ -241,7 +242,7 @@ func (r *Run) write(name string, i instance) {
 	}
 }
 
-// ImportAs takes existing funnels into the state, as a resource that is not there yet.
+// ImportAs imports existing funnels as a resource that the state does not have yet.
 func (c *Core) ImportAs(name, id string) Diagnostics {
 	c.t.Helper()
 	walk := c.walk()

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Action is what a plan does with a resource.
+// Action is a planned action for a resource.
 type Action int
 
 // The actions.
@@ -22,7 +22,7 @@ const (
 	CreateThenDelete // with create_before_destroy
 )
 
-// String is the name that core has for the action.
+// String returns core's name for the action.
 func (a Action) String() string {
 	names := []string{"NoOp", "Create", "Update", "Delete", "DeleteThenCreate", "CreateThenDelete"}
 	if int(a) < 0 || int(a) >= len(names) {
@@ -33,23 +33,23 @@ func (a Action) String() string {
 
 func (a Action) replaces() bool { return a == DeleteThenCreate || a == CreateThenDelete }
 
-// change is what a plan has for one object.
+// change is the planned change of one object.
 type change struct {
 	action         Action
-	before         tftypes.Value // the object in the state; of a replacement, the one to be replaced
+	before         tftypes.Value // the object in the state; for a replacement, the old object
 	planned        tftypes.Value
 	plannedPrivate []byte
 	declared       *Declared // nil for a destroy
 }
 
-// request is what core asks a provider to plan.
+// request is core's input for a plan.
 type request struct {
 	prior        tftypes.Value
 	priorPrivate []byte
 	config       tftypes.Value // null for a destroy
 }
 
-// ask asks for a planned state, and checks it as core does.
+// ask requests a planned state from the provider, and checks it as core does.
 func (w *walk) ask(name string, r request) (*tfprotov6.PlanResourceChangeResponse, tftypes.Value, Diagnostics) {
 	c := w.core
 	c.t.Helper()
@@ -72,8 +72,8 @@ func (w *walk) ask(name string, r request) (*tfprotov6.PlanResourceChangeRespons
 	return resp, planned, diags
 }
 
-// checkPlan fails the test if core would call a plan invalid. A provider may keep a prior value that means the same as what is
-// configured.
+// checkPlan fails the test if core would call a plan invalid. A provider may keep a prior value that means the same as the
+// configured one.
 func (c *Core) checkPlan(prior, planned, config tftypes.Value) {
 	c.t.Helper()
 	if config.IsNull() || planned.IsNull() {
@@ -105,8 +105,8 @@ func (w *walk) planDestroy(name string, o object) (*change, Diagnostics) {
 	return &change{action: Delete, before: o.value, planned: planned, plannedPrivate: resp.PlannedPrivate}, diags
 }
 
-// plan plans to make of an object what is declared. A tainted one is planned as if there were none, without private state.
-// A replacement is planned once more, as a create, with the private state that the first plan has planned.
+// plan plans the change of an object to the declared configuration. It plans a tainted object as if there were none, without
+// private state. It plans a replacement again as a create, with the private state that the first plan returned.
 func (w *walk) plan(name string, o object, declared *Declared, replace bool) (*change, Diagnostics) {
 	c := w.core
 	c.t.Helper()
@@ -139,7 +139,7 @@ func (w *walk) plan(name string, o object, declared *Declared, replace bool) (*c
 		if resp == nil {
 			return nil, append(diags, more...)
 		}
-		// Core drops the warnings of the second plan: they have most likely been said in the first.
+		// Core drops the warnings of the second plan, because the first most likely had the same ones.
 		change.planned, change.plannedPrivate = planned, resp.PlannedPrivate
 	case !planned.Equal(r.prior):
 		change.action = Update
@@ -161,7 +161,7 @@ func (w *walk) validate(name string, config tftypes.Value) Diagnostics {
 	return append(diags, resp.Diagnostics...)
 }
 
-// differs reports whether a plan changes what lies at one of some paths: what "requires replace" is no more than a hint.
+// differs reports whether a plan changes a value at one of the paths. Core replaces only then: RequiresReplace alone is a hint.
 func (c *Core) differs(prior, planned tftypes.Value, paths []*tftypes.AttributePath) bool {
 	for _, path := range paths {
 		before, _, errBefore := tftypes.WalkAttributePath(prior, path)
@@ -181,7 +181,7 @@ func (c *Core) differs(prior, planned tftypes.Value, paths []*tftypes.AttributeP
 	return false
 }
 
-// compatible reports whether a value is what was planned, where that was known.
+// compatible reports whether a value equals the planned one wherever that is known.
 func (c *Core) compatible(planned, actual tftypes.Value) bool {
 	if !planned.IsKnown() {
 		return true

@@ -18,58 +18,58 @@ import (
 
 const typeName = "wazzup_pipelines" // of the resource and of the data source
 
-// Core stands in for a CLI where its start would cost more than the test: it drives the provider through its protocol
-// server, in this process and so under the race detector, in the order in which Terraform's core does.
-// A walk (a plan, an apply, an import) configures the provider anew. It fails the test where core would say that the
-// provider has a bug: a plan that is not the configuration, a result that is not the plan.
+// Core replaces a CLI in tests, because a CLI takes longer to start than the test runs. It drives the provider through its
+// protocol server, in the order in which Terraform's core does. The provider runs in this process, and so under the race
+// detector. Each walk (a plan, an apply, an import) configures a new provider. Core fails the test if Terraform's core would
+// report a bug in the provider: a plan that differs from the configuration, or a result that differs from the plan.
 //
-// Most tests need one resource: see one.go. Where there are several, they have names, as in a Configuration.
+// Most tests need one resource: see one.go. If there are several, they have names, as in a Configuration.
 type Core struct {
 	Settings map[string]any  // of the provider block
-	Context  context.Context //nolint:containedctx // a test's, for all its calls
+	Context  context.Context //nolint:containedctx // one test uses it for all its calls
 	Timings  account.Timings
 	Backoff  wazzup.Backoff
-	LockDir  string // for lock files and records; "" is one that all with the same URL and token share. Another one is another machine's
-	// Block says which provider block a resource uses; nil where there is one block for all. Each is a process of its own
-	// under a CLI, and a configured provider of its own here.
+	LockDir  string // folder of the provider's files; another folder stands for another machine. "" is a folder for each URL and token
+	// Block returns the provider block of a resource; nil means one block for all. Under a CLI each block is a separate
+	// process; here it is a separately configured provider.
 	Block func(resource string) string
 
-	// Accepts are ids of funnels that may be altered or lost once more, as the environment can say it.
+	// Accepts has ids of funnels that may be altered or lost again, as in WAZZUP_ACCEPT_ALTERED.
 	Accepts []string
 
-	// NoPermits has nothing that a run leaves on disk let a create take over what exists.
+	// NoPermits disables the files that let a create take over existing funnels.
 	NoPermits bool
 
-	// UnrefreshedDestroy plans the destroy of a resource whose block is gone before it is refreshed, and applies that, as
-	// Terraform 1.9 to 1.11 do. The versions before and after, and OpenTofu, refresh first.
+	// UnrefreshedDestroy plans the destroy of a resource without a block before it refreshes the resource, and applies that
+	// plan, as Terraform 1.9 to 1.11 do. Earlier and later versions, and OpenTofu, refresh first.
 	UnrefreshedDestroy bool
 
-	// OtherSettings says that the provider's settings change between a plan and its apply. If core then refuses the final plan,
-	// that is an error for the user, as ever, and none of the provider's.
+	// OtherSettings is true if the provider's settings change between a plan and its apply. If core then rejects the final
+	// plan, that is an error for the user, but not a bug of the provider, so the test does not fail.
 	OtherSettings bool
 
 	machine  string                                                  // see LockDir
-	wrap     func(tfprotov6.ProviderServer) tfprotov6.ProviderServer // nil but in a test of Core itself
+	wrap     func(tfprotov6.ProviderServer) tfprotov6.ProviderServer // only for tests of Core itself; otherwise nil
 	t        T
 	kind     tftypes.Type // of the resource
 	version  int64        // of the resource's schema
 	computed map[string]bool
 	block    tftypes.Type // of the provider block
 	state    state
-	serial   int // of the state: it grows with each change
-	deposed  int // objects so far
+	serial   int // serial of the state; it grows with each change
+	deposed  int // number of objects deposed so far
 }
 
-// Configuration is what is declared of each resource, by name.
+// Configuration has the declared resources, by name.
 type Configuration map[string]*Declared
 
-// Declared is a configuration of the resource. What is nil in it stands nowhere in the configuration, and neither does
-// what the provider's schema does not have.
+// Declared is a configuration of the resource. The configuration does not have the attributes that are nil, nor those that the
+// provider's schema does not have.
 type Declared struct {
 	Account            *string // account_id
-	AccountUnknown     bool    // instead of Account: it is only known at apply
+	AccountUnknown     bool    // instead of Account: account_id is only known at apply
 	Pipelines          []sandbox.Pipeline
-	Raw                any     // instead of Pipelines: a map[string]any as JSON has it, with Unknown at any depth, or Unknown
+	Raw                any     // instead of Pipelines: Unknown, or a map[string]any like decoded JSON, with Unknown at any depth
 	Existing           *string // existing_policy
 	DeletionPolicy     *string
 	DeletionProtection *bool
@@ -77,7 +77,7 @@ type Declared struct {
 	CreateBeforeDestroy bool // of the lifecycle block
 }
 
-// T is what a Core needs of a test: a *testing.T, or a *rapid.T.
+// T is the part of a *testing.T or a *rapid.T that a Core needs.
 type T interface {
 	Helper()
 	Errorf(format string, args ...any)
@@ -86,7 +86,7 @@ type T interface {
 	Context() context.Context
 }
 
-// NewCore makes a Core with an empty state, against an account of a sandbox.
+// NewCore returns a Core with an empty state, for an account of a sandbox.
 func NewCore(t T, url, token string) *Core {
 	t.Helper()
 	c := &Core{
@@ -118,7 +118,7 @@ func (c *Core) server() tfprotov6.ProviderServer {
 	return server
 }
 
-// Walk is a provider that is configured anew.
+// Walk returns a newly configured provider.
 func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 	c.t.Helper()
 	server := c.server()
@@ -134,13 +134,13 @@ func (c *Core) Walk() (tfprotov6.ProviderServer, Diagnostics) {
 // walk is a walk with several provider blocks.
 type walk struct {
 	core    *Core
-	lost    bool                                // it ends as if the CLI had been killed
+	lost    bool                                // true: it ends as if the CLI had been killed
 	servers map[string]tfprotov6.ProviderServer // by block
 }
 
 func (c *Core) walk() *walk { return &walk{core: c, servers: map[string]tfprotov6.ProviderServer{}} }
 
-// server is the provider of a resource's block, configured when it is first needed.
+// server returns the provider of a resource's block. It configures the provider at the first call.
 func (w *walk) server(resource string) (tfprotov6.ProviderServer, Diagnostics) {
 	w.core.t.Helper()
 	block := ""
@@ -190,7 +190,7 @@ func (c *Core) Validate(config tftypes.Value) Diagnostics {
 	return resp.Diagnostics
 }
 
-// Must fails the test where there is an error.
+// Must fails the test if there is an error.
 func (c *Core) Must(diags Diagnostics) {
 	c.t.Helper()
 	if diags.HasError() {
@@ -198,13 +198,13 @@ func (c *Core) Must(diags Diagnostics) {
 	}
 }
 
-// Funnels are a resource's funnels in the state, by id; nil where it is not there.
+// Funnels returns a resource's funnels in the state, by id; nil if the state does not have the resource.
 func (c *Core) Funnels(resource string) map[string]sandbox.Pipeline {
 	c.t.Helper()
 	return c.funnels(c.object(resource).value)
 }
 
-// Retains reports whether a resource's deletion policy in the state is to retain.
+// Retains reports whether a resource has deletion_policy = "retain" in the state.
 func (c *Core) Retains(resource string) bool {
 	c.t.Helper()
 	return c.retains(c.object(resource).value)

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Diagnostics are what the provider has said in one walk.
+// Diagnostics are the errors and warnings of one walk.
 type Diagnostics []*Diagnostic
 
 // Diagnostic is one error or warning.
@@ -22,7 +22,7 @@ func (d Diagnostics) HasError() bool {
 	return slices.ContainsFunc(d, func(d *Diagnostic) bool { return d.Severity == tfprotov6.DiagnosticSeverityError })
 }
 
-// String is all of them, each with its path.
+// String returns all of them, each with its path.
 func (d Diagnostics) String() string {
 	var b strings.Builder
 	for _, one := range d {
@@ -35,7 +35,7 @@ func (d Diagnostics) String() string {
 	return b.String()
 }
 
-// Path writes an attribute's path as configurations do: pipelines["a"].stages[1].id.
+// Path returns an attribute's path in the syntax of configurations: pipelines["a"].stages[1].id.
 func Path(path *tftypes.AttributePath) string {
 	var b strings.Builder
 	for i, step := range path.Steps() {

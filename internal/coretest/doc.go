@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package coretest stands in for Terraform's core in tests: it drives the provider through its protocol server, in the test's
-// process, in the order in which core does. Use it for hundreds of plans and applies; a CLI costs a hundred times as much.
+// Package coretest replaces Terraform's core in tests. It drives the provider through its protocol server, in the test's
+// process, in the order in which core does. Use it for hundreds of plans and applies: a CLI takes a hundred times as long.
 package coretest

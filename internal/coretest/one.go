@@ -12,22 +12,22 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// one is the name of the resource where a test has only one.
+// one is the name of the resource in tests with a single one.
 const one = "one"
 
-// State is the resource's state; a null value where there is none.
+// State returns the resource's state; a null value if there is none.
 func (c *Core) State() tftypes.Value { return c.object(one).value }
 
-// Forget empties the state, as a run does that is killed before it could write it.
+// Forget empties the state, as if a run had been killed before it wrote the state.
 func (c *Core) Forget() { c.Remove(one) }
 
-// Plan refreshes, and plans the change to what is declared; nil plans a destroy. The plan is nil where there are errors.
+// Plan refreshes, and plans the change to the declared configuration. nil plans a destroy. The plan is nil if there are errors.
 func (c *Core) Plan(declared *Declared) (*Plan, Diagnostics) {
 	c.t.Helper()
 	return c.PlanAll(Configuration{one: declared}, []string{one})
 }
 
-// MustPlan plans, and fails the test where there is an error.
+// MustPlan plans, and fails the test if there is an error.
 func (c *Core) MustPlan(declared *Declared) *Plan {
 	c.t.Helper()
 	plan, diags := c.Plan(declared)
@@ -35,7 +35,7 @@ func (c *Core) MustPlan(declared *Declared) *Plan {
 	return plan
 }
 
-// Removes are the ids of the funnels that a plan shows as removed.
+// Removes returns the ids of the funnels that a plan shows as removed.
 func (c *Core) Removes(p *Plan) []string {
 	c.t.Helper()
 	prior, planned := p.Funnels(one)
@@ -43,7 +43,7 @@ func (c *Core) Removes(p *Plan) []string {
 	return slices.Sorted(maps.Keys(prior))
 }
 
-// Apply makes a plan's changes in a walk of its own.
+// Apply applies a plan in a separate walk.
 func (c *Core) Apply(plan *Plan) Diagnostics {
 	c.t.Helper()
 	run := c.Begin(plan)
@@ -54,7 +54,7 @@ func (c *Core) Apply(plan *Plan) Diagnostics {
 // Import takes existing funnels into an empty state.
 func (c *Core) Import(id string) Diagnostics { c.t.Helper(); return c.ImportAs(one, id) }
 
-// ReadData reads the data source, in a walk of its own.
+// ReadData reads the data source in a separate walk.
 func (c *Core) ReadData() Diagnostics {
 	c.t.Helper()
 	server, diags := c.Walk()

@@ -14,8 +14,8 @@ import (
 // Plan is a plan as it could be saved.
 type Plan struct {
 	core      *Core
-	serial    int                        // of the state that it was made for
-	refreshed state                      // what the state is to be before anything is applied
+	serial    int                        // serial of the state that it was made for
+	refreshed state                      // the state from which an apply starts
 	changes   map[string]*change         // by resource
 	deposed   map[string]map[int]*change // by resource and key
 }
@@ -24,20 +24,20 @@ type Plan struct {
 type PlanOptions struct {
 	Replace   []string // resources to replace, as -replace does
 	NoRefresh bool     // -refresh=false
-	// Destroy plans what terraform destroy does: first a plan of the configuration, of which only the errors and what it
-	// has refreshed count, then with providers that are configured anew a plan to destroy all that is in the state.
+	// Destroy plans like terraform destroy: first a plan of the configuration, of which only the errors and the refreshed
+	// state count, then a plan, with newly configured providers, to destroy everything in the state.
 	Destroy bool
-	// StatesFirst reads the states of all resources before it plans one. Core works on several resources at a time, so the
-	// provider may know all states when the first plan comes, or only those of resources that were planned before.
+	// StatesFirst reads the states of all resources before it plans the first one. Core works on several resources at a time.
+	// So at the first plan the provider may have seen all states, or only those of resources that were planned before.
 	StatesFirst bool
-	// DeposedFirst plans a resource's deposed objects before its current one. Core has no order for them.
+	// DeposedFirst plans a resource's deposed objects before its current one. Core's order is not fixed.
 	DeposedFirst bool
 }
 
-// Empty reports whether there is nothing to do.
+// Empty reports whether the plan has no changes.
 func (p *Plan) Empty() bool { return len(p.Resources()) == 0 }
 
-// Resources are the names of the resources that the plan changes, or of which it destroys a deposed object.
+// Resources returns the names of the resources that the plan changes, or of which it destroys a deposed object.
 func (p *Plan) Resources() []string {
 	var names []string
 	for _, name := range slices.Sorted(maps.Keys(p.changes)) {
@@ -48,7 +48,7 @@ func (p *Plan) Resources() []string {
 	return names
 }
 
-// Action is what the plan does with a resource's current object.
+// Action returns the planned action for a resource's current object.
 func (p *Plan) Action(resource string) Action {
 	if change := p.changes[resource]; change != nil {
 		return change.action
@@ -56,8 +56,8 @@ func (p *Plan) Action(resource string) Action {
 	return NoOp
 }
 
-// Funnels are what a resource has in the refreshed state and what it is to have, by id; nil where it is not there, or not
-// known yet.
+// Funnels returns a resource's funnels in the refreshed state and in the plan, by id; nil if there are none, or if they are
+// not known yet.
 func (p *Plan) Funnels(resource string) (prior, planned map[string]sandbox.Pipeline) {
 	p.core.t.Helper()
 	change, ok := p.changes[resource]
@@ -67,7 +67,7 @@ func (p *Plan) Funnels(resource string) (prior, planned map[string]sandbox.Pipel
 	return p.core.funnels(change.before), p.core.funnels(change.planned)
 }
 
-// Existing is the existing_policy of a resource that stays; else "".
+// Existing returns the existing_policy of a resource that stays; otherwise "".
 func (p *Plan) Existing(resource string) string {
 	p.core.t.Helper()
 	var policy string
@@ -77,7 +77,7 @@ func (p *Plan) Existing(resource string) string {
 	return policy
 }
 
-// Retains reports whether what the plan lets go of a resource is only forgotten.
+// Retains reports whether funnels that a resource stops managing in this plan stay in Wazzup.
 func (p *Plan) Retains(resource string) bool {
 	p.core.t.Helper()
 	change := p.changes[resource]
@@ -90,7 +90,7 @@ func (p *Plan) Retains(resource string) bool {
 // Stale reports whether the state has changed since the plan was made, so that a CLI would not apply it.
 func (p *Plan) Stale() bool { return p.serial != p.core.serial }
 
-// Refresh brings the state up to what there is, and keeps it where nothing failed.
+// Refresh refreshes the state. If anything fails, it keeps the old state.
 func (c *Core) Refresh() Diagnostics {
 	c.t.Helper()
 	walk := c.walk()
@@ -126,7 +126,7 @@ func (w *walk) readUpgraded(name string, o object) (object, Diagnostics) {
 	return o, append(diags, more...)
 }
 
-// read is what a refresh makes of an object.
+// read refreshes an object.
 func (w *walk) read(name string, o object) (object, Diagnostics) {
 	c := w.core
 	c.t.Helper()
@@ -144,8 +144,8 @@ func (w *walk) read(name string, o object) (object, Diagnostics) {
 	return object{c.decode(c.kind, resp.NewState), resp.Private, o.tainted}, diags
 }
 
-// PlanAll refreshes and plans one resource after the other, in some order: those of the configuration, and those of the
-// state that are no longer in it. The plan is nil where there are errors.
+// PlanAll refreshes and plans the resources in order, one after the other. The order has those of the configuration, and those
+// of the state that are no longer in it. The plan is nil if there are errors.
 func (c *Core) PlanAll(config Configuration, order []string) (*Plan, Diagnostics) {
 	c.t.Helper()
 	return c.PlanWith(config, order, PlanOptions{})
@@ -169,7 +169,7 @@ func (c *Core) PlanWith(config Configuration, order []string, options PlanOption
 	return c.planWalk(from, nil, order, options)
 }
 
-// planWalk plans in one walk, what is in a state.
+// planWalk plans the changes to a state in one walk.
 func (c *Core) planWalk(from state, config Configuration, order []string, options PlanOptions) (*Plan, Diagnostics) {
 	c.t.Helper()
 	walk := c.walk()
@@ -204,15 +204,15 @@ func (c *Core) planWalk(from state, config Configuration, order []string, option
 	return p.plan, all
 }
 
-// planning is a plan that is being made.
+// planning is a plan under construction.
 type planning struct {
 	walk    *walk
 	options PlanOptions
 	plan    *Plan
-	read    map[string]object // by StatesFirst
+	read    map[string]object // objects that StatesFirst has read, by resource
 }
 
-// ready is a resource's current object, as a plan is asked for with it.
+// ready returns a resource's current object, ready to be planned: upgraded and, unless NoRefresh is set, refreshed.
 func (p *planning) ready(name string) (object, Diagnostics) {
 	p.plan.core.t.Helper()
 	i := p.plan.core.in(p.plan.refreshed, name)

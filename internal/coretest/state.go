@@ -13,10 +13,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// state is what there is of each resource, by name.
+// state has the resources, by name.
 type state map[string]instance
 
-// instance is what the state has of one resource.
+// instance has the objects of one resource in the state.
 type instance struct {
 	current object
 	deposed map[int]object // by a key: replaced objects that are not destroyed yet
@@ -38,7 +38,7 @@ func (i instance) equal(other instance) bool {
 
 func (i instance) keys() []int { return slices.Sorted(maps.Keys(i.deposed)) }
 
-// with is the instance with another deposed object at a key; a null one removes it.
+// with returns the instance with another deposed object at a key. A null object removes the key.
 func (i instance) with(key int, o object) instance {
 	i.deposed = maps.Clone(i.deposed)
 	if i.deposed == nil {
@@ -54,7 +54,7 @@ func (c *Core) null() tftypes.Value { return tftypes.NewValue(c.kind, nil) }
 
 func (c *Core) none() object { return object{value: c.null()} }
 
-// instance is what the state has of a resource: null where it is not there.
+// instance returns a resource in the state. Its object is null if the state does not have the resource.
 func (c *Core) instance(resource string) instance { return c.in(c.state, resource) }
 
 func (c *Core) in(s state, resource string) instance {
@@ -66,7 +66,7 @@ func (c *Core) in(s state, resource string) instance {
 
 func (c *Core) object(resource string) object { return c.instance(resource).current }
 
-// put writes what there is of a resource into a state.
+// put writes a resource into a state.
 func (s state) put(resource string, i instance) {
 	if i.current.value.IsNull() && len(i.deposed) == 0 {
 		delete(s, resource)
@@ -75,7 +75,7 @@ func (s state) put(resource string, i instance) {
 	}
 }
 
-// write writes what there is of a resource into the Core's state.
+// write writes a resource into the Core's state.
 func (c *Core) write(resource string, i instance) {
 	if c.instance(resource).equal(i) {
 		return
@@ -91,13 +91,13 @@ func (c *Core) set(resource string, o object) {
 	c.write(resource, i)
 }
 
-// Resources are the names of the resources in the state.
+// Resources returns the names of the resources in the state.
 func (c *Core) Resources() []string { return slices.Sorted(maps.Keys(c.state)) }
 
-// Remove takes a resource out of the state and leaves its funnels alone, as terraform state rm does.
+// Remove removes a resource from the state, but not its funnels from Wazzup, as terraform state rm does.
 func (c *Core) Remove(resource string) { c.write(resource, instance{current: c.none()}) }
 
-// Move gives a resource another name, with all its objects, as a moved block does.
+// Move renames a resource with all its objects, as a moved block does.
 func (c *Core) Move(from, to string) {
 	c.t.Helper()
 	if !c.object(to).value.IsNull() {
@@ -119,7 +119,7 @@ func (c *Core) Taint(resource string) {
 	c.set(resource, o)
 }
 
-// Untaint takes the mark back, as terraform untaint does.
+// Untaint removes that mark, as terraform untaint does.
 func (c *Core) Untaint(resource string) {
 	c.t.Helper()
 	o := c.object(resource)
@@ -130,10 +130,10 @@ func (c *Core) Untaint(resource string) {
 // Tainted reports whether a resource's object is tainted.
 func (c *Core) Tainted(resource string) bool { return c.object(resource).tainted }
 
-// Deposed is how many replaced objects of a resource the state still has.
+// Deposed returns how many deposed objects of a resource the state has.
 func (c *Core) Deposed(resource string) int { return len(c.instance(resource).deposed) }
 
-// upgrade lets the provider look at an object as it stands in the state file, which core does before anything else.
+// upgrade passes an object from the state file to the provider for an upgrade. Core does this before anything else.
 func (w *walk) upgrade(name string, o object) (object, Diagnostics) {
 	c := w.core
 	c.t.Helper()
@@ -158,7 +158,7 @@ func (w *walk) upgrade(name string, o object) (object, Diagnostics) {
 	return o, diags
 }
 
-// plain is a known value as JSON has it.
+// plain returns a known value like decoded JSON.
 func (c *Core) plain(v tftypes.Value) any {
 	c.t.Helper()
 	if v.IsNull() {

@@ -13,7 +13,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Config is a configuration as core hands it over; null for nil.
+// Config returns a configuration as core passes it to the provider; null for nil.
 func (c *Core) Config(declared *Declared) tftypes.Value {
 	c.t.Helper()
 	if declared == nil {
@@ -49,8 +49,8 @@ func rawFunnels(list []sandbox.Pipeline) map[string]any {
 	return funnels
 }
 
-// funnels are those of a value of the resource, by id; nil for a null one, and where they are unknown. A name that is
-// unknown is empty, and stages that are unknown are left out.
+// funnels returns the funnels in a value of the resource, by id; nil if the value is null or they are unknown. An unknown name
+// is empty, and unknown stages are left out.
 func (c *Core) funnels(v tftypes.Value) map[string]sandbox.Pipeline {
 	c.t.Helper()
 	if v.IsNull() || !c.fields(v)["pipelines"].IsKnown() {
@@ -84,7 +84,7 @@ func (c *Core) stages(v tftypes.Value) []sandbox.Stage {
 	return stages
 }
 
-// text is a string's text; "" where it is null, unknown, or there is no such attribute.
+// text returns a string's text; "" if it is null or unknown, or if there is no such attribute.
 func (c *Core) text(v tftypes.Value) (text string) {
 	c.t.Helper()
 	if v.Type() != nil && v.IsKnown() {
@@ -106,7 +106,8 @@ func (c *Core) Value(attributes map[string]any) tftypes.Value {
 	return c.value(c.kind, attributes)
 }
 
-// proposed merges the configuration with the prior state: what is computed and not configured stays, or is unknown.
+// proposed merges the configuration with the prior state. A computed attribute that is not configured keeps its prior value, or
+// is unknown if there is none.
 func (c *Core) proposed(prior, config tftypes.Value) tftypes.Value {
 	if config.IsNull() {
 		return config
@@ -128,7 +129,7 @@ func (c *Core) fields(v tftypes.Value) map[string]tftypes.Value {
 	c.t.Helper()
 	fields := map[string]tftypes.Value{}
 	c.as(v, &fields)
-	return maps.Clone(fields) // As hands out the value's own
+	return maps.Clone(fields) // As returns the value's own map
 }
 
 // unknown is the type of Unknown.
@@ -137,7 +138,7 @@ type unknown struct{}
 // Unknown stands for a value that is only known after an apply.
 var Unknown unknown
 
-// value makes a value from what JSON would have, with Unknown at any depth. Attributes that are not given are null.
+// value makes a value from decoded JSON, with Unknown at any depth. Attributes that are not given are null.
 func (c *Core) value(kind tftypes.Type, from any) tftypes.Value {
 	c.t.Helper()
 	if from == Unknown {

@@ -16,22 +16,23 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Accepting is an environment variable with names of what somebody has found to be harmless: separated by commas, or a JSON array
-// of strings if the value begins with [. It is for a run, so no setting stands beside it.
+// Accepting is an environment variable with the names of things that the user has found to be harmless. The names are
+// separated by commas; a value that begins with [ is a JSON array of strings. The variable is meant for one run, so the
+// provider has no setting for it.
 type Accepting struct {
 	Env string
-	// Loose is true if blanks around names are no part of them, and case does not matter.
+	// Loose is true if blanks around names are ignored and case does not matter.
 	Loose bool
 }
 
 // The variables of this kind.
 var (
 	AcceptMembers = Accepting{Env: "WAZZUP_ACCEPT_RESPONSE_MEMBERS", Loose: true} // members of responses
-	AcceptAltered = Accepting{Env: "WAZZUP_ACCEPT_ALTERED"}                       // ids of funnels whose texts may be altered, or that may be lost, once more
+	AcceptAltered = Accepting{Env: "WAZZUP_ACCEPT_ALTERED"}                       // ids of funnels that Wazzup may alter or lose again
 )
 
-// Parse reads a value. Names that are empty are none, except in a JSON array. It returns an error for what begins as an array and
-// is none.
+// Parse reads a value. It skips empty names, except in a JSON array. It fails if the value begins like a JSON array and is
+// not a valid one.
 func (a Accepting) Parse(text string) (names []string, err error) {
 	if strings.HasPrefix(strings.TrimSpace(text), "[") {
 		if err := json.Unmarshal([]byte(text), &names); err != nil {
@@ -50,8 +51,8 @@ func (a Accepting) Parse(text string) (names []string, err error) {
 	return names, nil
 }
 
-// Advice is the line that accepts some names, for copying, and what it means elsewhere than in a POSIX shell. If the variable is
-// set, its names stay in it, and the text says why it does not accept these.
+// Advice returns a line to copy that accepts the names, and how to write it outside a POSIX shell. If the variable is set
+// already, the line keeps its names, and the text explains why it does not accept the new ones.
 func (a Accepting) Advice(names []string) string {
 	set, why := a.inVain(names)
 	all := slices.Clone(set)
@@ -69,7 +70,7 @@ func (a Accepting) same(name, other string) bool {
 	return name == other || a.Loose && strings.EqualFold(name, other)
 }
 
-// inVain are the names that the variable has, and why they do not accept some others; nothing if it is not set.
+// inVain returns the names in the variable, and why none of them accepts the given ones. Both are empty if it is not set.
 func (a Accepting) inVain(names []string) (set []string, why string) {
 	text := os.Getenv(a.Env)
 	if text == "" {
@@ -98,15 +99,15 @@ func (a Accepting) inVain(names []string) (set []string, why string) {
 	return set, why + "it has other names. Names are separated by commas. The line above keeps the other names."
 }
 
-// format is the value for some names, in the plainest form that is read back as it is meant. What is in it can be copied into
-// single quotes of any shell, and nothing in it is invisible.
+// format returns the value for some names, in the plainest form that Parse reads back correctly. The value can be copied
+// into single quotes in any shell, and has no invisible characters.
 func (a Accepting) format(names []string) string {
 	plain := strings.Join(names, ",")
 	if back, err := a.Parse(plain); err == nil && slices.Equal(back, names) && !strings.ContainsFunc(plain, needsEscape) && !strings.ContainsAny(plain, `"\`) {
 		return plain
 	}
 	text, err := json.Marshal(names)
-	if err != nil { // a name that is not valid UTF-8, of which responses have none
+	if err != nil { // a name is not valid UTF-8; in responses, all are
 		return plain
 	}
 	var b strings.Builder
@@ -122,7 +123,7 @@ func (a Accepting) format(names []string) string {
 	return b.String()
 }
 
-// needsEscape is true for what ends a single-quoted word in some shell, and for what cannot be seen.
+// needsEscape reports whether a character would end a single-quoted string in some shell, or is invisible.
 func needsEscape(r rune) bool {
 	return r == '\'' || r >= '\u2018' && r <= '\u201b' || !unicode.IsPrint(r)
 }

@@ -14,13 +14,13 @@ import (
 
 // AccountIDText is a text that should be an account's id.
 type AccountIDText struct {
-	Where       string // it is written, at the beginning of a sentence
+	Where       string // the place where it is written, as the beginning of a sentence
 	Shown       string // the text, if it may be shown and is not empty
-	MayBeSecret bool   // then the error has no path: core would show the line that the text is in
-	IsSum       bool   // it may be the result of a subtraction, because Terraform reads it
+	MayBeSecret bool   // then the error has no path, because core would show the line with the text
+	IsSum       bool   // it may be the result of a subtraction, because Terraform evaluates it
 }
 
-// BadAccountID is the error for a text that cannot be an account's id. err is that of wazzup.ParseAccountID.
+// BadAccountID is the error for a text that cannot be an account's id. err comes from wazzup.ParseAccountID.
 func BadAccountID(text AccountIDText, err error) diag.Diagnostic {
 	const summary = "Account id cannot be used"
 	detail := fmt.Sprintf("%s cannot be used: %v.", text.Where, err)
@@ -37,8 +37,8 @@ func BadAccountID(text AccountIDText, err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), summary, detail)
 }
 
-// UnusualAccountID is the warning about an account's id, given as digits, that does not have as many as all that were seen. where
-// begins a sentence.
+// UnusualAccountID is the warning about an account's id, given as digits, with another number of digits than all known ids.
+// where begins a sentence.
 func UnusualAccountID(where, accountID string, inConfiguration bool) diag.Diagnostic {
 	const summary = "Account id does not have eight digits"
 	detail := fmt.Sprintf("%s is %s: that has %d digits. The ids in the Wazzup dashboard have eight.\n\n%s", where, accountID, len(accountID), formOfAccountID(inConfiguration))
@@ -48,7 +48,7 @@ func UnusualAccountID(where, accountID string, inConfiguration bool) diag.Diagno
 	return diag.NewAttributeWarningDiagnostic(path.Root(attributeAccountID), summary, detail)
 }
 
-// formOfAccountID says how to write an account's id. isSum is true for what may be the result of a subtraction.
+// formOfAccountID says how to write an account's id. isSum is true if the given one may be the result of a subtraction.
 func formOfAccountID(isSum bool) string {
 	if isSum {
 		return "Write it in quotes, as the Wazzup dashboard shows it: account_id = \"7204-2419\". Without quotes, Terraform takes 7204-2419 for a subtraction, and 00123456 loses its zeros."

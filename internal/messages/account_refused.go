@@ -10,8 +10,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// adviseAccount is advise for a refusal that may be about one account. Whether the address is at fault instead, the rest of
-// the run tells: if funnels were listed there, it is right.
+// adviseAccount is advise for a refusal that may be about one account. The address may be wrong instead. It is right if
+// this run has listed funnels there.
 func adviseAccount(e *wazzup.AccountError) (summary, hint string) {
 	var status *wazzup.StatusError
 	if !errors.As(e.Err, &status) {
@@ -19,7 +19,7 @@ func adviseAccount(e *wazzup.AccountError) (summary, hint string) {
 	}
 	defer func() { hint += notOfTheAPI(status) }()
 	missing := status.Status == http.StatusNotFound || status.Status == http.StatusGone
-	// The API says what is wrong in a form of its own, and tokens are issued at the same address.
+	// The API explains its errors in its own form. A partner's tokens are issued at the same address, so that one is right.
 	byAPI := !status.IsOther() && (e.Partner || status.Code != "" || status.Title != "" || status.Detail != "" || len(status.Errors) > 0)
 	switch {
 	case e.Listed:
@@ -52,7 +52,7 @@ func thisAccount(e *wazzup.AccountError) string {
 	return "account " + wazzup.ShowAccountID(e.Account)
 }
 
-// whatBecame is what a status may mean for an account.
+// whatBecame says what a status may mean for an account.
 func whatBecame(e *wazzup.AccountError, status *wazzup.StatusError) string {
 	name := upper(thisAccount(e))
 	switch status.Status {
@@ -71,7 +71,7 @@ func whatBecame(e *wazzup.AccountError, status *wazzup.StatusError) string {
 	return name + " was closed or deleted: see the Wazzup dashboard."
 }
 
-// waysOn are the ways on without an account.
+// waysOn says how to go on without the account.
 func waysOn(e *wazzup.AccountError) string {
 	if !e.Partner {
 		return "If the account no longer exists, remove its resources from the configuration and from the state (terraform state rm ADDRESS). Otherwise ask Wazzup's support."

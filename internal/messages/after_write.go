@@ -10,11 +10,12 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
-// nobodyManages holds for funnels that a resource has stopped managing. When they are removed, it cannot be known yet
-// whether another resource of the run will declare them.
+// nobodyManages is about funnels that a resource has stopped managing. At that time the provider cannot know whether
+// another resource of the run will declare them.
 const nobodyManages = "If no other resource declares them, Terraform no longer manages them. If they should go, delete them in the Wazzup dashboard."
 
-// OtherFunnelsChanged says what else is not as it was before a post. What the post itself has done is an error: see foreignAltered.
+// OtherFunnelsChanged warns about funnels that the resource does not manage and that have changed since the read before a
+// post. If the post itself altered them, that is an error: see foreignAltered.
 func OtherFunnelsChanged(place Place, result account.Result) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var vanished, changed, members []string
@@ -83,7 +84,7 @@ func StageOrderNotKept(place Place, ids []string) diag.Diagnostics {
 	return diags
 }
 
-// FunnelsWrittenByAnother warns of funnels that two resources declare, which know nothing of each other.
+// FunnelsWrittenByAnother warns about funnels that two resources declare without knowing about each other.
 func FunnelsWrittenByAnother(place Place, ids []string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(ids) > 0 {
@@ -97,7 +98,7 @@ func FunnelsWrittenByAnother(place Place, ids []string) diag.Diagnostics {
 	return diags
 }
 
-// RemovedFunnelsChanged says how funnels that a plan removes differ from what core shows.
+// RemovedFunnelsChanged warns about funnels that a plan removes and that differ from what core shows.
 func RemovedFunnelsChanged(place Place, differences []account.Difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(differences) > 0 {
@@ -108,7 +109,7 @@ func RemovedFunnelsChanged(place Place, differences []account.Difference) diag.D
 	return diags
 }
 
-// MembersMayBeLost warns about funnels of others that have more than can be posted back. A line is about one funnel.
+// MembersMayBeLost warns about other funnels with members that the provider cannot post back. Each line is about one funnel.
 func MembersMayBeLost(place Place, lines []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(place.Headline("Other funnels may lose what cannot be posted"),
 		"This resource does not manage these funnels. They have members that are not in Wazzup's documentation and that its API does not take. A change of any funnel posts "+

@@ -30,7 +30,7 @@ func wouldLose(in string, e *account.WouldLoseError) diag.Diagnostics {
 	return diags
 }
 
-// waysOutOfLoss are the same wherever funnels were lost.
+// waysOutOfLoss says what to do about lost funnels.
 func waysOutOfLoss(ids []string) string {
 	return "Find out first why they are gone: Wazzup may have a limit of funnels or stages, or somebody may have removed them at that moment. " +
 		"Restore what is missed (the provider's guide \"Reliability\" shows how, under \"A way back\"). Then set this environment variable for one run, so that it may post the list:\n\n" +
@@ -38,7 +38,7 @@ func waysOutOfLoss(ids []string) string {
 		"If that run loses nothing, later runs post as usual."
 }
 
-// waysOutOfGrowth are the same wherever a text has grown.
+// waysOutOfGrowth says what to do about texts that have grown.
 func waysOutOfGrowth(texts []account.Difference) string {
 	ids := map[string]bool{}
 	for _, d := range texts {
@@ -50,7 +50,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 		AcceptAltered.Advice(slices.Sorted(maps.Keys(ids)))
 }
 
-// foreignAltered is the error for funnels of others that a post has altered.
+// foreignAltered is the error for funnels that the resource does not manage and that a post has altered.
 func (op Operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var texts, grown []account.Difference
@@ -94,7 +94,7 @@ func alterations(loss account.ForeignLoss) []account.Difference {
 	return loss.Altered
 }
 
-// oursAfter says how the resource's own funnels are after a write that has had an effect on others.
+// oursAfter says what happened to the resource's own funnels in a write that has altered others.
 func (op Operation) oursAfter(also error) string {
 	switch {
 	case also != nil:
@@ -108,7 +108,7 @@ func (op Operation) oursAfter(also error) string {
 	return "This resource's own change was made, and is in the state."
 }
 
-// oneToWazzup is the error for ids that Wazzup takes for one.
+// oneToWazzup is the error for ids that Wazzup treats as the same id.
 func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var lines []string

@@ -11,7 +11,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
-// wayBack names the file that has the list as it was before a write. It is empty if there is none.
+// wayBack names the backup file with the list from before a write. It is empty if there is no such file.
 func wayBack(path string) string {
 	if path == "" {
 		return ""
@@ -20,7 +20,7 @@ func wayBack(path string) string {
 		"\n\nThe provider's guide \"Reliability\" shows the command that restores it (\"A way back\")."
 }
 
-// CacheWarnings says what the user's cache folder did not allow, and for whom a write has waited.
+// CacheWarnings warns about problems with the user's cache folder, and about a process that a write waited for.
 func CacheWarnings(place Place, result account.Result) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if result.NoLockFile != nil {
@@ -41,7 +41,7 @@ func CacheWarnings(place Place, result account.Result) diag.Diagnostics {
 	return diags
 }
 
-// locked is the diagnostic for an account whose lock another process holds and does nothing with.
+// locked is the error for an account whose lock another process holds without doing anything.
 func (op Operation) locked(e *account.LockedError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	end := "Find the process that has the lock file open, and end it"

@@ -13,18 +13,18 @@ import (
 // settingToken is the provider's setting that messages about credentials are about.
 const settingToken = "client_access_token"
 
-// TwoKindsOfCredentials is the error if both an access token and a partner's credentials are set. source is where, such as "the
-// environment".
+// TwoKindsOfCredentials is the error if both an access token and a partner's credentials are set. source is the place, such
+// as "the environment".
 func TwoKindsOfCredentials(source string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(settingToken), "Two kinds of credentials", fmt.Sprintf(
 		"Both an access token of one account and a partner's credentials are set in %s, and only one kind can be used.\n\n"+
 			"Keep client_access_token (WAZZUP_CLIENT_ACCESS_TOKEN), or partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD).", source))
 }
 
-// UnsetVariable is an environment variable that was looked at in vain.
+// UnsetVariable is an environment variable that could have set something and did not.
 type UnsetVariable struct {
 	Name    string
-	IsEmpty bool // it is set to nothing
+	IsEmpty bool // it is set, to an empty text
 }
 
 // NoCredentials is the error if no credentials are set. variables are those that could have held them.
@@ -36,15 +36,15 @@ func NoCredentials(variables []UnsetVariable) diag.Diagnostic {
 			"A partner who manages many accounts sets the e-mail and the password of the Wazzup dashboard instead.")
 }
 
-// HalfOfPartnerCredentials is the error if one of a partner's two credentials is set, and the other one is not. given and missing
-// are the names of the settings, and variable is the one that could have held what is missing.
+// HalfOfPartnerCredentials is the error if only one of a partner's two credentials is set. given and missing are the names of
+// the settings, and variable is the environment variable for the missing one.
 func HalfOfPartnerCredentials(given, missing string, variable UnsetVariable) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(missing), "Incomplete partner credentials", fmt.Sprintf(
 		"There is a %s, but no %s: it is not set in the provider's configuration, and the environment variable %s.\n\nSet both, best as environment variables: then they are in no file, state or plan.",
 		given, missing, areNotSet([]UnsetVariable{variable})))
 }
 
-// areNotSet says of each variable whether it is not set, or set to nothing.
+// areNotSet says about each variable whether it is not set or empty.
 func areNotSet(variables []UnsetVariable) string {
 	texts := make([]string, len(variables))
 	for i, v := range variables {
@@ -56,8 +56,8 @@ func areNotSet(variables []UnsetVariable) string {
 	return strings.Join(texts, ", ")
 }
 
-// TokenWithOddAccount is the error if a token names its account in a form that the provider cannot read. source is where the token
-// is set, and err says what is wrong with the account.
+// TokenWithOddAccount is the error if a token names its account in a form that the provider cannot read. source is where the
+// token is set, and err is the reason.
 func TokenWithOddAccount(source string, err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(settingToken), "Account of the access token not understood", fmt.Sprintf(
 		"The access token from %s names the account that it is for, but not in a form that this provider understands: %v. "+

@@ -36,7 +36,7 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
 	b.WriteString("\n\nWays out:\n\n")
-	if creating && !e.Held { // what is in the state cannot be imported, or would be there twice
+	if creating && !e.Held { // a funnel in the state cannot be imported, or the state would have it twice
 		b.WriteString("- Import them" + unlessDeposed(e) + ": add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
 			importBlock(own, e.There) + "\n\n")
 	}
@@ -57,7 +57,7 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	return diags
 }
 
-// unlessDeposed limits the advice to import what the old object of a replacement may still have.
+// unlessDeposed limits the advice to import funnels, because the old object of a replacement may still have them.
 func unlessDeposed(e *account.ExistsError) string {
 	if len(e.Changed) == 0 {
 		return ""
@@ -65,8 +65,8 @@ func unlessDeposed(e *account.ExistsError) string {
 	return " (not if the plan shows a deposed object of this resource, because Terraform ignores the block then)"
 }
 
-// handingOver says how a funnel moves from one resource to another in one apply. One that is in the state already can be the target
-// neither of an import nor of a move.
+// handingOver says how to move a funnel from one resource to another in one apply. A resource that is in the state already
+// cannot be the target of an import or a move.
 func handingOver(creating bool) string {
 	const inAnyOrder = "existing_policy = \"adopt\" (or \"overwrite\", if the funnel also changes) works in any order.\n"
 	if !creating {
@@ -98,10 +98,10 @@ func describeExisting(e *account.ExistsError) string {
 	return strings.Join(lines, "\n")
 }
 
-// The warnings of funnels that are taken over come in pairs: the plan says what will be done, once in a walk for each funnel,
-// and the write what it has done. The CLI asks for a plan at apply, too, and a provider cannot tell: so there, both are seen.
+// The warnings about takeovers come in pairs: one from the plan, once in a walk for each funnel, and one from the write. Core
+// plans at apply, too, and a provider cannot tell the two apart, so the user sees both warnings there.
 
-// WillBeAdopted warns of funnels that exist as declared.
+// WillBeAdopted warns about funnels that exist as declared.
 func WillBeAdopted(place Place, ids []string) diag.Diagnostics {
 	return tookOver(place, ids, "Existing funnels will be adopted",
 		"These funnels exist in Wazzup as they are declared, and existing_policy lets this resource take them over: %s. (If their stages are in another order, the apply sends the declared order.)\n\n"+
@@ -115,7 +115,7 @@ func Adopted(place Place, ids []string) diag.Diagnostics {
 			"They are managed now: if they leave the configuration, or with a destroy, they are removed from Wazzup, unless deletion_policy is \"retain\".")
 }
 
-// WillBeResumed warns of funnels that an earlier run has left behind.
+// WillBeResumed warns about funnels that an earlier run left behind.
 func WillBeResumed(place Place, ids []string) diag.Diagnostics {
 	return tookOver(place, ids, "Unfinished create will be continued",
 		"An earlier run in this folder began to create these funnels and did not finish, so no state has them. They exist in Wazzup as that run left them, so this resource takes them over: %s.")
@@ -135,7 +135,8 @@ func tookOver(place Place, ids []string, summary, format string) diag.Diagnostic
 	return diags
 }
 
-// WillBeOverwritten warns of funnels that exist with other content and are to be overwritten, as existing_policy allows.
+// WillBeOverwritten warns about funnels that exist with other content and that the apply overwrites, as existing_policy
+// allows.
 func WillBeOverwritten(place Place, differences []account.Difference) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(differences) > 0 {

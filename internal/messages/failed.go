@@ -17,17 +17,17 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Operation is what was being done when something failed.
+// Operation is the operation that failed.
 type Operation struct {
 	Doing    string // e.g. "updating the funnels"
 	Creating bool
 	Planned  map[string]wazzup.Pipeline
 	Own      types.String // the resource's account_id
-	Of       string       // whose funnels, as messages.Place.Of says: what goes wrong in a destroy has no address from core
+	Of       string       // the account, from Place.Of; needed because core adds no address to the errors of a destroy
 }
 
 // Failed turns any error of this provider's own packages into diagnostics: what failed, what that means for the
-// funnels, and what to do next. There is always an error among them: without one, core takes what failed for done.
+// funnels, and what to do next. At least one of them is an error. Without one, core would assume success.
 func Failed(op Operation, err error) diag.Diagnostics {
 	diags := diagnose(op, err)
 	if !diags.HasError() {
@@ -56,7 +56,7 @@ func diagnose(op Operation, err error) diag.Diagnostics {
 		return op.circuitOpen(outage)
 	case errors.As(err, &locked):
 		return op.locked(locked)
-	case errors.As(err, &foreign): // these two wrap what else is not as planned
+	case errors.As(err, &foreign): // these two wrap the error about everything else that is not as planned
 		return op.foreignAltered(foreign)
 	case errors.As(err, &neighbours):
 		return op.oneToWazzup(neighbours)
@@ -80,7 +80,8 @@ func diagnose(op Operation, err error) diag.Diagnostics {
 	return op.request(err, "Nothing was sent that could change anything, and the state stays as it is.")
 }
 
-// notTakenBecause says how sure it is that nothing was changed: what was not even sent, or was turned away, surely was not.
+// notTakenBecause says how certain it is that nothing was changed. It is certain for a post that was not sent, or that was
+// turned away.
 func notTakenBecause(e *account.NotTakenError) string {
 	if wazzup.OutcomeOf(e.Err) == wazzup.Retry {
 		return "Nothing was changed."
@@ -92,8 +93,8 @@ func notTakenBecause(e *account.NotTakenError) string {
 	return "Nothing was changed: reads show the funnels as they were. If Wazzup takes them late, the next plan shows it."
 }
 
-// FunnelPath is the path of a funnel. The CLI shows the lines of what a path leads to, so an error about several funnels points at
-// the first of them, and not at the whole map, which may fill the screen.
+// FunnelPath returns the path of a funnel. The CLI shows all lines of the value at a path, and the whole map may fill the
+// screen. So an error about several funnels has the path of the first one.
 func FunnelPath(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
 
 func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
@@ -104,10 +105,10 @@ func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	return diags
 }
 
-// unlessNotRefreshed follows where a new plan is the way out. An apply is not told how its plan was made.
+// unlessNotRefreshed follows advice to plan again. An apply does not know whether its plan was made with -refresh=false.
 const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
 
-// sentBefore says what was sent by an apply that has stopped before a post.
+// sentBefore says what an apply has sent that stopped before a post.
 func sentBefore(unclear error) string {
 	if unclear == nil {
 		return "Nothing was sent"
@@ -167,12 +168,12 @@ func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	return diags
 }
 
-// nextAfterAltered is what to do about funnels that are not as they were sent. After a create, no state has them, so a plan of the
-// same configuration would find them in its way.
+// nextAfterAltered says what to do about funnels that Wazzup stored differently. After a create, no state has them, so a
+// plan of the same configuration would report that they already exist.
 func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, recorded string) string {
 	choose := rewritten(e.Differences)
 	if e.Post != nil {
-		choose = "" // it was not proven that anything of the post was taken
+		choose = "" // Wazzup may have taken nothing of the post
 	}
 	const sameMoment = " If somebody changed %s at the same moment, plan again. "
 	switch {
@@ -192,12 +193,12 @@ func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, recorded stri
 	return "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters." + fmt.Sprintf(sameMoment, "the funnels") + recorded
 }
 
-// stillThere names funnels that a post was to remove.
+// stillThere names funnels that a post left out and that Wazzup kept.
 func stillThere(ids []string) string {
 	return "The post left these funnels out, and they are still there: " + quoted(ids) + "."
 }
 
-// keptInState says where funnels are that were to be removed.
+// keptInState says what to do about funnels that Wazzup did not remove.
 func keptInState(op Operation, recorded string) string {
 	if op.destroying() {
 		return "Run it again. " + leftToForget
@@ -205,8 +206,8 @@ func keptInState(op Operation, recorded string) string {
 	return recorded
 }
 
-// rewritten is the advice where Wazzup makes a text longer, or alters what it has stored itself: to declare what it shows
-// would not help. It is empty where neither is so.
+// rewritten is the advice if Wazzup makes a text longer, or alters a text that it stored itself: then it does not help to
+// declare the stored text. It is empty in all other cases.
 func rewritten(differences []account.Difference) string {
 	grew := slices.ContainsFunc(differences, func(d account.Difference) bool {
 		return d.Aspect.IsText() && account.Grew(d.Want, d.Got)
@@ -242,10 +243,10 @@ func (op Operation) nextAfterDoubt() string {
 	return "The state stays as it was. Plan again, without -refresh=false: the refresh shows what Wazzup took."
 }
 
-// savedPlan follows where a run is to be repeated after it may have changed the state.
+// savedPlan follows advice to repeat a run that may have changed the state.
 const savedPlan = " (A saved plan may be stale then. If so, plan again.)"
 
-// circuitOpen is the diagnostic for what was not even tried. It is short: there may be hundreds of them.
+// circuitOpen is the error for an operation that was not tried. It is short, because a run may have hundreds of them.
 func (op Operation) circuitOpen(e *account.CircuitOpenError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddError("Not tried: Wazzup does not respond", fmt.Sprintf(
@@ -256,7 +257,7 @@ func (op Operation) circuitOpen(e *account.CircuitOpenError) diag.Diagnostics {
 	return diags
 }
 
-// request is the diagnostic for a failed request.
+// request is RequestFailed for the operation.
 func (op Operation) request(err error, meaning string) diag.Diagnostics {
 	return RequestFailed(op.Doing+op.Of, err, meaning)
 }

@@ -16,7 +16,7 @@ The account may stand in front, if the provider's settings say which accounts th
     7204-2419/pipeline-1,pipeline-2
     7204-2419/*`
 
-// ImportIDNotUnderstood is the error for an import id that cannot be read; err says what is wrong with it.
+// ImportIDNotUnderstood is the error for an import id that cannot be read. err is the reason.
 func ImportIDNotUnderstood(err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Import id not understood", fmt.Sprintf("The import id cannot be read: %v.\n\n%s", err, importForms))
 }
@@ -32,7 +32,7 @@ func NoFunnelsToImport(place Place, partner bool) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No funnels to import", "This account has no funnels. "+rightAccount(place, partner))
 }
 
-// NoSuchFunnelsToImport is the error for ids that are not in the account. there are the ids that it has.
+// NoSuchFunnelsToImport is the error for ids that the account does not have. there has the ids that it has.
 func NoSuchFunnelsToImport(unknown, there []string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("No such funnels", fmt.Sprintf(
 		"These ids are not in the account: %s.\n\nThe account has: %s.\n\n%s", quoted(unknown), quotedUpTo(200, there), importForms))

@@ -14,7 +14,7 @@ import (
 // Move is a resource that goes to another account.
 type Move struct {
 	From    Place  // the warning is about this account
-	Managed string // account that the state names
+	Managed string // account in the state
 	To      string
 	Created []string // ids of the funnels that it declares in the new account
 	Leaving []string // ids of the funnels in the old account that no other resource takes over
@@ -22,7 +22,8 @@ type Move struct {
 	Retains bool     // that policy leaves the funnels in Wazzup
 }
 
-// FunnelsMove is the warning of a plan that moves a resource to another account. It says what happens to the funnels in both.
+// FunnelsMove is the warning about a plan that moves a resource to another account. It says what happens to the funnels in
+// both accounts.
 func FunnelsMove(m Move) diag.Diagnostic {
 	text := fmt.Sprintf("This resource moves from account %s to account %s. These funnels are created in account %s: %s.", m.Managed, m.To, m.To, quoted(m.Created))
 	switch {
@@ -37,9 +38,9 @@ func FunnelsMove(m Move) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(m.From.Headline("Funnels move to another account"), text)
 }
 
-// AccountNoLongerNamed is the error if a resource with funnels in the account from no longer names an account, and the default
-// account is another one. A plan does not hold the default account: it may be a third one when the plan is applied, and nobody
-// would see that. namedBy is what names the default account.
+// AccountNoLongerNamed is the error if a resource with funnels in the account from no longer has an account_id, and the
+// default account is another one. A plan does not store the default account. It may have changed again when the plan is
+// applied, and nobody would notice. namedBy is the source of the default account.
 func AccountNoLongerNamed(from, to, namedBy string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account no longer named", fmt.Sprintf(
 		"These funnels are managed in account %s. account_id of this resource no longer names an account, and %s is %s. Nothing was sent or changed.\n\n"+
@@ -54,8 +55,8 @@ func ReplacementAccountUnknown() diag.Diagnostic {
 			"Apply what account_id depends on first (for example with -target), or leave the replacement to the next apply.")
 }
 
-// TaintedInAnotherAccount is the error for a tainted resource that would be created again in another account than from. planned is
-// the number of the account that its plan creates it in; "" if that was not known.
+// TaintedInAnotherAccount is the error for a tainted resource whose replacement would be in another account than from.
+// planned is the number of the account in its plan; "" if the plan did not know it.
 func TaintedInAnotherAccount(from, planned string) diag.Diagnostic {
 	to := "an account that was not known"
 	if planned != "" {

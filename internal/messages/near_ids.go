@@ -10,7 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// ifTheOneThere says what to do if the user means a funnel that is there. theirs are the ids of those that the resource does not manage.
+// ifTheOneThere says what to do if the user means an existing funnel. theirs has the ids of existing funnels that the
+// resource does not manage.
 func ifTheOneThere(theirs []string) string {
 	switch {
 	case len(theirs) == 0:
@@ -23,8 +24,8 @@ func ifTheOneThere(theirs []string) string {
 
 const nearlyTheSame = "Ids that are nearly the same"
 
-// IDNearOneThere warns about an id that is declared for the first time, and may be one to Wazzup with ids that are there. theirs are
-// those of them that the resource does not manage.
+// IDNearOneThere warns about a newly declared id that Wazzup may treat as the same as existing ids. theirs has those of them
+// that the resource does not manage.
 func IDNearOneThere(place Place, id string, near, theirs []string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(FunnelPath(id), place.Headline(nearlyTheSame), fmt.Sprintf(
 		"%q is declared for the first time, and Wazzup has %s, which differs only in case, in blanks around it or in Unicode form. "+
@@ -32,7 +33,7 @@ func IDNearOneThere(place Place, id string, near, theirs []string) diag.Diagnost
 			"%s If you mean another one, choose an id that differs in more than that.", id, allBesides(near, id), ifTheOneThere(theirs)))
 }
 
-// IDNearOneDeclared warns about two ids that are declared for the first time, and may be one to Wazzup.
+// IDNearOneDeclared warns about newly declared ids that Wazzup may treat as the same.
 func IDNearOneDeclared(place Place, id string, declared []string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(FunnelPath(id), place.Headline(nearlyTheSame), fmt.Sprintf(
 		"%q is declared for the first time, and so is %s, which differs only in case, in blanks around it or in Unicode form. "+

@@ -11,7 +11,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 )
 
-// FunnelDeclaredTwice is the error for funnels that another resource of the configuration declares, too.
+// FunnelDeclaredTwice is the error for funnels that another resource of the configuration also declares.
 func FunnelDeclaredTwice(place Place, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(FunnelPath(ids[0]), "Funnel declared twice", fmt.Sprintf(
 		"Another resource of this configuration declares the same funnel%s: %s.\n\n"+
@@ -35,7 +35,7 @@ func FunnelDeclaredElsewhere(place Place, v account.Verdict) diag.Diagnostic {
 			"and its resource goes on declaring them. %s", place.In(), quoted(v.Removed), waysToForgetOne(v)))
 }
 
-// FunnelTakenTooEarly is the error for funnels that another resource was to take over before this one had released them.
+// FunnelTakenTooEarly is the error if another resource was allowed to take over funnels that this one still has.
 func FunnelTakenTooEarly(place Place, ids []string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Funnel handed over in the wrong order", fmt.Sprintf(
 		"This resource has these funnels%s in its state and stops managing them, and another resource declares them for the first time: %s. "+
@@ -48,8 +48,8 @@ func FunnelTakenTooEarly(place Place, ids []string) diag.Diagnostic {
 		place.In(), quoted(ids)))
 }
 
-// waysToForgetOne are the ways out if two objects of the state have a funnel. Of what only the object has that is to be destroyed,
-// no other output would name the funnels, if it is forgotten.
+// waysToForgetOne says what to do if two objects of the state have one funnel. If the user forgets the object that the plan
+// destroys, no other output names the funnels that only this object has. So the text lists them.
 func waysToForgetOne(v account.Verdict) string {
 	ways := []string{"Nothing was sent.\n\nLet the object that would be removed forget the funnels instead:\n"}
 	if v.Stays {

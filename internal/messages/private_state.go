@@ -9,8 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// PrivateStateUnreadable is the error for private state that somebody may have edited. own is the account_id of the resource, and ids
-// are those of its funnels.
+// PrivateStateUnreadable is the error for private state that somebody may have edited. own is the account_id of the resource,
+// and ids are the ids of its funnels.
 func PrivateStateUnreadable(own types.String, ids []string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Private state cannot be read", fmt.Sprintf(
 		"The provider keeps data of its own in the state of these funnels: %s. That data cannot be read; somebody may have edited the state. Nothing was sent.\n\n"+

@@ -21,7 +21,7 @@ import (
 // apiPath is how the API names a field of the posted list, in class-validator's form: "pipelines.0.stages.1.name".
 var apiPath = regexp.MustCompile(`^pipelines\.([0-9]{1,9})(?:\.stages\.([0-9]{1,9}))?(?:\.(` + strings.Join(wazzup.MemberNames(), "|") + `))?\b(?:\.| )*(.*)$`)
 
-// rejected turns the API's refusal of a list into errors at the attributes that it names.
+// rejected returns an error for each attribute that the API names when it rejects a list.
 func (op Operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	nothing := "Nothing was changed: a read after the response shows all funnels as they were."
 	if wazzup.NotSent(e.Err) {
@@ -36,13 +36,14 @@ func (op Operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	return op.refused(e, nothing)
 }
 
-// destroying is true for a write that leaves nothing declared.
+// destroying reports whether the write leaves no declared funnel.
 func (op Operation) destroying() bool { return !op.Creating && len(op.Planned) == 0 }
 
-// leftToForget is the way out of a destroy of which a part took. An apply of another policy would create again what is gone.
+// leftToForget is the way out of a destroy that Wazzup carried out only in part. An apply with another deletion_policy does
+// not help: it would recreate the deleted funnels.
 const leftToForget = "The state has what is left.\n\nTo leave that in Wazzup and have Terraform forget it, take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
 
-// partialRejection is for a refusal of which a part took all the same, as a read has shown.
+// partialRejection is the error for a list that Wazzup rejected, but of which a read shows a part in Wazzup.
 func (op Operation) partialRejection(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
 	found := "Wazzup still took a part of the list."
 	if not := slices.Concat(e.Differences, e.KeptStages); len(not) > 0 {
@@ -63,7 +64,7 @@ func (op Operation) partialRejection(e *account.NotAsPlannedError, recorded stri
 	return op.refused(e.Rejected, found+"\n\n"+recorded)
 }
 
-// refused shows the API's own words, at the attributes that they name; changed says what a read has shown.
+// refused shows the API's own messages at the attributes that they name. changed says what a read has shown.
 func (op Operation) refused(e *account.RejectedError, changed string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	var status *wazzup.StatusError
@@ -88,14 +89,14 @@ func (op Operation) refused(e *account.RejectedError, changed string) diag.Diagn
 			rest = append(rest, text)
 		}
 	}
-	if len(rest) > 0 || len(status.Errors) == 0 || status.More > 0 { // which names all that is shown, and how many more there are
+	if len(rest) > 0 || len(status.Errors) == 0 || status.More > 0 { // this error has all messages, and how many more there are
 		diags.Append(op.request(e, changed)...)
 	}
 	return diags
 }
 
-// locate finds what one of the API's texts is about: an attribute of the configuration, or the id of a funnel that is
-// not ours; neither where it does not say.
+// locate finds the subject of one of the API's messages: an attribute of the configuration, or the id of an unmanaged
+// funnel. Both are empty if the message does not name one.
 func (op Operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path, foreign, words string) {
 	match := apiPath.FindStringSubmatch(text)
 	if match == nil {
@@ -121,7 +122,7 @@ func (op Operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 	switch field := match[3]; {
 	case field == "stages" && match[2] != "": // stages have none
 		return &p, "", strings.TrimPrefix(text, "pipelines."+match[1]+".stages."+match[2]+".")
-	case field == "id" && match[2] == "": // a funnel's id is the map's key, which the path names already
+	case field == "id" && match[2] == "": // a funnel's id is the map key, which the path has already
 		return &p, "", "(its id) " + match[4] + long
 	case field != "":
 		p = p.AtName(field)
@@ -129,7 +130,7 @@ func (op Operation) locate(text string, posted []wazzup.Pipeline) (at *path.Path
 	return &p, "", match[4] + long
 }
 
-// refusedLength says how long a refused text is, if that depends on how it is counted. The text is the id or the name of a
+// refusedLength says how long a rejected text is, if that depends on the way to count. The text is the id or the name of a
 // funnel or, if stage is not "", of its stage with that index.
 func refusedLength(p wazzup.Pipeline, stage, field string) string {
 	fields := append(p.Fields(), wazzup.Field{Name: "id", Text: &p.ID})

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// countsAfterApply says which deletion_policy a destroy goes by. policy is the last applied one.
+// countsAfterApply says which deletion_policy a destroy uses. policy is the last applied one.
 func countsAfterApply(policy string) string {
 	return fmt.Sprintf("The last applied deletion_policy is %q. A change in the configuration counts only after an apply.", policy)
 }
@@ -66,9 +66,9 @@ func DeletionProtectionNotYetApplied(isOn bool) diag.Diagnostic {
 		"Until this change is applied, a destroy or a replacement goes by the deletion_protection in the state, %t: %s.", isOn, effect))
 }
 
-// DeletionPolicyBeforeReplacement is the error for a replacement that changes deletion_policy while funnels leave the configuration.
-// Its destroy goes by the state, and the provider can tell it of the plan only if it comes before the create. Core does not say
-// which comes first, and drops the warnings of the second plan.
+// DeletionPolicyBeforeReplacement is the error for a replacement that changes deletion_policy while funnels leave the
+// configuration. Its destroy uses the policy in the state. The plan can change that only if the destroy comes before the
+// create. Core does not tell the provider which comes first, and it drops the warnings of the second plan.
 func DeletionPolicyBeforeReplacement(place Place, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Apply deletion_policy before the replacement", fmt.Sprintf(
 		"This plan replaces the resource, changes its deletion_policy (or may change it: the value is not known yet), and takes these funnels%s out of its configuration: %s. "+
@@ -76,8 +76,8 @@ func DeletionPolicyBeforeReplacement(place Place, ids []string) diag.Diagnostic 
 			"Apply these changes without the replacement first. Then replace the resource.", place.In(), quoted(ids)))
 }
 
-// FunnelsProtected is the error for funnels that a plan would remove although deletion_protection is on. destroying is true if the
-// value in the state counts.
+// FunnelsProtected is the error for funnels that a plan would remove although deletion_protection is on. destroying is true if
+// the value in the state applies.
 func FunnelsProtected(place Place, ids []string, destroying bool) diag.Diagnostic {
 	ways := "- To keep them, put them back into the configuration.\n" +
 		"- To remove them, set deletion_protection = false.\n" +
@@ -106,8 +106,9 @@ const waysToKnowTheMap = "Ways out:\n\n" +
 	"- Make the keys of the map known when planning: write the ids out, and let only names and stages come from other resources.\n" +
 	"- Apply what the map depends on first (for example with -target), then plan again.\n"
 
-// TakeoversUnknown is the error if the map of funnels is unknown as a whole and existing funnels may be taken over. At apply, the
-// provider does not know what other resources of the configuration manage: Terraform does not ask for those that have no change.
+// TakeoversUnknown is the error if the whole map of funnels is unknown and existing funnels may be taken over. At apply, the
+// provider does not know what other resources of the configuration manage, because core does not apply those without a
+// change.
 func TakeoversUnknown(place Place) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("existing_policy"), "Takeovers cannot be shown", fmt.Sprintf(
 		"The map of funnels is only known after apply, so this plan cannot show which existing funnels%s this resource would take over, nor whether another resource manages one of them.\n\n"+

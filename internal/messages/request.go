@@ -15,7 +15,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// RequestFailed is the diagnostic for a failed request: what was being done, what the response was, what that means, what to do.
+// RequestFailed is the error for a failed request. It has the operation, the response, what that means, and what to do.
 func RequestFailed(doing string, err error, meaning string) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if errors.Is(err, context.Canceled) {
@@ -30,12 +30,13 @@ func RequestFailed(doing string, err error, meaning string) diag.Diagnostics {
 	return diags
 }
 
-// explainedElsewhere is what follows from an error with a headline that this run shows once. It is short: there may be hundreds.
-// It does not say where that one is, because core's order is its own. And it stands by itself: of a data source in a check block, core
-// makes a warning, and shows no more than some of those.
+// explainedElsewhere is the error for an operation that failed for a reason which this run explains once, under a headline.
+// It is short, because there may be hundreds. It does not say where the explanation is, because core decides the order. It
+// has to be clear without the explanation: in a check block, core turns the errors of a data source into warnings and shows
+// only some of them.
 func explainedElsewhere(doing string, err error, meaning, headline string) diag.Diagnostic {
 	see := fmt.Sprintf("This run explains the cause once, under %q. In short: %s, then run again.", headline, inShort(headline))
-	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // what wraps one says that something was sent before
+	token, ok := err.(*wazzup.TokenError) //nolint:errorlint // an error that wraps one means that something was sent before
 	if !ok {
 		return diag.NewErrorDiagnostic("No access token any more", fmt.Sprintf("While %s: %s.\n\n%s\n\n%s", doing, strings.TrimRight(err.Error(), "."), meaning, see))
 	}
@@ -46,7 +47,7 @@ func explainedElsewhere(doing string, err error, meaning, headline string) diag.
 
 func upper(s string) string { return strings.ToUpper(s[:1]) + s[1:] }
 
-// advise gives a failed request its headline, and says what to do next.
+// advise returns the headline for a failed request, and what to do next.
 func advise(err error) (summary, hint string) {
 	if token, ok := errors.AsType[*wazzup.TokenError](err); ok {
 		if summary, hint := adviseToken(token); summary != "" {
@@ -115,7 +116,7 @@ func adviseNotAPI() (summary, hint string) {
 		"The response came from something else. Likely causes: base_url is wrong, a proxy or a network's login page is in between, or Wazzup shows a maintenance page."
 }
 
-// notOfTheAPI says that a response is none of the API's; it is empty if it may be one.
+// notOfTheAPI says that a response does not come from the API. It is empty if it may come from there.
 func notOfTheAPI(e *wazzup.StatusError) string {
 	switch {
 	case e.IsPage:
@@ -128,13 +129,13 @@ func notOfTheAPI(e *wazzup.StatusError) string {
 	return ""
 }
 
-// What to say if the address is likely to be wrong.
+// Advice if the address is likely to be wrong.
 const (
 	noEndpoint      = "API endpoint not found"
 	checkFunnelsURL = "check base_url: the provider appends /v2/pipelines to it."
 )
 
-// adviseStatus is for a status that says nothing of the account; for others see AccountError.
+// adviseStatus is advise for a status that is not about the account; for others see AccountError.
 func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	defer func() { hint += notOfTheAPI(e) }()
 	isPost := wazzup.IsPost(e)
@@ -163,7 +164,8 @@ func adviseStatus(e *wazzup.StatusError) (summary, hint string) {
 	return "Wazzup refuses the request", why(e, "If that is about a value, correct it in the configuration, then apply again.", later)
 }
 
-// why refers to what the API has said, or says that nobody can read it here; then, or otherwise, is what to do.
+// why refers to the API's explanation and continues with then. If the message does not show an explanation, why says so and
+// continues with otherwise.
 func why(err error, then, otherwise string) string {
 	switch {
 	case wazzup.HasWords(err):
@@ -177,7 +179,7 @@ func why(err error, then, otherwise string) string {
 	return "The response gives no reason. " + otherwise
 }
 
-// leftOut says that a response gives a reason which is not shown; "" if it gives none, or it is shown.
+// leftOut says that a response has a reason that the message does not show. It is "" if it has none, or if that is shown.
 func leftOut(err error) string {
 	note := strings.Trim(wazzup.WordsLeftOut(err), "()")
 	if note == "" {

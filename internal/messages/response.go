@@ -4,8 +4,8 @@ package messages
 
 import "github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 
-// adviseBody is for a response of status 200 that reads as an error. anyone is true if something else than Wazzup may have
-// sent it.
+// adviseBody is advise for a response with status 200 and an error in its body. anyone is true if something other than
+// Wazzup may have sent it.
 func adviseBody(err error, anyone bool) (summary, hint string) {
 	hint = "The status says success, but the response reads as an error, so nothing else in it is used: its list may be empty or incomplete. "
 	switch {
@@ -27,7 +27,7 @@ func adviseUnrecognised(e *wazzup.UnrecognisedError) (summary, hint string) {
 		"One of these members may say that the list is incomplete, and a write based on an incomplete list could remove funnels. " + Accept(e)
 }
 
-// UnrecognisedSummary is the headline for a response with members that nobody knows.
+// UnrecognisedSummary is the headline for a response with unknown members.
 const UnrecognisedSummary = "Unknown members in Wazzup's response"
 
 func adviseRepeated() (summary, hint string) {
@@ -36,13 +36,13 @@ func adviseRepeated() (summary, hint string) {
 			"Check base_url and the proxies on the way: one of them may have answered. If a funnel has the password in its name, change the password, or rename the funnel in the Wazzup dashboard. If it persists, ask Wazzup's support, and replace the credentials."
 }
 
-// Accept says how to go on with a response that has members which nobody knows.
+// Accept says how to accept a response with unknown members.
 func Accept(e *wazzup.UnrecognisedError) string {
 	const complete = "Ask Wazzup's support what they mean, or compare the funnels with those in the Wazzup dashboard. If the list is complete, "
 	switch {
 	case e.Hidden > e.Words:
 		return "Ask Wazzup's support what they mean, and why a name contains a credential. Until then, the list cannot be used for changes."
-	case e.Hidden > 0: // the name is not repeated, because that would tell the password
+	case e.Hidden > 0: // the message hides the name, because it would reveal the password
 		return complete + "put the names of these members into " + AcceptMembers.Env + ", with commas between them, and run again. " +
 			"A name is left out above because it is one of your credentials, or contains one: most likely the password, if that is an ordinary word. " +
 			"The response itself shows the name (ask for the list with curl, for example)."

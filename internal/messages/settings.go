@@ -15,8 +15,8 @@ import (
 // BadSetting is a setting whose value cannot be used. The value may be a secret, so no message has it.
 type BadSetting struct {
 	Name     string
-	Variable string // the environment variable that the value is from; "" if it is the configuration's
-	IsEmpty  bool   // the value is
+	Variable string // the environment variable that has the value; "" if the configuration has it
+	IsEmpty  bool   // the value is empty
 	Err      error  // what is wrong with the value
 }
 
@@ -25,7 +25,8 @@ func BadAccessToken(s BadSetting) diag.Diagnostic {
 	return settingCannotBeUsed(s, "Access token cannot be used", "access token", "token.txt", "")
 }
 
-// BadPartnerCredential is the error for a partner's e-mail or password that cannot be used. what is which, such as "partner's e-mail".
+// BadPartnerCredential is the error for a partner's e-mail or password that cannot be used. what names it, such as "partner's
+// e-mail".
 func BadPartnerCredential(s BadSetting, what string) diag.Diagnostic {
 	return settingCannotBeUsed(s, "Partner credentials cannot be used", what, s.Name+".txt", "")
 }
@@ -35,8 +36,8 @@ func BadBaseURL(s BadSetting) diag.Diagnostic {
 	return settingCannotBeUsed(s, "Base URL cannot be used", "base URL", "url.txt", "\n\nThe default is "+wazzup.DefaultBaseURL+".")
 }
 
-// settingCannotBeUsed is the error for a bad setting. file is an example of one that the value may come from, and more what else there
-// is to say.
+// settingCannotBeUsed is the error for a bad setting. file is an example of a file that the value may come from, and more is
+// further text.
 func settingCannotBeUsed(s BadSetting, summary, what, file, more string) diag.Diagnostic {
 	hint := ""
 	seen, ok := errors.AsType[*wazzup.InputError](s.Err)
@@ -52,7 +53,7 @@ func settingCannotBeUsed(s BadSetting, summary, what, file, more string) diag.Di
 		fmt.Sprintf("The %s from %s cannot be used: %v.%s%s%s", what, SourceOfSetting(s.Name, s.Variable), s.Err, hint, whyVariable(s.Name, s.Variable), more))
 }
 
-// SourceOfSetting is where the value of a setting is from. variable is "" if it is the configuration's.
+// SourceOfSetting says where the value of a setting comes from. variable is "" if it comes from the configuration.
 func SourceOfSetting(name, variable string) string {
 	if variable != "" {
 		return "the environment variable " + variable
@@ -60,7 +61,7 @@ func SourceOfSetting(name, variable string) string {
 	return name + " in the provider's configuration"
 }
 
-// whyVariable says why an environment variable was used for a setting; it is empty if none was.
+// whyVariable says why the provider used an environment variable for a setting. It is empty if it used none.
 func whyVariable(name, variable string) string {
 	if variable == "" {
 		return ""
@@ -68,14 +69,14 @@ func whyVariable(name, variable string) string {
 	return fmt.Sprintf("\n\nThe variable is used because %s is not set in the provider's configuration.", name)
 }
 
-// BadAcceptedNames is the error for a variable with names to accept, such as funnels, that cannot be read.
+// BadAcceptedNames is the error for a variable with names to accept that cannot be read. what is their kind, such as funnels.
 func BadAcceptedNames(variable, what string, err error) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Accepted "+what+" cannot be read", fmt.Sprintf(
 		"The environment variable %s cannot be used: %v.\n\nWrite names separated by commas, or a JSON array of them, just as the error that names the variable shows.", variable, err))
 }
 
-// BadNumber is the error for a setting that is no whole number from least to most. given is the number as it is shown, and
-// otherwise the default.
+// BadNumber is the error for a setting that is not a whole number from least to most. given is the number as the message
+// shows it, and otherwise is the default.
 func BadNumber(name, given string, least, most int64, otherwise int) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(name), "Number cannot be used", fmt.Sprintf(
 		"%s in the provider's configuration is %s. Write a whole number from %d to %d, or leave it out: then it is %d.", name, given, least, most, otherwise))
@@ -91,7 +92,7 @@ func TimeoutTooShort() diag.Diagnostic {
 	return badTimeout("is too short for any request. Write at least \"100ms\"")
 }
 
-// TimeoutTooLong is the error for a request_timeout with which a run would hang.
+// TimeoutTooLong is the error for a request_timeout that is so long that a run would hang.
 func TimeoutTooLong() diag.Diagnostic {
 	return badTimeout("is longer than any request takes. Write at most \"10m\"")
 }

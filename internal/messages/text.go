@@ -18,8 +18,8 @@ import (
 // maxListed bounds lists in messages: nobody reads a thousand ids on a terminal.
 const maxListed = 20
 
-// quoted lists ids for a message. Quoting keeps control characters off the terminal. Of those that look the same, it shows the
-// characters, too.
+// quoted lists ids for a message. Quoting keeps control characters off the terminal. If some ids look the same, it shows
+// their characters, too.
 func quoted(ids []string) string { return quotedUpTo(maxListed, ids) }
 
 func quotedUpTo(most int, ids []string) string {
@@ -42,7 +42,7 @@ func quotedUpTo(most int, ids []string) string {
 	return text
 }
 
-// sides are what the two versions of a Difference are called; had says of something that it was in the first.
+// sides names the two versions of a Difference. had means that the first version has something.
 type sides struct{ want, had, got string }
 
 var (
@@ -53,7 +53,7 @@ var (
 	stateAndThere     = sides{"in the state", "in the state", "in Wazzup now"}
 )
 
-// describe lists differences, one a line, indented so that the CLI does not wrap them.
+// describe lists differences, one per line, indented so that the CLI does not wrap them.
 func describe(list []account.Difference, s sides) string {
 	lines := make([]string, 0, min(len(list), maxListed)+1)
 	for _, d := range list[:min(len(list), maxListed)] {
@@ -86,7 +86,8 @@ func (s sides) describe(d account.Difference) string {
 	return fmt.Sprintf("%s.%s: %s", funnel, d.Aspect, s.texts(d))
 }
 
-// texts are the two versions of a text: in ASCII where they would look the same, and only the second where there is no first.
+// texts shows the two versions of a text, or only the second if the first has no name. It escapes them to ASCII if they
+// differ only in Unicode form.
 func (s sides) texts(d account.Difference) string {
 	quote := strconv.Quote
 	if norm.NFC.String(d.Want) == norm.NFC.String(d.Got) {
@@ -101,7 +102,7 @@ func (s sides) texts(d account.Difference) string {
 // fillInName says what to write in place of NAME in an import block.
 const fillInName = "replace NAME with the name of this resource. If the resource has count or for_each, add its index: NAME[0] or NAME[\"key\"]. If it is in a module, put the module's address in front."
 
-// importBlock is an import block to fill in, indented so that the CLI does not wrap it. It names the account where the
+// importBlock returns an import block to fill in, indented so that the CLI does not wrap it. It names the account if the
 // resource does.
 func importBlock(own types.String, ids []string) string {
 	return "    import {\n" +
@@ -138,7 +139,8 @@ func hclString(s string) string {
 	return b.String()
 }
 
-// besides quotes an id that is named beside another one. If the two look the same, it shows the characters, too.
+// besides quotes an id that a message names together with another one. If the two look the same, it shows the characters,
+// too.
 func besides(id, other string) string {
 	if id == other || norm.NFKC.String(id) != norm.NFKC.String(other) {
 		return strconv.Quote(id)
@@ -159,7 +161,7 @@ func MemberLine(id string, names []string) string {
 	return fmt.Sprintf("    pipelines[%q]: %s", id, quoted(names))
 }
 
-// bounded lists lines.
+// bounded joins lines, at most maxListed of them.
 func bounded(lines []string) string {
 	if more := len(lines) - maxListed; more > 0 {
 		lines = append(slices.Clone(lines[:maxListed]), fmt.Sprintf("    and %d more", more))

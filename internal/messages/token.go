@@ -9,8 +9,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// adviseToken is advise for a token that was refused, or could not be had because something else was; it is empty where
-// the reason lies elsewhere: a network, a page in between, an outage.
+// adviseToken is advise for a token that was refused, or that the provider did not get because its credentials were refused.
+// It is empty for other reasons: a network error, a page of something in between, an outage.
 func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	if errors.As(e.Err, new(*wazzup.OtherAccountError)) {
 		return "Token of another account",
@@ -27,7 +27,7 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 	switch {
 	case !ok:
 		return "", ""
-	case refusal.isPage && refusal.status != http.StatusUnauthorized && !e.OthersWork: // it says nothing of the partner, nor of the account
+	case refusal.isPage && refusal.status != http.StatusUnauthorized && !e.OthersWork: // it is not about the partner or the account
 		return adviseNotAPI()
 	case e.Step == wazzup.GettingMachineToken:
 		return adviseMachineToken(e, refusal)
@@ -42,13 +42,13 @@ func adviseToken(e *wazzup.TokenError) (summary, hint string) {
 
 // refusal is a response that refuses something.
 type refusal struct {
-	status  int // of HTTP; 200 for one that reads as an error
+	status  int // HTTP status; 200 if only the body is an error
 	isPage  bool
-	ended   bool // it says that the token which was sent has ended
-	account bool // it says that the account is what is wrong
+	ended   bool // according to the response, the token has ended
+	account bool // according to the response, the account is at fault
 }
 
-// refusalOf is false for an error that is none, or that may pass.
+// refusalOf returns false for an error that is not a refusal, or that may be temporary.
 func refusalOf(err error) (refusal, bool) {
 	ended := wazzup.TokenEnded(err)
 	if inside, ok := errors.AsType[*wazzup.BodyError](err); ok {
@@ -83,7 +83,7 @@ func adviseMachineToken(e *wazzup.TokenError, r refusal) (summary, hint string) 
 	return credentialsRefused, why(e, then, then)
 }
 
-// The headlines of what is the same for all accounts of a partner.
+// Headlines for errors that are the same for all accounts of a partner.
 const (
 	loginRefused       = "Wazzup refuses the partner's e-mail or password"
 	partnerRefused     = "Wazzup refuses this partner"
@@ -95,7 +95,7 @@ const (
 	checkPartner    = "check in the Wazzup dashboard that this is a partner's account with access to the API (the scopes transport and crm)"
 )
 
-// inShort is what to check where an error with a headline has come up, for those who may not see that one.
+// inShort says briefly what to check after the error with this headline, for users who may not see that error.
 func inShort(headline string) string {
 	switch headline {
 	case loginRefused:
@@ -108,7 +108,7 @@ func inShort(headline string) string {
 	return "check base_url (or WAZZUP_BASE_URL), and whether a proxy or a login page is in between"
 }
 
-// moreExact refers to what a response has said, if a hint goes by the status alone.
+// moreExact refers to the text of a response, for a hint that depends on the status alone.
 func moreExact(err error) string {
 	if !wazzup.HasWords(err) && !wazzup.HasText(err) {
 		return ""

@@ -10,8 +10,8 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// TextsMayBeTooLong warns about texts that are longer than Wazzup's limit by some ways to count characters, and not by others. A line is
-// about one text.
+// TextsMayBeTooLong warns about texts that are longer than Wazzup's limit by some ways to count characters, but not by others.
+// Each line is about one text.
 func TextsMayBeTooLong(place Place, first path.Path, limit int, lines []string) diag.Diagnostic {
 	return diag.NewAttributeWarningDiagnostic(first, place.Headline("Texts that may be too long"), fmt.Sprintf(
 		"Wazzup allows %d characters, and its documentation does not say how it counts them. These texts are longer by some counts, and not by others:\n\n%s\n\n"+
@@ -38,8 +38,8 @@ const (
 	recreate       = "recreate one of each in Wazzup under another id, best in plain ASCII, and delete the old one."
 )
 
-// IDsOneToTerraform is the error for funnels that a data source cannot show, because Terraform would make one of their ids. Each
-// group is of such ids.
+// IDsOneToTerraform is the error for funnels that a data source cannot show, because Terraform treats their ids as the same.
+// Each group has such ids.
 func IDsOneToTerraform(place Place, groups [][]string) diag.Diagnostic {
 	lines := make([]string, len(groups))
 	for i, group := range groups {
@@ -50,7 +50,7 @@ func IDsOneToTerraform(place Place, groups [][]string) diag.Diagnostic {
 			"Terraform composes all text, so to it they are one id, and the data source would show one funnel of each line only. To read this account with it, %s", place.Of(), bounded(lines), recreate))
 }
 
-// IDsShownComposed warns about ids that a data source shows in another form than Wazzup has them in.
+// IDsShownComposed warns about ids that a data source shows in another Unicode form than Wazzup's.
 func IDsShownComposed(place Place, ids []string) diag.Diagnostic {
 	lines := make([]string, len(ids))
 	for i, id := range ids {
@@ -62,14 +62,14 @@ func IDsShownComposed(place Place, ids []string) diag.Diagnostic {
 			"To manage such a funnel, recreate it in Wazzup under an id in composed form, best in plain ASCII, and delete the old one.", bounded(lines)))
 }
 
-// StagesOneToTerraform warns about stages that a data source shows and no resource can declare.
+// StagesOneToTerraform warns about stages that a data source shows, but that no resource can declare.
 func StagesOneToTerraform(place Place, alike []AlikeStages) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(place.Headline(oneToTerraform), fmt.Sprintf(
 		"These funnels have stages whose ids differ only in Unicode form:\n\n%s\n\n"+
 			"Terraform composes all text, so in the data source these stages have one id, and no resource can declare them. To change that, %s", lines(alike), recreate))
 }
 
-// IDsCannotBeHeld is the error for funnels that no state can have under the ids that Wazzup has.
+// IDsCannotBeHeld is the error for funnels whose ids in Wazzup cannot be stored in a state.
 func IDsCannotBeHeld(ids []string) diag.Diagnostic {
 	lines := make([]string, len(ids))
 	for i, id := range ids {
@@ -88,7 +88,7 @@ func StagesCannotBeDeclared(alike []AlikeStages) diag.Diagnostic {
 			"Import the other funnels by their ids. To manage these, %s", lines(alike), recreate))
 }
 
-// IDsNearImportedOnes warns about funnels beside imported ones, whose ids differ from theirs only in Unicode form.
+// IDsNearImportedOnes warns about other funnels whose ids differ from imported ones only in Unicode form.
 func IDsNearImportedOnes(ids []string) diag.Diagnostic {
 	lines := make([]string, len(ids))
 	for i, id := range ids {

@@ -35,7 +35,7 @@ func StageNull(at path.Path) diag.Diagnostic {
 	return invalidValue(at, "Stage is null", "is null. Give it an id and a name, or leave the stage out.")
 }
 
-// StageIDTwice is the error for the id of a stage that an earlier stage of the same funnel has already. earlier is its index.
+// StageIDTwice is the error for a stage whose id an earlier stage of the same funnel has. earlier is the index of that stage.
 func StageIDTwice(at path.Path, id string, earlier int) diag.Diagnostic {
 	return invalidValue(at, "Stage id twice in a funnel", fmt.Sprintf(
 		"is %q, which stages[%d] of the same funnel has already. Give each stage of a funnel an id of its own.", id, earlier))

@@ -9,7 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/path"
 )
 
-// attributeAccountID is the attribute, and the provider's setting, that names an account.
+// attributeAccountID is both the attribute and the provider's setting that name an account.
 const attributeAccountID = "account_id"
 
 // StateNamesNoAccount is the error if a state does not name its account, and a partner's credentials reach many accounts.
@@ -38,7 +38,7 @@ func RemovalNeedsAccount(from string) diag.Diagnostic {
 			waysToNameTheAccount, from, from, from))
 }
 
-// waysToNameTheAccount is a format that takes the account twice.
+// waysToNameTheAccount is a format string that uses the account twice.
 const waysToNameTheAccount = "Ways out:\n\n" +
 	"- Use an access token that names its account, or a partner's credentials.\n" +
 	"- If you are sure that this token is for account %s, set account_id = \"%s\" in the provider's configuration. (If the token comes from the environment, WAZZUP_ACCOUNT_ID works, too.)"
@@ -51,8 +51,8 @@ func AccountNotAsPlanned(from, to string) diag.Diagnostic {
 			"Plan again: the new plan shows what is removed from account %s. (If you plan with -refresh=false, leave that out.)", from, to, from))
 }
 
-// DefaultAccountChanged is the error for funnels in the account from if the default account of a partner's credentials is another
-// one. namedBy is what names the default account.
+// DefaultAccountChanged is the error for funnels in the account from if the default account of a partner's credentials is
+// another one. namedBy is the source of the default account.
 func DefaultAccountChanged(from, to, namedBy string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Another account than before", fmt.Sprintf(
 		"These funnels are managed in account %s, but %s now is %s. Nothing was compared, sent or changed.\n\n"+
@@ -101,8 +101,8 @@ func AccountMayChange(account, setting string, own bool) diag.Diagnostic {
 			"To rule that out, first apply what %s depends on (for example with -target)%s.", account, setting, setting, instead))
 }
 
-// CreatedInDefaultAccount is the warning that names a partner's default account if a resource without account_id is created in it.
-// namedBy is what names the default account.
+// CreatedInDefaultAccount is the warning that names a partner's default account if a resource without account_id is created
+// in it. namedBy is the source of the default account.
 func CreatedInDefaultAccount(place Place, namedBy string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(place.Headline("Created in the default account"), fmt.Sprintf(
 		"Resources without account_id are created in account %s, which is named by %s.\n\n"+
@@ -110,8 +110,8 @@ func CreatedInDefaultAccount(place Place, namedBy string) diag.Diagnostic {
 			"Apply with the same provider settings as the plan, or plan again. To make the resource independent of these settings, set account_id = \"%s\" in it.", place, namedBy, place))
 }
 
-// FunnelsNotInAccount is the error if a state does not name its account yet, and none of its funnels is in the account that is named
-// now. namedBy is what names that account.
+// FunnelsNotInAccount is the error if a state does not name its account yet, and the account that is named now has none of its
+// funnels. namedBy is the source of that account, such as a setting.
 func FunnelsNotInAccount(account, namedBy string, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Funnels not in this account", fmt.Sprintf(
 		"The state does not name the account of these funnels yet. Account %s is named by %s, and none of the funnels is there: %s. Nothing was sent or changed.\n\n"+
@@ -119,15 +119,15 @@ func FunnelsNotInAccount(account, namedBy string, ids []string) diag.Diagnostic 
 		account, namedBy, quoted(ids)))
 }
 
-// AllFunnelsGone is the warning if two or more managed funnels have vanished at once. That is more often a wrong token than a
-// clean-up. partner is true for a partner's credentials.
+// AllFunnelsGone is the warning if all managed funnels, two or more, have vanished at once. The cause is more often a wrong
+// token than a clean-up. partner is true for a partner's credentials.
 func AllFunnelsGone(place Place, ids []string, partner bool) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(place.Headline("All managed funnels are gone"), fmt.Sprintf(
 		"None of these managed funnels is in Wazzup's list any more: %s.\n\n"+
 			"%s If it is, the funnels were removed in Wazzup, and the plan recreates those that are declared.", quoted(ids), rightAccount(place, partner)))
 }
 
-// rightAccount is the question to the user if nothing is found in an account.
+// rightAccount asks the user to check the account if it has none of the funnels.
 func rightAccount(place Place, partner bool) string {
 	if partner {
 		return "Is account " + string(place) + " the right one?"
@@ -136,7 +136,7 @@ func rightAccount(place Place, partner bool) string {
 }
 
 // NoDefaultAccount is the error if a partner's credentials are given and nothing names an account. isVariableEmpty is true if
-// WAZZUP_ACCOUNT_ID is set to nothing.
+// WAZZUP_ACCOUNT_ID is set, but empty.
 func NoDefaultAccount(isVariableEmpty bool) diag.Diagnostic {
 	empty := ""
 	if isVariableEmpty {
@@ -147,8 +147,8 @@ func NoDefaultAccount(isVariableEmpty bool) diag.Diagnostic {
 			"Set account_id here, such as \"7204-2419\". For a default account, set account_id in the provider's configuration, or the environment variable WAZZUP_ACCOUNT_ID"+empty+".")
 }
 
-// TokenOfAnotherAccount is the error if an account is named, and the access token says that it is for another one. source is
-// where the account is named. isOfResource is true if that is account_id of a resource, whose state may have the account, too.
+// TokenOfAnotherAccount is the error if an account is named, and the access token names another one. source is where the
+// account is named. isOfResource is true if that is account_id of a resource, whose state may also have the account.
 func TokenOfAnotherAccount(source string, named, token Place, isOfResource bool) diag.Diagnostic {
 	leave := "or leave it out"
 	if isOfResource {
@@ -161,8 +161,8 @@ func TokenOfAnotherAccount(source string, named, token Place, isOfResource bool)
 		source, named, token, named, leave))
 }
 
-// TwoAccounts is the error if two accounts are named for one token that names none itself. source and otherSource are where they
-// are named.
+// TwoAccounts is the error if two accounts are named for one token that names none itself. source and otherSource are the
+// places that name them.
 func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Two accounts, one access token", fmt.Sprintf(
 		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and does not name that account itself. Nothing was compared, sent or changed.\n\n"+
@@ -178,7 +178,8 @@ func AccountNotProven(place Place) diag.Diagnostic {
 			"With a token that names its account, or with a partner's credentials, the provider checks it.", place))
 }
 
-// ActionNeedsAccountID is the error for an action, such as "Importing funnels", if account_id beside it is not known yet.
+// ActionNeedsAccountID is the error for an action, such as "Importing funnels", if the account_id of the same block is not
+// known yet.
 func ActionNeedsAccountID(action string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account not known yet", fmt.Sprintf(
 		"%s needs account_id, which will only be known after other changes are applied.\n\n"+

@@ -14,9 +14,9 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// ownBuildCache gives all go commands that follow a build cache of their own, which begins as what the user's holds.
-// The packages built with a bug are of no use to anybody afterwards, and Go keeps what it has built for five days: some
-// runs would fill a disk. remove takes the cache away.
+// ownBuildCache gives all later go commands a separate build cache, which starts as a copy of the user's. Nobody needs the
+// packages built with a bug afterwards, but Go would keep them for five days, and a few runs would fill the disk. remove
+// deletes the cache.
 func ownBuildCache(ctx context.Context) (remove func() error, err error) {
 	text, err := output(run.Disposable(ctx, "go", "env", "GOCACHE"))
 	if err != nil {
@@ -34,8 +34,8 @@ func ownBuildCache(ctx context.Context) (remove func() error, err error) {
 	return remove, os.Setenv("GOCACHE", to)
 }
 
-// linkFiles makes a second name for every file of a folder, in another. Files that go away meanwhile are left out: Go
-// trims its cache at any time.
+// linkFiles makes a hard link to every file of a folder in another folder. It skips files that disappear meanwhile, because
+// Go may trim its cache at any time.
 func linkFiles(ctx context.Context, from, to string) error {
 	return filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		if errors.Is(err, fs.ErrNotExist) {
@@ -48,7 +48,7 @@ func linkFiles(ctx context.Context, from, to string) error {
 		if err != nil {
 			return err
 		}
-		if name == "trim.txt" { // written in place: it would say that the user's cache was trimmed, too
+		if name == "trim.txt" { // Go writes it in place, so a link would mark the user's cache as trimmed, too
 			return nil
 		}
 		target := filepath.Join(to, name)

@@ -17,7 +17,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// checkout is a copy of the files that git knows, and of those that it would: what somebody works on, not what was built.
+// checkout is a copy of the files that git tracks or would track. It does not have build results.
 type checkout struct{ folder string }
 
 func copyCheckout(ctx context.Context, root, folder string) (checkout, error) {
@@ -33,14 +33,14 @@ func copyCheckout(ctx context.Context, root, folder string) (checkout, error) {
 		}
 		name = filepath.FromSlash(name)
 		err := copyFile(filepath.Join(root, name), filepath.Join(folder, name))
-		if err != nil && !errors.Is(err, fs.ErrNotExist) { // one that was removed and is still in the index
+		if err != nil && !errors.Is(err, fs.ErrNotExist) { // a removed file may still be in the index
 			return checkout{}, err
 		}
 	}
 	return checkout{folder}, nil
 }
 
-// copyFile copies a file with its permissions. Anything but a plain file is left out: the project has no need of it.
+// copyFile copies a file with its permissions. It skips anything but a regular file, because the project needs nothing else.
 func copyFile(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil || !info.Mode().IsRegular() {
@@ -68,8 +68,8 @@ func (c checkout) takeBack(ctx context.Context, p mutant) error {
 	return c.git(ctx, "apply", "--reverse", p.file)
 }
 
-// git runs git in the copy, which is no repository and must not be taken for a part of one around it: there, git apply
-// passes over what it does not find and says nothing.
+// git runs git in the copy. The copy is not a repository, and git must not treat it as part of an outer one: there, git apply
+// silently skips files that it does not find.
 func (c checkout) git(ctx context.Context, args ...string) error {
 	cmd := run.Disposable(ctx, "git", args...)
 	cmd.Dir = c.folder
@@ -79,9 +79,9 @@ func (c checkout) git(ctx context.Context, args ...string) error {
 	return err
 }
 
-// builds is an error where a package does not compile, or where go vet has something to say of one that was changed.
+// builds returns an error if a package does not compile, or if go vet complains about a changed one.
 func (c checkout) builds(ctx context.Context, folders []string) error {
-	// As go build ./... does, but for linking each program, which takes longer than all the rest.
+	// Like go build ./..., but without linking each program, which takes longer than all the rest.
 	compile := []string{"list", "-export", "./..."}
 	vet := []string{"vet"}
 	for _, folder := range folders {
@@ -97,7 +97,7 @@ func (c checkout) builds(ctx context.Context, folders []string) error {
 	return nil
 }
 
-// output runs a program. Its error has the program's own words.
+// output runs a program. Its error has the program's output.
 func output(cmd *exec.Cmd) (string, error) {
 	var out, words strings.Builder
 	cmd.Stdout, cmd.Stderr = &out, &words

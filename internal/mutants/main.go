@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command mutants shows that the tests would notice: it plants bugs in a copy of the checkout, one at a time, and runs the
-// tests that should catch each. Every bug is a patch, a mistake that somebody might make in a refactoring, whose first
-// lines say which promise it breaks and which tests see that. It ends with a code other than zero where a bug is missed,
-// and where a patch proves nothing: it no longer applies, does not build, or its tests do not run or are red without it.
+// Command mutants checks that the tests catch bugs. It plants bugs in a copy of the checkout, one at a time, and runs the
+// tests that should catch each. Every bug is a patch with a mistake that somebody might make in a refactoring. Its first
+// lines name the promise that it breaks and the tests that fail. The exit code is not zero if a bug is missed, or if a patch
+// proves nothing: it no longer applies, does not build, or its tests do not run or fail without it.
 package main
 
 import (
@@ -22,7 +22,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// patchesPath is where the patches lie, in the checkout.
+// patchesPath is the folder of the patches in the checkout.
 const patchesPath = "internal/mutants/patches"
 
 func main() {
@@ -41,7 +41,8 @@ func main() {
 	run.Main("mutants", func(ctx context.Context) error { return findSurvivors(ctx, os.Stdout, pattern, *limit, *check) })
 }
 
-// findSurvivors plants the picked bugs and reports. With a limit, it plants for so long; with check, it plants none.
+// findSurvivors plants the picked bugs and prints a report. With a limit, it stops planting after that time; with check, it
+// plants none.
 func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, limit time.Duration, check bool) (err error) {
 	root, err := run.Root(ctx)
 	if err != nil {
@@ -84,7 +85,7 @@ func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, li
 	}
 	fmt.Fprintf(out, "They have run (%.0f s).\n", time.Since(start).Seconds())
 
-	if limit > 0 { // so that each has its turn, over many runs
+	if limit > 0 { // so that over many runs each bug is planted
 		rand.Shuffle(len(patches), func(i, j int) { patches[i], patches[j] = patches[j], patches[i] })
 	}
 	rows := make([]row, 0, len(patches))
@@ -104,7 +105,7 @@ func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, li
 	return report(out, rows)
 }
 
-// checkAll looks whether each patch applies and compiles.
+// checkAll checks that each patch applies and compiles.
 func checkAll(ctx context.Context, out io.Writer, tree checkout, types typeChecker, patches []mutant) error {
 	wrong := 0
 	for _, p := range patches {

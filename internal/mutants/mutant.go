@@ -19,8 +19,8 @@ type mutant struct {
 	file    string
 	breaks  string   // what goes wrong, in a user's words
 	promise string   // number, or numbers, of the promises of the reliability page
-	tests   []tests  // that should catch it: each of them has to
-	folders []string // that it changes, from the checkout's root, with slashes
+	tests   []tests  // tests that should catch it; each of them has to fail
+	folders []string // folders that it changes, relative to the checkout's root, with slashes
 }
 
 // tests are some of a package's tests, by name.
@@ -65,7 +65,7 @@ func load(folder string, picked *regexp.Regexp) ([]mutant, error) {
 	return patches, nil
 }
 
-// parse reads a patch: lines such as "Promise: 3", then the difference as git has it.
+// parse reads a patch: lines such as "Promise: 3", then a diff in git's format.
 func parse(text string) (mutant, error) {
 	var p mutant
 	head, _, found := strings.Cut(text, "\n--- a/")
@@ -103,7 +103,7 @@ func parse(text string) (mutant, error) {
 	return p, nil
 }
 
-// needed are the tests of all patches, by package.
+// needed returns the tests of all patches, by package.
 func needed(patches []mutant) []tests {
 	var all []tests
 	for _, p := range patches {

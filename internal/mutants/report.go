@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// report prints the table, and below it what is to be done. It is an error where a bug was planted and not caught.
+// report prints the table, and below it what to do. It returns an error if a bug was not caught or a patch proves nothing.
 func report(out io.Writer, rows []row) error {
 	fmt.Fprintln(out)
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
@@ -53,7 +53,7 @@ func report(out io.Writer, rows []row) error {
 	return nil
 }
 
-// named are the patch's tests as the table shows them.
+// named lists the patch's tests for the table.
 func (p mutant) named() string {
 	var names []string
 	for _, t := range p.tests {

@@ -24,7 +24,7 @@ type suite struct {
 	env  []string
 }
 
-// prepare makes a suite whose tests leave nothing outside of a folder. It looks for a CLI where one of the tests needs it.
+// prepare makes a suite whose tests write only into a folder. It looks for a CLI if one of the tests needs it.
 func prepare(ctx context.Context, out io.Writer, tree checkout, tmp string, patches []mutant) (suite, error) {
 	if err := os.MkdirAll(tmp, 0o700); err != nil {
 		return suite{}, err
@@ -54,13 +54,13 @@ func prepare(ctx context.Context, out io.Writer, tree checkout, tmp string, patc
 	return s, nil
 }
 
-// inFull is the suite with tests that do all that they can, as make test-all has it.
+// inFull returns the suite with every test in full, as in make test-all.
 func (s suite) inFull() suite {
 	s.env = append(slices.Clip(s.env), acctest.AllEnv+"=1")
 	return s
 }
 
-// ending is how a test has ended: passed, failed, skipped, or none of them where it did not run.
+// ending is the result of a test: passed, failed, skipped, begun but not ended, or none if it did not run.
 type ending string
 
 const (
@@ -71,7 +71,7 @@ const (
 	skipped ending = "skip"
 )
 
-// endings are by package and name, as in "./internal/account TestX".
+// endings has results by package and name, as in "./internal/account TestX".
 type endings map[string]ending
 
 // all runs the tests of all patches, each once.
@@ -79,7 +79,7 @@ func (s suite) all(ctx context.Context, patches []mutant) (endings, error) {
 	return s.run(ctx, needed(patches))
 }
 
-// run runs tests. That some fail is no error.
+// run runs tests. A failed test is not an error.
 func (s suite) run(ctx context.Context, list []tests) (endings, error) {
 	all := endings{}
 	for _, t := range list {
@@ -98,8 +98,8 @@ func (s suite) run(ctx context.Context, list []tests) (endings, error) {
 	return all, nil
 }
 
-// read takes in what go test -json has written of a package. A test that has begun and not ended has failed where the
-// package has: it broke the whole process, or hung until the time was up.
+// read adds the output of go test -json for a package. If the package has failed, a test that has begun and not ended counts
+// as failed: it crashed the process, or hung until the timeout.
 func (e endings) read(pkg, text string, packageFailed bool) {
 	lines := bufio.NewReader(strings.NewReader(text))
 	for {

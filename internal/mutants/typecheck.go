@@ -21,14 +21,14 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// typeChecker finds in a moment whether a changed package would compile. Everything that it imports is read from the
-// build cache, as it was without the change.
+// typeChecker checks quickly whether a changed package compiles. It reads the imports from the build cache, as they were
+// without the change.
 type typeChecker struct {
 	folder  string
-	exports map[string]string // files with what a package exports, by import path
+	exports map[string]string // files with export data, by import path
 }
 
-// newTypeChecker builds what the packages of a copy import.
+// newTypeChecker builds everything that the packages of a copy import.
 func newTypeChecker(ctx context.Context, tree checkout) (typeChecker, error) {
 	list := run.Disposable(ctx, "go", "list", "-export", "-deps", "-f", "{{.ImportPath}} {{.Export}}", "./...")
 	list.Dir, list.Env = tree.folder, append(os.Environ(), "GOWORK=off")
@@ -45,7 +45,7 @@ func newTypeChecker(ctx context.Context, tree checkout) (typeChecker, error) {
 	return c, lines.Err()
 }
 
-// check is an error where a package in one of some folders would not compile. Tests are not looked at.
+// check returns an error if a package in one of the folders would not compile. It does not check tests.
 func (c typeChecker) check(folders []string) error {
 	for _, folder := range folders {
 		if err := c.checkPackage(filepath.Join(c.folder, filepath.FromSlash(folder))); err != nil {
@@ -74,7 +74,7 @@ func (c typeChecker) checkPackage(folder string) error {
 	return err
 }
 
-// open opens what a package exports.
+// open opens the export data of a package.
 func (c typeChecker) open(path string) (io.ReadCloser, error) {
 	if c.exports[path] == "" {
 		return nil, fmt.Errorf("no package of the copy imports %s", path)

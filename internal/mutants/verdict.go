@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-// verdict is what became of a planted bug.
+// verdict is the result for a planted bug.
 type verdict string
 
 const (
@@ -22,16 +22,16 @@ const (
 	redBefore    verdict = "RED WITHOUT IT"
 )
 
-// row is what is reported of a bug.
+// row is the report about one bug.
 type row struct {
 	mutant
 	verdict verdict
-	why     string // of any verdict but caught
+	why     string // reason for any verdict but caught
 	took    time.Duration
 }
 
-// try applies a patch, looks whether its tests see it, and takes it back. An error ends the program: the copy is not
-// what it was.
+// try applies a patch, checks that its tests fail, and reverts it. An error ends the program, because the copy may still have
+// the bug.
 func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (row, error) {
 	start := time.Now()
 	r := row{mutant: p}
@@ -65,7 +65,7 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 	if err := tree.takeBack(ctx, p); err != nil {
 		return r, err
 	}
-	if r.verdict == caughtInFull { // if its tests pass in full without it
+	if r.verdict == caughtInFull { // only if its full tests pass without it
 		clean, err := s.inFull().run(ctx, p.tests)
 		if err != nil {
 			return r, err
@@ -77,7 +77,8 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 	return done(r.verdict, r.why)
 }
 
-// leaveOut does with a mutant what takes no time. clean are the tests as they ended without it; nil if none have run.
+// leaveOut makes the quick checks of a mutant without running its tests. clean has the results of the tests without it; nil
+// if none have run.
 func leaveOut(ctx context.Context, tree checkout, types typeChecker, p mutant, clean endings) (row, error) {
 	r := row{mutant: p, verdict: leftOut}
 	if clean != nil {
@@ -99,7 +100,7 @@ func leaveOut(ctx context.Context, tree checkout, types typeChecker, p mutant, c
 	return r, ctx.Err()
 }
 
-// evaluateClean looks at the tests of a patch as they ended without it. The verdict is empty where all have passed.
+// evaluateClean evaluates the results of a patch's tests without the patch. The verdict is empty if all have passed.
 func evaluateClean(p mutant, clean endings) (verdict, string) {
 	if names := p.thatEnded(clean, notRun, skipped); names != "" {
 		return testsNotRun, "there is no such test, or it was skipped: " + names
@@ -110,19 +111,19 @@ func evaluateClean(p mutant, clean endings) (verdict, string) {
 	return "", ""
 }
 
-// evaluate looks at the tests of a patch as they ended with it: each has to fail.
+// evaluate evaluates the results of a patch's tests with the patch. Each of them has to fail.
 func evaluate(p mutant, planted endings) (verdict, string) {
 	if names := p.thatEnded(planted, passed, skipped); names != "" {
 		return missed, "passed in spite of the bug: " + names
 	}
-	// One that fails may take the process, and with it those behind it, down.
+	// One failure is enough: it may end the process, and the tests after it then do not run.
 	if p.thatEnded(planted, failed) == "" {
 		return testsNotRun, "none of its tests has run"
 	}
 	return caught, ""
 }
 
-// thatEnded are the patch's tests that have ended in one of some ways.
+// thatEnded lists the patch's tests with one of these endings.
 func (p mutant) thatEnded(all endings, hows ...ending) string {
 	var names []string
 	for _, t := range p.tests {

@@ -14,8 +14,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ValidateConfig checks what the configuration says, offline: it looks at no environment variable, and a setting that
-// is missing may still come from one.
+// ValidateConfig checks the configuration offline. It ignores the environment, so it accepts a missing setting, which may
+// still come from there.
 func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConfigRequest, resp *provider.ValidateConfigResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -27,8 +27,8 @@ func (p *Provider) ValidateConfig(ctx context.Context, req provider.ValidateConf
 	resp.Diagnostics.Append(r.diags...)
 }
 
-// Configure resolves the settings and makes the Scope that all that the provider offers in this walk shares. It
-// makes no request.
+// Configure resolves the settings and makes the Scope that all resources, data sources and ephemeral resources of this walk
+// share. It sends no request.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
@@ -46,7 +46,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = of, of, of
 }
 
-// scope makes what resources, data sources and ephemeral resources share.
+// scope makes the Scope for Configure.
 func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 	reach := scope.Access{
 		Partner: s.isPartner, Default: s.account.digits, DefaultUnknown: s.account.unknown, Source: s.account.source, EmptyEnv: s.account.emptyEnv,

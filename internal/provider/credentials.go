@@ -19,7 +19,7 @@ const (
 	namePassword = "partner_password"
 )
 
-// nameBaseURL is here because people write a password into a URL.
+// nameBaseURL is here because people write passwords into URLs.
 const nameBaseURL = "base_url"
 
 // credentials are of one of two kinds: the token of one account, or a partner's e-mail and password.
@@ -30,17 +30,17 @@ type credentials struct {
 	partner   wazzup.Credentials
 }
 
-// credentials resolves them. The configuration decides which kind, else the environment; each setting of that kind is then
-// taken from wherever it is.
+// credentials resolves the credentials. The configuration decides which kind is used; if it names none, the environment
+// does. Each setting of that kind may then come from the configuration or from the environment.
 func (r *resolver) credentials(config model) credentials {
 	isToken := !config.ClientAccessToken.IsNull()
 	isPartner := !config.PartnerEmail.IsNull() || !config.PartnerPassword.IsNull()
 	source, fromEnv := "the provider's configuration", false
 	switch {
 	case isToken && isPartner && !known(config.ClientAccessToken):
-		isToken = false // it may turn out to be null; what is unknown is waited for
+		isToken = false // it may turn out to be null; no request is sent before it is known
 	case isToken && isPartner && !known(config.PartnerEmail) && !known(config.PartnerPassword):
-		isPartner = false // likewise
+		isPartner = false // they may be null, too
 	case !isToken && !isPartner:
 		isToken, isPartner = r.env(envToken) != "", r.env(envEmail) != "" || r.env(envPassword) != ""
 		source, fromEnv = "the environment", true
@@ -81,7 +81,7 @@ func (r *resolver) partner(config model) wazzup.Credentials {
 	return wazzup.NewCredentials(email, password)
 }
 
-// ofPartner is one of a partner's two credentials.
+// ofPartner resolves one of a partner's two credentials.
 func (r *resolver) ofPartner(name, what string, value types.String, env string, check func(string) error) string {
 	f := r.lookup(name, value, env)
 	if f.nowhere {
@@ -97,18 +97,18 @@ func (r *resolver) ofPartner(name, what string, value types.String, env string, 
 	return f.text
 }
 
-// defaultAccount is that of whatever does not name one.
+// defaultAccount is the account of every resource and data source without account_id.
 type defaultAccount struct {
 	digits   string // "" for none
 	unknown  bool
-	source   string // where it is named
-	emptyEnv bool   // it is named nowhere, and the environment variable is set to nothing
+	source   string // the setting or variable that names it
+	emptyEnv bool   // nothing names it, and the environment variable is set, but empty
 }
 
-// account resolves account_id. A token that names its account can only be joined by the same one. If the token is the
-// configuration's, the environment's account is another block's.
+// account resolves account_id. If the token names its account, account_id must be the same. If the configuration has the
+// token, the environment variable is ignored, because it may be meant for another block.
 //
-// An unusual id that stands in the configuration is warned of when that is validated, which core does before each Configure.
+// The warning about an unusual id in the configuration comes from the validation, which core runs before each Configure.
 func (r *resolver) account(config model, c credentials) defaultAccount {
 	if config.AccountID.IsUnknown() {
 		return defaultAccount{unknown: true}
@@ -136,7 +136,7 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 	return defaultAccount{digits: digits, source: f.source()}
 }
 
-// isCredential reports whether a text is one of the credentials that are set anywhere.
+// isCredential reports whether a text is also set as the token or the password, in the configuration or the environment.
 func (r *resolver) isCredential(text string, config model) bool {
 	return text != "" && (text == r.lookup(nameToken, config.ClientAccessToken, envToken).text ||
 		text == r.lookup(namePassword, config.PartnerPassword, envPassword).text)

@@ -14,12 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// If a diagnostic has the path of an attribute, core shows the line of the configuration where that is set, with whatever is
-// written there. So what is about an attribute that may hold a secret loses its path, whoever has made it: core then shows
-// where the block begins. The text names the attribute.
+// If a diagnostic has the path of an attribute, core shows the line of the configuration that sets it, with its value. So
+// this file removes the path from every diagnostic about an attribute that may hold a secret, the framework's included. Core
+// then shows the first line of the block, and the text names the attribute.
 
-// mayHoldSecrets are the attributes that are not sensitive, but in which people write a password by mistake, and the
-// provider's own texts never show: a password behind the e-mail, or within a URL.
+// mayHoldSecrets are attributes that are not sensitive, but in which people write a password by mistake: behind the e-mail,
+// or in a URL. The provider's own texts never show their values.
 var mayHoldSecrets = []string{nameEmail, nameBaseURL}
 
 // hiddenAttributes are the names of all attributes whose values no diagnostic may show.
@@ -56,7 +56,7 @@ func sensitiveAttributes(attributes []*tfprotov6.SchemaAttribute) (names []strin
 	return names
 }
 
-// hideValue takes the path of an attribute that may hold a secret out of a diagnostic.
+// hideValue removes the path from a diagnostic if it is that of an attribute that may hold a secret.
 func hideValue(d *tfprotov6.Diagnostic) {
 	if d.Attribute == nil {
 		return

@@ -18,14 +18,14 @@ const (
 	nameRequests = "requests_per_second"
 )
 
-// The most that they can be.
+// Their maximum values.
 const (
-	maxRetries  = 100 // with so many, the waits of a request alone come to a quarter of an hour; more would not outlast an outage, only hide it
+	maxRetries  = 100 // the waits between so many attempts take a quarter of an hour; more would hide an outage, not outlast it
 	maxRequests = 1000
 )
 
-// number is a setting that is a whole number within limits. The schema takes any number: the framework's own error for a fraction
-// or one that is too large asks users to report it.
+// number resolves a setting that is a whole number within limits. The schema allows any number, because the framework's own
+// error for a fraction or a number that is too large asks users to report a bug.
 func (r *resolver) number(name string, value types.Number, least, most int64, otherwise int) int {
 	if !known(value) {
 		return otherwise
@@ -43,8 +43,8 @@ func (r *resolver) number(name string, value types.Number, least, most int64, ot
 	return int(whole)
 }
 
-// The ends of request_timeout. Below the one, not even an encrypted connection to a service on the internet comes about; beyond
-// the other, a run hangs where an attempt should fail and be made again.
+// The limits of request_timeout. A shorter timeout does not allow even a TLS handshake over the internet. With a longer one, a
+// run hangs instead of making another attempt.
 const (
 	minTimeout = 100 * time.Millisecond
 	maxTimeout = 10 * time.Minute

@@ -14,12 +14,12 @@ import (
 // address is the provider's address in the registry.
 const address = "registry.terraform.io/wazzup24/wazzup"
 
-// Run is all that the provider's program does: it serves the provider to the CLI that has started this process, until that has
+// Run is the whole program of the provider. It serves the provider to the CLI that has started this process, until the CLI has
 // no more work for it. With debug, it waits for a debugger and prints how to attach a CLI. It calls end to end the process
-// once the CLI is gone. The program of the acceptance tests is this one with other options.
+// once the CLI is gone. The program of the acceptance tests calls Run with other options.
 func Run(version string, debug bool, end func(), options ...Option) error {
 	quietFramework()
-	// net/http writes to the standard log what a server sends beyond its response, and that may be the token.
+	// If a server sends more than its response, net/http writes that to the standard log. It may be the token.
 	log.SetOutput(io.Discard)
 	var serving []tf6server.ServeOpt
 	if debug {
@@ -30,21 +30,21 @@ func Run(version string, debug bool, end func(), options ...Option) error {
 	return serve(NewServer(version, options...), serving...)
 }
 
-// serve serves the provider to a CLI until that has no more work for it.
+// serve serves the provider to a CLI until the CLI has no more work for it.
 func serve(constructor func() tfprotov6.ProviderServer, options ...tf6server.ServeOpt) error {
 	cli := os.Getppid()
 	var server tfprotov6.ProviderServer
 	err := tf6server.Serve(address, func() tfprotov6.ProviderServer { server = constructor(); return server }, options...)
-	if os.Getppid() == cli { // else the CLI was killed, and may not have stored the results
+	if os.Getppid() == cli { // otherwise the CLI was killed, and may not have stored the results
 		Close(server)
 	}
 	return err
 }
 
-// quietFramework turns the plugin framework's own log off, unless somebody wants logs. Terraform starts providers
-// without TF_LOG; the framework then logs at TRACE into the void, and its log context grows by a link for each
-// attribute it visits, which makes the work quadratic in the size of a resource: an apply of 1,000 funnels takes a
-// minute and a half instead of a quarter of one. (TF_LOG_SDK=off does not help: the context grows all the same.)
+// quietFramework turns the plugin framework's own log off, unless the user has enabled logs. Terraform starts providers
+// without TF_LOG. The framework then logs at TRACE to nowhere, and its log context grows by a link for each attribute that it
+// visits. That makes the work quadratic in the size of a resource: an apply of 1,000 funnels takes 90 seconds instead of 15.
+// (TF_LOG_SDK=off does not help: the context still grows.)
 func quietFramework() {
 	for _, name := range []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK"} {
 		if os.Getenv(name) != "" {

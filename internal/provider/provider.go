@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package provider is the provider itself: its schema, its configuration, and the list of what it offers.
+// Package provider is the provider itself: its schema, its configuration, and the list of its resources and data sources.
 package provider
 
 import (
@@ -38,26 +38,26 @@ type Provider struct {
 	noPermits bool
 	accepts   []string
 	lockDir   string                          // "" for the user's cache folder
-	service   atomic.Pointer[wazzup.Service]  // of the last Configure; nil where a setting is unknown
+	service   atomic.Pointer[wazzup.Service]  // of the last Configure; nil if a setting is unknown
 	permits   atomic.Pointer[account.Permits] // likewise
 	scopes    atomic.Pointer[scope.Scope]     // of the last Configure
 }
 
-// begin ends the run that was configured before properly.
+// begin properly ends the run that was configured before, and starts one with these permits.
 func (p *Provider) begin(permits *account.Permits) { p.permits.Swap(permits).Close() }
 
-// rest drops the connections that nothing uses any more. Under a CLI the process ends with them; where a provider is
-// configured many times in a process, they would pile up.
+// rest closes the idle connections of the last service. Under a CLI they end with the process, but if a test configures many
+// providers in one process, they would pile up.
 func (p *Provider) rest(next *wazzup.Service) {
 	if last := p.service.Swap(next); last != nil {
 		last.Close()
 	}
 }
 
-// Option changes what tests need changed.
+// Option is a change that tests need.
 type Option func(*Provider)
 
-// WithTimings shortens the times for which reads must agree and the waits between attempts.
+// WithTimings replaces the times for which reads must agree and the waits between attempts.
 func WithTimings(timings account.Timings, backoff wazzup.Backoff) Option {
 	return func(p *Provider) { p.timings, p.backoff = timings, backoff }
 }
@@ -67,27 +67,27 @@ func WithTransport(wrap func(http.RoundTripper) http.RoundTripper) Option {
 	return func(p *Provider) { p.transport = wrap }
 }
 
-// WithProcess has the environment and the working directory of another process, for several providers in one.
+// WithProcess uses the environment and the working directory of another process, for several providers in one process.
 func WithProcess(process account.Process) Option {
 	return func(p *Provider) { p.process = process }
 }
 
-// WithLockDir has lock files and records in a folder of its own.
+// WithLockDir keeps lock files, and everything else that the provider writes to disk, in this folder.
 func WithLockDir(dir string) Option {
 	return func(p *Provider) { p.lockDir = dir }
 }
 
-// WithoutPermits has nothing on disk let a create take over what exists.
+// WithoutPermits disables the files that let a create take over existing funnels.
 func WithoutPermits() Option {
 	return func(p *Provider) { p.noPermits = true }
 }
 
-// WithAccepted accepts funnels as the environment does.
+// WithAccepted accepts funnels as WAZZUP_ACCEPT_ALTERED does.
 func WithAccepted(ids ...string) Option {
 	return func(p *Provider) { p.accepts = ids }
 }
 
-// New returns a constructor, as the framework's server wants it. The version goes into the User-Agent.
+// New returns a constructor for the framework's server. The version goes into the User-Agent.
 func New(version string, options ...Option) func() provider.Provider {
 	return func() provider.Provider { return newProvider(version, options) }
 }

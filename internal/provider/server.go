@@ -10,7 +10,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/protocol"
 )
 
-// NewServer returns a constructor of the provider's protocol server, as tf6server wants it.
+// NewServer returns a constructor of the provider's protocol server for tf6server.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
@@ -23,7 +23,8 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 	}
 }
 
-// Close ends the run properly: its CLI lives, and has got all results. Without Close, what the run began counts as unfinished.
+// Close ends the run properly. Call it only if the CLI lives and has received all results. Without Close, the creates that the
+// run began count as unfinished.
 func Close(s tfprotov6.ProviderServer) {
 	if s, ok := s.(*server); ok {
 		s.provider.begin(nil)
@@ -43,7 +44,7 @@ type server struct {
 	provider *Provider
 }
 
-// upgraded tells the provider's scope about a state that core is about to work with.
+// upgraded tells the provider's scope about a state that core has just passed for an upgrade and is about to use.
 func (p *Provider) upgraded(typeName string, state []byte) {
 	if of := p.scopes.Load(); of != nil {
 		pipelines.Upgraded(of, typeName, state)

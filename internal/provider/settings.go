@@ -14,7 +14,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// The environment variables that stand in for settings.
+// The environment variables for settings that the configuration does not have.
 const (
 	envToken    = "WAZZUP_CLIENT_ACCESS_TOKEN"
 	envEmail    = "WAZZUP_PARTNER_EMAIL"
@@ -33,13 +33,13 @@ type settings struct {
 	maxRetries        int
 	requestsPerSecond int
 	acceptAltered     []string // funnel ids
-	acceptMembers     []string // of responses; from the environment only
-	unknown           []string // settings without which nothing can be reached, and that are not known yet; they are never taken from elsewhere
+	acceptMembers     []string // members of responses
+	unknown           []string // names of settings that requests need and that are not known yet; no variable or default replaces them
 }
 
-// resolver takes each setting from the configuration, else from the environment, else its default.
+// resolver takes each setting from the configuration, or from the environment, or uses its default, in this order.
 type resolver struct {
-	lookupEnv func(string) (string, bool) // nil while only the configuration is validated: then no variable is looked at
+	lookupEnv func(string) (string, bool) // nil during validation, which ignores the environment
 	diags     diag.Diagnostics
 }
 
@@ -71,12 +71,12 @@ func (r *resolver) resolve(config model) settings {
 
 func known(value attr.Value) bool { return !value.IsNull() && !value.IsUnknown() }
 
-// found is a setting's value and where it is from.
+// found is a setting's value and its source.
 type found struct {
 	text    string
-	name    string // of the setting
-	env     string // the variable that it is from; "" if it is the configuration's
-	nowhere bool   // it is set nowhere, or not known
+	name    string // name of the setting
+	env     string // variable that has the value; "" if the configuration has it
+	nowhere bool   // the setting is not set, or not known
 }
 
 // lookup takes a setting from the configuration, or else from an environment variable.
@@ -92,15 +92,15 @@ func (r *resolver) lookup(name string, value types.String, env string) found {
 	return found{nowhere: true}
 }
 
-// source is where it is from, as messages name it.
+// source names the source for messages.
 func (f found) source() string { return messages.SourceOfSetting(f.name, f.env) }
 
-// bad is what messages are told about it if its value cannot be used.
+// bad describes a value that cannot be used, for messages.
 func (f found) bad(err error) messages.BadSetting {
 	return messages.BadSetting{Name: f.name, Variable: f.env, IsEmpty: f.text == "", Err: err}
 }
 
-// env is an environment variable; one that is empty counts as not set.
+// env returns the value of an environment variable. An empty one counts as not set.
 func (r *resolver) env(name string) string {
 	if r.lookupEnv == nil || name == "" {
 		return ""
@@ -109,7 +109,7 @@ func (r *resolver) env(name string) string {
 	return text
 }
 
-// isEmpty is true for a variable that is set to nothing.
+// isEmpty reports whether a variable is set, but empty.
 func (r *resolver) isEmpty(name string) bool {
 	if r.lookupEnv == nil {
 		return false
@@ -118,7 +118,7 @@ func (r *resolver) isEmpty(name string) bool {
 	return set && text == ""
 }
 
-// unset are variables that were looked at in vain.
+// unset describes variables that have no value, for messages.
 func (r *resolver) unset(names ...string) []messages.UnsetVariable {
 	variables := make([]messages.UnsetVariable, len(names))
 	for i, name := range names {
@@ -139,7 +139,7 @@ func (r *resolver) baseURL(value types.String) *url.URL {
 	return u
 }
 
-// accepted are the names in an environment variable that has no setting beside it: it is for one run.
+// accepted returns the names in a variable of the kind messages.Accepting.
 func (r *resolver) accepted(variable messages.Accepting, what string) []string {
 	names, err := variable.Parse(r.env(variable.Env))
 	if err != nil {

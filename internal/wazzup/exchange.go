@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// toExchange is the machine token to exchange for a token of an account, and what to call afterwards.
+// toExchange returns the machine token to exchange for a token of an account, and a function to call afterwards.
 //
-// While it is in doubt whether the partner's credentials and the machine token still work, one account at a time finds out. If that
-// is refused, too, the others wait for what becomes of the request for another machine token: with a password that was changed, each
-// exchange is one more failed login.
+// While it is in doubt whether the partner's credentials and the machine token still work, only one account at a time sends an
+// exchange. If that is refused, too, the others wait for the result of a request for another machine token: if the password
+// was changed, each exchange is one more failed login.
 func (p *Partner) toExchange(ctx context.Context, account string) (machine Issued, done func(), err error) {
 	done = func() {}
 	current := func() (Issued, error) {
@@ -38,7 +38,7 @@ func (p *Partner) toExchange(ctx context.Context, account string) (machine Issue
 		if ctx.Err() != nil || ok && isDenial(token.Err) && p.standing.refusal() != nil {
 			return machine, done, err
 		}
-		// Whatever else kept another machine token away, the one that there is may still work for this account.
+		// If the request failed for another reason, the current machine token may still work for this account.
 	}
 	if refusal := p.standing.refusal(); refusal != nil {
 		return machine, done, p.noMachineToken(account, true, refusal)
@@ -47,8 +47,8 @@ func (p *Partner) toExchange(ctx context.Context, account string) (machine Issue
 	return machine, done, err
 }
 
-// exchange exchanges a machine token for a token of an account. another reports whether a refusal may be the machine token's or
-// the partner's.
+// exchange exchanges a machine token for a token of an account. another is true if a refusal may be about the machine token or
+// the partner, and not about the account.
 func (p *Partner) exchange(ctx context.Context, machine Issued, account string, done func()) (issued Issued, sent time.Time, another bool, err error) {
 	defer done()
 	sent = time.Now()
@@ -65,16 +65,16 @@ func isRefusal(err error) bool {
 	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
 }
 
-// isDenial reports whether a request for a machine token was refused by the service, and not by a page or a text of something
-// else. With 401 even that may be the service's, and nobody is to be locked out.
+// isDenial reports whether the service itself refused a request for a machine token. A page or a text of something in between
+// does not count, except with status 401: that may come from the service, and more logins could lock the partner out.
 func isDenial(err error) bool {
 	var status *StatusError
 	isOther := errors.As(err, &status) && status.IsOther()
 	return isRefusal(err) && (isUnauthorized(err) || !isOther)
 }
 
-// youngMachineToken is how old a machine token may be for a refusal to be surely another's fault than its age's. How the
-// service says that one has ended is not documented, but for 401 and a code.
+// youngMachineToken is the age up to which a machine token cannot have ended by itself, so a refusal has another cause. Apart
+// from status 401 and a code, it is not documented how the service reports that a machine token has ended.
 const youngMachineToken = 5 * time.Minute
 
 // mayBeOfMachineToken reports whether an exchange may have been refused because the machine token has ended.

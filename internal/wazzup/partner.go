@@ -17,22 +17,22 @@ type Partner struct {
 	credentials Credentials
 	machine     fetch.Shared[Issued]
 	standing    standing
-	turns       chan struct{} // one-slot semaphore: its holder finds out for all whether a machine token in doubt works
+	turns       chan struct{} // one-slot semaphore: its holder tests for all accounts whether a machine token in doubt works
 	explained   explanations
 
 	mu       sync.Mutex
 	accounts map[string]*AccountTokenSource // by account number
 }
 
-// Partner makes a Partner.
+// Partner returns a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
 	s.secrets.add(credentials.secrets()...)
 	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokenSource{}}
 }
 
-// machineRenewals is how many machine tokens are requested because an exchange for one account was refused like this. A service that
-// keeps one machine token at a time refuses an exchange whenever another process has received one since. If it does not say that
-// the token is what is wrong, the account may be.
+// machineRenewals returns how many new machine tokens the provider requests after an exchange for one account was refused with
+// this error. A service that keeps only one machine token at a time refuses an exchange whenever another process has received
+// one since. If the refusal does not say that the token has ended, the account may be at fault instead.
 func machineRenewals(refusal error) int {
 	if TokenEnded(refusal) {
 		return 4
@@ -42,8 +42,8 @@ func machineRenewals(refusal error) int {
 
 // Issue requests a new token of an account, whose id is given as digits. Its error is a TokenError.
 //
-// Credentials that were refused are not sent again: a run of a thousand accounts would try a wrong password a thousand
-// times, and services lock those out who do.
+// Credentials that were refused are not sent again. A run with a thousand accounts would try a wrong password a thousand
+// times, and a service may lock the partner out for that.
 func (p *Partner) Issue(ctx context.Context, account string) (Issued, error) {
 	if refusal := p.standing.refusal(); refusal != nil {
 		return Issued{}, p.noMachineToken(account, true, refusal)
@@ -92,17 +92,17 @@ func (p *Partner) noMachineToken(account string, notTried bool, err error) *Toke
 	return e
 }
 
-// longLived is how old a machine token has to be for its end to be no surprise. One that ends earlier was ended by somebody
-// who has got another, or it is the account that is refused.
+// longLived is the age from which it is normal that a machine token ends. If an exchange is refused before that, another
+// process has received a newer machine token, or the refusal is about the account.
 const longLived = 30 * time.Second
 
-// errStillWorks is the error of a renewal that is not made, because the token works for another account.
+// errStillWorks is the error of a renewal that is skipped, because the token works for another account.
 var errStillWorks = errors.New("the machine token still works")
 
-// renew gets a newer machine token than one with which an exchange was refused that was sent at a time. It pauses first if
-// that token was young, and all accounts that want a newer one with it: two processes that end each other's tokens must
-// neither take turns in step nor end one before it was used. If the token works for another account meanwhile, the refusal
-// was this account's.
+// renew gets a machine token newer than the one whose exchange, sent at a time, was refused. If that token was young, it
+// pauses first, and so does every account that wants a newer one: two processes that end each other's tokens must neither
+// take turns in step nor end a token before it was used. If the token works for another account in the meantime, the
+// refusal was about this account.
 func (p *Partner) renew(ctx context.Context, account string, machine Issued, sent time.Time, renewals int, refusal error) (Issued, error) {
 	refused, isSecond := time.Now(), false
 	for {
@@ -125,7 +125,8 @@ func (p *Partner) renew(ctx context.Context, account string, machine Issued, sen
 	}
 }
 
-// newer is a newer machine token than one, which is asked for after a pause if that one is young. A request took so long to be refused.
+// newer returns a machine token newer than the given one. If the given one is young, it pauses before it requests one. took
+// is how long the refused exchange took.
 func (p *Partner) newer(ctx context.Context, account string, machine Issued, renewals int, took time.Duration) (Issued, error) {
 	isYoung := renewals > 0 || time.Since(machine.asked) < longLived
 	return p.machineToken(ctx, account, func(other Issued) bool { return other.asked.After(machine.asked) && other.good() }, func(ctx context.Context) error {
@@ -143,9 +144,9 @@ func (p *Partner) newer(ctx context.Context, account string, machine Issued, ren
 	})
 }
 
-// machineToken is a machine token that fits, or a new one, which is asked for after a pause, unless that ends in an error. What
-// another account's request for one was refused with is not this account's: it asks for itself, until the credentials do not
-// work any more.
+// machineToken returns a machine token that fits, or calls pause and then requests a new one. If pause fails, it requests
+// none. If the service denies the request that another account made, this account makes a request of its own, as long as
+// the credentials may be used for one.
 func (p *Partner) machineToken(ctx context.Context, account string, fits func(Issued) bool, pause func(context.Context) error) (Issued, error) {
 	for {
 		mine, notTried := false, false

@@ -13,23 +13,24 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// How much of a secret may not be shown, in characters. Its beginning counts from eight on (promised; twelve of a JWT, all of which
-// begin alike), and any part of it from twelve on, or if it is more than three quarters. Words of a password are another
-// matter: see isOrdinary.
+// Lengths in characters. A text may not show the first eight characters of a secret (a promise; the first twelve of a JWT,
+// because all JWTs begin alike), any part of twelve or more, or more than three quarters of it. For words in a password, see
+// isOrdinary.
 const (
-	shownStart    = 8  // one with fewer is found as a whole word only
-	shownStretch  = 12 // of the parts of a JWT, too
+	shownStart    = 8  // a shorter secret is found only as a whole word
+	shownStretch  = 12 // also for the parts of a JWT
 	longestWord   = 20 // no ordinary word is longer
-	longestGlued  = 16 // likewise, of a word that stands in a password without anything between it and others
-	listedStretch = 24 // of a JWT, in a list; of another token twice as much, because the ids of one generator, such as UUIDs, may be nearly alike
-	base64Start   = 10 // characters of base64 that the first eight bytes make, at each offset
+	longestGlued  = 16 // likewise, for a word that nothing separates from others in the password
+	listedStretch = 24 // for a JWT in a list; twice as much for other tokens, because ids of one generator, such as UUIDs, may be nearly alike
+	base64Start   = 10 // base64 characters that the first eight bytes determine, at each offset
 	maxForms      = 64 << 10
 )
 
-// jwtStarts are how a JWT begins, of whomever and whenever: an earlier run's is a secret, too. In JSON they are {"alg":", {"typ":" and {"kid":".
+// jwtStarts are the beginnings of any JWT, because a token of an earlier run is a secret, too. In JSON they are {"alg":",
+// {"typ":" and {"kid":".
 var jwtStarts = []string{"eyJhbGciOi", "eyJ0eXAiOi", "eyJraWQiOi"}
 
-// finder finds what gives secrets away in folded texts.
+// finder finds parts of secrets in folded texts.
 type finder struct {
 	marks *index
 	parts *stretches
@@ -41,14 +42,14 @@ func (f finder) find(folded string) verdict {
 	return max(findMark(f.marks, folded), findStretch(f.parts, folded))
 }
 
-// addShown makes a secret known to a finder for texts that are shown. Of what has a public beginning, the rest counts, or all
-// of it.
+// addShown adds a secret to a finder for texts that are shown. If the secret has a public beginning, that alone is not
+// secret; the rest is, and so is the whole.
 func (f finder) addShown(s secret, forms []string) {
 	private := s.value()[s.public:]
 	if s.public > 0 {
 		whole := strings.TrimRight(fold(s.value()), "=")
 		f.marks.add(whole, false)
-		if s.kind == pairSecret { // the password is known for itself
+		if s.kind == pairSecret { // the password is added as a secret of its own
 			return
 		}
 		if len(private) < shownStart {
@@ -67,7 +68,7 @@ func (f finder) addShown(s secret, forms []string) {
 	}
 }
 
-// addForm takes in a folded form of a secret. hasWords is true if there may be ordinary words in it.
+// addForm adds a folded form of a secret. hasWords is true if the form may contain ordinary words.
 func (f finder) addForm(folded string, hasWords bool) {
 	switch {
 	case strings.TrimSpace(folded) == "":
@@ -82,8 +83,8 @@ func (f finder) addForm(folded string, hasWords bool) {
 	}
 }
 
-// formsOf are the folded forms of a secret, as it is and as it looks when decoded: a server may decode it before it echoes it,
-// or take off the quotes and blanks around it.
+// formsOf returns the folded forms of a secret: as it is, and decoded. A server may decode the secret before it echoes it, or
+// remove the quotes and blanks around it.
 func formsOf(secret string) (forms []string) {
 	size := 0
 	add := func(form string) {
@@ -103,8 +104,8 @@ func formsOf(secret string) (forms []string) {
 	return forms
 }
 
-// base64Marks are what the beginning of a secret is in base64, for what is too short to be decoded. The value is true for what
-// counts as a whole word only.
+// base64Marks returns the beginning of a secret in base64, to find it in texts that are too short to be decoded. The value is
+// true if the mark counts only as a whole word.
 func base64Marks(secret string) map[string]bool {
 	marks := map[string]bool{}
 	for _, encoding := range []*base64.Encoding{base64.RawStdEncoding, base64.RawURLEncoding} {
@@ -114,7 +115,7 @@ func base64Marks(secret string) map[string]bool {
 			}
 			continue
 		}
-		for front := range 3 { // at each offset that what stands before it ("Bearer ") may give it
+		for front := range 3 { // at each offset that a text before the secret, such as "Bearer ", may cause
 			text := encoding.EncodeToString([]byte("...."[:front] + secret[:shownStart]))
 			marks[strings.ToLower(text[(front*8+5)/6:][:base64Start])] = false
 		}
@@ -122,7 +123,7 @@ func base64Marks(secret string) map[string]bool {
 	return marks
 }
 
-// asReplaced is a character as it comes out of JSON that is not in UTF-8.
+// asReplaced returns what a JSON decoder makes of a character if the JSON is not in UTF-8.
 func asReplaced(r rune) rune {
 	if r >= utf8.RuneSelf {
 		return utf8.RuneError
@@ -130,13 +131,13 @@ func asReplaced(r rune) rune {
 	return r
 }
 
-// isJWT is true for the folded text of a JWT (RFC 7519), which begins as "{" does in base64url.
+// isJWT reports whether a folded text is a JWT (RFC 7519). A JWT begins with a JSON object in base64url.
 func isJWT(folded string) bool {
 	_, rest, _ := strings.Cut(folded, ".")
 	return strings.HasPrefix(folded, "eyj") && strings.Count(folded, ".") == 2 && len(folded) > 2*shownStretch && len(rest) >= seedLength
 }
 
-// fold is the same for texts that differ in case, or in Unicode's forms of the same characters.
+// fold returns the same text for texts that differ only in case or in Unicode form.
 func fold(text string) string {
 	if isASCII(text) {
 		return strings.ToLower(text)
@@ -154,9 +155,9 @@ func isASCII(text string) bool {
 }
 
 var (
-	// inPlaceOfLetters are digits as in "pa55w0rd", where they stand for letters: not as in "Wazzup24 partner" or "b2b".
+	// inPlaceOfLetters matches digits that stand for letters, as in "pa55w0rd", but not as in "Wazzup24 partner" or "b2b".
 	inPlaceOfLetters = regexp.MustCompile(`\p{Ll}[013457]+\p{Ll}`)
-	// mixedCase is as in "hGtfKwPq", but not as in "GreenElephant" or "1CBitrix".
+	// mixedCase matches as in "hGtfKwPq", but not as in "GreenElephant" or "1CBitrix".
 	mixedCase = regexp.MustCompile(`\p{Lu}\p{Ll}?\p{Lu}\p{Ll}?\p{Lu}\p{Ll}|\p{Ll}\p{Lu}\p{Ll}{1,2}\p{Lu}`)
 	ofNames   = regexp.MustCompile(`^[\pL\pM\pN\pZ\p{Pd}_.,:;/&()'"+#№«»]+$`)
 )

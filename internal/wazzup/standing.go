@@ -10,52 +10,53 @@ import (
 	"time"
 )
 
-// standing is what a run knows about a partner's credentials: whether they, and the machine tokens issued for them, still work.
-// It is safe for concurrent use.
+// standing tracks whether a partner's credentials, and the machine tokens issued for them, still work in this run. It is safe
+// for concurrent use.
 type standing struct {
 	mu      sync.Mutex
 	got     bool            // a machine token was received
-	failed  int             // requests for one that could not have succeeded, before one was received
+	failed  int             // permanent failures, other than denials, before the first machine token
 	works   map[string]bool // accounts that have received a token
-	doubts  map[string]bool // accounts whose exchange was refused since one has succeeded, and not for the account
-	machine time.Time       // of the machine token that was exchanged last: when it was asked for
-	worked  time.Time       // when the last exchange was sent that has succeeded
-	denials int             // requests for a machine token that were refused since anything has worked
-	denial  error           // the last of them
+	doubts  map[string]bool // accounts whose exchange was refused since the last success, and not because of the account
+	machine time.Time       // when the machine token of the last successful exchange was requested
+	worked  time.Time       // when the last successful exchange was sent
+	denials int             // refused requests for a machine token since the last success
+	denial  error           // error of the last of them
 	at      time.Time       // when it was refused
-	refused error           // the denial for which the credentials are not used any more
+	refused error           // the reason why the credentials are not used any more
 
-	proved    time.Time // when the last request was sent that has shown that the credentials work
-	lost      time.Time // when a token of an account was refused that should still have been good
-	suspected time.Time // when one was, or an exchange was that may be the credentials' fault
-	rejected  time.Time // when another exchange was refused that was sent after that
-	rejection error     // of the exchange that was refused last, since one has succeeded
+	proved    time.Time // when the last request was sent that proved that the credentials work
+	lost      time.Time // when a token of an account was last refused before its end
+	suspected time.Time // when the doubt began: with such a refusal, or with a refused exchange that may be the credentials' fault
+	rejected  time.Time // when an exchange was refused that was sent after that
+	rejection error     // error of the last refused exchange that may be the credentials' fault; nil after a success
 }
 
-// maxDenials is how many requests for a machine token in a row may be refused, though there was one before. One may be an
-// accident.
+// maxDenials is the number of refused requests in a row after which no more machine tokens are requested, if the run has
+// received one before. A single refusal may be an accident.
 const maxDenials = 2
 
-// maxFailures is how many requests for the first machine token may fail in a way that another attempt does not change, such as with a
-// page or a redirect. Each of them shows the password to whatever server responds.
+// maxFailures is the number of permanent failures, such as a page or a redirect, after which the first machine token is not
+// requested again. Each request shows the password to whatever server responds.
 const maxFailures = 2
 
-// maxDoubts is how many accounts in a row may be refused, if there is no other machine token, before the one that there
-// is counts as ended, though no response says so.
+// maxDoubts is the number of refused accounts in a row after which the current machine token counts as ended although no
+// response says so. It applies if no other machine token can be requested.
 const maxDoubts = 5
 
 func isPermanent(err error) bool {
 	return !passing(err) && !UsedUp(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
 }
 
-// refusal is why the credentials are not used any more in this run; nil while they are.
+// refusal returns the reason why this run no longer uses the credentials; nil while it does.
 func (s *standing) refusal() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.refused
 }
 
-// denied is why no other machine token is requested at present; nil if one may be. The one that there is may still work.
+// denied returns the reason why no other machine token may be requested at present; nil if one may be. The current one may
+// still work.
 func (s *standing) denied() error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -82,28 +83,28 @@ func (s *standing) suspect() {
 	}
 }
 
-// inDoubt reports whether anything but an account was refused since the credentials and the machine token last worked.
+// inDoubt reports whether a refusal since the last success may be about the credentials or the machine token.
 func (s *standing) inDoubt() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.suspected.After(s.proved)
 }
 
-// isRejected reports whether an exchange was refused while it was in doubt whether one would be.
+// isRejected reports whether an exchange was refused that was sent while inDoubt was true.
 func (s *standing) isRejected() bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.rejected.After(s.proved)
 }
 
-// isAlike reports whether a machine token was denied as the last exchange was refused. Then what is wrong is what both were sent
-// with: the credentials.
+// isAlike reports whether a denial has the same status as the refusal of the last exchange and, except for a 401, the same
+// code. Then the cause is what both requests were sent with: the credentials.
 func (s *standing) isAlike(denial error) bool {
 	return s.rejection != nil && statusOf(denial) == statusOf(s.rejection) &&
 		(isUnauthorized(denial) || letters(saidBy(denial).code) == letters(saidBy(s.rejection).code))
 }
 
-// mayBeOfPartner reports whether another request for a machine token would tell that the credentials are what is refused.
+// mayBeOfPartner reports whether a second denial like this one would show that the credentials are at fault.
 func (s *standing) mayBeOfPartner(denial error) bool {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -117,8 +118,8 @@ func statusOf(err error) int {
 	return http.StatusOK
 }
 
-// asked records the result of a request for a machine token. If it is the first one, its refusal is that of the
-// credentials.
+// asked records the result of a request for a machine token. If the run has received none before, a denial means that the
+// credentials are wrong.
 func (s *standing) asked(issued Issued, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -139,17 +140,17 @@ func (s *standing) asked(issued Issued, err error) {
 	}
 }
 
-// exchanged records the result of an exchange that was sent at a time. One that is refused after there was no other
-// machine token shows that the current one does not work any more, either.
+// exchanged records the result of an exchange that was sent at a time. If no other machine token may be requested, a
+// refused exchange shows that the current one does not work any more, either.
 //
-// another reports whether the refusal may be the machine token's or the partner's.
+// another is true if the refusal may be about the machine token or the partner, and not about the account.
 func (s *standing) exchanged(machine Issued, account string, sent time.Time, another bool, err error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	switch {
 	case another:
 		s.doubt(sent, err)
-	case err != nil && !isRefusal(err): // it found nothing out: operations must not wait for an outage one after another
+	case err != nil && !isRefusal(err): // the exchange settled nothing; end the doubt, or operations wait out an outage one after another
 		s.suspected, s.rejected = time.Time{}, time.Time{}
 	}
 	switch {
@@ -176,7 +177,7 @@ func (s *standing) exchanged(machine Issued, account string, sent time.Time, ano
 	}
 }
 
-// doubt records that an exchange was refused that was sent at a time.
+// doubt records the refusal of an exchange that was sent at a time.
 func (s *standing) doubt(sent time.Time, refusal error) {
 	s.rejection = refusal
 	switch {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package network is a bad network on loopback, for tests: a TCP proxy between the provider and the sandbox that delays,
-// slices, cuts, resets and swallows what passes through it, as a seed wants it. It reads HTTP no further than to know
-// where a request and its answer begin and end, so that an answer can be lost whose request was carried out.
+// Package network is a bad network on loopback, for tests. It is a TCP proxy between the provider and the sandbox that delays,
+// slices, cuts, resets and swallows the traffic, as a seed decides. It reads just enough HTTP to know where a request and its
+// response begin and end, so that it can lose the response to a request that the server carried out.
 package network
 
 import (
@@ -23,7 +23,7 @@ import (
 
 // Proxy is a running proxy.
 type Proxy struct {
-	URL string // in place of the target's
+	URL string // to use instead of the target's
 
 	address string
 	target  string        // host and port
@@ -34,12 +34,12 @@ type Proxy struct {
 	weather  Weather
 	random   *rand.Rand
 	met      map[Ill]int
-	listener net.Listener // nil where connections are refused
+	listener net.Listener // nil while connections are refused
 	conns    map[net.Conn]bool
 }
 
-// Start starts a proxy to a server, by its URL, for one test. What it does follows from the weather and the seed, as far
-// as requests come in the same order.
+// Start starts a proxy to the server at a URL, for one test. With the same weather, seed and order of requests, it does the
+// same.
 func Start(t testing.TB, target string, weather Weather, seed uint64) *Proxy {
 	t.Helper()
 	to, err := url.Parse(target)
@@ -50,7 +50,7 @@ func Start(t testing.TB, target string, weather Weather, seed uint64) *Proxy {
 		target: to.Host, done: make(chan struct{}), weather: weather, random: rand.New(rand.NewPCG(seed, 0)),
 		met: map[Ill]int{}, conns: map[net.Conn]bool{},
 	}
-	// A port that the system gives to nobody by itself: during an outage nobody listens on it.
+	// The system does not assign ports in this range, so no other program takes the port during an outage.
 	for tries := 0; p.listener == nil; tries++ {
 		p.address = net.JoinHostPort("127.0.0.1", strconv.Itoa(20000+rand.IntN(10000)))
 		p.listener, err = net.Listen("tcp", p.address) //nolint:noctx // it is closed by stop
@@ -71,7 +71,7 @@ func (p *Proxy) Clear() {
 	p.weather = Weather{}
 }
 
-// Met is how often each ill has struck.
+// Met returns how often each ill has happened.
 func (p *Proxy) Met() map[Ill]int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -102,14 +102,14 @@ func (p *Proxy) accept(listener net.Listener) {
 	}
 }
 
-// refuse lets nobody in for a while.
+// refuse refuses connections for a while.
 func (p *Proxy) refuse(outage time.Duration) {
 	p.mu.Lock()
 	listener := p.listener
 	p.listener = nil
 	p.mu.Unlock()
 	if listener == nil {
-		return // already
+		return // they are refused already
 	}
 	_ = listener.Close()
 	p.running.Go(func() {
@@ -132,7 +132,7 @@ func (p *Proxy) refuse(outage time.Duration) {
 	})
 }
 
-// sleep is true unless the test ends before the time is over.
+// sleep reports whether the time has passed before the end of the test.
 func (p *Proxy) sleep(d time.Duration) bool {
 	select {
 	case <-time.After(d):
@@ -150,7 +150,7 @@ func (p *Proxy) fate() (fate, Weather) {
 	return f, p.weather
 }
 
-// keep notes a connection that is to be closed at the end; not where that has come.
+// keep stores a connection to close at the end of the test. It returns false if the test has ended.
 func (p *Proxy) keep(conn net.Conn) bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -191,15 +191,15 @@ func (p *Proxy) serve(client net.Conn) {
 	}
 }
 
-// exchange is what goes on between two connections.
+// exchange passes requests and responses between two connections.
 type exchange struct {
 	p                   *Proxy
 	client, server      net.Conn
 	requests, responses *bufio.Reader
-	request, response   bytes.Buffer // what was read of them, to the byte
+	request, response   bytes.Buffer // the exact bytes of the current ones
 }
 
-// one passes on a request and its answer. It is false where the connection is over.
+// one passes on a request and its response. It returns false if the connection has ended.
 func (x *exchange) one() bool {
 	req, err := http.ReadRequest(x.requests)
 	if err != nil {
@@ -233,7 +233,7 @@ func (x *exchange) one() bool {
 	return x.deliver(fate)
 }
 
-// carryOut lets the server answer, and reads all of it.
+// carryOut sends the request to the server and reads the whole response.
 func (x *exchange) carryOut(req *http.Request) error {
 	if _, err := x.server.Write(x.request.Bytes()); err != nil {
 		return err
@@ -246,10 +246,10 @@ func (x *exchange) carryOut(req *http.Request) error {
 	return errors.Join(err, res.Body.Close())
 }
 
-// deliver gives the client the answer, or what becomes of it.
+// deliver sends the response to the client, with the ill of f. It returns false if the connection has ended.
 func (x *exchange) deliver(f fate) bool {
 	all := x.response.Bytes()
-	part := all[:1+int(f.part*float64(len(all)-1))] // never all of it, never nothing
+	part := all[:1+int(f.part*float64(len(all)-1))] // never the whole response, never nothing
 	switch f.ill {
 	case LostResponse:
 		return reset(x.client)
@@ -270,10 +270,10 @@ func (x *exchange) deliver(f fate) bool {
 	return x.write(all, len(all), 0)
 }
 
-// settling is how long bytes on loopback take to arrive, so that a reset right behind does not overtake them.
+// settling is long enough for bytes on loopback to arrive, so that the reset after them does not overtake them.
 const settling = 5 * time.Millisecond
 
-// write writes in pieces of so many bytes, with a pause before each.
+// write writes b in pieces of size bytes, with a pause before each. It returns false if that failed.
 func (x *exchange) write(b []byte, size int, pause time.Duration) bool {
 	for len(b) > 0 {
 		if pause > 0 && !x.p.sleep(pause) {
@@ -288,13 +288,13 @@ func (x *exchange) write(b []byte, size int, pause time.Duration) bool {
 	return true
 }
 
-// silence lasts until the client gives up.
+// silence sends nothing until the client gives up. It returns false, because the connection has ended.
 func (x *exchange) silence() bool {
 	_, _ = x.requests.ReadByte()
 	return false
 }
 
-// reset ends a connection without a farewell. It is false: the connection is over.
+// reset ends a connection with a TCP reset. It returns false, because the connection has ended.
 func reset(conn net.Conn) bool {
 	if tcp, ok := conn.(*net.TCPConn); ok {
 		_ = tcp.SetLinger(0)

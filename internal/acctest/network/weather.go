@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// Ill is what can happen to a request and its answer.
+// Ill is a fault that can happen to a request and its response.
 type Ill int
 
 // The ills.
 const (
 	None         Ill = iota
-	LostRequest      // the connection is reset before the request has gone on
-	LostResponse     // the request has gone on, and the connection is reset before its answer
-	TornResponse     // the connection is reset within the answer
-	ResetAfter       // the connection is reset after the answer
-	Cut              // the connection is closed within the answer, as if all had been said
-	Slices           // the answer comes in pieces of some bytes
-	Slow             // the answer takes its time
-	Silence          // nothing comes back, and the connection stays; the request may have gone on
-	Refused          // after the answer, the connection is reset and others are refused for a while
+	LostRequest      // the connection is reset before the request reaches the server
+	LostResponse     // the request reaches the server, and the connection is reset before the response
+	TornResponse     // the connection is reset within the response
+	ResetAfter       // the connection is reset after the response
+	Cut              // the connection is closed within the response, as if that were complete
+	Slices           // the response arrives in pieces of a few bytes
+	Slow             // the response arrives slowly
+	Silence          // no response arrives, and the connection stays open; the request may have reached the server
+	Refused          // after the response, the connection is reset, and new ones are refused for a while
 )
 
 var names = []string{
@@ -38,37 +38,37 @@ func (i Ill) String() string {
 	return names[i]
 }
 
-// Ills are all of them.
+// Ills returns all ills except None.
 func Ills() []Ill {
 	return []Ill{LostRequest, LostResponse, TornResponse, ResetAfter, Cut, Slices, Slow, Silence, Refused}
 }
 
 // Weather is how bad a network is. The zero value is a good one.
 type Weather struct {
-	Share   float64       // of the requests that something happens to
-	Ills    []Ill         // one of which it is
-	Latency time.Duration // of a request and of an answer each, at most; at least half of it
-	Slow    time.Duration // of a slow answer, at most; at least half of it
-	Outage  time.Duration // for which connections are refused
+	Share   float64       // share of the requests with an ill, from 0 to 1
+	Ills    []Ill         // possible ills
+	Latency time.Duration // maximum latency of a request, and of a response; the minimum is half of it
+	Slow    time.Duration // maximum duration of a slow response; the minimum is half of it
+	Outage  time.Duration // how long connections are refused
 }
 
-// The three strengths, for a client that waits half a second for an answer and tries four times more.
+// Three strengths, for a client that waits half a second for a response and makes five attempts.
 var (
 	Mild  = Weather{Share: 0.08, Ills: Ills(), Latency: 10 * time.Millisecond, Slow: 200 * time.Millisecond, Outage: 50 * time.Millisecond}
 	Bad   = Weather{Share: 0.2, Ills: Ills(), Latency: 40 * time.Millisecond, Slow: 300 * time.Millisecond, Outage: 100 * time.Millisecond}
 	Awful = Weather{Share: 0.35, Ills: Ills(), Latency: 80 * time.Millisecond, Slow: 800 * time.Millisecond, Outage: 150 * time.Millisecond}
 )
 
-// fate is what happens to one request and its answer.
+// fate is what happens to one request and its response.
 type fate struct {
 	ill         Ill
 	there, back time.Duration // latencies
 	slow        time.Duration
-	part        float64 // how much of the answer comes before it breaks off
-	goesOn      bool    // whether a request that is met with silence does
+	part        float64 // share of the response that arrives before it breaks off
+	goesOn      bool    // whether the request reaches the server in a Silence
 }
 
-// fate draws as many numbers each time, so that what comes later does not depend on what came before.
+// fate draws the same number of random numbers each time, so that the weather of one request does not change the next fates.
 func (w Weather) fate(random *rand.Rand) fate {
 	span := func(most time.Duration) time.Duration {
 		return most/2 + time.Duration(random.Float64()*float64(most/2))

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package plugintesting is what acceptance tests with terraform-plugin-testing share. They run the CLI of acctest.FindCLI
-// against a sandbox, offline, and serve the provider from the test's own process.
+// Package plugintesting has the shared helpers of acceptance tests with terraform-plugin-testing. These tests run the CLI of
+// acctest.FindCLI against a sandbox, offline, and serve the provider from the test's own process.
 //
-// It is apart from acctest because the provider that other tests build imports that one, and should not link this module.
+// It is not part of acctest, because the provider that other tests build imports acctest and should not link that module.
 package plugintesting
 
 import (
@@ -26,20 +26,21 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
-// ParallelTest runs a case at the same time as others. Its provider settings have to be in the configuration.
+// ParallelTest runs a case in parallel with others. The configuration must have all provider settings.
 //
-// The case needs no TF_ACC: it reaches nothing but the sandbox. It gets the provider "wazzup", beside others that it has.
+// The case does not need TF_ACC, because it reaches nothing but the sandbox. ParallelTest adds the provider "wazzup" to those
+// of the case.
 func ParallelTest(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	resource.ParallelTest(t, prepared(t, nil, c))
 }
 
-// WithEnv is ParallelTest with provider settings in environment variables: for configurations without any. They are those
-// of the case's provider alone.
+// WithEnv is ParallelTest with provider settings in environment variables, for configurations without any. Only the case's
+// provider sees these variables.
 func WithEnv(t *testing.T, env map[string]string, c resource.TestCase) {
 	t.Helper()
 	c = prepared(t, env, c)
-	// Where a folder has a provider block, terraform-plugin-testing wants a case's providers in its steps.
+	// If a folder has a provider block, terraform-plugin-testing requires a case's providers in its steps.
 	for i := range c.Steps {
 		c.Steps[i].ProtoV6ProviderFactories = c.ProtoV6ProviderFactories
 	}
@@ -58,10 +59,10 @@ func prepared(t *testing.T, env map[string]string, c resource.TestCase) resource
 	return c
 }
 
-// environment tells terraform-plugin-testing which CLI to run, once for this process. That module takes it, and the
-// address under which the configurations know the provider, from variables only.
+// environment tells terraform-plugin-testing which CLI to run, once for this process. That module reads the CLI, and the
+// provider's address in the configurations, only from environment variables.
 //
-// It also takes away what would reach the CLI, or the provider in this process, from outside the tests.
+// It also unsets the variables that would configure the CLI, or the provider in this process, from outside the tests.
 var environment = sync.OnceValues(func() (acctest.CLI, error) {
 	cli, err := acctest.FindCLI(context.Background(), os.Stderr)
 	if err != nil {
@@ -80,7 +81,7 @@ var environment = sync.OnceValues(func() (acctest.CLI, error) {
 		"TF_ACC_PROVIDER_HOST":      hosts[cli.Kind],
 		"TF_ACC_PROVIDER_NAMESPACE": "wazzup24",
 		"TF_CLI_CONFIG_FILE":        os.DevNull,
-		"GOGC":                      "400", // a CLI lives for a second: collecting garbage took a third of its time
+		"GOGC":                      "400", // a CLI runs for a second, and garbage collection took a third of that
 	} {
 		if err := os.Setenv(name, value); err != nil {
 			return cli, err
@@ -89,8 +90,8 @@ var environment = sync.OnceValues(func() (acctest.CLI, error) {
 	return cli, nil
 })
 
-// isSetting reports whether a variable is one of the CLI's or of the provider's. Those of the log are for the person who
-// tests, and those of the tests stay.
+// isSetting reports whether a variable configures the CLI or the provider. Variables for logs and for the tests themselves do
+// not count, because the person who runs the tests sets them on purpose.
 func isSetting(name string) bool {
 	switch {
 	case strings.HasPrefix(name, "WAZZUP_"):
@@ -101,9 +102,9 @@ func isSetting(name string) bool {
 	return false
 }
 
-// factory makes a provider for each run of the CLI. All of one test are on one machine: they share lock files and permits.
+// factory makes a provider for each run of the CLI. All providers of a test share lock files and permits, as on one machine.
 //
-// Nobody tells a provider in the test's process that its run has ended, so the next run does, or else the test's end.
+// A provider in the test's process does not notice the end of its run. So the next run, or the end of the test, closes it.
 func factory(t *testing.T, env map[string]string) func() (tfprotov6.ProviderServer, error) {
 	t.Helper()
 	options := []provider.Option{
@@ -124,7 +125,7 @@ func factory(t *testing.T, env map[string]string) func() (tfprotov6.ProviderServ
 	}
 }
 
-// SkipWithoutEphemeral skips a case if the CLI has no ephemeral resources, and says so.
+// SkipWithoutEphemeral skips a case, with a message, if the CLI has no ephemeral resources.
 func SkipWithoutEphemeral(t *testing.T) []tfversion.TerraformVersionCheck {
 	t.Helper()
 	cli, err := environment()
@@ -134,7 +135,7 @@ func SkipWithoutEphemeral(t *testing.T) []tfversion.TerraformVersionCheck {
 	return ephemeral(cli.Kind)
 }
 
-// ephemeral asks for the version with ephemeral resources. The check cannot tell whose version it is shown.
+// ephemeral requires the first version with ephemeral resources. A check cannot tell Terraform's versions from OpenTofu's.
 func ephemeral(kind acctest.Kind) []tfversion.TerraformVersionCheck {
 	since := tfversion.Version1_10_0
 	if kind == acctest.OpenTofu {
@@ -143,12 +144,12 @@ func ephemeral(kind acctest.Kind) []tfversion.TerraformVersionCheck {
 	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(since)}
 }
 
-// Example is the configuration in a folder of the examples, as users get it, for tests of a package below internal.
+// Example returns the configuration in a folder of the examples, as users get it, for tests of a package below internal.
 func Example(name string) config.TestStepConfigFunc {
 	return config.StaticDirectory(filepath.Join("..", "..", "examples", name))
 }
 
-// Error matches an output with these texts in this order, wherever the CLI has broken their lines.
+// Error matches an output with these texts in this order, wherever the CLI breaks the lines.
 func Error(texts ...string) *regexp.Regexp {
 	parts := make([]string, len(texts))
 	for i, text := range texts {
@@ -161,12 +162,12 @@ func Error(texts ...string) *regexp.Regexp {
 	return regexp.MustCompile("(?s)" + strings.Join(parts, ".*"))
 }
 
-// Token is a provider block with the token of the sandbox's account, and further lines of settings.
+// Token returns a provider block with the token of the sandbox's account, and further lines of settings.
 func Token(s *acctest.Sandbox, settings ...string) string {
 	return block(s, append(settings, "client_access_token = "+acctest.Quote(s.Token)))
 }
 
-// Partner is a provider block with a partner's credentials, and further lines of settings. The partner has to be the sandbox's.
+// Partner returns a provider block with the credentials of the sandbox's partner, and further lines of settings.
 func Partner(s *acctest.Sandbox, settings ...string) string {
 	return block(s, append(settings, "partner_email = "+acctest.Quote(acctest.PartnerEmail), "partner_password = "+acctest.Quote(acctest.PartnerPassword)))
 }

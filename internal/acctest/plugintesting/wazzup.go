@@ -20,7 +20,7 @@ func Wazzup(s *acctest.Sandbox, account string, funnels ...sandbox.Pipeline) sta
 	return inWazzup{s, account, funnels}
 }
 
-// Destroyed checks, after the destroy at the end of a case, that an account of the sandbox has these funnels left and no others.
+// Destroyed checks, after the destroy at the end of a case, that an account of the sandbox has only these funnels left.
 //
 // terraform-plugin-testing calls it only if there is something to destroy.
 func Destroyed(s *acctest.Sandbox, account string, left ...sandbox.Pipeline) resource.TestCheckFunc {
