@@ -293,8 +293,7 @@ func (r *Registry) wasReleased(id string) bool {
 	return e != nil && e.released != nil
 }
 
-// Own marks funnels that a resource declares and is about to write, even if that write fails or is never sent. No other
-// resource may remove them.
+// Own marks funnels that a resource is about to write, even if that write fails: no other resource may remove them.
 func (r *Registry) Own(ids ...string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
