@@ -164,6 +164,7 @@ func TestShared(t *testing.T) {
 			s.Forget()
 			time.Sleep(time.Second / 2)
 			after, err := s.Get(t.Context(), nil, c.fetch)
+			synctest.Wait() // for who has set before
 			if before != 1 || after != 2 || err != nil {
 				t.Errorf("%d, %d, %v", before, after, err)
 			}
