@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command provider is the provider with its waits shortened, for acceptance tests: what takes ten seconds against a
+// Command testprovider is the provider with its waits shortened, for acceptance tests: what takes ten seconds against a
 // real service (until a removal is believed to have been refused, say) takes half a second here. All else is the same.
 package main
 
