@@ -211,7 +211,7 @@ func observingSituations() []situation {
 			sc.managing(sandbox.Settings{})
 			restore := sc.interruptible()
 			defer restore()
-			sc.s.Before(get, func(string) bool { sc.interrupt(); return false })
+			sc.interruptAt(sandbox.PipelinesPath, get)
 			return sc.says()
 		}, ways: []wayOut{{name: "run it again", follow: wait}}},
 	}

@@ -121,7 +121,7 @@ func interruptedAtRenewal(sc *scene) string {
 	defer restore()
 	sc.s.BeforeAt(sandbox.PipelinesPath, post, func(string) bool {
 		sc.s.RevokeAll()
-		sc.s.BeforeAt(sandbox.TokenPath, post, func(string) bool { sc.interrupt(); return false })
+		sc.interruptAt(sandbox.TokenPath, post)
 		return false
 	})
 	return sc.says()

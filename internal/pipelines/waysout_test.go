@@ -253,6 +253,13 @@ func (sc *scene) interruptible() (restore func()) {
 	return func() { sc.interrupt(); sc.c.Context = run }
 }
 
+// interruptAt interrupts the run during its next such request, which gets no answer: one that comes at the same time could
+// still be taken.
+func (sc *scene) interruptAt(path, method string) {
+	sc.s.Inject(sandbox.Fault{Path: path, Method: method, Hang: true})
+	sc.s.BeforeAt(path, method, func(string) bool { sc.interrupt(); return false })
+}
+
 // What the world does.
 
 func wait(*scene) {} // what was wrong has ended meanwhile
