@@ -9,6 +9,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
@@ -52,6 +53,12 @@ const (
 // existingPolicy returns what happens to funnels that already exist. decided is false while that is not known.
 func (m model) existingPolicy() (policy account.ExistingPolicy, decided bool) {
 	return existingPolicies[m.ExistingPolicy.ValueString()], !m.ExistingPolicy.IsUnknown()
+}
+
+// change is what a planned model asks of its account.
+func (m model) change() account.Change {
+	policy, _ := m.existingPolicy()
+	return account.Change{Planned: funnel.FromMap(m.Pipelines), Existing: policy}
 }
 
 func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -66,20 +66,15 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.EffectiveAccountID = scope.Effective(t.ID)
-	planned := funnel.FromMap(plan.Pipelines)
-	policy, _ := plan.existingPolicy()
-	result, err := t.Account.Write(ctx, account.Change{Planned: planned, Existing: policy})
-	if err == nil {
-		resp.Diagnostics.Append(takenOver(t, result)...)
-	}
-	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
-	if err != nil {
-		t.CancelAfter(err)
-		op := messages.Operation{Doing: "creating the funnels", Creating: true, Planned: planned, Own: plan.AccountID, Of: t.Place().Of()}
-		resp.Diagnostics.Append(messages.Failed(op, err)...)
+
+	op := messages.Operation{Doing: "creating the funnels", Creating: true, Own: plan.AccountID}
+	result, diags := write(ctx, t, plan.change(), op, nil)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
 		return
 	}
+
+	plan.EffectiveAccountID = scope.Effective(t.ID)
 	resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
 	resp.Diagnostics.Append(scope.PrivateState{OrderNotKept: result.OrderNotKept}.With(result.Lasting).Write(ctx, resp.Private)...)
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
@@ -162,76 +157,73 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	var plan, state model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	t, diags := r.scope.ReachHeld(plan.AccountID, state.account(), "Updating these funnels")
+	t, diags := r.reachUpdate(ctx, plan, state)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.account().ID == "" && t.ID != "" {
-		resp.Diagnostics.Append(looksRight(ctx, r.scope, t, state, !plan.AccountID.IsNull())...)
-		if resp.Diagnostics.HasError() {
-			return
-		}
-	}
-	prior := funnel.FromMap(state.Pipelines)
-	planned := funnel.FromMap(plan.Pipelines)
+
+	change := plan.change()
+	change.Prior, change.OrderNotKept, change.Lasting = funnel.FromMap(state.Pipelines), private.OrderNotKept, private.Lasting()
 	if plan.retains() {
-		for id, p := range prior {
-			if _, stays := planned[id]; !stays {
-				delete(prior, id)
-				t.Registry().Release(p)
-			}
+		release(t, change)
+	}
+	if maps.EqualFunc(change.Prior, change.Planned, account.Equal) {
+		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
+		resp.Diagnostics.Append(private.Write(ctx, resp.Private)...)
+		return
+	}
+	result, diags := write(ctx, t, change, messages.Operation{Doing: "updating the funnels"}, nil)
+	resp.Diagnostics.Append(diags...)
+
+	switch {
+	case !diags.HasError():
+		state = plan
+	case len(result.Pipelines) == 0:
+		return // the prior state stays
+	default: // Wazzup applied a part: the state gets the funnels that were read, and keeps its settings.
+		state.Pipelines = funnel.ToMap(result.Pipelines)
+	}
+	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
+	private.OrderNotKept = result.OrderNotKept
+	resp.Diagnostics.Append(private.With(result.Lasting).Write(ctx, resp.Private)...)
+}
+
+// reachUpdate returns the account of an update, or an error if it may be another one than the state's.
+func (r *Resource) reachUpdate(ctx context.Context, plan, state model) (*scope.Account, diag.Diagnostics) {
+	t, diags := r.scope.ReachHeld(plan.AccountID, state.account(), "Updating these funnels")
+	if !diags.HasError() && state.account().ID == "" && t.ID != "" {
+		diags.Append(looksRight(ctx, r.scope, t, state, !plan.AccountID.IsNull())...)
+	}
+	return t, diags
+}
+
+// release takes the funnels that are no longer planned out of a change, because the policy is to retain them. From then on they
+// are nobody's.
+func release(t *scope.Account, change account.Change) {
+	for id, p := range change.Prior {
+		if _, stays := change.Planned[id]; !stays {
+			delete(change.Prior, id)
+			t.Registry().Release(p)
 		}
 	}
-	if maps.EqualFunc(prior, planned, account.Equal) {
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-		resp.Diagnostics.Append(n.Write(ctx, resp.Private)...)
-		return
-	}
-	policy, _ := plan.existingPolicy()
-	result, err := t.Account.Write(ctx, account.Change{
-		Prior: prior, Planned: planned, Existing: policy, OrderNotKept: n.OrderNotKept, Lasting: n.Lasting(),
-	})
-	if err == nil {
-		resp.Diagnostics.Append(takenOver(t, result)...)
-	}
-	resp.Diagnostics.Append(writeWarnings(t, result, nil)...)
-	if err != nil {
-		t.CancelAfter(err)
-		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: planned, Of: t.Place().Of()}, err)...)
-	}
-	switch {
-	case err == nil:
-		resp.Diagnostics.Append(resp.State.Set(ctx, plan)...)
-	case len(result.Pipelines) > 0:
-		// Wazzup applied a part: the state gets the funnels that were read, and keeps its settings.
-		state.Pipelines = funnel.ToMap(result.Pipelines)
-		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
-	default:
-		return
-	}
-	n.OrderNotKept = result.OrderNotKept
-	resp.Diagnostics.Append(n.With(result.Lasting).Write(ctx, resp.Private)...)
 }
 
 // Delete removes the funnels, or only forgets them. If Wazzup keeps some, Delete warns, and they leave the state all the same.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	m := scope.ReadMark(ctx, req.Private)
+	mark := scope.ReadMark(ctx, req.Private)
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
-	prior := funnel.FromMap(state.Pipelines)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.retains() && !m.Replaces { // nothing is sent, so any settings of the provider will do
-		if t, diags := r.scope.Look(state.AccountID, state.account().ID); !diags.HasError() && len(r.scope.Mismatch(state.account(), t, false)) == 0 {
-			t.Registry().Release(slices.Collect(maps.Values(prior))...)
-		}
+	if state.retains() && !mark.Replaces { // nothing is sent, so any settings of the provider will do
+		r.forget(state)
 		return
 	}
 	t, diags := r.scope.ReachHeld(state.AccountID, state.account(), "Destroying these funnels")
@@ -239,19 +231,16 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(mayDelete(ctx, r.scope, t, state, m)...)
+	resp.Diagnostics.Append(mayDelete(ctx, r.scope, t, state, mark)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if state.retains() {
-		t.Registry().Release(slices.Collect(maps.Values(prior))...)
+		t.Registry().Release(slices.Collect(maps.Values(funnel.FromMap(state.Pipelines)))...)
 		return
 	}
-	m.Showed(r.scope, prior)
-	t.Leave(prior, m.Elsewhere)
-	if m.Forgets && m.Planned == state.account().ID { // its plan showed these funnels as kept; if it moves to another account, the plan shows them as removed
-		t.Leave(prior, scope.AllBut(prior, m.Again))
-	}
+
+	prior := r.leaving(t, state, mark)
 	if len(prior) == 0 {
 		return
 	}
@@ -259,16 +248,53 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		resp.Diagnostics.Append(messages.FunnelsProtected(t.Place(), left, true))
 		return
 	}
-	result, err := t.Account.Write(ctx, account.Change{Prior: prior, OrderNotKept: n.OrderNotKept, Lasting: n.Lasting()})
-	resp.Diagnostics.Append(writeWarnings(t, result, m.Again)...)
-	if err != nil && len(result.Pipelines) > 0 { // some of them are still there
+	change := account.Change{Prior: prior, OrderNotKept: private.OrderNotKept, Lasting: private.Lasting()}
+	result, diags := write(ctx, t, change, messages.Operation{Doing: "removing the funnels"}, mark.Again)
+	resp.Diagnostics.Append(diags...)
+	if !diags.HasError() {
+		return
+	}
+
+	if len(result.Pipelines) > 0 { // some of them are still there
 		state.Pipelines = funnel.ToMap(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
-	if err != nil {
-		resp.Diagnostics.Append(messages.Failed(messages.Operation{Doing: "removing the funnels", Of: t.Place().Of()}, err)...)
-		resp.Diagnostics.Append(n.With(result.Lasting).Write(ctx, resp.Private)...)
+	resp.Diagnostics.Append(private.With(result.Lasting).Write(ctx, resp.Private)...)
+}
+
+// forget leaves the funnels of a state to nobody, if the provider can tell which account they are in.
+func (r *Resource) forget(state model) {
+	t, diags := r.scope.Look(state.AccountID, state.account().ID)
+	if !diags.HasError() && len(r.scope.Mismatch(state.account(), t, false)) == 0 {
+		t.Registry().Release(slices.Collect(maps.Values(funnel.FromMap(state.Pipelines)))...)
 	}
+}
+
+// leaving returns the funnels of a state that a destroy removes: all but those that other resources take over.
+func (r *Resource) leaving(t *scope.Account, state model, mark scope.Mark) map[string]wazzup.Pipeline {
+	prior := funnel.FromMap(state.Pipelines)
+	mark.Showed(r.scope, prior)
+	t.Leave(prior, mark.Elsewhere)
+	if mark.Forgets && mark.Planned == state.account().ID { // its plan showed these funnels as kept; if it moves to another account, the plan shows them as removed
+		t.Leave(prior, scope.AllBut(prior, mark.Again))
+	}
+	return prior
+}
+
+// write sends a change and returns what the user has to know about it, with an error if it failed. again is as for writeWarnings.
+func write(ctx context.Context, t *scope.Account, change account.Change, op messages.Operation, again []string) (account.Result, diag.Diagnostics) {
+	var diags diag.Diagnostics
+	result, err := t.Account.Write(ctx, change)
+	if err == nil {
+		diags.Append(takenOver(t, result)...)
+	}
+	diags.Append(writeWarnings(t, result, again)...)
+	if err != nil {
+		t.CancelAfter(err)
+		op.Planned, op.Of = change.Planned, t.Place().Of()
+		diags.Append(messages.Failed(op, err)...)
+	}
+	return result, diags
 }
 
 // allGone warns if two or more funnels have vanished at once, because the usual cause is a wrong token and not a clean-up.
