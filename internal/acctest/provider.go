@@ -123,8 +123,9 @@ func MainWith(m *testing.M, random Random) {
 			checks = random.SoakRace
 		}
 	}
-	if os.Getenv("GOGC") == "" { // a test's process is short and makes much garbage
+	if os.Getenv("GOGC") == "" { // the processes of tests are short and make much garbage: this one, and each that it starts
 		debug.SetGCPercent(400)
+		_ = os.Setenv("GOGC", "400")
 	}
 	_ = flag.Set("rapid.checks", fmt.Sprint(checks)) // fails if the package has no random tests, and so no such flag
 	_ = flag.Set("rapid.steps", fmt.Sprint(random.Steps))
