@@ -56,7 +56,7 @@ func (a *Account) check(before List, change Change, past *history) (*write, erro
 		prior, managed := change.Prior[id]
 		switch {
 		case managed:
-			conflicts = append(conflicts, a.conflict(change, prior, found, ok)...)
+			conflicts = append(conflicts, a.conflict(change, past, prior, found, ok)...)
 		case ok:
 			a.takeOver(w, found, past, exists)
 		}
@@ -69,7 +69,7 @@ func (a *Account) check(before List, change Change, past *history) (*write, erro
 		if a.Registry.Owned(id) {
 			continue
 		}
-		conflicts = append(conflicts, a.conflict(change, change.Prior[id], found, ok)...)
+		conflicts = append(conflicts, a.conflict(change, past, change.Prior[id], found, ok)...)
 		w.removals[id] = true
 	}
 	switch {
@@ -124,18 +124,26 @@ func (w *write) made(id string) bool {
 
 // conflict compares a managed funnel as it is now with what Terraform last saw. It is no conflict if another resource
 // of this run has released the funnel and it is gone, or if the funnel is already as planned.
-func (a *Account) conflict(change Change, prior, found wazzup.Pipeline, exists bool) []Difference {
+func (a *Account) conflict(change Change, past *history, prior, found wazzup.Pipeline, exists bool) []Difference {
 	if !exists {
 		if a.Registry.wasReleased(prior.ID) {
 			return nil
 		}
 		return []Difference{{PipelineID: prior.ID, Aspect: Existence, Want: prior.Name}}
 	}
-	if equal(prior, found, change.OrderNotKept) {
-		return nil
-	}
-	if planned, ok := change.Planned[prior.ID]; ok && EqualButOrder(planned, found) {
+	planned, stays := change.Planned[prior.ID]
+	if equal(prior, found, change.OrderNotKept) || stays && isAsPlanned(planned, prior, found, past) {
 		return nil
 	}
 	return Differences(prior, found)
+}
+
+// isAsPlanned reports whether a managed funnel that is not as Terraform last saw it is already as planned. An order that
+// was neither seen nor planned is someone's change, unless the funnel has been changed to the planned one otherwise, or an
+// earlier attempt may have been taken: that order may be the service's own.
+func isAsPlanned(planned, prior, found wazzup.Pipeline, past *history) bool {
+	if past.post == nil && EqualButOrder(planned, prior) {
+		return Equal(planned, found)
+	}
+	return EqualButOrder(planned, found)
 }

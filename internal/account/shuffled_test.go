@@ -160,6 +160,38 @@ func TestAConflictWhereOrderDiffers(t *testing.T) {
 	})
 }
 
+// An order that somebody changes after the plan is a change like any other, if the plan does not change that funnel, too.
+func TestAnOrderThatSomebodyChangesAfterThePlan(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		x, y := funnel("x", "X", "a b c"), funnel("y", "Y", "a b")
+		for name, planned := range map[string]map[string]wazzup.Pipeline{
+			"another funnel is changed": byID(x, funnel("y", "Y2", "a b")),
+			"one is added":              byID(x, y, funnel("z", "Z", "")),
+			"one is removed":            byID(x),
+			"its order is changed":      byID(funnel("x", "X", "b a c"), y),
+		} {
+			f := &fake{semantics: s, list: append(clone(foreign), funnel("x", "X", "c b a"), y)}
+			var conflict *ConflictError
+			if _, err := open(f).Write(t.Context(), Change{Prior: byID(x, y), Planned: planned}); !errors.As(err, &conflict) || f.postCount() > 0 {
+				t.Errorf("%s: %d posts, %v", name, f.postCount(), err)
+				continue
+			}
+			diff(t, name, Differences(x, funnel("x", "X", "c b a")), conflict.Differences)
+		}
+		// One that is as planned already is no conflict, nor is any where Wazzup is known not to keep orders.
+		for name, change := range map[string]Change{
+			"as planned":     {Planned: byID(funnel("x", "X", "c b a"), funnel("y", "Y2", "a b"))},
+			"order not kept": {Planned: byID(x, funnel("y", "Y2", "a b")), OrderNotKept: true},
+		} {
+			f := &fake{semantics: s, list: append(clone(foreign), funnel("x", "X", "c b a"), y)}
+			change.Prior = byID(x, y)
+			if _, err := open(f).Write(t.Context(), change); err != nil {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	})
+}
+
 // At a refresh, a few reads more tell an order that differs from one that somebody has changed, once for all resources.
 func TestOrderIsKept(t *testing.T) {
 	for _, rotates := range []bool{true, false} {
