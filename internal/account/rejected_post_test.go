@@ -224,7 +224,7 @@ func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 	})
 }
 
-// A lost answer whose post has rewritten others' funnels is not repeated: it would do it again.
+// A lost response whose post has rewritten others' funnels is not repeated: it would do it again.
 func TestALostResponseToAPostThatRewroteOthers(t *testing.T) {
 	for name, failure := range map[string]error{"502": err502, "reset": errReset, "429": err429} {
 		synctest.Test(t, func(t *testing.T) {

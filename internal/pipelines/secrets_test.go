@@ -162,5 +162,5 @@ func everyFile(t *testing.T, folder string) string {
 	return all.String()
 }
 
-// leftOut is the note in place of a text.
+// leftOut replaces a text.
 const leftOut = "(left out, because it contains a credential)"

@@ -121,7 +121,7 @@ func (a *applier) kill(d death) {
 	if !d.atOnce {
 		a.quiet(run)
 	}
-	a.settle()
+	a.applyAgain()
 	if d.atOnce {
 		a.quiet(run)
 		a.settled(append(a.made, a.x)...)

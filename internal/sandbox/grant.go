@@ -94,8 +94,8 @@ func (s *Server) grant(t token, header http.Header) any {
 	s.tokens[text] = &t
 	refresh := base64.RawURLEncoding.EncodeToString(random())
 	s.granted = append(s.granted, text, refresh)
-	announced := cmp.Or(s.settings.StatedLifetime, how.lifetime)
-	return how.with(text, refresh, int64(announced/time.Second), header)
+	stated := cmp.Or(s.settings.StatedLifetime, how.lifetime)
+	return how.with(text, refresh, int64(stated/time.Second), header)
 }
 
 // endEarlier ends the granted tokens that are for the same as a new one: a partner's machine tokens, or an account's.

@@ -63,8 +63,8 @@ func (s *Server) posted(e Entry) *account {
 	return s.accounts[e.Account]
 }
 
-// note puts a request into the journal, once it is known how it ends.
-func (s *Server) note(e Entry) {
+// add puts a request into the journal, once it is known how it ends.
+func (s *Server) add(e Entry) {
 	s.logging.Lock()
 	defer s.logging.Unlock()
 	s.mu.Lock()

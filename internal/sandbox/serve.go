@@ -56,7 +56,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.Status = a.status
 	// In the journal, and no longer under way, before anything is on the wire: who sees what became of a request finds it
 	// there, and may send the next. A request that hangs is seen by nobody.
-	s.note(*e)
+	s.add(*e)
 	if fault.Hang {
 		s.hang(r)
 	}

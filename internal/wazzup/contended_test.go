@@ -246,9 +246,9 @@ func TestOneRefusedRenewal(t *testing.T) {
 // A machine token says when it ends, and is renewed ahead of that, if the time can be believed.
 func TestAMachineTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	t.Parallel()
-	for announced, want := range map[time.Duration]int{time.Hour: 2, 0: 1, 1000 * time.Hour: 1} {
-		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, StatedLifetime: announced}
-		if announced == 0 {
+	for stated, want := range map[time.Duration]int{time.Hour: 2, 0: 1, 1000 * time.Hour: 1} {
+		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, StatedLifetime: stated}
+		if stated == 0 {
 			settings.MachineResponse = sandbox.OnlyAccessToken
 		}
 		s := sandboxOf(settings)
@@ -261,11 +261,11 @@ func TestAMachineTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 				time.Sleep(age)
 			}
 			if _, err := p.Issue(t.Context(), client1); err != nil || s.CountTokens(sandbox.Machine) != want {
-				t.Errorf("announced for %v: %d machine tokens, want %d: %v", announced, s.CountTokens(sandbox.Machine), want, err)
+				t.Errorf("announced for %v: %d machine tokens, want %d: %v", stated, s.CountTokens(sandbox.Machine), want, err)
 			}
 			for _, e := range s.Journal() {
 				if e.Status != http.StatusOK {
-					t.Errorf("announced for %v: an exchange was answered %d", announced, e.Status)
+					t.Errorf("announced for %v: an exchange was answered %d", stated, e.Status)
 				}
 			}
 		})

@@ -90,7 +90,7 @@ func TestResponsesWithoutFunnelsAreNoEmptyAccount(t *testing.T) {
 }
 
 // The API's words are shown, and reads say what has become of the funnels.
-func TestAPostIsAnsweredWithAnErrorInA200(t *testing.T) {
+func TestAPostWithAnErrorInA200(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c, s := managing(t, settings)
