@@ -114,7 +114,7 @@ func (c *connections) count() int {
 	return len(c.open)
 }
 
-// openFiles is how many files and sockets this process has open; 0 where the system does not say.
+// openFiles is how many files and sockets this process has open; 0 if the system does not say.
 func openFiles() int {
 	list, err := os.ReadDir("/proc/self/fd")
 	if err != nil {

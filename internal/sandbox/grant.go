@@ -53,7 +53,7 @@ func (s *Server) grantToken(in *incoming, header http.Header) (any, *failure) {
 	return s.grant(token{partner: email, account: id, crm: g.crm}, header), nil
 }
 
-// subject is why a token is not one that a partner can exchange; nil where it is. The caller holds the lock.
+// subject is why a token is not one that a partner can exchange; nil if it is. The caller holds the lock.
 func (s *Server) subject(text, email string) *failure {
 	t := s.tokens[text]
 	if t == nil || !t.machine() || t.partner != email {

@@ -34,10 +34,10 @@ type incoming struct {
 
 // response is an HTTP response.
 type response struct {
-	status int // 0 where there is none
+	status int // 0 if there is none
 	header http.Header
 	body   []byte
-	broken bool // it breaks off: the connection ends where the body does
+	broken bool // it breaks off: the connection ends when the body does
 }
 
 // ServeHTTP answers one request: journal, hooks, latency and faults around what carryOut does. A request that is to have
@@ -67,7 +67,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault.send(w, r, a, s.done)
 }
 
-// respond makes the answer, in the time that latency and fault give it. There is none where nobody waits for it any more.
+// respond makes the answer, in the time that latency and fault give it. There is none if nobody waits for it any more.
 func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency time.Duration) (a response, there bool) {
 	before, after := latency+fault.Delay, time.Duration(0)
 	if fault.AfterCommit {

@@ -67,7 +67,7 @@ func inParallel(ids []string, at int, f func(id string) error) map[string]error 
 }
 
 // Two provider blocks of one partner are two processes. A service that keeps one machine token at a time ends the other's
-// with each that it grants, and all accounts are read all the same; also where there are three.
+// with each that it grants, and all accounts are read all the same; also if there are three.
 func TestTwoProcessesOfOnePartner(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {

@@ -101,7 +101,7 @@ func serviceInFakeTime(t *testing.T, requestsPerSecond int, handler http.Handler
 	})
 }
 
-// exponential fails where pauses are not the client's own: each twice the last, give or take a half, at most ten seconds.
+// exponential fails if pauses are not the client's own: each twice the last, give or take a half, at most ten seconds.
 func exponential(t *testing.T, pauses []time.Duration, want int, besides time.Duration) {
 	t.Helper()
 	if len(pauses) != want {

@@ -24,7 +24,7 @@ type fault struct {
 // word is one of those that a fault is made of.
 type word struct {
 	name     string
-	example  string // what can stand behind its "="; "" where it takes no value
+	example  string // what can stand behind its "="; "" if it takes no value
 	question string // that it answers; of the words that answer the same, a fault has one
 	help     string
 	set      func(f *sandbox.Fault, value string) error
