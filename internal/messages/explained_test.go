@@ -121,7 +121,7 @@ func TestAfterAPostTheShortErrorSaysMore(t *testing.T) {
 func TestARefusedPasswordThatLooksLikeAMistake(t *testing.T) {
 	t.Parallel()
 	for password, says := range map[string]string{
-		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "null": "The password is what programs write where there is no value, such as null, undefined or None. If that is not meant, correct it.", "***": "The password looks like a placeholder", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3\u00a0": "The password has a blank",
+		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "null": "The password is what programs write if there is no value, such as null, undefined or None. If that is not meant, correct it.", "***": "The password looks like a placeholder", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3\u00a0": "The password has a blank",
 		"s3cr3tv4lu3": "",
 	} {
 		for code, asks := range map[int]bool{401: true, 400: true, 403: false} {

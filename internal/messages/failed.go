@@ -100,7 +100,7 @@ func FunnelPath(id string) path.Path { return path.Root("pipelines").AtMapKey(id
 func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(FunnelPath(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
-		"These funnels%s were changed in Wazzup after Terraform last read them for this plan:\n\n%s\n\n%s. Plan again: the new plan shows that change, and what becomes of it.%s",
+		"These funnels%s were changed in Wazzup after Terraform last read them for this plan:\n\n%s\n\n%s. Plan again: the new plan shows that change, and what Terraform would do about it.%s",
 		op.Of, describe(e.Differences, seenAndThere), sentBefore(e.Unclear), unlessNotRefreshed))
 	return diags
 }
