@@ -5,16 +5,12 @@ package pipelines
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,11 +18,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMessages holds what failures, doubts and warnings put on the screen, as one file to read and review; -update writes
 // it anew.
@@ -44,19 +39,7 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
-	file := filepath.Join("testdata", "messages.txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got.String()); d != "" {
-		t.Errorf("messages (-golden +now):\n%s", d)
-	}
+	messagestest.Compare(t, messagestest.Pipelines, got.String())
 }
 
 var stopped = &account.Holder{PID: 4711, Host: "laptop", Since: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
