@@ -241,7 +241,7 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, register bool) (as
 	return false, false
 }
 
-// Held reports whether any state seen so far in this run has a funnel.
+// InAnyState reports whether any state seen so far in this run has a funnel.
 func (r *Registry) InAnyState(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
