@@ -173,7 +173,7 @@ func (a *Account) PlannedElsewhere(id string) string {
 
 // AwaitState waits until a resource of this run is known to have the funnel in its state: see Await.
 func (a *Account) AwaitState(ctx context.Context, id string) bool {
-	return a.Await(ctx, func() bool { return a.Registry.Held(id) })
+	return a.Await(ctx, func() bool { return a.Registry.InAnyState(id) })
 }
 
 // Await waits for at most Timings.OtherStates until known returns true, and reports whether it did. Core works on

@@ -14,12 +14,12 @@ import (
 func TestAPlanWaitsForTheStateOfAnotherResource(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
-		after time.Duration // the state comes; 0 is never
-		stops time.Duration // the run is cancelled; 0 is never
-		holds bool
-		took  time.Duration
+		after   time.Duration // the state comes; 0 is never
+		stops   time.Duration // the run is cancelled; 0 is never
+		arrives bool
+		took    time.Duration
 	}{
-		"it comes in time":   {after: 1505 * time.Millisecond, holds: true, took: 1510 * time.Millisecond},
+		"it comes in time":   {after: 1505 * time.Millisecond, arrives: true, took: 1510 * time.Millisecond},
 		"it comes too late":  {after: 3 * time.Second, took: 2 * time.Second},
 		"it never comes":     {took: 2 * time.Second},
 		"the run is stopped": {stops: time.Second, took: time.Second},
@@ -37,11 +37,11 @@ func TestAPlanWaitsForTheStateOfAnotherResource(t *testing.T) {
 					time.AfterFunc(tc.after, func() { a.Registry.InState(map[string]wazzup.Pipeline{"x": funnel("x", "X", "")}, false) })
 				}
 				started := time.Now()
-				if holds := a.AwaitState(ctx, "x"); holds != tc.holds || time.Since(started) != tc.took {
-					t.Errorf("%v after %v, want %v after %v", holds, time.Since(started), tc.holds, tc.took)
+				if arrives := a.AwaitState(ctx, "x"); arrives != tc.arrives || time.Since(started) != tc.took {
+					t.Errorf("%v after %v, want %v after %v", arrives, time.Since(started), tc.arrives, tc.took)
 				}
 				time.Sleep(2 * time.Second) // for the timers
-				if !tc.holds && tc.after == 0 {
+				if !tc.arrives && tc.after == 0 {
 					return
 				}
 				if started := time.Now(); !a.AwaitState(t.Context(), "x") || time.Since(started) != 0 {

@@ -212,7 +212,7 @@ func TestBackupsOfManyWriters(t *testing.T) {
 	}
 }
 
-// The last ten are kept by the order in which they were made, also where the clock was wrong for a while.
+// The last ten are kept by the order in which they were made, also if the clock was wrong for a while.
 func TestBackupsAfterAClockThatWasWrong(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "locks")
 	synctest.Test(t, func(t *testing.T) {

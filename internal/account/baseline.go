@@ -44,13 +44,13 @@ func (a *Account) loadBaseline(ctx context.Context) time.Duration {
 	loaded, ok := a.readBaseline(ctx)
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	span := a.config.Timings.Stale
+	limit := a.config.Timings.Stale
 	r := loaded
 	a.memory.lasting = a.memory.lasting.with(r.lasting)
 	if ok && r.Time.After(a.memory.verified.Time) {
 		switch age := time.Since(r.Time); {
 		case age < 0: // the clock was put back
-		case age < span:
+		case age < limit:
 			r.fromDisk, r.since = true, time.Now()
 			a.memory.verified = r
 			a.memory.shuffled = a.memory.shuffled || r.Shuffled
@@ -59,9 +59,9 @@ func (a *Account) loadBaseline(ctx context.Context) time.Duration {
 		}
 	}
 	if a.memory.verified.fromDisk {
-		return min(max(0, span-time.Since(a.memory.verified.Time)), span) // at most span, in case the clock was put back
+		return min(max(0, limit-time.Since(a.memory.verified.Time)), limit) // at most limit, in case the clock was put back
 	}
-	return span
+	return limit
 }
 
 // isNewerThan reports whether a list lacks something of the baseline.

@@ -104,7 +104,7 @@ func TestAProcessThatIsKilledAfterAPost(t *testing.T) {
 	})
 }
 
-// Nor is there where nothing is left to say of the list: the next process must not find what was said before.
+// Nor is there one if nothing is left to say of the list: the next process must not find what was said before.
 func TestAProcessThatIsKilledAfterRemovingTheOnlyFunnel(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "a")
@@ -188,7 +188,7 @@ func TestABaselineShowsNothing(t *testing.T) {
 	})
 }
 
-// Two funnels have the same digest where they are the same, and only there.
+// Two funnels have the same digest if they are the same, and only then.
 func TestDigests(t *testing.T) {
 	texts := rapid.SampledFrom([]string{"a", "b", "ab", "", "é", "e\u0301", "1 a", "2"})
 	funnels := rapid.Custom(func(t *rapid.T) wazzup.Pipeline {

@@ -63,7 +63,7 @@ func TestAfterThreeFailuresNothingIsTriedAnyMore(t *testing.T) {
 					t.Errorf("write: %v", err)
 				}
 				if n := f.getCount(); n != breakerLimit || f.postCount() != 0 {
-					t.Errorf("%d reads and %d posts after the outage was noticed", n-breakerLimit, f.postCount())
+					t.Errorf("%d reads and %d posts after the circuit breaker opened", n-breakerLimit, f.postCount())
 				}
 				f.beforeGet = nil
 				if err := create(t, New(a.config)); err != nil {
@@ -142,7 +142,7 @@ func TestWhatDoesNotOpenTheCircuit(t *testing.T) {
 }
 
 // A cancelled operation says nothing: it neither adds to the row nor breaks it.
-func TestACancelSaysNothingOfAnOutage(t *testing.T) {
+func TestACancelDoesNotCountForTheCircuitBreaker(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{list: clone(foreign), beforeGet: always(errUsedUp)}
 		a := open(f)

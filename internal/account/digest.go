@@ -37,8 +37,8 @@ func contentDigest(p wazzup.Pipeline) text {
 
 // sameButOrder reports whether two digests are of contents that differ only in the order of stages.
 func (t text) sameButOrder(other text) bool {
-	const half = 2 * sha256.Size
-	return len(t) >= half && len(other) >= half && t[:half] == other[:half]
+	const contentLength = 2 * sha256.Size
+	return len(t) >= contentLength && len(other) >= contentLength && t[:contentLength] == other[:contentLength]
 }
 
 func sum(parts ...string) string {

@@ -16,7 +16,7 @@ import (
 type ExistsError struct {
 	Unclear     error        // of an earlier attempt's post, which may have been taken; nil if there was none
 	There       []string     // the funnels' ids
-	Held        bool         // a resource of this run has one of them in its state
+	InAnyState  bool         // a resource of this run has one of them in its state
 	Changed     []string     // ids of funnels that a resource released, and that someone has changed since
 	PlannedFor  string       // number of another account for which a plan here lets a resource take one of them over; "" if there is none
 	Same        []string     // ids of those that are as declared

@@ -53,7 +53,7 @@ func TestWhatExistsIsNotTakenOver(t *testing.T) {
 }
 
 // What a resource of this run has released is anybody's only as long as it is as it was then: somebody renames it before
-// the taker's read.
+// the new owner's read.
 func TestWhatWasReleasedAndThenChangedIsNotOverwritten(t *testing.T) {
 	x, x2 := funnel("x", "X", "a"), funnel("x", "X2", "a b")
 	for name, release := range map[string]func(*testing.T, *Account){

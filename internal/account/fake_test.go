@@ -239,10 +239,10 @@ func (f *fake) set(list []wazzup.Pipeline) {
 }
 
 // showOld makes reads show an old list, for a while.
-func (f *fake) showOld(list []wazzup.Pipeline, span time.Duration) {
+func (f *fake) showOld(list []wazzup.Pipeline, duration time.Duration) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	f.stale, f.versions = span, []version{{until: time.Now(), list: list}}
+	f.stale, f.versions = duration, []version{{until: time.Now(), list: list}}
 }
 
 // edit is somebody else's change.

@@ -57,7 +57,7 @@ func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near [
 	for _, n := range near {
 		more.OneToWazzup[pairDigest(n.ID, n.Other)] = true
 	}
-	note := func(d *Difference, taken bool) {
+	observe := func(d *Difference, taken bool) {
 		if !taken && !isRewritten(d.Want, d.Got) {
 			return
 		}
@@ -73,11 +73,11 @@ func (a *Account) learned(w *write, r *observation, losses []ForeignLoss, near [
 	}
 	for _, l := range losses {
 		for i := range l.Altered {
-			note(&l.Altered[i], w.post == nil || w.took(r.list))
+			observe(&l.Altered[i], w.post == nil || w.took(r.list))
 		}
 	}
 	for _, d := range r.differences {
-		note(&d, w.post == nil)
+		observe(&d, w.post == nil)
 	}
 	return more
 }

@@ -12,11 +12,11 @@ import (
 func TestHandingOver(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x, g, k := funnel("x", "X", "a"), funnel("g", "G", ""), funnel("k", "K", "")
-		for _, giverFirst := range []bool{false, true} {
+		for _, formerOwnerFirst := range []bool{false, true} {
 			f := &fake{semantics: s, list: append(clone(foreign), x, g, k)}
 			a := open(f)
 			policy := Adopt
-			if giverFirst {
+			if formerOwnerFirst {
 				policy = Refuse
 			}
 			give := func() {
@@ -29,7 +29,7 @@ func TestHandingOver(t *testing.T) {
 					t.Error(err)
 				}
 			}
-			if giverFirst {
+			if formerOwnerFirst {
 				give()
 				take()
 			} else {
@@ -78,9 +78,9 @@ func TestWhatWasReleased(t *testing.T) {
 	})
 }
 
-func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
+func TestAFunnelIsNotLostWhereItsNewOwnerFails(t *testing.T) {
 	x, g, k := funnel("x", "X", "a"), funnel("g", "G", ""), funnel("k", "K", "")
-	for name, taker := range map[string]func(*testing.T, *fake, *Account) error{
+	for name, newOwner := range map[string]func(*testing.T, *fake, *Account) error{
 		"at the post": func(t *testing.T, f *fake, a *Account) error {
 			f.beforePost = func(n int) error {
 				if n == 1 {
@@ -113,8 +113,8 @@ func TestAFunnelIsNotLostWhereItsTakerFails(t *testing.T) {
 				if name == "at a conflict" {
 					f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { list[len(list)-1].Name = "theirs"; return list })
 				}
-				if err := taker(t, f, a); err == nil {
-					t.Fatal("the taker did not fail")
+				if err := newOwner(t, f, a); err == nil {
+					t.Fatal("the new owner did not fail")
 				}
 				result, err := a.Write(t.Context(), Change{Prior: byID(x, g), Planned: byID(g)})
 				if err != nil {

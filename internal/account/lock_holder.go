@@ -208,8 +208,8 @@ func touch(path, prefix string) error {
 	return os.Chtimes(path, now, now)
 }
 
-// isFresh reports whether a file was touched within a span.
-func isFresh(path string, span time.Duration) bool {
+// isFresh reports whether a file was touched within a limit.
+func isFresh(path string, limit time.Duration) bool {
 	info, err := os.Lstat(path)
-	return err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()).Abs() < span
+	return err == nil && info.Mode().IsRegular() && time.Since(info.ModTime()).Abs() < limit
 }

@@ -43,7 +43,7 @@ func TestAnOldListThatShowsWhatWasSent(t *testing.T) {
 }
 
 // A change by someone else right behind the post looks the same, and is believed once it stays.
-func TestAForeignChangeBehindThePostIsBelievedInTheEnd(t *testing.T) {
+func TestAForeignChangeBehindThePostIsAcceptedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{semantics: replacing, list: clone(foreign)}
 		f.afterPost = func(int) error { f.list[0].Stages = append(f.list[0].Stages, wazzup.Stage{ID: "more"}); return nil }

@@ -123,8 +123,8 @@ type poller struct {
 	max      time.Duration
 }
 
-func (a *Account) poller(span time.Duration) *poller {
-	return &poller{deadline: time.Now().Add(span), next: a.config.Timings.Poll, max: a.config.Timings.MaxPoll}
+func (a *Account) poller(limit time.Duration) *poller {
+	return &poller{deadline: time.Now().Add(limit), next: a.config.Timings.Poll, max: a.config.Timings.MaxPoll}
 }
 
 func (p *poller) again() bool { return time.Now().Before(p.deadline) }

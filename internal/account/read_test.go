@@ -127,7 +127,7 @@ func TestARefreshThatBeganBeforeAWriteIsNotSharedAfterIt(t *testing.T) {
 	})
 }
 
-func TestWhatSomebodyElseChangedIsBelievedInTheEnd(t *testing.T) {
+func TestWhatSomebodyElseChangedIsAcceptedInTheEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x := funnel("x", "X", "")
 		f := &fake{semantics: replacing, list: clone(foreign)}
@@ -162,7 +162,7 @@ func (s slowly) ListPipelines(ctx context.Context) ([]wazzup.Pipeline, error) {
 }
 
 // One read that takes its time is no proof that reads have agreed for as long.
-func TestOneSlowReadIsNotBelieved(t *testing.T) {
+func TestOneSlowReadIsNotEnough(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
 

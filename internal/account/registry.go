@@ -52,7 +52,7 @@ type Owner int
 // entry is the Registry's data about one funnel.
 type entry struct {
 	declared Owner             // the resource that declares it in its plan
-	holds    Owner             // ... that has it in its state and still declares it
+	keeps    Owner             // ... that has it in its state and still declares it
 	removes  Owner             // ... that has it in its state and would remove it from Wazzup
 	assumed  Owner             // ... whose create was assumed to be allowed to take it over
 	inPlans  bool              // a plan with a prior state had it in that state
@@ -152,14 +152,14 @@ func (r *Registry) Plan(plan ResourcePlan) Verdict {
 // without having it in its state. A resource that already has the funnel does not count: it may have no change, and then
 // core does not apply it.
 func (e *entry) isTaken(than Owner) bool {
-	return e.owned || e.declared != 0 && e.declared != than && e.declared != e.holds
+	return e.owned || e.declared != 0 && e.declared != than && e.declared != e.keeps
 }
 
 // own adds the effect of a plan on one funnel of the resource's state.
 func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays bool, v *Verdict) {
 	switch {
 	case stays:
-		e.holds = v.Owner
+		e.keeps = v.Owner
 		if e.removes != 0 && e.removes != v.Owner {
 			v.Lost = append(v.Lost, prior.ID)
 			v.removes(r, e.removes)
@@ -170,7 +170,7 @@ func (r *Registry) own(e *entry, prior wazzup.Pipeline, plan ResourcePlan, stays
 	default:
 		e.released = &prior
 		e.removes = v.Owner
-		if e.holds != 0 && e.holds != v.Owner {
+		if e.keeps != 0 && e.keeps != v.Owner {
 			v.Removed = append(v.Removed, prior.ID)
 			v.removes(r, v.Owner)
 		}
@@ -191,7 +191,7 @@ func (r *Registry) only(owner Owner) (ids []string) {
 	}
 	for _, id := range sortedIDs(r.priors[owner]) {
 		e := r.entry(id)
-		if e.holds == 0 && (e.declared == 0 || e.declared == owner) && !e.owned {
+		if e.keeps == 0 && (e.declared == 0 || e.declared == owner) && !e.owned {
 			ids = append(ids, id)
 		}
 	}
@@ -222,8 +222,8 @@ func (r *Registry) States(id string) []wazzup.Pipeline {
 
 // Assume reports whether a create may take over an existing funnel that it declares. It may if a state of this run has the
 // funnel with the same content and has not been planned yet: the create may be that of a tainted resource. guarded is true
-// if such a state has deletion_protection. Pass note as false if the policy allows the takeover anyway.
-func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assumed, guarded bool) {
+// if such a state has deletion_protection. Pass register as false if the policy allows the takeover anyway.
+func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, register bool) (assumed, guarded bool) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.entry(found.ID)
@@ -232,7 +232,7 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	}
 	for _, p := range e.inStates {
 		if EqualButOrder(p, found) {
-			if note {
+			if register {
 				e.assumed = owner
 			}
 			return true, e.guarded
@@ -241,8 +241,8 @@ func (r *Registry) Assume(owner Owner, found wazzup.Pipeline, note bool) (assume
 	return false, false
 }
 
-// Held reports whether any state seen so far in this run has a funnel.
-func (r *Registry) Held(id string) bool {
+// InAnyState reports whether any state seen so far in this run has a funnel.
+func (r *Registry) InAnyState(id string) bool {
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	e := r.funnels[id]
@@ -261,8 +261,8 @@ func (r *Registry) DeclaredElsewhere(id string, than Owner) bool {
 func (r *Registry) Explain(e *ExistsError, id string, permitted Permitted) {
 	if permitted == ChangedSince || r.wasReleased(id) {
 		e.Changed = append(e.Changed, id)
-	} else if r.Held(id) {
-		e.Held = true
+	} else if r.InAnyState(id) {
+		e.InAnyState = true
 	}
 }
 

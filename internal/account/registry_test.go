@@ -69,13 +69,13 @@ func TestAFunnelInTwoStates(t *testing.T) {
 	x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
 	destroys, keeps := ResourcePlan{Prior: byID(x, y, z), Destroys: true}, ResourcePlan{Prior: byID(x), Declared: []string{"x"}}
 	shrinks := ResourcePlan{Prior: byID(x, y), Declared: []string{"y"}}
-	taker := ResourcePlan{Declared: []string{"z"}}
+	newOwner := ResourcePlan{Declared: []string{"z"}}
 	for name, tc := range map[string]struct {
 		plans               []ResourcePlan // the last one is the verdict's
 		lost, removed, only []string
 	}{
-		"destroyed first":            {[]ResourcePlan{taker, destroys, keeps}, []string{"x"}, nil, []string{"y"}},
-		"kept before a destroy":      {[]ResourcePlan{taker, keeps, destroys}, nil, []string{"x"}, []string{"y"}},
+		"destroyed first":            {[]ResourcePlan{newOwner, destroys, keeps}, []string{"x"}, nil, []string{"y"}},
+		"kept before a destroy":      {[]ResourcePlan{newOwner, keeps, destroys}, nil, []string{"x"}, []string{"y"}},
 		"removed by an update":       {[]ResourcePlan{shrinks, keeps}, []string{"x"}, nil, nil},
 		"kept before an update":      {[]ResourcePlan{keeps, shrinks}, nil, []string{"x"}, nil},
 		"destroyed with nobody else": {[]ResourcePlan{destroys}, nil, nil, nil},

@@ -100,7 +100,7 @@ func TestARefusalAndNoReadAfterIt(t *testing.T) {
 	})
 }
 
-// The record is put back only where a read has shown that nothing changed.
+// The record is put back only if a read has shown that nothing changed.
 func TestARefusedPostThatTookAPartTouchesTheBaseline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		x, y := funnel("x", "X", ""), funnel("y", "Y", "")
@@ -224,7 +224,7 @@ func TestWhatARefusedPostDoesToOthers(t *testing.T) {
 	})
 }
 
-// A lost answer whose post has rewritten others' funnels is not repeated: it would do it again.
+// A lost response whose post has rewritten others' funnels is not repeated: it would do it again.
 func TestALostResponseToAPostThatRewroteOthers(t *testing.T) {
 	for name, failure := range map[string]error{"502": err502, "reset": errReset, "429": err429} {
 		synctest.Test(t, func(t *testing.T) {
@@ -238,7 +238,7 @@ func TestALostResponseToAPostThatRewroteOthers(t *testing.T) {
 	}
 }
 
-// Only the API's own error about the list means that an empty one is refused, and only where a read shows the funnels.
+// Only the API's own error about the list means that an empty one is refused, and only if a read shows the funnels.
 func TestWhatRefusesAnEmptyList(t *testing.T) {
 	about := func(status int, code string, page bool, errs ...string) error {
 		return &wazzup.StatusError{Status: status, Code: code, IsPage: page, Errors: errs, RetryAfter: wazzup.NoRetryAfter}

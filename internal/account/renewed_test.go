@@ -13,7 +13,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// errEnded is a post that was refused because its token had ended, where there is a new one.
+// errEnded is the error of a post that was refused because its token had ended. A new token is there.
 var errEnded = &wazzup.RenewedError{Err: &wazzup.TokenError{
 	Step: wazzup.UsingAccountToken, Account: "72042419", Err: &wazzup.StatusError{Status: http.StatusUnauthorized, RetryAfter: wazzup.NoRetryAfter},
 }}
@@ -63,7 +63,7 @@ func TestNoPostWithTheNewTokenAfterACancel(t *testing.T) {
 }
 
 // A service that is down is down for all accounts of a run.
-func TestAnOutageIsThatOfAllAccounts(t *testing.T) {
+func TestOneCircuitBreakerForAllAccounts(t *testing.T) {
 	breaker := &CircuitBreaker{}
 	down := func(int) error { return err502 }
 	for i := range 10 {
@@ -100,7 +100,7 @@ func noOther() map[string]error {
 	return all
 }
 
-// A post that was refused for its token may have been taken: where nothing can be read after it, nobody knows.
+// A post that was refused for its token may have been taken: if nothing can be read after it, nobody knows.
 func TestNoOtherTokenAndNoRead(t *testing.T) {
 	for why, postErr := range noOther() {
 		for _, cancels := range []bool{false, true} {
@@ -125,7 +125,7 @@ func TestNoOtherTokenAndNoRead(t *testing.T) {
 	}
 }
 
-// Where the renewal works a moment later, reads tell; also where they lag behind.
+// If the renewal works a moment later, reads show what was taken, even if they lag behind.
 func TestNoOtherTokenAndAReadLater(t *testing.T) {
 	for why, postErr := range noOther() {
 		everywhere(t, func(t *testing.T, s semantics) {

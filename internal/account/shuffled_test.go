@@ -110,7 +110,7 @@ func TestAnOrderThatDiffersIsRemembered(t *testing.T) {
 	})
 }
 
-// A lost answer is resolved as anywhere else.
+// A lost response is resolved as anywhere else.
 func TestALostResponseIfOrderDiffers(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {
 		x := funnel("x", "X", "a b c")

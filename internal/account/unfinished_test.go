@@ -94,7 +94,7 @@ func TestWhatAKilledRunDidIsAccepted(t *testing.T) {
 	})
 }
 
-// It is a warning where there is nothing to post, as when what was killed had made all that is declared.
+// It is a warning if there is nothing to post, as when what was killed had made all that is declared.
 func TestWhatAKilledRunDidIsSaidWithoutAPost(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		f := &fake{}

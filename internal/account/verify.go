@@ -101,7 +101,7 @@ func (a *Account) evaluate(ctx context.Context, w *write, now *observation, agre
 			result, err = a.notTaken(ctx, w, now)
 			return true, result, err
 		}
-	case v == refusal && (agreed >= timings.Refused || !now.older && a.believesAtOnce(w, now)):
+	case v == refusal && (agreed >= timings.Refused || !now.older && a.ignoredBefore(w, now)):
 		if agreed >= timings.Refused {
 			a.learn(now)
 		}
@@ -117,12 +117,12 @@ func (a *Account) evaluate(ctx context.Context, w *write, now *observation, agre
 // errCancelledTooLong ends the reads after a cancel.
 var errCancelledTooLong = fmt.Errorf("%w: what was sent could not be read back in time", context.Canceled)
 
-// detach returns a context that outlives a cancel of its parent by a span. After the cancel its requests no longer
-// wait for their turn, which could take longer than the span.
-func detach(parent context.Context, span time.Duration) (context.Context, func()) {
+// detach returns a context that outlives a cancel of its parent by a limited time. After the cancel its requests no longer
+// wait for their turn, which could take longer than that.
+func detach(parent context.Context, limit time.Duration) (context.Context, func()) {
 	ctx, cancel := context.WithCancelCause(wazzup.OutOfTurnAfter(context.WithoutCancel(parent), parent))
 	stopped := context.AfterFunc(parent, func() {
-		timer := time.AfterFunc(span, func() { cancel(errCancelledTooLong) })
+		timer := time.AfterFunc(limit, func() { cancel(errCancelledTooLong) })
 		context.AfterFunc(ctx, func() { timer.Stop() })
 	})
 	return ctx, func() { stopped(); cancel(nil) }
@@ -135,9 +135,9 @@ func (a *Account) mayBeOlder(w *write, list List) bool {
 	return w.foreignChanged(list) || a.lacksVerified(list)
 }
 
-// believesAtOnce reports whether everything that this read shows as ignored was seen to be ignored before, for the
+// ignoredBefore reports whether everything that this read shows as ignored was seen to be ignored before, for the
 // full time: removals in this run, an order in this run or an earlier one.
-func (a *Account) believesAtOnce(w *write, r *observation) bool {
+func (a *Account) ignoredBefore(w *write, r *observation) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	funnels := len(r.kept) == 0 || a.memory.refused.removingFunnels

@@ -83,7 +83,7 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	const action = "Getting an access token"
 	var data model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &data)...)
-	if len(r.scope.Access.Unknown) == 0 && r.scope.Tokens == nil {
+	if len(r.scope.Access.Unknown) == 0 && r.scope.TokenSource == nil {
 		resp.Diagnostics.Append(messages.ClientTokenWithoutPartner())
 	}
 	if resp.Diagnostics.HasError() {
@@ -107,15 +107,15 @@ func (r *Resource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ep
 	}
 	var issued wazzup.Issued
 	err = r.scope.Breaker.Read(ctx, func(ctx context.Context) (err error) {
-		issued, err = r.scope.Tokens(cmp.Or(of.Written, of.ID)).Lasting(ctx, enough)
+		issued, err = r.scope.TokenSource(cmp.Or(of.Written, of.ID)).Lasting(ctx, enough)
 		return err
 	})
 	if err == nil && issued.Life() < least {
 		resp.Diagnostics.Append(messages.ClientTokenTooShort(of.Place(), issued.Life(), least))
 		return
 	}
-	if outage, ok := errors.AsType[*account.CircuitOpenError](err); ok {
-		resp.Diagnostics.Append(messages.ClientTokenNotTried(of.Place(), outage))
+	if open, ok := errors.AsType[*account.CircuitOpenError](err); ok {
+		resp.Diagnostics.Append(messages.ClientTokenNotTried(of.Place(), open))
 		return
 	}
 	if err != nil {

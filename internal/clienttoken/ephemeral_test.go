@@ -96,7 +96,7 @@ func TestWhenATokenEnds(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		settings sandbox.Settings
-		life     time.Duration // 0 where it is not known
+		life     time.Duration // 0 if it is not known
 	}{
 		"after the documented hour": {sandbox.Settings{}, time.Hour},
 		"sooner":                    {sandbox.Settings{TokenLifetime: 5 * time.Minute}, 5 * time.Minute},

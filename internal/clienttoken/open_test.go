@@ -154,7 +154,7 @@ func TestHowLongATokenHasToLive(t *testing.T) {
 		"less than its life":      {"4m", 5 * time.Minute, 1, ""},
 		"all its life":            {"5m", 5 * time.Minute, 2, ""}, // of the first, some is gone
 		"nothing":                 {"0s", 5 * time.Minute, 1, ""},
-		"more than its life":      {"6m", 5 * time.Minute, 0, "Tokens do not live that long [min_lifetime]"},
+		"more than its life":      {"6m", 5 * time.Minute, 0, "min_lifetime is longer than Wazzup's tokens live [min_lifetime]"},
 		"more than an hour":       {"61m", 0, 0, "Lifetime cannot be used [min_lifetime]"},
 		"more than any":           {"99999999999h", 0, 0, "longer than the hour for which Wazzup issues tokens"},
 		"less than nothing":       {"-1s", 0, 0, "Lifetime cannot be used [min_lifetime]"},

@@ -120,7 +120,7 @@ func TestAccClientAccessToken_minLifetime(t *testing.T) {
 		return plugintesting.Partner(s) + opened("  account_id = \"7204-2419\"\n"+settings)
 	}
 	echoed(t,
-		resource.TestStep{Config: in(`  min_lifetime = "10m"`), ExpectError: plugintesting.Error("Tokens do not live that long", "min_lifetime is 10m")},
+		resource.TestStep{Config: in(`  min_lifetime = "10m"`), ExpectError: plugintesting.Error("min_lifetime is longer than Wazzup's tokens live", "min_lifetime is 10m")},
 		resource.TestStep{
 			Config:            in(`  min_lifetime = "4m"`),
 			ConfigStateChecks: []statecheck.StateCheck{given("min_lifetime", knownvalue.StringExact("4m")), given("expires_at", lasting(5*time.Minute))},

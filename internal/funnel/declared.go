@@ -68,8 +68,8 @@ func (d Declared) IDs() []string {
 // Has reports whether a funnel is declared, known or not.
 func (d Declared) Has(id string) bool {
 	_, whole := d.Funnels[id]
-	_, partly := d.Partial[id]
-	return whole || partly
+	_, unknown := d.Partial[id]
+	return whole || unknown
 }
 
 // Missing returns the ids of a state's funnels that are not declared, sorted.

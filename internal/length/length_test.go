@@ -66,7 +66,7 @@ func TestLengthsAtTheBorders(t *testing.T) {
 	}
 }
 
-// A text that is composed has as many clusters as any other form of it, so none of them is short enough where it is not.
+// A text that is composed has as many clusters as any other form of it, so none of them is short enough if it is not.
 func TestNoFormOfATextHasFewerClusters(t *testing.T) {
 	for r := range unicode.MaxRune {
 		if !utf8.ValidRune(r) {

@@ -51,7 +51,7 @@ func UnusualAccountID(where, accountID string, inConfiguration bool) diag.Diagno
 // formOfAccountID says how to write an account's id. isSum is true if the given one may be the result of a subtraction.
 func formOfAccountID(isSum bool) string {
 	if isSum {
-		return "Write it in quotes, as the Wazzup dashboard shows it: account_id = \"7204-2419\". Without quotes, Terraform takes 7204-2419 for a subtraction, and 00123456 loses its zeros."
+		return "Write it in quotes, as the Wazzup dashboard shows it: account_id = \"7204-2419\". Without quotes, Terraform reads 7204-2419 as a subtraction, and 00123456 loses its zeros."
 	}
 	return "Write the id as the Wazzup dashboard shows it, such as 7204-2419, or its eight digits alone."
 }

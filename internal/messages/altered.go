@@ -46,7 +46,7 @@ func waysOutOfGrowth(texts []account.Difference) string {
 	}
 	return "Ways out:\n\n" +
 		"- Rename them in the Wazzup dashboard, without the characters that Wazzup rewrites. If another resource manages them, rename them in its configuration, and apply that alone first (for example with -target).\n" +
-		"- If somebody wrote them so at that moment, or to accept that they are rewritten once more, set this environment variable for one run:\n\n" +
+		"- If somebody wrote these texts at that moment, or to accept that they are rewritten once more, set this environment variable for one run:\n\n" +
 		AcceptAltered.Advice(slices.Sorted(maps.Keys(ids)))
 }
 
@@ -76,7 +76,7 @@ func (op Operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 	ours := op.oursAfter(e.Err)
 	if e.Before {
 		because = fmt.Sprintf("An earlier run on this machine posted the whole list%s and was cut off before it could check the result. "+
-			"It was not to change these funnels, and they are not as it posted them. (Somebody may also have changed them since.)", op.Of)
+			"That run should not have changed these funnels, but they are not as it posted them. (Somebody may also have changed them since.)", op.Of)
 		ours = "Nothing was sent."
 	}
 	diags.AddError("Wazzup altered other funnels", fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s%s",
@@ -118,7 +118,7 @@ func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 			lines = append(lines, describe(n.Differences, sides{"before", "there before", "in Wazzup now"}))
 		}
 	}
-	text := "Wazzup does not keep these ids%s as they are posted, or it takes two ids for one if they differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
+	text := "Wazzup does not keep these ids%s as they are posted, or it treats two ids as one if they differ only in case, in blanks around them or in Unicode form:\n\n%s\n\n"
 	switch {
 	case e.Sent:
 		if slices.ContainsFunc(e.Neighbours, func(n account.Neighbour) bool { return n.Fate != account.Gone }) {
@@ -134,7 +134,7 @@ func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 	default:
 		text += "Nothing was sent. "
 	}
-	text += "Declare the funnel under an id that Wazzup keeps and tells from the others. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
+	text += "Declare the funnel under an id that Wazzup keeps as it is and does not confuse with another one. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
 	diags.AddAttributeError(FunnelPath(e.Neighbours[0].ID), "Two ids, one funnel to Wazzup", fmt.Sprintf(text, op.Of, bounded(lines))+wayBack(e.Backup))
 	if e.Err != nil {
 		diags.Append(Failed(op, e.Err)...)
@@ -155,5 +155,5 @@ func neighbourLine(n account.Neighbour) string {
 		return fmt.Sprintf("%q was posted, and the funnel %s that was there before is gone.", n.ID, besides(n.Other, n.ID))
 	case account.Stands:
 	}
-	return fmt.Sprintf("%q is declared, and Wazzup has %s. An earlier apply showed that the two are one, or left that one there.", n.ID, besides(n.Other, n.ID))
+	return fmt.Sprintf("%q is declared, and Wazzup has %s. An earlier apply showed that the two are one funnel to Wazzup, or left that funnel there.", n.ID, besides(n.Other, n.ID))
 }

@@ -46,7 +46,7 @@ func (op Operation) locked(e *account.LockedError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	end := "Find the process that has the lock file open, and end it"
 	if h := e.Holder; h != nil {
-		end = fmt.Sprintf("If you stopped that run (Ctrl-Z), let it go on: `fg` in its terminal, or `kill -CONT %d`. Or end it: `kill -KILL %d`, or the Task Manager on Windows", h.PID, h.PID)
+		end = fmt.Sprintf("If you stopped that run (Ctrl-Z), continue it: `fg` in its terminal, or `kill -CONT %d`. Or end it: `kill -KILL %d`, or the Task Manager on Windows", h.PID, h.PID)
 	}
 	diags.AddError("Another process holds the lock of this account", fmt.Sprintf(
 		"While %s%s, this run waited %s for %s. That process has shown no sign of life for the last %s, so it is stopped or hangs. "+

@@ -26,15 +26,15 @@ func ClientTokenWithoutPartner() diag.Diagnostic {
 
 // ClientTokenTooShort is the error if Wazzup's tokens live for less than min_lifetime.
 func ClientTokenTooShort(place Place, life, least time.Duration) diag.Diagnostic {
-	return diag.NewAttributeErrorDiagnostic(path.Root(attributeMinLifetime), "Tokens do not live that long", fmt.Sprintf(
-		"Wazzup has issued a token%s that lives for %s, and min_lifetime is %s. No token was handed over.\n\nLower min_lifetime.", place.Of(), life, least))
+	return diag.NewAttributeErrorDiagnostic(path.Root(attributeMinLifetime), "min_lifetime is longer than Wazzup's tokens live", fmt.Sprintf(
+		"Wazzup has issued a token%s that lives for %s, but min_lifetime is %s. No token was handed over.\n\nLower min_lifetime.", place.Of(), life, least))
 }
 
 // ClientTokenNotTried is the error if so many operations have failed that the provider did not request a token.
 func ClientTokenNotTried(place Place, e *account.CircuitOpenError) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Not tried: Wazzup does not respond", fmt.Sprintf(
-		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token%s was asked for.\n\n"+
-			"Run the same again when Wazzup responds.", e.Operations, strings.TrimRight(e.Err.Error(), "."), place.Of()))
+		"%d operations in a row have used up their attempts, the last one with: %s. The rest of this run fails at once, so no token%s was requested.\n\n"+
+			"Run it again when Wazzup responds.", e.Operations, strings.TrimRight(e.Err.Error(), "."), place.Of()))
 }
 
 // BadMinLifetime is the error for a min_lifetime that cannot be used. err is the reason, such as "it is negative".

@@ -18,7 +18,7 @@ const settingToken = "client_access_token"
 func TwoKindsOfCredentials(source string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(settingToken), "Two kinds of credentials", fmt.Sprintf(
 		"Both an access token of one account and a partner's credentials are set in %s, and only one kind can be used.\n\n"+
-			"Keep client_access_token (WAZZUP_CLIENT_ACCESS_TOKEN), or partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD).", source))
+			"Keep only client_access_token (WAZZUP_CLIENT_ACCESS_TOKEN), or only partner_email and partner_password (WAZZUP_PARTNER_EMAIL, WAZZUP_PARTNER_PASSWORD).", source))
 }
 
 // UnsetVariable is an environment variable that could have set something and did not.
@@ -40,7 +40,7 @@ func NoCredentials(variables []UnsetVariable) diag.Diagnostic {
 // the settings, and variable is the environment variable for the missing one.
 func HalfOfPartnerCredentials(given, missing string, variable UnsetVariable) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(missing), "Incomplete partner credentials", fmt.Sprintf(
-		"There is a %s, but no %s: it is not set in the provider's configuration, and the environment variable %s.\n\nSet both, best as environment variables: then they are in no file, state or plan.",
+		"%s is set, but %s is missing. The provider's configuration does not set it, and the environment variable %s.\n\nSet both, best as environment variables: then they are in no file, state or plan.",
 		given, missing, areNotSet([]UnsetVariable{variable})))
 }
 
@@ -62,5 +62,5 @@ func TokenWithOddAccount(source string, err error) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(settingToken), "Account of the access token not understood", fmt.Sprintf(
 		"The access token from %s names the account that it is for, but not in a form that this provider understands: %v. "+
 			"The token is not used, because it could change any account's funnels.\n\n"+
-			"Get a new access token of the account. If that has the same fault, please report it.", source, err))
+			"Get a new access token of the account. If the provider does not understand the new token either, please report it.", source, err))
 }

@@ -32,11 +32,11 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 		b.WriteString("\n\nAn earlier plan in this folder is for account " + other + ", where a resource may take over one of these funnels. If this is the apply of that plan, " +
 			"the provider is set to another account now: apply it with the settings that it was made with, and change nothing here.")
 	}
-	if e.Held {
+	if e.InAnyState {
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
 	b.WriteString("\n\nWays out:\n\n")
-	if creating && !e.Held { // a funnel in the state cannot be imported, or the state would have it twice
+	if creating && !e.InAnyState { // a funnel in the state cannot be imported, or the state would have it twice
 		b.WriteString("- Import them" + unlessDeposed(e) + ": add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +
 			importBlock(own, e.There) + "\n\n")
 	}

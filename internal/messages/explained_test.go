@@ -121,7 +121,7 @@ func TestAfterAPostTheShortErrorSaysMore(t *testing.T) {
 func TestARefusedPasswordThatLooksLikeAMistake(t *testing.T) {
 	t.Parallel()
 	for password, says := range map[string]string{
-		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "null": "The password is what programs write where there is no value, such as null, undefined or None. If that is not meant, correct it.", "***": "The password looks like a placeholder", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3\u00a0": "The password has a blank",
+		`"s3cr3tv4lu3"`: "The password has quotes around it. If", "${PASSWORD}": "The password looks like a variable", "null": "The password is what programs write if there is no value, such as null, undefined or None. If that is not meant, correct it.", "***": "The password looks like a placeholder", "s3cr3tv4lu3%": "The password ends in a percent sign", "s3cr3tv4lu3\u00a0": "The password has a blank",
 		"s3cr3tv4lu3": "",
 	} {
 		for code, asks := range map[int]bool{401: true, 400: true, 403: false} {
@@ -168,18 +168,18 @@ func TestWordsAreReferredToOnlyIfThereAreAny(t *testing.T) {
 // A reason that was left out is not the same as none.
 func TestAReasonThatWasLeftOut(t *testing.T) {
 	t.Parallel()
-	for note, says := range map[string]string{
+	for omission, says := range map[string]string{
 		"(left out, because it contains a credential)":                     "The reason in the response is left out, because it contains a credential. ",
 		"(left out, because it is too long to be checked for credentials)": "The reason in the response is left out, because it is too long to be checked for credentials. ",
 		"no": "", "": "",
 	} {
 		for _, err := range []error{
-			&wazzup.StatusError{Status: 422, Detail: note}, &wazzup.StatusError{Status: 400, Code: note, Errors: []string{note}}, &wazzup.BodyError{Status: 200, Detail: note},
-			&wazzup.AccountError{Account: "72042419", Err: &wazzup.BodyError{Status: 200, Code: note}}, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Err: &wazzup.StatusError{Status: 400, Detail: note}},
+			&wazzup.StatusError{Status: 422, Detail: omission}, &wazzup.StatusError{Status: 400, Code: omission, Errors: []string{omission}}, &wazzup.BodyError{Status: 200, Detail: omission},
+			&wazzup.AccountError{Account: "72042419", Err: &wazzup.BodyError{Status: 200, Code: omission}}, &wazzup.TokenError{Step: wazzup.GettingMachineToken, Err: &wazzup.StatusError{Status: 400, Detail: omission}},
 		} {
 			text := messages.RequestFailed("reading", err, "Nothing.")[0].Detail()
 			if strings.Contains(text, "The reason in") != (says != "") || !strings.Contains(text, says) || says != "" && (strings.Contains(text, "gives no reason") || strings.Contains(text, "above")) {
-				t.Errorf("%q: %s", note, text)
+				t.Errorf("%q: %s", omission, text)
 			}
 		}
 	}

@@ -38,22 +38,22 @@ func Failed(op Operation, err error) diag.Diagnostics {
 
 func diagnose(op Operation, err error) diag.Diagnostics {
 	var (
-		exist      *account.ExistsError
-		conflict   *account.ConflictError
-		rejected   *account.RejectedError
-		notTaken   *account.NotTakenError
-		unverified *account.UnverifiedError
-		altered    *account.NotAsPlannedError
-		outage     *account.CircuitOpenError
-		locked     *account.LockedError
-		foreign    *account.ForeignAlteredError
-		neighbours *account.NeighbourError
-		grow       *account.WouldGrowError
-		lose       *account.WouldLoseError
+		exist       *account.ExistsError
+		conflict    *account.ConflictError
+		rejected    *account.RejectedError
+		notTaken    *account.NotTakenError
+		unverified  *account.UnverifiedError
+		altered     *account.NotAsPlannedError
+		circuitOpen *account.CircuitOpenError
+		locked      *account.LockedError
+		foreign     *account.ForeignAlteredError
+		neighbours  *account.NeighbourError
+		grow        *account.WouldGrowError
+		lose        *account.WouldLoseError
 	)
 	switch {
-	case errors.As(err, &outage): // first: it wraps the error of another operation
-		return op.circuitOpen(outage)
+	case errors.As(err, &circuitOpen): // first: it wraps the error of another operation
+		return op.circuitOpen(circuitOpen)
 	case errors.As(err, &locked):
 		return op.locked(locked)
 	case errors.As(err, &foreign): // these two wrap the error about everything else that is not as planned
@@ -100,7 +100,7 @@ func FunnelPath(id string) path.Path { return path.Root("pipelines").AtMapKey(id
 func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(FunnelPath(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
-		"These funnels%s were changed in Wazzup after Terraform last read them for this plan:\n\n%s\n\n%s. Plan again: the new plan shows that change, and what becomes of it.%s",
+		"These funnels%s were changed in Wazzup after Terraform last read them for this plan:\n\n%s\n\n%s. Plan again: the new plan shows that change, and what Terraform would do about it.%s",
 		op.Of, describe(e.Differences, seenAndThere), sentBefore(e.Unclear), unlessNotRefreshed))
 	return diags
 }
@@ -118,12 +118,12 @@ func sentBefore(unclear error) string {
 
 func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
 	var diags diag.Diagnostics
-	recorded := "The state has what Wazzup shows. The next plan shows what is left of the change."
+	outcome := "The state has what Wazzup shows. The next plan shows what is left of the change."
 	if op.Creating {
-		recorded = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them."
+		outcome = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them."
 	}
 	if e.Rejected != nil {
-		return op.partialRejection(e, recorded)
+		return op.partialRejection(e, outcome)
 	}
 	accepted := "Wazzup accepted the funnels" + op.Of
 	if e.Post != nil {
@@ -143,7 +143,7 @@ func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		if slices.ContainsFunc(e.Differences, func(d account.Difference) bool { return d.Aspect != account.Existence }) && rewritten(e.Differences) == "" {
 			hint = " If it persists, write in the configuration what Wazzup shows: it may trim blanks or normalise characters."
 		}
-		next := recorded + " Plan again in a minute, without -refresh=false."
+		next := outcome + " Plan again in a minute, without -refresh=false."
 		if op.Creating {
 			next = "This resource has no state yet. Apply again in a minute, in this folder, on this machine: the apply takes over what Wazzup took, and sends the rest."
 		}
@@ -154,23 +154,23 @@ func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 		diags.AddAttributeError(FunnelPath(e.KeptStages[0].PipelineID), "Wazzup did not remove these stages", fmt.Sprintf(
 			"The funnels%s were posted without these stages, and Wazzup still shows them:\n\n%s\n\n"+
 				"Declare them again, or delete them in the Wazzup dashboard. %s",
-			op.Of, describe(e.KeptStages, sentAndThere), recorded))
+			op.Of, describe(e.KeptStages, sentAndThere), outcome))
 	}
 	if len(e.Kept) > 0 {
 		diags.AddError("Funnels not removed from Wazzup", fmt.Sprintf(
-			"%s. %s\n\n%s", accepted, stillThere(e.Kept), keptInState(op, recorded)))
+			"%s. %s\n\n%s", accepted, stillThere(e.Kept), keptInState(op, outcome)))
 	}
 	if len(e.Differences) == 0 {
 		return diags
 	}
 	diags.AddAttributeError(FunnelPath(e.Differences[0].PipelineID), "Wazzup stored something else", fmt.Sprintf(
-		"%s. What is there now is not what was sent:\n\n%s\n\n%s", accepted, describe(e.Differences, sentAndThere), op.nextAfterAltered(e, recorded)))
+		"%s. What is there now is not what was sent:\n\n%s\n\n%s", accepted, describe(e.Differences, sentAndThere), op.nextAfterAltered(e, outcome)))
 	return diags
 }
 
 // nextAfterAltered says what to do about funnels that Wazzup stored differently. After a create, no state has them, so a
 // plan of the same configuration would report that they already exist.
-func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, recorded string) string {
+func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, outcome string) string {
 	choose := rewritten(e.Differences)
 	if e.Post != nil {
 		choose = "" // Wazzup may have taken nothing of the post
@@ -186,11 +186,11 @@ func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, recorded stri
 			"On another machine, import them.\n" +
 			"- If somebody changed the funnels at the same moment, set existing_policy = \"overwrite\" in this resource for the next apply: that makes them as declared. To keep that change, write it in the configuration and apply again, as above."
 	case choose != "":
-		return choose + fmt.Sprintf(sameMoment, "it") + recorded
+		return choose + fmt.Sprintf(sameMoment, "it") + outcome
 	case e.Post != nil:
-		return "Somebody may have changed them at the same moment. Plan again. " + recorded
+		return "Somebody may have changed them at the same moment. Plan again. " + outcome
 	}
-	return "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters." + fmt.Sprintf(sameMoment, "the funnels") + recorded
+	return "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters." + fmt.Sprintf(sameMoment, "the funnels") + outcome
 }
 
 // stillThere names funnels that a post left out and that Wazzup kept.
@@ -199,11 +199,11 @@ func stillThere(ids []string) string {
 }
 
 // keptInState says what to do about funnels that Wazzup did not remove.
-func keptInState(op Operation, recorded string) string {
+func keptInState(op Operation, outcome string) string {
 	if op.destroying() {
 		return "Run it again. " + leftToForget
 	}
-	return recorded
+	return outcome
 }
 
 // rewritten is the advice if Wazzup makes a text longer, or alters a text that it stored itself: then it does not help to

@@ -7,12 +7,13 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 )
 
 // makesDiagnostic are the names of what makes a diagnostic: methods of the framework's list of them, and its constructors.
@@ -40,12 +41,8 @@ func TestDiagnosticsAreMadeHereAlone(t *testing.T) {
 // The golden files show every summary to whoever reviews a change.
 func TestEachSummaryIsInAGoldenFile(t *testing.T) {
 	var golden strings.Builder
-	for _, pkg := range []string{"pipelines", "provider"} {
-		text, err := os.ReadFile(filepath.Join("..", pkg, "testdata", "messages.txt"))
-		if err != nil {
-			t.Fatal(err)
-		}
-		golden.Write(text)
+	for _, file := range []string{messagestest.Pipelines, messagestest.Provider} {
+		golden.WriteString(messagestest.Golden(t, file))
 	}
 	constants, found := map[string]string{}, 0
 	eachFile(t, ".", func(_ string, file *ast.File, _ func(ast.Node) string) {

@@ -12,7 +12,7 @@ const importForms = `An import id is one of:
     pipeline-1,pipeline-2          funnel ids separated by commas, without blanks
     ["pipeline-1","a, b"]          a JSON array of funnel ids, needed for ids with commas and other odd ones
     *                              all funnels of the account
-The account may stand in front, if the provider's settings say which accounts they are for:
+The account may stand in front, if the provider has a partner's credentials, or if the token or a setting names that account:
     7204-2419/pipeline-1,pipeline-2
     7204-2419/*`
 

@@ -32,7 +32,7 @@ func FunnelsMove(m Move) diag.Diagnostic {
 	case m.Retains:
 		text += fmt.Sprintf("\n\nThese funnels stay in account %s: %s. %s\n\n%s", m.Managed, quoted(m.Leaving), countsAfterApply(m.Policy), nobodyManages)
 	default:
-		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, as far as Wazzup lets them: %s. "+
+		text += fmt.Sprintf("\n\nThese funnels are removed from account %s, if Wazzup allows it: %s. "+
 			"(If another resource of this provider block moves there and declares one of them, that one stays.)\n\n%s To keep them there, apply deletion_policy = \"retain\" before you change account_id.", m.Managed, quoted(m.Leaving), countsAfterApply(m.Policy))
 	}
 	return diag.NewWarningDiagnostic(m.From.Headline("Funnels move to another account"), text)

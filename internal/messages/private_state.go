@@ -20,5 +20,5 @@ func PrivateStateUnreadable(own types.String, ids []string) diag.Diagnostic {
 
 // PrivateStateNotWritten is the error for private state that cannot be encoded.
 func PrivateStateNotWritten(err error) diag.Diagnostic {
-	return diag.NewErrorDiagnostic("Private state not written", err.Error())
+	return diag.NewErrorDiagnostic("Private state not written", fmt.Sprintf("The provider could not encode its own data in the state: %v. Please report this.", err))
 }

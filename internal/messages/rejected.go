@@ -44,7 +44,7 @@ func (op Operation) destroying() bool { return !op.Creating && len(op.Planned) =
 const leftToForget = "The state has what is left.\n\nTo leave that in Wazzup and have Terraform forget it, take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
 
 // partialRejection is the error for a list that Wazzup rejected, but of which a read shows a part in Wazzup.
-func (op Operation) partialRejection(e *account.NotAsPlannedError, recorded string) diag.Diagnostics {
+func (op Operation) partialRejection(e *account.NotAsPlannedError, outcome string) diag.Diagnostics {
 	found := "Wazzup still took a part of the list."
 	if not := slices.Concat(e.Differences, e.KeptStages); len(not) > 0 {
 		found += " What is not as sent:\n\n" + describe(not, sentAndThere)
@@ -56,12 +56,12 @@ func (op Operation) partialRejection(e *account.NotAsPlannedError, recorded stri
 		found = "This resource's own funnels are as they were sent."
 	}
 	if op.Creating {
-		recorded = "This resource has no state yet. The next apply in this folder, on this machine, takes over what Wazzup took."
+		outcome = "This resource has no state yet. The next apply in this folder, on this machine, takes over what Wazzup took."
 	}
 	if op.destroying() {
-		recorded = leftToForget
+		outcome = leftToForget
 	}
-	return op.refused(e.Rejected, found+"\n\n"+recorded)
+	return op.refused(e.Rejected, found+"\n\n"+outcome)
 }
 
 // refused shows the API's own messages at the attributes that they name. changed says what a read has shown.
@@ -71,7 +71,7 @@ func (op Operation) refused(e *account.RejectedError, changed string) diag.Diagn
 	if !errors.As(e.Err, &status) || errors.As(e.Err, new(*wazzup.TokenError)) {
 		return op.request(e, changed)
 	}
-	var rest []string
+	var unlocated []string
 	for _, text := range status.Errors {
 		at, foreign, words := op.locate(text, e.Posted)
 		switch {
@@ -86,10 +86,10 @@ func (op Operation) refused(e *account.RejectedError, changed string) diag.Diagn
 				"%s %s\n\nWhile %s, Wazzup responded with %s. %s\n\nCorrect the value, then apply again.",
 				at, words, op.Doing+op.Of, statusLine(status), changed))
 		default:
-			rest = append(rest, text)
+			unlocated = append(unlocated, text)
 		}
 	}
-	if len(rest) > 0 || len(status.Errors) == 0 || status.More > 0 { // this error has all messages, and how many more there are
+	if len(unlocated) > 0 || len(status.Errors) == 0 || status.More > 0 { // this error has all messages, and how many more there are
 		diags.Append(op.request(e, changed)...)
 	}
 	return diags

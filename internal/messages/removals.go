@@ -52,7 +52,7 @@ func DeletionPolicyNotYetApplied(policy string, retains bool) diag.Diagnostic {
 		effect = "leaves the funnels in Wazzup"
 	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("deletion_policy"), "New deletion_policy takes effect once applied", fmt.Sprintf(
-		"Until this change is applied, a destroy or a replacement goes by the deletion_policy in the state, %q: it %s. An update goes by the new one.", policy, effect))
+		"Until this change is applied, a destroy or a replacement follows the deletion_policy in the state, which is %q: it %s. An update follows the new one.", policy, effect))
 }
 
 // DeletionProtectionNotYetApplied is the warning that a new deletion_protection takes effect only once it is applied. isOn is the
@@ -60,10 +60,10 @@ func DeletionPolicyNotYetApplied(policy string, retains bool) diag.Diagnostic {
 func DeletionProtectionNotYetApplied(isOn bool) diag.Diagnostic {
 	effect := "it is not stopped"
 	if isOn {
-		effect = "it is an error"
+		effect = "it ends in an error"
 	}
 	return diag.NewAttributeWarningDiagnostic(path.Root("deletion_protection"), "New deletion_protection takes effect once applied", fmt.Sprintf(
-		"Until this change is applied, a destroy or a replacement goes by the deletion_protection in the state, %t: %s.", isOn, effect))
+		"Until this change is applied, a destroy or a replacement follows the deletion_protection in the state, which is %t: %s.", isOn, effect))
 }
 
 // DeletionPolicyBeforeReplacement is the error for a replacement that changes deletion_policy while funnels leave the
@@ -72,7 +72,7 @@ func DeletionProtectionNotYetApplied(isOn bool) diag.Diagnostic {
 func DeletionPolicyBeforeReplacement(place Place, ids []string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root("deletion_policy"), "Apply deletion_policy before the replacement", fmt.Sprintf(
 		"This plan replaces the resource, changes its deletion_policy (or may change it: the value is not known yet), and takes these funnels%s out of its configuration: %s. "+
-			"A replacement goes by the deletion_policy in the state, so what became of the funnels would not be what this change says. Nothing was sent.\n\n"+
+			"A replacement follows the deletion_policy in the state, so it would not treat the funnels as this change says. Nothing was sent.\n\n"+
 			"Apply these changes without the replacement first. Then replace the resource.", place.In(), quoted(ids)))
 }
 

@@ -173,17 +173,17 @@ func why(err error, then, otherwise string) string {
 	case wazzup.HasText(err):
 		return "The response's text above may give the reason. " + then
 	}
-	if reason := leftOut(err); reason != "" {
+	if reason := omittedReason(err); reason != "" {
 		return reason + otherwise
 	}
 	return "The response gives no reason. " + otherwise
 }
 
-// leftOut says that a response has a reason that the message does not show. It is "" if it has none, or if that is shown.
-func leftOut(err error) string {
-	note := strings.Trim(wazzup.WordsLeftOut(err), "()")
-	if note == "" {
+// omittedReason tells the user that the response has a reason that the message omits. It is "" if there is none, or if it is shown.
+func omittedReason(err error) string {
+	omission := strings.Trim(wazzup.WordsLeftOut(err), "()")
+	if omission == "" {
 		return ""
 	}
-	return "The reason in the response is " + note + ". "
+	return "The reason in the response is " + omission + ". "
 }

@@ -14,7 +14,7 @@ func adviseBody(err error, anyone bool) (summary, hint string) {
 	case wazzup.HasWords(err):
 		hint += "See the response above for the reason. Try again later; if it persists, ask Wazzup's support."
 	default:
-		hint += leftOut(err) + "Try again later; if it persists, ask Wazzup's support."
+		hint += omittedReason(err) + "Try again later; if it persists, ask Wazzup's support."
 	}
 	if anyone {
 		hint += " Something else than Wazzup may have sent the response: check base_url, too."

@@ -45,7 +45,7 @@ func settingCannotBeUsed(s BadSetting, summary, what, file, more string) diag.Di
 	case errors.Is(s.Err, wazzup.ErrTrailingLineBreak):
 		hint = fmt.Sprintf(" Wrap it in trimspace(), as in trimspace(file(%q)); in a shell, $(cat %s) drops the line break.", file, file)
 	case s.IsEmpty:
-		hint = " To have the environment variable used instead, leave it out or set it to null."
+		hint = " To use the environment variable instead, leave this setting out or set it to null."
 	case ok && seen.Hint != "":
 		hint = " " + seen.Hint
 	}

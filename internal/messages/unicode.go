@@ -76,7 +76,7 @@ func IDsCannotBeHeld(ids []string) diag.Diagnostic {
 		lines[i] = "    " + Escaped(id) + " would be " + Escaped(norm.NFC.String(id))
 	}
 	return diag.NewErrorDiagnostic("Funnel id that Terraform cannot hold", fmt.Sprintf(
-		"Terraform composes all text, so it cannot hold these ids as Wazzup has them, and would look for others ever after:\n\n%s\n\n"+
+		"Terraform composes all text, so it cannot hold these ids as Wazzup has them, and would look for other ids from then on:\n\n%s\n\n"+
 			"Import the other funnels by their ids. To manage these, recreate them in Wazzup under an id in composed form, best in plain ASCII, and delete the old ones.", bounded(lines)))
 }
 

@@ -150,9 +150,9 @@ func NoDefaultAccount(isVariableEmpty bool) diag.Diagnostic {
 // TokenOfAnotherAccount is the error if an account is named, and the access token names another one. source is where the
 // account is named. isOfResource is true if that is account_id of a resource, whose state may also have the account.
 func TokenOfAnotherAccount(source string, named, token Place, isOfResource bool) diag.Diagnostic {
-	leave := "or leave it out"
+	leave := "or leave account_id out"
 	if isOfResource {
-		leave += fmt.Sprintf(". If the state of a resource has account %s already, leaving it out is not enough: to manage account %s instead, give it a resource and "+
+		leave += fmt.Sprintf(". If the state of a resource has account %s already, leaving account_id out is not enough: to manage account %s instead, give it a resource and "+
 			"a state of its own, or remove this resource from the state first (terraform state rm ADDRESS); the funnels in account %s then stay as they are", named, token, named)
 	}
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Token of another account", fmt.Sprintf(
@@ -166,7 +166,7 @@ func TokenOfAnotherAccount(source string, named, token Place, isOfResource bool)
 func TwoAccounts(source, named, otherSource, other string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Two accounts, one access token", fmt.Sprintf(
 		"%s names account %s, and %s names account %s. But client_access_token is the token of one account, and does not name that account itself. Nothing was compared, sent or changed.\n\n"+
-			"Set account_id to the account that the token is for, everywhere, or leave it out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
+			"Set account_id to the account that the token is for, everywhere, or leave account_id out. To manage several accounts, use a partner's credentials: partner_email and partner_password.",
 		source, named, otherSource, other))
 }
 
@@ -183,8 +183,7 @@ func AccountNotProven(place Place) diag.Diagnostic {
 func ActionNeedsAccountID(action string) diag.Diagnostic {
 	return diag.NewAttributeErrorDiagnostic(path.Root(attributeAccountID), "Account not known yet", fmt.Sprintf(
 		"%s needs account_id, which will only be known after other changes are applied.\n\n"+
-			"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning. "+
-			"A data source can also wait: with depends_on naming what the value comes from, it is read at apply.", action))
+			"Either apply those changes first (for example with -target), or set account_id to a value that is known when planning.", action))
 }
 
 // ActionNeedsSettings is the error for an action, such as "Importing funnels", if settings of the provider are not known yet.
@@ -193,6 +192,6 @@ func ActionNeedsSettings(action, settings string) diag.Diagnostic {
 	return diag.NewErrorDiagnostic("Provider setting not known yet", fmt.Sprintf(
 		"%s needs the provider's %s, which will only be known after other changes are applied.\n\n"+
 			"Either apply those changes first (for example with -target), or set %s to a value that is known when planning. "+
-			"A data source can also wait: with depends_on naming what the setting comes from, it is read at apply.",
+			"If this is a data source, it can also wait: give it depends_on with the address that the setting comes from. Then it is read at apply.",
 		action, settings, settings))
 }

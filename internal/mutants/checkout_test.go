@@ -15,7 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// repository is a checkout of a module with a test that sees where its one function is wrong.
+// repository is a checkout of a module with a test that fails if its one function is wrong.
 func repository(t *testing.T) string {
 	t.Helper()
 	root := t.TempDir()

@@ -44,7 +44,7 @@ func TestAPatchIsRead(t *testing.T) {
 	}
 }
 
-func TestPatchesThatDoNotSayWhatTheyProve(t *testing.T) {
+func TestPatchesWithoutAPromiseOrATest(t *testing.T) {
 	for name, c := range map[string]struct{ text, says string }{
 		"no difference":      {header, "no difference"},
 		"breaks nothing":     {strings.Replace(header, "Breaks", "Reason", 1) + difference, "Breaks"},
@@ -96,7 +96,7 @@ func TestPatchesArePickedByName(t *testing.T) {
 }
 
 // The planted bugs themselves can be read, and name tests that there are.
-func TestThePlantedBugs(t *testing.T) {
+func TestMutants(t *testing.T) {
 	root := filepath.Join("..", "..")
 	patches, err := load(filepath.Join(root, filepath.FromSlash(patchesPath)), regexp.MustCompile(""))
 	if err != nil {

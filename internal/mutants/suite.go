@@ -9,10 +9,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
@@ -22,6 +24,7 @@ import (
 type suite struct {
 	tree checkout
 	env  []string
+	took map[string]time.Duration // by package: how long its tests took without any bug
 }
 
 // prepare makes a suite whose tests write only into a folder. It looks for a CLI if one of the tests needs it.
@@ -29,7 +32,7 @@ func prepare(ctx context.Context, out io.Writer, tree checkout, tmp string, patc
 	if err := os.MkdirAll(tmp, 0o700); err != nil {
 		return suite{}, err
 	}
-	s := suite{tree: tree, env: slices.DeleteFunc(os.Environ(), func(s string) bool {
+	s := suite{tree: tree, took: map[string]time.Duration{}, env: slices.DeleteFunc(os.Environ(), func(s string) bool {
 		return strings.HasPrefix(s, "TF_") || strings.HasPrefix(s, "WAZZUP_")
 	})}
 	s.env = append(s.env, "GOWORK=off", "CHECKPOINT_DISABLE=1", "TF_ACC=1", "TMPDIR="+tmp)
@@ -74,16 +77,37 @@ const (
 // endings has results by package and name, as in "./internal/account TestX".
 type endings map[string]ending
 
-// all runs the tests of all patches, each once.
+// all runs the tests of all patches, each once, without any bug, and measures each package.
 func (s suite) all(ctx context.Context, patches []mutant) (endings, error) {
-	return s.run(ctx, needed(patches))
+	all := endings{}
+	for _, t := range needed(patches) {
+		start := time.Now()
+		some, err := s.run(ctx, []tests{t})
+		if err != nil {
+			return nil, err
+		}
+		s.took[t.pkg] = time.Since(start)
+		maps.Copy(all, some)
+	}
+	return all, nil
+}
+
+// limit is the timeout for tests of a package. A bug may hang a test, which counts as a failure. So may a loaded machine, which
+// must not count: the limit grows with the time that the package's tests took without any bug.
+func (s suite) limit(pkg string) time.Duration {
+	took, measured := s.took[pkg]
+	if !measured {
+		return 30 * time.Minute
+	}
+	return 5*time.Minute + 2*took
 }
 
 // run runs tests. A failed test is not an error.
 func (s suite) run(ctx context.Context, list []tests) (endings, error) {
 	all := endings{}
 	for _, t := range list {
-		cmd := run.Disposable(ctx, "go", "test", "-json", "-vet=off", "-count=1", "-timeout=5m", "-run", "^("+strings.Join(t.names, "|")+")$", t.pkg)
+		limit := "-timeout=" + s.limit(t.pkg).String()
+		cmd := run.Disposable(ctx, "go", "test", "-json", "-vet=off", "-count=1", limit, "-run", "^("+strings.Join(t.names, "|")+")$", t.pkg)
 		cmd.Dir, cmd.Env = s.tree.folder, s.env
 		text, err := cmd.Output()
 		if ctx.Err() != nil {

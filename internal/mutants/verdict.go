@@ -48,16 +48,16 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 	if err := tree.builds(ctx, p.folders); err != nil {
 		r.verdict, r.why = doesNotBuild, err.Error()
 	} else {
-		planted, err := s.run(ctx, p.tests)
+		mutated, err := s.run(ctx, p.tests)
 		if err != nil {
 			return r, err
 		}
-		r.verdict, r.why = evaluate(p, planted)
+		r.verdict, r.why = evaluate(p, mutated)
 		if r.verdict == missed {
-			if planted, err = s.inFull().run(ctx, p.tests); err != nil {
+			if mutated, err = s.inFull().run(ctx, p.tests); err != nil {
 				return r, err
 			}
-			if v, _ := evaluate(p, planted); v == caught {
+			if v, _ := evaluate(p, mutated); v == caught {
 				r.verdict = caughtInFull
 			}
 		}
@@ -112,12 +112,12 @@ func evaluateClean(p mutant, clean endings) (verdict, string) {
 }
 
 // evaluate evaluates the results of a patch's tests with the patch. Each of them has to fail.
-func evaluate(p mutant, planted endings) (verdict, string) {
-	if names := p.thatEnded(planted, passed, skipped); names != "" {
+func evaluate(p mutant, mutated endings) (verdict, string) {
+	if names := p.thatEnded(mutated, passed, skipped); names != "" {
 		return missed, "passed in spite of the bug: " + names
 	}
 	// One failure is enough: it may end the process, and the tests after it then do not run.
-	if p.thatEnded(planted, failed) == "" {
+	if p.thatEnded(mutated, failed) == "" {
 		return testsNotRun, "none of its tests has run"
 	}
 	return caught, ""

@@ -29,7 +29,7 @@ func TestABugIsCaughtWhereEachOfItsTestsFails(t *testing.T) {
 	}
 }
 
-func TestTestsProveNothingWhereTheyDoNotPassWithoutTheBug(t *testing.T) {
+func TestTestsThatFailWithoutTheBug(t *testing.T) {
 	for name, c := range map[string]struct {
 		without endings
 		want    verdict

@@ -159,7 +159,7 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 
 	s.Remove(acctest.Account, "theirs") // the two are all that it takes
 	t.Setenv(messages.AcceptAltered.Env, "theirs")
-	c.LockDir = t.TempDir() // it is accepted where nothing but the state knows of it
+	c.LockDir = t.TempDir() // it is accepted if nothing but the state knows of it
 	c.Must(must(plan("X2", "Y3", orders[0])))
 	t.Setenv(messages.AcceptAltered.Env, "")
 	for i, dir := range []string{here, t.TempDir()} {
@@ -321,7 +321,7 @@ func TestADestroyThatIsRefused(t *testing.T) {
 	})
 }
 
-// A second apply posts nothing where Wazzup has stored an id as another one.
+// A second apply posts nothing if Wazzup has stored an id as another one.
 func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	rewriting(s, func(p *sandbox.Pipeline) { p.ID = strings.ToLower(p.ID) })
@@ -340,7 +340,7 @@ func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 	}
 }
 
-// Ids of two resources that are one to Wazzup: once that was seen, plans stop, and so they do where the state alone knows of it,
+// Ids of two resources that are one to Wazzup: once that was seen, plans stop, and so they do if the state alone knows of it,
 // whichever resource is planned first.
 func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{IDs: sandbox.IDsLowered})

@@ -206,19 +206,19 @@ func TestAChangeOfWhatADestroyGoesByIsSaid(t *testing.T) {
 
 // Whether another resource takes over what leaves is not known yet when the one that gives it is planned first. The error is the same
 // in any order, and so is the way out.
-func TestAReplacementUnderAPolicyThatIsNotAppliedWithATaker(t *testing.T) {
+func TestAReplacementUnderAPolicyThatIsNotAppliedWithANewOwner(t *testing.T) {
 	t.Parallel()
 	x, y, z := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", "")
-	for _, order := range [][]string{{"giver", "taker"}, {"taker", "giver"}} {
+	for _, order := range [][]string{{"former_owner", "new_owner"}, {"new_owner", "former_owner"}} {
 		for _, first := range []bool{false, true} {
 			t.Run(fmt.Sprint(order[0], " first, states first: ", first), func(t *testing.T) {
 				t.Parallel()
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(coretest.Configuration{"giver": {Pipelines: list(x, y)}, "taker": {Pipelines: list(z)}}, order...)
+				c.must(coretest.Configuration{"former_owner": {Pipelines: list(x, y)}, "new_owner": {Pipelines: list(z)}}, order...)
 				config := coretest.Configuration{
-					"giver": {Pipelines: list(x), DeletionPolicy: new("retain")}, "taker": {Pipelines: list(z, y), Existing: new("adopt")},
+					"former_owner": {Pipelines: list(x), DeletionPolicy: new("retain")}, "new_owner": {Pipelines: list(z, y), Existing: new("adopt")},
 				}
-				options := coretest.PlanOptions{Replace: []string{"giver"}, StatesFirst: first}
+				options := coretest.PlanOptions{Replace: []string{"former_owner"}, StatesFirst: first}
 				if _, diags := c.PlanWith(config, order, options); !strings.Contains(diags.String(), "ERROR: Apply deletion_policy before the replacement") {
 					t.Fatal(diags)
 				}

@@ -29,6 +29,6 @@ func (p *planning) planEffective(ctx context.Context) {
 	default:
 		value = types.StringUnknown()
 	}
-	p.effective = scope.RememberedAccount(types.StringNull(), value).ID
+	p.effective = scope.ReadStateAccount(types.StringNull(), value).ID
 	p.resp.Diagnostics.Append(p.resp.Plan.SetAttribute(ctx, path.Root(scope.AttributeEffectiveAccountID), value)...)
 }

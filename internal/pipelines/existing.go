@@ -99,7 +99,7 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	case policy == account.Overwrite && known:
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
 	case allowed: // the values that are not known yet decide at apply
-	case c.awaits && !registry.Held(found.ID) && c.account.Account.AwaitState(ctx, found.ID):
+	case c.awaits && !registry.InAnyState(found.ID) && c.account.Account.AwaitState(ctx, found.ID):
 		c.add(ctx, found)
 	default:
 		c.awaits = false

@@ -35,14 +35,14 @@ func TestPrivateStateThatWasEdited(t *testing.T) {
 	})
 }
 
-// withPrivateState is a state whose resources have another note.
-func withPrivateState(t *testing.T, state, note string) string {
+// withPrivateState is a state whose resources have other private state.
+func withPrivateState(t *testing.T, state, private string) string {
 	t.Helper()
 	var all map[string]any
 	if err := json.Unmarshal([]byte(state), &all); err != nil {
 		t.Fatal(err)
 	}
-	text, err := json.Marshal(map[string][]byte{"note": []byte(note)})
+	text, err := json.Marshal(map[string][]byte{"note": []byte(private)})
 	if err != nil {
 		t.Fatal(err)
 	}

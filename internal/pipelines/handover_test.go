@@ -18,9 +18,9 @@ import (
 // Each of these begins with one funnel in two states, and is under replace: elsewhere Wazzup removes nothing.
 
 var (
-	moving = funnel("x", "X", "a")
-	givers = funnel("g", "G", "")
-	takers = funnel("k", "K", "")
+	moving       = funnel("x", "X", "a")
+	formerOwners = funnel("g", "G", "")
+	newOwners    = funnel("k", "K", "")
 )
 
 func stillThere(t *testing.T, s *acctest.Sandbox, want ...string) {
@@ -35,17 +35,17 @@ func stillThere(t *testing.T, s *acctest.Sandbox, want ...string) {
 func TestHandingOverThroughTheCLI(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
-		for _, first := range []string{"giver", "taker"} {
+		for _, first := range []string{"former_owner", "new_owner"} {
 			w, s := acctest.StartRacing(t, settings)
-			w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
+			w.Write("main.tf", config("former_owner", hcl(moving, formerOwners))+config("new_owner", hcl(newOwners)))
 			w.Apply()
-			waits := map[string]string{"giver": "", "taker": ""}
-			waits[map[string]string{"giver": "taker", "taker": "giver"}[first]] = "depends_on = [wazzup_pipelines." + first + "]"
+			waits := map[string]string{"former_owner": "", "new_owner": ""}
+			waits[map[string]string{"former_owner": "new_owner", "new_owner": "former_owner"}[first]] = "depends_on = [wazzup_pipelines." + first + "]"
 			policy := ""
-			if first == "taker" {
+			if first == "new_owner" {
 				policy = `  existing_policy = "adopt"`
 			}
-			w.Write("main.tf", config("giver", hcl(givers), waits["giver"])+config("taker", hcl(takers, moving), waits["taker"], policy))
+			w.Write("main.tf", config("former_owner", hcl(formerOwners), waits["former_owner"])+config("new_owner", hcl(newOwners, moving), waits["new_owner"], policy))
 			w.Apply()
 			w.MustPlanNothing()
 			stillThere(t, s, "g", "k", "x")
@@ -53,29 +53,29 @@ func TestHandingOverThroughTheCLI(t *testing.T) {
 	})
 }
 
-func TestAHandoverWhoseGiverFails(t *testing.T) {
+func TestAHandoverWhoseFormerOwnerFails(t *testing.T) {
 	t.Parallel()
 	w, s := acctest.StartRacing(t, sandbox.Settings{})
 	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
-	w.Write("main.tf", config("giver", hcl(moving, givers))+config("taker", hcl(takers)))
+	w.Write("main.tf", config("former_owner", hcl(moving, formerOwners))+config("new_owner", hcl(newOwners)))
 	w.Apply()
-	after := config("taker", hcl(takers, moving), `  existing_policy = "adopt"`)
-	w.Write("main.tf", config("giver", hcl(givers), "depends_on = [wazzup_pipelines.taker]")+after)
+	after := config("new_owner", hcl(newOwners, moving), `  existing_policy = "adopt"`)
+	w.Write("main.tf", config("former_owner", hcl(formerOwners), "depends_on = [wazzup_pipelines.new_owner]")+after)
 	w.Must(0, "plan", "-out=saved")
-	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503}) // the plan's check, the taker's read, the giver's
+	s.Inject(sandbox.Fault{Method: get, Skip: 2, Status: 503}) // the plan's check, the new owner's read, the former owner's
 	w.Must(1, "apply", "saved")
 	has(t, w.Must(1, "apply", "-auto-approve"), "another resource", `"x"`, `deletion_policy = "retain"`)
 	stillThere(t, s, "g", "k", "x")
-	w.Write("main.tf", config("giver", hcl(givers), `deletion_policy = "retain"`)+after)
+	w.Write("main.tf", config("former_owner", hcl(formerOwners), `deletion_policy = "retain"`)+after)
 	w.Apply()
-	w.Write("main.tf", config("giver", hcl(givers))+after)
+	w.Write("main.tf", config("former_owner", hcl(formerOwners))+after)
 	w.Apply()
 	w.MustPlanNothing()
 	stillThere(t, s, "g", "k", "x")
 }
 
-// At apply, the CLI asks for the plan of each resource once more: a taker that fails there is never asked to write.
-func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
+// At apply, the CLI asks for the plan of each resource once more: a new owner that fails there is never asked to write.
+func TestAHandoverWhoseNewOwnerIsNotEvenAskedToWrite(t *testing.T) {
 	t.Parallel()
 	foreign := funnel("y", "Y", "")
 	for name, happens := range map[string]func(*acctest.Sandbox){
@@ -86,9 +86,9 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 			s := acctest.StartSandbox(t, sandbox.Settings{})
 			c := coretest.NewCore(t, s.URL, s.Token)
 			c.Settings["max_retries"] = 0
-			order := []string{"giver", "taker"}
+			order := []string{"former_owner", "new_owner"}
 			apply := func(config coretest.Configuration, between func(), order ...string) coretest.Diagnostics {
-				plan, diags := c.PlanAll(config, []string{"giver", "taker"})
+				plan, diags := c.PlanAll(config, []string{"former_owner", "new_owner"})
 				c.Must(diags)
 				between()
 				run := c.Begin(plan)
@@ -98,10 +98,10 @@ func TestAHandoverWhoseTakerIsNotEvenAskedToWrite(t *testing.T) {
 				}
 				return diags
 			}
-			c.Must(apply(coretest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{moving, givers}}}, func() {}, order...))
-			after := coretest.Configuration{"giver": {Pipelines: []sandbox.Pipeline{givers}}, "taker": {Pipelines: []sandbox.Pipeline{moving, foreign}}}
-			if diags := apply(after, func() { happens(s) }, "taker", "giver"); !diags.HasError() {
-				t.Errorf("the taker did not fail:\n%s", diags)
+			c.Must(apply(coretest.Configuration{"former_owner": {Pipelines: []sandbox.Pipeline{moving, formerOwners}}}, func() {}, order...))
+			after := coretest.Configuration{"former_owner": {Pipelines: []sandbox.Pipeline{formerOwners}}, "new_owner": {Pipelines: []sandbox.Pipeline{moving, foreign}}}
+			if diags := apply(after, func() { happens(s) }, "new_owner", "former_owner"); !diags.HasError() {
+				t.Errorf("the new owner did not fail:\n%s", diags)
 			}
 			s.Remove(acctest.Account, "y")
 			stillThere(t, s, "g", "x")
@@ -136,7 +136,7 @@ func TestOneFunnelInTwoResourcesAfterTheOthersAreGone(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.StartRacing(t, settings)
-		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(takers)))
+		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(newOwners)))
 		w.Apply()
 		s.Remove(acctest.Account, "k")
 		w.Write("main.tf", config("one", hcl(moving))+config("two", hcl(moving), "  depends_on = [wazzup_pipelines.one]")) // planned last
@@ -151,10 +151,10 @@ func TestOneFunnelInTwoResourcesAfterTheOthersAreGone(t *testing.T) {
 func TestARenamedResource(t *testing.T) {
 	t.Parallel()
 	w, s := acctest.StartRacing(t, sandbox.Settings{})
-	w.Write("main.tf", config("old", hcl(moving, takers)))
+	w.Write("main.tf", config("old", hcl(moving, newOwners)))
 	w.Apply()
 	// Importing is not the way.
-	renamed := config("renamed", hcl(moving, takers))
+	renamed := config("renamed", hcl(moving, newOwners))
 	w.Write("main.tf", renamed+"import {\n  to = wazzup_pipelines.renamed\n  id = \"x,k\"\n}\n")
 	has(t, w.Must(1, "apply", "-auto-approve"), "another resource", "moved block", "terraform state rm")
 	stillThere(t, s, "k", "x")
@@ -166,7 +166,7 @@ func TestARenamedResource(t *testing.T) {
 		t.Errorf("%d posts", n)
 	}
 	// And without either, the new one takes over what the old one lets go.
-	w.Write("main.tf", config("again", hcl(moving, takers)))
+	w.Write("main.tf", config("again", hcl(moving, newOwners)))
 	w.Apply()
 	w.MustPlanNothing()
 	stillThere(t, s, "k", "x")

@@ -31,8 +31,8 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	own := types.StringNull()
 	if accountID != "" {
 		own = types.StringValue(accountID)
-		digits, _ := wazzup.ParseAccountID(accountID) // cannot fail: otherwise importid.Parse takes it as part of a funnel's id
-		resp.Diagnostics.Append(scope.Written{Where: "The account in front of the import id"}.Unusual(digits)...)
+		id, _ := wazzup.ParseAccountID(accountID) // cannot fail: otherwise importid.Parse takes it as part of a funnel's id
+		resp.Diagnostics.Append(scope.Written{Where: "The account in front of the import id"}.Unusual(id)...)
 	}
 	if own.IsNull() && r.scope.Access.NoDefault() && len(r.scope.Access.Unknown) == 0 {
 		resp.Diagnostics.Append(messages.ImportNamesNoAccount(req.ID))
@@ -91,8 +91,8 @@ func listToImport(ctx context.Context, t *scope.Account, accountID string, ids [
 
 // tokenFits returns an error if an import id names another account than that of the token.
 func (r *Resource) tokenFits(accountID string) error {
-	digits, err := wazzup.ParseAccountID(accountID)
-	if err == nil && wazzup.SameAccount(digits, r.scope.Access.Default) {
+	id, err := wazzup.ParseAccountID(accountID)
+	if err == nil && wazzup.SameAccount(id, r.scope.Access.Default) {
 		return nil
 	}
 	return errors.New("it begins like an account id and a slash; with client_access_token, the token alone says which account. " +

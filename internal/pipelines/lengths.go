@@ -55,13 +55,13 @@ func (p *planning) taken(id string) []wazzup.Pipeline {
 // place: in the funnel itself, or in a stage with the same id.
 func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []string {
 	var lines []string
-	note := func(at path.Path, text string, had func(wazzup.Pipeline) bool) {
+	check := func(at path.Path, text string, had func(wazzup.Pipeline) bool) {
 		if long := length.Doubtful(text); long != "" && !slices.ContainsFunc(taken, had) {
 			lines = append(lines, at.String()+": "+long)
 		}
 	}
 	root := messages.FunnelPath(id)
-	note(root, id, func(wazzup.Pipeline) bool { return true })
+	check(root, id, func(wazzup.Pipeline) bool { return true })
 	object, ok := element.(types.Object)
 	if !ok {
 		return lines
@@ -69,7 +69,7 @@ func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []str
 	attributes := object.Attributes()
 	for _, f := range new(wazzup.Pipeline).Fields() {
 		if text, ok := funnel.KnownString(attributes[f.Name]); ok {
-			note(root.AtName(f.Name), text, func(p wazzup.Pipeline) bool { return funnel.Agree(map[string]string{f.Name: text}, p.Fields()) })
+			check(root.AtName(f.Name), text, func(p wazzup.Pipeline) bool { return funnel.Agree(map[string]string{f.Name: text}, p.Fields()) })
 		}
 	}
 	stages, ok := attributes["stages"].(types.List)
@@ -86,14 +86,14 @@ func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []str
 		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(id) }
 		at := func(name string) path.Path { return root.AtName("stages").AtListIndex(i).AtName(name) }
 		if len(id) > length.Max { // checked first, because making the path is the slowest part
-			note(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
+			check(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
 		}
 		for _, f := range new(wazzup.Stage).Fields() {
 			text, _ := funnel.KnownString(attributes[f.Name])
 			if len(text) <= length.Max {
 				continue
 			}
-			note(at(f.Name), text, func(p wazzup.Pipeline) bool {
+			check(at(f.Name), text, func(p wazzup.Pipeline) bool {
 				return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool {
 					return isThis(s) && funnel.Agree(map[string]string{f.Name: text}, s.Fields())
 				})

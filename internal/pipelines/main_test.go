@@ -46,7 +46,7 @@ func posts(s *acctest.Sandbox) []string {
 	return bodies
 }
 
-// has fails the test where an output lacks one of the texts.
+// has fails the test if an output lacks one of the texts.
 func has(t *testing.T, r acctest.Result, texts ...string) {
 	t.Helper()
 	for _, text := range texts {

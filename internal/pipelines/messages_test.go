@@ -5,16 +5,12 @@ package pipelines
 import (
 	"context"
 	"errors"
-	"flag"
 	"fmt"
 	"net/http"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,11 +18,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMessages holds what failures, doubts and warnings put on the screen, as one file to read and review; -update writes
 // it anew.
@@ -44,19 +39,7 @@ func TestMessages(t *testing.T) {
 			}
 		}
 	}
-	file := filepath.Join("testdata", "messages.txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got.String()); d != "" {
-		t.Errorf("messages (-golden +now):\n%s", d)
-	}
+	messagestest.Compare(t, messagestest.Pipelines, got.String())
 }
 
 var stopped = &account.Holder{PID: 4711, Host: "laptop", Since: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)}
@@ -255,8 +238,8 @@ func writeMessages() []message {
 	return []message{
 		{"A funnel that exists, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:4], There: []string{"equal", "mine", "unknown"}, Same: []string{"equal"}})},
 		{"A funnel that was given up in this run and changed since", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
-		{"A funnel that exists, and another object of the state has it, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
-		{"A funnel that exists, on an update", messages.Failed(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Held: true})},
+		{"A funnel that exists, and another object of the state has it, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, InAnyState: true})},
+		{"A funnel that exists, on an update", messages.Failed(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, InAnyState: true})},
 		{"Somebody else's change after the plan", messages.Failed(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", messages.Failed(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
 		{"A funnel that exists, after a post without a clear response", messages.Failed(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
@@ -392,7 +375,7 @@ func warningMessages() []message {
 		{"Private state that cannot be written", diag.Diagnostics{messages.PrivateStateNotWritten(errors.New("it is no JSON"))}},
 		{"A create in the default account", defaultWarning(partner, there)},
 		{"Funnels that are not in the account that is named first", diag.Diagnostics{notThere(partner, there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
-		{"A state without an account", second(partnerWithout.Held(types.StringNull(), scope.Remembered{}))},
+		{"A state without an account", second(partnerWithout.Held(types.StringNull(), scope.StateAccount{}))},
 		{"All managed funnels gone, with a partner's credentials", allGone(partner, there, []string{"a", "b"})},
 		{"Funnels that another provider block has written", messages.FunnelsWrittenByAnother(there.Place(), []string{"a", "b"})},
 		{"An account_id that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "account_id", true)}},
@@ -446,7 +429,7 @@ func changes(state, plan model) diag.Diagnostics {
 
 func destroysBesideRetain(t *scope.Account) diag.Diagnostics {
 	var n scope.NotInForce
-	n.AskToRetain()
+	n.Retain()
 	return n.Destroys(messages.DestroyRemovesFunnels(t.Place(), []string{"a"}, policyDelete))
 }
 

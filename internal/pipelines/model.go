@@ -24,8 +24,8 @@ type model struct {
 }
 
 // account is the account that a state names.
-func (m model) account() scope.Remembered {
-	return scope.RememberedAccount(m.AccountID, m.EffectiveAccountID)
+func (m model) account() scope.StateAccount {
+	return scope.ReadStateAccount(m.AccountID, m.EffectiveAccountID)
 }
 
 // The deletion policies.

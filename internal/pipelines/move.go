@@ -65,7 +65,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 	if p.isSecond() && p.plan.AccountID.IsUnknown() {
 		return diag.Diagnostics{messages.ReplacementAccountUnknown()}
 	}
-	kept := scope.RememberedAccount(types.StringNull(), scope.Effective(p.scope.KeptDefault()))
+	kept := scope.ReadStateAccount(types.StringNull(), scope.Effective(p.scope.KeptDefault()))
 	if !p.plan.AccountID.IsNull() || p.isSecond() {
 		return nil
 	}

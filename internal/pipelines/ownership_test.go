@@ -11,7 +11,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// twoResources are a giver and a taker of funnel x.
+// twoResources are a former owner and a new owner of funnel x.
 type twoResources struct {
 	*coretest.Core
 	s *acctest.Sandbox
@@ -63,14 +63,14 @@ func hasText(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	}
 }
 
-// A funnel may be handed over as long as it is as the giver had it. Somebody changes it between plan and apply.
+// A funnel may be handed over as long as it is as the former owner had it. Somebody changes it between plan and apply.
 func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 	t.Parallel()
 	x, x2, g := funnel("x", "X", "a"), funnel("x", "X2", "a b"), funnel("g", "G", "")
 	retain := new("retain")
 	for name, tc := range map[string]struct {
-		giver *coretest.Declared // afterwards
-		taken sandbox.Pipeline
+		formerOwner *coretest.Declared // afterwards
+		taken       sandbox.Pipeline
 	}{
 		"retained":                  {&coretest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x},
 		"retained, and changed":     {&coretest.Declared{Pipelines: list(g), DeletionPolicy: retain}, x2},
@@ -81,18 +81,18 @@ func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 				for _, changed := range []bool{false, true} {
 					c := newTwoResources(t, settings)
-					c.must(coretest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: retain}}, "giver")
-					after := coretest.Configuration{"giver": tc.giver, "taker": {Pipelines: list(tc.taken)}}
-					if tc.giver == nil {
-						delete(after, "giver")
+					c.must(coretest.Configuration{"former_owner": {Pipelines: list(x, g), DeletionPolicy: retain}}, "former_owner")
+					after := coretest.Configuration{"former_owner": tc.formerOwner, "new_owner": {Pipelines: list(tc.taken)}}
+					if tc.formerOwner == nil {
+						delete(after, "former_owner")
 					}
-					plan, diags := c.plan(after, "giver", "taker")
+					plan, diags := c.plan(after, "former_owner", "new_owner")
 					c.Must(diags)
 					if changed {
 						c.s.Put(acctest.Account, funnel("x", "theirs", "a"))
 					}
 					posts := c.s.Count(post)
-					diags = c.apply(plan, "giver", "taker")
+					diags = c.apply(plan, "former_owner", "new_owner")
 					got := byID(c.s.Pipelines(acctest.Account))["x"]
 					switch {
 					case changed:
@@ -111,25 +111,25 @@ func TestAHandoverOfAFunnelThatSomebodyChanges(t *testing.T) {
 	}
 }
 
-// The same if the content that the taker declares is only known at apply.
+// The same if the content that the new owner declares is only known at apply.
 func TestAHandoverToContentThatIsKnownAtApply(t *testing.T) {
 	t.Parallel()
 	x, g := funnel("x", "X", "a"), funnel("g", "G", "")
 	for _, changed := range []bool{false, true} {
 		c := newTwoResources(t, sandbox.Settings{})
-		c.must(coretest.Configuration{"giver": {Pipelines: list(x, g), DeletionPolicy: new("retain")}}, "giver")
+		c.must(coretest.Configuration{"former_owner": {Pipelines: list(x, g), DeletionPolicy: new("retain")}}, "former_owner")
 		unknown := map[string]any{"x": map[string]any{"name": coretest.Unknown}}
 		plan, diags := c.plan(coretest.Configuration{
-			"giver": {Pipelines: list(g), DeletionPolicy: new("retain")}, "taker": {Raw: unknown},
-		}, "giver", "taker")
+			"former_owner": {Pipelines: list(g), DeletionPolicy: new("retain")}, "new_owner": {Raw: unknown},
+		}, "former_owner", "new_owner")
 		c.Must(diags)
 		if changed {
 			c.s.Put(acctest.Account, funnel("x", "theirs", "a"))
 		}
 		run := c.Begin(plan)
-		diags = run.Apply("giver")
-		run.Know("taker", &coretest.Declared{Pipelines: list(funnel("x", "X2", ""))})
-		diags = append(diags, run.Apply("taker")...)
+		diags = run.Apply("former_owner")
+		run.Know("new_owner", &coretest.Declared{Pipelines: list(funnel("x", "X2", ""))})
+		diags = append(diags, run.Apply("new_owner")...)
 		run.End()
 		if got := byID(c.s.Pipelines(acctest.Account))["x"].Name; diags.HasError() != changed || got != map[bool]string{false: "X2", true: "theirs"}[changed] {
 			t.Errorf("changed: %v; there is %q\n%s", changed, got, diags)
@@ -147,22 +147,22 @@ func TestTheOrderOfAHandover(t *testing.T) {
 		order    []string
 		fails    bool
 	}{
-		"the giver first":                            {x, nil, []string{"giver", "taker"}, false},
-		"the giver first, and changed":               {x2, nil, []string{"giver", "taker"}, false},
-		"the taker first":                            {x, nil, []string{"taker", "giver"}, true},
-		"the taker first, and changed":               {x2, nil, []string{"taker", "giver"}, true},
-		"the taker first, which adopts":              {x, new("adopt"), []string{"taker", "giver"}, false},
-		"the taker first, which adopts, and changed": {x2, new("adopt"), []string{"taker", "giver"}, true},
-		"the taker first, which overwrites":          {x2, new("overwrite"), []string{"taker", "giver"}, false},
+		"the former owner first":                         {x, nil, []string{"former_owner", "new_owner"}, false},
+		"the former owner first, and changed":            {x2, nil, []string{"former_owner", "new_owner"}, false},
+		"the new owner first":                            {x, nil, []string{"new_owner", "former_owner"}, true},
+		"the new owner first, and changed":               {x2, nil, []string{"new_owner", "former_owner"}, true},
+		"the new owner first, which adopts":              {x, new("adopt"), []string{"new_owner", "former_owner"}, false},
+		"the new owner first, which adopts, and changed": {x2, new("adopt"), []string{"new_owner", "former_owner"}, true},
+		"the new owner first, which overwrites":          {x2, new("overwrite"), []string{"new_owner", "former_owner"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			for i := range 4 {
-				stays, statesFirst := i%2 == 0, i >= 2 // the giver stays in the configuration; all states are read before a plan is made
+				stays, statesFirst := i%2 == 0, i >= 2 // the former owner stays in the configuration; all states are read before a plan is made
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(coretest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
-				after := coretest.Configuration{"taker": {Pipelines: list(tc.taken), Existing: tc.existing}}
+				c.must(coretest.Configuration{"former_owner": {Pipelines: list(x, g)}}, "former_owner")
+				after := coretest.Configuration{"new_owner": {Pipelines: list(tc.taken), Existing: tc.existing}}
 				if stays {
-					after["giver"] = &coretest.Declared{Pipelines: list(g)}
+					after["former_owner"] = &coretest.Declared{Pipelines: list(g)}
 				}
 				plan, diags := c.PlanWith(after, tc.order, coretest.PlanOptions{StatesFirst: statesFirst})
 				fails := tc.fails && (stays || !statesFirst) // what is destroyed later leaves the funnel alone
@@ -171,8 +171,8 @@ func TestTheOrderOfAHandover(t *testing.T) {
 				}
 				if fails {
 					hasText(t, diags, "depends_on", "existing_policy", `"adopt"`, "moved block", "destroy = false", `"x"`)
-					c.Remove("giver") // as terraform state rm does: the plan that failed has left no permit
-					_, diags = c.plan(coretest.Configuration{"taker": after["taker"]}, "taker")
+					c.Remove("former_owner") // as terraform state rm does: the plan that failed has left no permit
+					_, diags = c.plan(coretest.Configuration{"new_owner": after["new_owner"]}, "new_owner")
 					hasText(t, diags, "Funnels already exist")
 					continue
 				}
@@ -194,13 +194,13 @@ func TestWhatAnotherResourceTakesIsNeverRemoved(t *testing.T) {
 	t.Parallel()
 	x, g := funnel("x", "X", "a"), funnel("g", "G", "")
 	for name, taken := range map[string]sandbox.Pipeline{"as it is": x, "changed": funnel("x", "X2", "a b")} {
-		for _, order := range [][]string{{"giver", "taker"}, {"taker", "giver"}} {
+		for _, order := range [][]string{{"former_owner", "new_owner"}, {"new_owner", "former_owner"}} {
 			t.Run(name+", "+order[0]+" first", func(t *testing.T) {
 				t.Parallel()
 				c := newTwoResources(t, sandbox.Settings{})
-				c.must(coretest.Configuration{"giver": {Pipelines: list(x, g)}}, "giver")
+				c.must(coretest.Configuration{"former_owner": {Pipelines: list(x, g)}}, "former_owner")
 				c.s.ResetJournal()
-				plan, diags := c.plan(coretest.Configuration{"taker": {Pipelines: list(taken), Existing: new("overwrite")}}, "taker", "giver")
+				plan, diags := c.plan(coretest.Configuration{"new_owner": {Pipelines: list(taken), Existing: new("overwrite")}}, "new_owner", "former_owner")
 				c.Must(diags)
 				if removed := plan.Resources(); len(removed) != 2 {
 					t.Errorf("%q", removed)

@@ -65,7 +65,7 @@ func TestManyAccountsInOneConfiguration(t *testing.T) {
 	})
 }
 
-// asked fails where more or less was asked of the token endpoint, or posted.
+// asked fails if more or less was asked of the token endpoint, or posted.
 func asked(t *testing.T, s *acctest.Sandbox, machine, exchange, posts int) {
 	t.Helper()
 	if n := s.CountTokens(sandbox.Machine); n != machine {

@@ -31,7 +31,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	n, diags := scope.ReadPrivateState(ctx, req.Private, p.state.AccountID, p.state.Pipelines)
 	resp.Diagnostics.Append(diags...)
-	p.note = n
+	p.private = n
 	if resp.Diagnostics.HasError() {
 		return
 	}
@@ -53,7 +53,7 @@ type planning struct {
 	state, plan model
 	prior       map[string]wazzup.Pipeline // the state's funnels, by id; nil for a create
 	declared    funnel.Declared
-	note        scope.PrivateState
+	private     scope.PrivateState
 	before      scope.Mark // from core's earlier call for the resource
 	req         resource.ModifyPlanRequest
 	resp        *resource.ModifyPlanResponse
@@ -124,7 +124,7 @@ func (p *planning) reposts(ctx context.Context) {
 		return
 	}
 	first := len(p.firstDeclared()) > 0
-	p.resp.Diagnostics.Append(p.account.CheckReposts(ctx, p.posting(p.plan), p.note, first)...)
+	p.resp.Diagnostics.Append(p.account.CheckReposts(ctx, p.posting(p.plan), p.private, first)...)
 }
 
 // posting returns what the plan would post. It omits funnels that leave the resource without being removed, because policy retains
@@ -135,7 +135,7 @@ func (p *planning) posting(policy model) scope.Posting {
 		return !p.declared.Has(id) && (policy.retains() || slices.Contains(p.verdict.Leaves, id))
 	})
 	return scope.Posting{
-		Change:   account.Change{Prior: prior, Planned: p.declared.Funnels, OrderNotKept: p.note.OrderNotKept},
+		Change:   account.Change{Prior: prior, Planned: p.declared.Funnels, OrderNotKept: p.private.OrderNotKept},
 		Declared: p.declared.IDs(), Surely: p.assumes || p.isSecond(),
 	}
 }
@@ -182,7 +182,7 @@ func (p *planning) destroy(ctx context.Context) {
 	p.verdict = t.Registry().Plan(account.ResourcePlan{Prior: p.prior, Forgets: p.state.retains(), Destroys: true})
 	elsewhere := p.verdict.Leaves
 	leaving := scope.AllBut(p.prior, elsewhere)
-	diags.Append(t.CheckReposts(ctx, p.posting(p.state), p.note, true)...)
+	diags.Append(t.CheckReposts(ctx, p.posting(p.state), p.private, true)...)
 	seen := p.changedSince(leaving)
 	diags.Append(staysWarning(t, p.state, leaving)...)
 	if !p.state.retains() && len(leaving) > 0 {

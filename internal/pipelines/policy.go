@@ -30,7 +30,7 @@ func (p *planning) settings() {
 		return
 	}
 	if p.plan.retains() && !p.state.retains() {
-		diags.Append(s.NotInForce.AskToRetain()...)
+		diags.Append(s.NotInForce.Retain()...)
 	}
 	if !s.Refreshes.Load() {
 		return

@@ -115,7 +115,7 @@ func TestAnyConfigurationIsAppliedAndImported(t *testing.T) {
 		if settings.StageOrder == sandbox.Kept && !plan.Empty() {
 			t.Error("the plan after the import is not empty")
 		}
-		c.Must(c.Apply(plan)) // the order of stages, where that is not kept, is learned now
+		c.Must(c.Apply(plan)) // the order of stages, if that is not kept, is learned now
 		if !c.MustPlan(declared).Empty() {
 			t.Error("the plan after the import and an apply is not empty")
 		}
@@ -126,7 +126,7 @@ func TestAnyConfigurationIsAppliedAndImported(t *testing.T) {
 // removes what its plan showed as removed, and nothing else.
 func TestForeignFunnelsAreNeverChanged(t *testing.T) {
 	property(t, func(t *rapid.T, settings sandbox.Settings, s *sandbox.Server, c *coretest.Core) {
-		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept }) // where it is not, any post moves stages: there is no other request
+		s.Set(func(t *sandbox.Settings) { t.StageOrder = sandbox.Kept }) // if it is not, any post moves stages: there is no other request
 		foreign := funnels(50, 50).Draw(t, "foreign")
 		for i := range foreign {
 			foreign[i].ID = fmt.Sprintf("foreign-%02d", i)

@@ -157,7 +157,7 @@ func TestAllFunnelsGoneAtOnce(t *testing.T) {
 		t.Errorf("one funnel that is gone is no reason to doubt the token:\n%s", r.Output)
 	}
 
-	// Each in a resource of its own: the same, and no warning where one of them is there.
+	// Each in a resource of its own: the same, and no warning if one of them is there.
 	w, s = acctest.Start(t, sandbox.Settings{})
 	x, y, z := funnel("x", "X", ""), funnel("y", "Y", ""), funnel("z", "Z", "")
 	w.Write("main.tf", config("x", hcl(x))+config("y", hcl(y))+config("z", hcl(z)))

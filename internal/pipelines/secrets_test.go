@@ -34,7 +34,7 @@ func forms(secret string) []string {
 	return forms
 }
 
-// showsNone fails a test where a text shows one of some forms, in whatever case.
+// showsNone fails a test if a text shows one of some forms, in whatever case.
 func showsNone(t *testing.T, place, text string, forms []string) {
 	t.Helper()
 	folded := strings.ToLower(text)
@@ -162,5 +162,5 @@ func everyFile(t *testing.T, folder string) string {
 	return all.String()
 }
 
-// leftOut is the note in place of a text.
+// leftOut replaces a text.
 const leftOut = "(left out, because it contains a credential)"

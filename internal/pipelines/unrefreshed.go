@@ -25,7 +25,7 @@ func (p *planning) changedSince(leaving []string) map[string]wazzup.Pipeline {
 	}
 	seen := map[string]wazzup.Pipeline{}
 	var differences []account.Difference
-	now := found(p.prior, list, p.note.OrderNotKept)
+	now := found(p.prior, list, p.private.OrderNotKept)
 	for _, id := range leaving {
 		if there, ok := now[id]; ok && !account.Equal(p.prior[id], there) {
 			seen[id] = there

@@ -123,21 +123,21 @@ func TestAChangedFunnelOfWhatLeftIsNotHandedOver(t *testing.T) {
 		apply := func(plan *coretest.Plan) {
 			run := c.Begin(plan)
 			defer run.End()
-			for _, name := range []string{"giver", "taker"} {
+			for _, name := range []string{"former_owner", "new_owner"} {
 				c.Must(run.Apply(name))
 			}
 		}
-		plan, _ := c.PlanAll(coretest.Configuration{"giver": declaring(funnel("x", "X", ""))}, []string{"giver"})
+		plan, _ := c.PlanAll(coretest.Configuration{"former_owner": declaring(funnel("x", "X", ""))}, []string{"former_owner"})
 		apply(plan)
 		s.Put(here, funnel("x", "by hand", ""))
-		config := coretest.Configuration{"taker": declaring(funnel("x", "New", ""))}
-		plan, said := c.PlanAll(config, []string{"giver", "taker"})
+		config := coretest.Configuration{"new_owner": declaring(funnel("x", "New", ""))}
+		plan, said := c.PlanAll(config, []string{"former_owner", "new_owner"})
 		if said.HasError() != unrefreshed || unrefreshed && !strings.Contains(said.String(), `in Wazzup "by hand"`) {
 			t.Fatalf("planned before it is refreshed: %v, %s", unrefreshed, said)
 		}
 		if unrefreshed { // as the error says
-			config["taker"].Existing = new("overwrite")
-			plan, said = c.PlanAll(config, []string{"giver", "taker"})
+			config["new_owner"].Existing = new("overwrite")
+			plan, said = c.PlanAll(config, []string{"former_owner", "new_owner"})
 			c.Must(said)
 		}
 		apply(plan)

@@ -18,8 +18,8 @@ import (
 
 // Ways out of which the CLI is a part: its blocks, flags and environment.
 
-const removedBlock, movedBlock = "removed {\n  from = wazzup_pipelines.giver\n  lifecycle {\n    destroy = false\n  }\n}\n",
-	"moved {\n  from = wazzup_pipelines.giver\n  to   = wazzup_pipelines.taker\n}\n"
+const removedBlock, movedBlock = "removed {\n  from = wazzup_pipelines.former_owner\n  lifecycle {\n    destroy = false\n  }\n}\n",
+	"moved {\n  from = wazzup_pipelines.former_owner\n  to   = wazzup_pipelines.new_owner\n}\n"
 
 // cli is begin in a workspace.
 func (sc *scene) cli() {
@@ -41,9 +41,9 @@ func (sc *scene) fails(args ...string) string {
 func cliSituations() []situation {
 	gone := func(sc *scene) string {
 		sc.cli()
-		sc.declare("giver", "", fx, fy)
+		sc.declare("former_owner", "", fx, fy)
 		sc.w.Apply()
-		sc.declare("taker", "import {\n  to = wazzup_pipelines.taker\n  id = \"x,y\"\n}\n", fx, fy)
+		sc.declare("new_owner", "import {\n  to = wazzup_pipelines.new_owner\n  id = \"x,y\"\n}\n", fx, fy)
 		return sc.fails("plan")
 	}
 	trusted := wayOut{name: "name the authority", uses: "SSL_CERT_FILE", follow: func(sc *scene) {
@@ -61,7 +61,7 @@ func cliSituations() []situation {
 			sc.w.Write("import.tf", strings.ReplaceAll(sc.said[start:end+6], "NAME", "one"))
 		}}}},
 		{section: "A funnel that one resource declares and a destroy removes", or: "A funnel that a destroy removes and another resource declares", start: gone, ways: []wayOut{
-			{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.declare("taker", movedBlock, fx, fy) }},
+			{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.declare("new_owner", movedBlock, fx, fy) }},
 			{name: "a removed block", uses: "removed block", follow: func(sc *scene) { sc.w.Write("removed.tf", removedBlock) }},
 		}},
 		{section: "While reading: a bad certificate", start: encrypted, ways: []wayOut{trusted, right}},

@@ -55,7 +55,7 @@ func (sc *scene) destroy(noRefresh bool) {
 }
 
 func existsSituations() []situation {
-	inTheWay := func(sc *scene) string {
+	existing := func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
 		sc.config["two"] = declaring(funnel("w", "W", ""))
 		sc.must()
@@ -65,16 +65,16 @@ func existsSituations() []situation {
 	}
 	const create, update, changed, unclear = "A funnel that exists, on a create", "A funnel that exists, on an update",
 		"A funnel that was given up in this run and changed since", "A funnel that exists, after a post without a clear response"
-	first := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) { sc.order = []string{"giver", "taker"} }}
+	first := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) { sc.order = []string{"former_owner", "new_owner"} }}
 	anyOrder := func(policy string) wayOut {
-		return wayOut{name: policy + ", in any order", uses: "existing_policy", follow: func(sc *scene) { sc.config["taker"].Existing = new(policy) }}
+		return wayOut{name: policy + ", in any order", uses: "existing_policy", follow: func(sc *scene) { sc.config["new_owner"].Existing = new(policy) }}
 	}
 	return []situation{
-		{section: create, start: inTheWay, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines, terraform destroy"},
-		{section: create, start: succeeding, ways: []wayOut{renamed("taker"), forgotten("taker")}},
+		{section: create, start: existing, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines, terraform destroy"},
+		{section: create, start: succeeding, ways: []wayOut{renamed("new_owner"), forgotten("new_owner")}},
 		{section: create, start: handing(declaring(fx), fx), ways: []wayOut{first, anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: create, start: handing(declaring(funnel("x", "X2", "a")), fx), ways: []wayOut{first, anyOrder("overwrite")}},
-		{section: update, start: handing(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: append(intoTheWay("taker"), first, anyOrder("overwrite"))},
+		{section: update, start: handing(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: append(intoTheWay("new_owner"), first, anyOrder("overwrite"))},
 		{section: update, start: givenAway(declaring(funnel("x", "X2", "a"), fy), fx, fy), ways: []wayOut{anyOrder("overwrite")}},
 		{section: update, start: handing(declaring(fx, fy), fx, fy), ways: []wayOut{anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: changed, start: givenUp, ways: append(append(intoTheWay("one"), importing), wayOut{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) {
@@ -89,40 +89,40 @@ func existsSituations() []situation {
 // its funnels.
 func succeeding(sc *scene) string {
 	sc.begin(sandbox.Settings{})
-	sc.config["giver"] = declaring(fx, fy)
+	sc.config["former_owner"] = declaring(fx, fy)
 	sc.must()
-	sc.config = coretest.Configuration{"taker": declaring(funnel("x", "X2", "a b"), fy)}
-	sc.order = []string{"taker", "giver"}
+	sc.config = coretest.Configuration{"new_owner": declaring(funnel("x", "X2", "a b"), fy)}
+	sc.order = []string{"new_owner", "former_owner"}
 	said := sc.says()
 	sc.order = nil
 	return said
 }
 
-// handing is a situation in which x goes from a giver, which has it, to a taker, to which Terraform comes first. If the taker
+// handing is a situation in which x goes from a former owner, which has it, to a new owner, to which Terraform comes first. If the new owner
 // has y already, it is an update.
-func handing(taker *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+func handing(newOwner *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
 	return func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
 		kept := funnel("kept", "Kept", "")
-		sc.config["giver"] = declaring(has[0], kept)
+		sc.config["former_owner"] = declaring(has[0], kept)
 		if len(has) > 1 {
-			sc.config["taker"] = declaring(has[1])
+			sc.config["new_owner"] = declaring(has[1])
 		}
 		sc.must()
-		sc.config = coretest.Configuration{"giver": declaring(kept), "taker": {Pipelines: append(list(), taker.Pipelines...)}}
-		sc.order = []string{"taker", "giver"}
+		sc.config = coretest.Configuration{"former_owner": declaring(kept), "new_owner": {Pipelines: append(list(), newOwner.Pipelines...)}}
+		sc.order = []string{"new_owner", "former_owner"}
 		return sc.says()
 	}
 }
 
-// givenAway is handing, with a giver that leaves the configuration.
-func givenAway(taker *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
+// givenAway is handing, with a former owner that leaves the configuration.
+func givenAway(newOwner *coretest.Declared, has ...sandbox.Pipeline) func(*scene) string {
 	return func(sc *scene) string {
 		sc.begin(sandbox.Settings{})
-		sc.config["giver"], sc.config["taker"] = declaring(has[0]), declaring(has[1])
+		sc.config["former_owner"], sc.config["new_owner"] = declaring(has[0]), declaring(has[1])
 		sc.must()
-		sc.config = coretest.Configuration{"taker": {Pipelines: append(list(), taker.Pipelines...)}}
-		sc.order = []string{"taker", "giver"}
+		sc.config = coretest.Configuration{"new_owner": {Pipelines: append(list(), newOwner.Pipelines...)}}
+		sc.order = []string{"new_owner", "former_owner"}
 		return sc.says()
 	}
 }
@@ -131,10 +131,10 @@ func givenAway(taker *coretest.Declared, has ...sandbox.Pipeline) func(*scene) s
 func givenUp(sc *scene) string {
 	sc.begin(sandbox.Settings{})
 	kept := funnel("kept", "Kept", "")
-	sc.config["giver"] = &coretest.Declared{Pipelines: list(fx, kept), DeletionPolicy: new("retain")}
+	sc.config["former_owner"] = &coretest.Declared{Pipelines: list(fx, kept), DeletionPolicy: new("retain")}
 	sc.must()
-	sc.config = coretest.Configuration{"giver": {Pipelines: list(kept), DeletionPolicy: new("retain")}, "one": declaring(funnel("x", "X2", "a"))}
-	sc.order = []string{"giver", "one"}
+	sc.config = coretest.Configuration{"former_owner": {Pipelines: list(kept), DeletionPolicy: new("retain")}, "one": declaring(funnel("x", "X2", "a"))}
+	sc.order = []string{"former_owner", "one"}
 	plan, diags := sc.plan()
 	sc.c.Must(diags)
 	sc.put(acctest.Account, funnel("x", "theirs", "a"))

@@ -5,11 +5,12 @@ package pipelines_test
 import (
 	"fmt"
 	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 )
 
 // sections are the sections of the golden file.
@@ -17,12 +18,8 @@ type sections map[string]string
 
 func goldenMessages(t *testing.T) sections {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join("testdata", "messages.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	all := sections{}
-	for section := range strings.SplitSeq(string(text), "=== ") {
+	for section := range strings.SplitSeq(messagestest.Golden(t, messagestest.Pipelines), "=== ") {
 		if title, text, ok := strings.Cut(section, "\n"); ok {
 			all[title] = text
 		}

@@ -218,13 +218,13 @@ func handedOver() []situation {
 	two := func(leaves bool, order ...string) func(*scene) string {
 		return func(sc *scene) string {
 			sc.begin(sandbox.Settings{})
-			sc.config["giver"] = declaring(fx, kept)
+			sc.config["former_owner"] = declaring(fx, kept)
 			sc.must()
-			sc.config["taker"] = declaring(fx)
-			sc.c.Must(sc.c.ImportAs("taker", "x"))
-			sc.config["giver"] = declaring(kept)
+			sc.config["new_owner"] = declaring(fx)
+			sc.c.Must(sc.c.ImportAs("new_owner", "x"))
+			sc.config["former_owner"] = declaring(kept)
 			if leaves {
-				delete(sc.config, "giver")
+				delete(sc.config, "former_owner")
 			}
 			sc.order = order
 			defer func() { sc.order = nil }()
@@ -234,22 +234,22 @@ func handedOver() []situation {
 	early := func(taken sandbox.Pipeline) func(*scene) string {
 		return func(sc *scene) string {
 			sc.begin(sandbox.Settings{})
-			sc.config["giver"] = declaring(fx, kept)
+			sc.config["former_owner"] = declaring(fx, kept)
 			sc.must()
-			sc.config = coretest.Configuration{"giver": declaring(kept), "taker": declaring(taken)}
-			sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true // so the taker may be a tainted resource
+			sc.config = coretest.Configuration{"former_owner": declaring(kept), "new_owner": declaring(taken)}
+			sc.order, sc.options.StatesFirst = []string{"new_owner", "former_owner"}, true // so the new owner may be a tainted resource
 			return sc.says()
 		}
 	}
 	const lost, wrong = "A funnel that one resource declares and another removes", "A funnel handed over in the wrong order"
 	const destroyed, ends = "A funnel that a destroy removes and another resource declares", "A funnel that one resource declares and a destroy removes"
 	order := wayOut{name: "depends_on", uses: "depends_on", follow: func(sc *scene) {
-		sc.order = []string{"giver", "taker"}
+		sc.order = []string{"former_owner", "new_owner"}
 		sc.must()
 	}}
 	policy := func(policy string) wayOut {
 		return wayOut{name: policy, uses: "existing_policy", follow: func(sc *scene) {
-			sc.config["taker"].Existing = new(policy)
+			sc.config["new_owner"].Existing = new(policy)
 			sc.must()
 		}}
 	}
@@ -259,20 +259,20 @@ func handedOver() []situation {
 			{name: "move it", follow: func(sc *scene) { sc.config["one"] = declaring(kept) }},
 		}},
 		{section: lost, start: two(false), ways: []wayOut{{name: "retain", uses: "deletion_policy", follow: func(sc *scene) {
-			sc.config["giver"].DeletionPolicy = new("retain")
+			sc.config["former_owner"].DeletionPolicy = new("retain")
 			sc.must()
-			sc.config["giver"].DeletionPolicy = nil
+			sc.config["former_owner"].DeletionPolicy = nil
 		}}}},
 		{section: ends, start: two(true), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
-			sc.c.Remove("giver")
+			sc.c.Remove("former_owner")
 			sc.loose(acctest.Account, kept)
 		}}}},
 		{section: ends, mentions: "moved block, existing_policy", start: two(true), ways: []wayOut{{name: "a removed block", uses: "removed block", follow: func(sc *scene) {
-			sc.c.Remove("giver") // without asking the provider, as core does
+			sc.c.Remove("former_owner") // without asking the provider, as core does
 			sc.loose(acctest.Account, kept)
 		}}}},
-		{section: destroyed, mentions: "removed block, moved block", start: two(true, "taker", "giver"), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
-			sc.c.Remove("giver")
+		{section: destroyed, mentions: "removed block, moved block", start: two(true, "new_owner", "former_owner"), ways: []wayOut{{name: "out of the state", uses: "terraform state rm", follow: func(sc *scene) {
+			sc.c.Remove("former_owner")
 			sc.loose(acctest.Account, kept)
 		}}}},
 		{section: destroyed, start: deposed, ways: []wayOut{
@@ -291,7 +291,7 @@ func handedOver() []situation {
 			}},
 		}},
 		{section: wrong, start: early(fx), ways: []wayOut{order, policy("adopt")}, mentions: "for_each"},
-		{section: wrong, start: leaving, ways: []wayOut{renamed("taker"), forgotten("taker")}},
+		{section: wrong, start: leaving, ways: []wayOut{renamed("new_owner"), forgotten("new_owner")}},
 		{section: wrong, start: early(funnel("x", "X2", "")), ways: []wayOut{policy("overwrite")}},
 	}
 }
@@ -340,25 +340,25 @@ func (sc *scene) namedOrGone(id string) {
 // which Terraform comes first.
 func leaving(sc *scene) string {
 	sc.begin(sandbox.Settings{})
-	sc.config["giver"] = declaring(fx, fy)
+	sc.config["former_owner"] = declaring(fx, fy)
 	sc.must()
-	sc.config = coretest.Configuration{"giver": declaring(fy), "taker": declaring(fx)}
-	sc.order, sc.options.StatesFirst = []string{"taker", "giver"}, true
+	sc.config = coretest.Configuration{"former_owner": declaring(fy), "new_owner": declaring(fx)}
+	sc.order, sc.options.StatesFirst = []string{"new_owner", "former_owner"}, true
 	said := sc.says()
 	sc.order, sc.options.StatesFirst = nil, false
-	sc.config = coretest.Configuration{"taker": declaring(fx, fy)}
+	sc.config = coretest.Configuration{"new_owner": declaring(fx, fy)}
 	return said
 }
 
-// renamed says that a resource is the giver under a new name.
-func renamed(taker string) wayOut {
-	return wayOut{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.c.Move("giver", taker) }}
+// renamed says that a resource is the former owner under a new name.
+func renamed(newOwner string) wayOut {
+	return wayOut{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.c.Move("former_owner", newOwner) }}
 }
 
-// forgotten lets Terraform forget the giver, and imports what it had.
-func forgotten(taker string) wayOut {
+// forgotten lets Terraform forget the former owner, and imports what it had.
+func forgotten(newOwner string) wayOut {
 	return wayOut{name: "a removed block and an import", uses: "removed block, import block", follow: func(sc *scene) {
-		sc.c.Remove("giver")
-		sc.c.Must(sc.c.ImportAs(taker, "x,y"))
+		sc.c.Remove("former_owner")
+		sc.c.Must(sc.c.ImportAs(newOwner, "x,y"))
 	}}
 }

@@ -72,7 +72,7 @@ func validation(errs ...string) sandbox.Fault {
 
 func again(f sandbox.Fault, middle int) sandbox.Fault { f.Middle = middle; return f }
 
-// network is what a message names that has the words of "While reading: nobody answers", where they are followed.
+// network is what a message names that has the words of "While reading: nobody answers", if they are followed.
 const network = "HTTPS_PROXY, NO_PROXY, base_url, request_timeout"
 
 // forgetWays are those to let Terraform forget what a destroy cannot remove.
@@ -144,7 +144,7 @@ func postSituations() []situation {
 		{section: "A post that was turned away", start: updating(posting(sandbox.Fault{Status: 429})), ways: []wayOut{later}, mentions: "requests_per_second"},
 		{section: "A redirect in place of the response to a post", start: updating(posting(sandbox.Fault{Status: 303, Header: http.Header{"Location": {"https://example.com/done"}}})), ways: []wayOut{
 			{name: "the proxy lets it through", follow: over},
-		}, mentions: "base_url, WAZZUP_BASE_URL"}, // followed where a read is redirected
+		}, mentions: "base_url, WAZZUP_BASE_URL"}, // followed if a read is redirected
 		{section: "A post that was answered with status 200 and an error, and never took", start: updating(func(sc *scene) {
 			sc.s.Set(func(s *sandbox.Settings) { s.ErrorInside = sandbox.InPostsRefused })
 		}), ways: []wayOut{plain, {name: "correct a value", follow: both(value.follow, plain.follow)}}, mentions: "base_url", otherwise: "funnels were listed at this address before, so that is right"},

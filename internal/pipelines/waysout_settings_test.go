@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -21,12 +22,8 @@ import (
 var settingSection = regexp.MustCompile(`(?s)^([a-z_]+) = (.*)$`)
 
 func TestWaysOutOfSettings(t *testing.T) {
-	text, err := os.ReadFile(filepath.Join("..", "provider", "testdata", "messages.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
 	sections := 0
-	for section := range strings.SplitSeq(string(text), "=== ") {
+	for section := range strings.SplitSeq(messagestest.Golden(t, messagestest.Provider), "=== ") {
 		title, message, ok := strings.Cut(section, "\n")
 		if !ok {
 			continue

@@ -39,7 +39,7 @@ func (w wait) longer(l lag) wait {
 // change is what a post has done.
 type change struct {
 	response response
-	refused  string // the answer that was no success; "" where the post was taken
+	refused  string // the answer that was no success; "" if the post was taken
 	unclear  bool   // it was sent again, so that its counts say nothing
 	list     list   // what reads show of it in the end
 	stable   bool   // reads agreed on it

@@ -11,7 +11,7 @@ import (
 	"github.com/go-json-experiment/json"
 )
 
-// cleanUp removes the funnels that were made here, where that is possible, and notes those that stay. Funnels of others
+// cleanUp removes the funnels that were made here if that is possible, and notes those that stay. Funnels of others
 // are posted back, as ever; what somebody has done to them meanwhile is kept.
 func (r *run) cleanUp(ctx context.Context) error {
 	fmt.Fprintln(r.Progress, "Removing what was made.")
@@ -59,7 +59,7 @@ func (r *run) remove(ctx context.Context, c *change) error {
 	return r.waitUntilStable(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
 }
 
-// restored are the funnels of others as they are to be posted at the end: as they are now or, where an experiment has
+// restored are the funnels of others as they are to be posted at the end: as they are now or, if an experiment has
 // turned their stages, as they were. Where one is not shown nothing is posted any more: it might only be hidden.
 func (r *run) restored(now []funnel) ([]funnel, error) {
 	for _, was := range r.foreign {
@@ -75,7 +75,7 @@ func (r *run) restored(now []funnel) ([]funnel, error) {
 	return r.toSend(now), nil
 }
 
-// lost is an error where funnels of others are not as they were.
+// lost is an error if funnels of others are not as they were.
 func (r *run) lost(l list) error {
 	var errs []error
 	now := l.foreign()

@@ -66,7 +66,7 @@ func (a response) ok() bool { return a.status >= 200 && a.status < 300 }
 // request is what to send; its zero value, but for the token, reads the list.
 type request struct {
 	method string
-	id     string // of one funnel, where the request is for it
+	id     string // of one funnel, if the request is for it
 	body   []byte
 	token  string
 }

@@ -31,7 +31,7 @@ type stage struct {
 type shown struct {
 	funnel
 	numbers []string // ids, of the funnel or of a stage, that are shown as numbers
-	stages  string   // how no stages are shown: absent, null or array; "" where there are some
+	stages  string   // how no stages are shown: absent, null or array; "" if there are some
 	unknown []string // members that are not documented
 }
 
@@ -130,7 +130,7 @@ func (f funnel) stageNames() []string {
 	return names
 }
 
-// find is the funnel with an id; false where the list does not have it.
+// find is the funnel with an id; false if the list does not have it.
 func (l list) find(id string) (shown, bool) {
 	i := slices.IndexFunc(l.funnels, func(s shown) bool { return s.ID == id })
 	if i < 0 {

@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// Look reads an account's funnels, and sends nothing. It is an error where Run would refuse the account.
+// Look reads an account's funnels, and sends nothing. It is an error if Run would refuse the account.
 func Look(ctx context.Context, o Options) ([]sandbox.Pipeline, error) {
 	c, err := newClient(o)
 	if err != nil {

@@ -68,7 +68,7 @@ func TestAServiceThatIsOtherwise(t *testing.T) {
 			}
 			h.ServeHTTP(w, r)
 		}, map[string]string{"150 funnels": "no, they are refused"}},
-		{"no more than 100 in a read", sandbox.Settings{}, reading(func(top map[string]any) {
+		{"no more than 100 in a read", sandbox.Settings{}, changingReads(func(top map[string]any) {
 			if list := top["data"].([]any); len(list) > 100 {
 				top["data"] = list[:100]
 				top["meta"].(map[string]any)["next"] = "2"
@@ -169,8 +169,8 @@ func refusing(bad func(string) bool) func(http.Handler, http.ResponseWriter, *ht
 	}
 }
 
-// reading changes what reads show.
-func reading(change func(map[string]any)) func(http.Handler, http.ResponseWriter, *http.Request) {
+// changingReads changes what reads show.
+func changingReads(change func(map[string]any)) func(http.Handler, http.ResponseWriter, *http.Request) {
 	return func(h http.Handler, w http.ResponseWriter, r *http.Request) {
 		a := httptest.NewRecorder()
 		h.ServeHTTP(a, r)

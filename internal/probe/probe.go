@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Package probe asks the service itself what its documentation leaves open: a dozen experiments on a scratch account,
-// with funnels of its own that it removes where that is possible. It needs no Terraform, and shares with the provider's
+// with funnels of its own that it removes if that is possible. It needs no Terraform, and shares with the provider's
 // client no more than the rules for tokens and base URLs, because it wants to see raw answers.
 package probe
 
@@ -27,8 +27,8 @@ type Options struct {
 	Token   string // of one account
 	Run     string // stands in the ids of this run, so that no two runs meet: letters, digits and hyphens
 
-	RiskForeign bool // go on where there are funnels that this program has not made
-	RiskUnseen  bool // go on where a read says that there are more funnels than it shows
+	RiskForeign bool // go on if there are funnels that this program has not made
+	RiskUnseen  bool // go on if a read says that there are more funnels than it shows
 	Few         bool // leave out the experiment with 150 funnels
 
 	Transport http.RoundTripper // nil for the usual one
@@ -95,7 +95,7 @@ type run struct {
 	createdCounts string // of the first post
 	stagesBefore  int    // that a funnel had left
 	keepsStages   bool   // stages that are left out stay
-	keepsUnnamed  bool   // stages stay where there is no key for them
+	keepsUnnamed  bool   // stages stay if there is no key for them
 }
 
 // all makes all experiments, in the order of their risk.
@@ -166,7 +166,7 @@ func (r *run) read(ctx context.Context) (list, error) {
 	return l, err
 }
 
-// others are the funnels of others as they are to be posted back. It is an error where somebody has changed any: two
+// others are the funnels of others as they are to be posted back. It is an error if somebody has changed any: two
 // writers on one account lose each other's funnels, and experiments are not worth that.
 func (r *run) others(l list) ([]funnel, error) {
 	now := l.foreign()

@@ -30,7 +30,7 @@ type service struct {
 	first []sandbox.Pipeline // funnels of others that are there before
 	given map[string]string  // as the sandbox then has them
 	read  int                // at which there is an interrupt; 0 is never
-	// answer stands between probe and sandbox where the sandbox cannot do what a service might.
+	// answer stands between probe and sandbox if the sandbox cannot do what a service might.
 	response func(http.Handler, http.ResponseWriter, *http.Request)
 }
 
@@ -108,7 +108,7 @@ func (s *service) run(t *testing.T, at int, change ...func(*probe.Options)) (*pr
 	return probe.Run(ctx, o)
 }
 
-// must is ask where all must be well.
+// must is ask if all must be well.
 func (s *service) must(t *testing.T, change ...func(*probe.Options)) *probe.Report {
 	t.Helper()
 	report, err := s.ask(t, change...)
@@ -122,7 +122,7 @@ func few(o *probe.Options)         { o.Few = true }
 func riskForeign(o *probe.Options) { o.RiskForeign = true }
 func riskUnseen(o *probe.Options)  { o.RiskUnseen = true }
 
-// anySettings are settings that can be told from each other: a lag in quarters of a second, flapping where there is one.
+// anySettings are settings that can be told from each other: a lag in quarters of a second, flapping if there is one.
 func anySettings() *rapid.Generator[sandbox.Settings] {
 	return rapid.Custom(func(t *rapid.T) sandbox.Settings {
 		orders := rapid.SampledFrom([]sandbox.Order{sandbox.Kept, sandbox.ByID, sandbox.Reversed})

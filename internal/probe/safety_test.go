@@ -165,7 +165,7 @@ func TestFunnelsOfOthersStayAsTheyAre(t *testing.T) {
 	})
 }
 
-// The first post may turn the stages of others, where Wazzup shows stages against the order sent: the next one, or the
+// The first post may turn the stages of others if Wazzup shows stages against the order sent: the next one, or the
 // removal after an interrupt, turns them back.
 func TestStagesOfOthersThatWereTurnedAreTurnedBack(t *testing.T) {
 	t.Parallel()
@@ -247,7 +247,7 @@ func TestReadsThatNeverAgree(t *testing.T) {
 	}
 }
 
-// A funnel of others that changes or goes, where the flag allows them: it ends, and says what it was.
+// A funnel of others that changes or goes, if the flag allows them: it ends, and says what it was.
 func TestSomebodyElseChangesAFunnelMeanwhile(t *testing.T) {
 	t.Parallel()
 	for name, change := range map[string]func(*service){

@@ -67,7 +67,7 @@ func row(out io.Writer, number string, lefts, rights []string) {
 	fmt.Fprintln(out)
 }
 
-// wrap breaks a text into lines, at blanks where that is possible.
+// wrap breaks a text into lines, at blanks if that is possible.
 func wrap(text string, width int, indent string) []string {
 	var lines []string
 	line, begun := indent, false

@@ -40,18 +40,18 @@ func streamInWalk[Q, S, E any](
 // readContained hands a sequence's elements to a reader, until the sequence ends or the reader wants no more. A panic of the
 // sequence becomes a last element. A panic of the reader is not the provider's, and passes.
 func readContained[E any](ctx context.Context, operation string, seq iter.Seq[E], failed func(diagnostics) E, reader func(E) bool) {
-	ended, reading := false, false
+	ended, inReader := false, false
 	read := func(e E) bool {
 		if ended {
 			return false
 		}
-		reading = true
+		inReader = true
 		ended = !reader(e)
-		reading = false
+		inReader = false
 		return !ended
 	}
 	defer func() {
-		if reading {
+		if inReader {
 			return
 		}
 		if cause := recover(); cause != nil {

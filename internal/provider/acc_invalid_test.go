@@ -33,8 +33,8 @@ func TestAccProvider_invalidCredentials(t *testing.T) {
 	const token, email, password = `client_access_token = "token-0123456789"`, `partner_email = "partner@example.com"`, `partner_password = "correct-horse"`
 	plugintesting.ParallelTest(t, refused(map[string][]string{
 		offline(token + "\n" + email + "\n" + password): {"Two kinds of credentials"},
-		offline(email):    {"Incomplete partner credentials", "no partner_password"},
-		offline(password): {"Incomplete partner credentials", "no partner_email"},
+		offline(email):    {"Incomplete partner credentials", "partner_password is missing"},
+		offline(password): {"Incomplete partner credentials", "partner_email is missing"},
 		offline(`client_access_token = "two words"`):              {"Access token cannot be used", "a blank or a line break"},
 		offline(`client_access_token = "Bearer 0123456789"`):      {"Access token cannot be used", "its value with the scheme in front"},
 		offline(`client_access_token = "null"`):                   {"Access token cannot be used"},

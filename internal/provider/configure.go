@@ -49,14 +49,14 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 // scope makes the Scope for Configure.
 func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 	reach := scope.Access{
-		Partner: s.isPartner, Default: s.account.digits, DefaultUnknown: s.account.unknown, Source: s.account.source, EmptyEnv: s.account.emptyEnv,
+		Partner: s.isPartner, Default: s.account.id, DefaultUnknown: s.account.unknown, Source: s.account.source, EmptyEnv: s.account.emptyEnv,
 	}
 	if named := s.token.AccountID(); named != "" {
-		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account.digits, named), false, true
+		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account.id, named), false, true
 	}
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
-		p.rest(nil)
+		p.replaceService(nil)
 		reach.Unknown = s.unknown
 		return &scope.Scope{Access: reach}
 	}
@@ -70,7 +70,7 @@ func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 		AcceptMembers:     s.acceptMembers,
 		Transport:         p.transport,
 	})
-	p.rest(service)
+	p.replaceService(service)
 	breaker := &account.CircuitBreaker{}
 	var permits *account.Permits
 	if !p.noPermits {
@@ -78,20 +78,20 @@ func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 	}
 	p.begin(permits)
 	of := &scope.Scope{Access: reach, Breaker: breaker}
-	tokens := func(string) wazzup.TokenSource { return s.token }
+	source := func(string) wazzup.TokenSource { return s.token }
 	if s.isPartner {
 		partner := service.Partner(s.partner)
-		of.Tokens = partner.Account
-		tokens = func(digits string) wazzup.TokenSource { return partner.Account(digits) }
+		of.TokenSource = partner.Account
+		source = func(accountID string) wazzup.TokenSource { return partner.Account(accountID) }
 	}
-	of.Open = func(digits string) *account.Account {
-		number := wazzup.AccountNumber(digits)
+	of.Open = func(accountID string) *account.Account {
+		number := wazzup.AccountNumber(accountID)
 		holder := number
 		if holder == "" {
 			holder = s.token.Fingerprint()
 		}
 		return account.New(account.Config{
-			API:        service.Client(tokens(digits)),
+			API:        service.Client(source(accountID)),
 			LockKey:    s.baseURL.String() + " " + holder,
 			Number:     number,
 			LockDir:    p.lockDir,

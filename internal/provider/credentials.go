@@ -99,7 +99,7 @@ func (r *resolver) ofPartner(name, what string, value types.String, env string, 
 
 // defaultAccount is the account of every resource and data source without account_id.
 type defaultAccount struct {
-	digits   string // "" for none
+	id       string // "" for none
 	unknown  bool
 	source   string // the setting or variable that names it
 	emptyEnv bool   // nothing names it, and the environment variable is set, but empty
@@ -122,18 +122,18 @@ func (r *resolver) account(config model, c credentials) defaultAccount {
 		return defaultAccount{emptyEnv: env != "" && r.isEmpty(env)}
 	}
 	written := scope.Written{Where: strings.Replace(f.source(), "the env", "The env", 1), InConfiguration: f.env == "", Secret: r.isCredential(f.text, config)}
-	digits, err := wazzup.ParseAccountID(f.text)
+	id, err := wazzup.ParseAccountID(f.text)
 	if err != nil {
 		r.diags.Append(written.Bad(f.text, err))
 		return defaultAccount{}
 	}
 	if written.InConfiguration == (r.lookupEnv == nil) {
-		r.diags.Append(written.Unusual(digits)...)
+		r.diags.Append(written.Unusual(id)...)
 	}
 	if named := c.token.AccountID(); named != "" {
-		r.diags.Append(scope.Access{Default: named, Named: true}.Fits(digits, f.source())...)
+		r.diags.Append(scope.Access{Default: named, Named: true}.Fits(id, f.source())...)
 	}
-	return defaultAccount{digits: digits, source: f.source()}
+	return defaultAccount{id: id, source: f.source()}
 }
 
 // isCredential reports whether a text is also set as the token or the password, in the configuration or the environment.

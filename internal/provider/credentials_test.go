@@ -94,10 +94,10 @@ func TestCredentialsThatContradictEachOther(t *testing.T) {
 		"an e-mail alone": {
 			map[string]any{"partner_email": "a@b.c"},
 			nil,
-			[]string{"ERROR: Incomplete partner credentials\n", "it is not set in the provider's configuration, and the environment variable " + envPassword + " is set but empty."},
+			[]string{"ERROR: Incomplete partner credentials\n", "The provider's configuration does not set it, and the environment variable " + envPassword + " is set but empty."},
 		},
 		"a password alone, in the environment": {
-			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Incomplete partner credentials\n", "There is a partner_password, but no partner_email"},
+			nil, map[string]string{envPassword: "canary99"}, []string{"ERROR: Incomplete partner credentials\n", "partner_password is set, but partner_email is missing."},
 		},
 		"an account that is none": {
 			map[string]any{"partner_email": "a@b.c", "partner_password": "p", "account_id": "crm"},

@@ -150,20 +150,20 @@ func TestSpellingsOfOneAccountLoseNothing(t *testing.T) {
 			}
 			machine := t.TempDir()
 			var wait sync.WaitGroup
-			for i, spelled := range spellings {
+			for i, written := range spellings {
 				for j, own := range []bool{true, false} { // in the resource, or in the provider
 					c := with(t, s.URL, settings, nil)
 					c.LockDir = machine
 					declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{{ID: fmt.Sprint(i, j), Name: "X"}}}
 					if own {
-						declared.Account = &spelled
+						declared.Account = &written
 					} else {
-						c.Settings["account_id"] = spelled
+						c.Settings["account_id"] = written
 					}
 					plan := c.MustPlan(declared)
 					wait.Go(func() {
 						if diags := c.Apply(plan); diags.HasError() {
-							t.Errorf("%s: %s", spelled, diags)
+							t.Errorf("%s: %s", written, diags)
 						}
 						for _, other := range spellings { // spelled otherwise, it is the same one
 							if own {
@@ -172,7 +172,7 @@ func TestSpellingsOfOneAccountLoseNothing(t *testing.T) {
 								c.Settings["account_id"] = other
 							}
 							if again, diags := c.Plan(declared); again == nil || !again.Empty() {
-								t.Errorf("%s after %s: %s", other, spelled, diags)
+								t.Errorf("%s after %s: %s", other, written, diags)
 							}
 						}
 					})

@@ -84,7 +84,7 @@ func TestAnEmptyVariableIsNamedAsSuch(t *testing.T) {
 	lacks(t, diags, "empty")
 
 	c = with(t, nowhere, map[string]any{"client_access_token": ""}, nil)
-	expect(t, c.ValidateProvider(), "ERROR: Access token cannot be used", "it is empty. To have the environment variable used instead, leave it out or set it to null.")
+	expect(t, c.ValidateProvider(), "ERROR: Access token cannot be used", "it is empty. To use the environment variable instead, leave this setting out or set it to null.")
 }
 
 // What people paste in place of a token is refused before any request, wherever it is from, with a hint that fits it. What each

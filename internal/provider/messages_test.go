@@ -3,18 +3,13 @@
 package provider_test
 
 import (
-	"flag"
 	"fmt"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 )
-
-var update = flag.Bool("update", false, "write the golden files anew")
 
 // TestMessages holds what bad settings and the ephemeral resource put on the screen, as one file to read and review;
 // -update writes it anew.
@@ -75,17 +70,5 @@ func TestMessages(t *testing.T) {
 	for _, m := range slices.Concat(account, clientToken) {
 		fmt.Fprintf(&got, "=== %s\n\n%s", m.when, m.got)
 	}
-	file := filepath.Join("testdata", "messages.txt")
-	if *update {
-		if err := os.WriteFile(file, []byte(got.String()), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	want, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if d := cmp.Diff(string(want), got.String()); d != "" {
-		t.Errorf("messages (-golden +now):\n%s", d)
-	}
+	messagestest.Compare(t, messagestest.Provider, got.String())
 }

@@ -54,12 +54,12 @@ func clientTokenMessages(t *testing.T) []situation {
 		{"A min_lifetime that is longer than tokens live", openToken(t, partner, map[string]any{"min_lifetime": "6m"})},
 	}
 	s.Inject(sandbox.Fault{Path: sandbox.TokenPath, Status: http.StatusServiceUnavailable, Times: -1})
-	outage := configured(t, ofPartner(t, s, map[string]any{"account_id": acctest.Account, "max_retries": 0}))
+	down := configured(t, ofPartner(t, s, map[string]any{"account_id": acctest.Account, "max_retries": 0}))
 	for range 3 {
-		openToken(t, outage, nil)
+		openToken(t, down, nil)
 	}
 	return append(list,
-		situation{"A client's token, while Wazzup does not respond", openToken(t, outage, nil)},
+		situation{"A client's token, while Wazzup does not respond", openToken(t, down, nil)},
 		situation{"A client's token, with the data of another provider", unexpectedData(t)},
 		situation{"A panic", openToken(t, provider.NewServer("test")(), nil)}, // it is not configured
 	)

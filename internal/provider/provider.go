@@ -46,9 +46,9 @@ type Provider struct {
 // begin properly ends the run that was configured before, and starts one with these permits.
 func (p *Provider) begin(permits *account.Permits) { p.permits.Swap(permits).Close() }
 
-// rest closes the idle connections of the last service. Under a CLI they end with the process, but if a test configures many
-// providers in one process, they would pile up.
-func (p *Provider) rest(next *wazzup.Service) {
+// replaceService sets the service, and closes the idle connections of the last one. Under a CLI they end with the process, but
+// if a test configures many providers in one process, they would pile up.
+func (p *Provider) replaceService(next *wazzup.Service) {
 	if last := p.service.Swap(next); last != nil {
 		last.Close()
 	}

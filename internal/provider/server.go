@@ -17,7 +17,7 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 		hooks := protocol.Hooks{
 			Diagnostic: hideValue,
 			Upgraded:   p.upgraded,
-			Stopped:    func() { p.rest(nil) },
+			Stopped:    func() { p.replaceService(nil) },
 		}
 		return &server{Server: protocol.New(providerserver.NewProtocol6(p)(), hooks), provider: p}
 	}

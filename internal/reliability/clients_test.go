@@ -57,11 +57,11 @@ func (c *clients) apply() acctest.Result {
 func (c *clients) settled(declared ...sandbox.Pipeline) {
 	c.t.Helper()
 	c.MustPlanNothing()
-	c.holds(declared...)
+	c.compareAccounts(declared...)
 }
 
-// holds compares each account with what is declared and what was there.
-func (c *clients) holds(declared ...sandbox.Pipeline) {
+// compareAccounts compares each account with what is declared and what was there.
+func (c *clients) compareAccounts(declared ...sandbox.Pipeline) {
 	c.t.Helper()
 	for _, account := range c.accounts {
 		there := acctest.ByID(c.sandbox.Pipelines(account))

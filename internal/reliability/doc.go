@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package reliability holds the tests of what users may rely on when something goes wrong: answers that are lost,
-// interrupts, kills, other writers, bad networks, outages. They run the real CLI on the built provider, one process for
-// each provider block, against the sandbox; the state machine in it drives the provider in process, because it takes
-// thousands of steps.
+// Package reliability tests what users may rely on if something goes wrong: lost responses, interrupts, kills, other
+// writers, bad networks, outages.
 //
-// make test runs each kind a few times, make soak as often as the reliability page of the docs says.
+// Most of these tests run a CLI against the sandbox. The CLI attaches to the provider in the test's process. Tests that kill the
+// provider or look at its process start its binary, and make test-all starts it in every test. TestModel needs no CLI: it drives
+// the provider through coretest, because it makes thousands of plans and applies.
+//
+// make test repeats each random test a few times. make soak repeats it as often as the reliability page of the docs says.
 package reliability

@@ -65,7 +65,7 @@ func TestCtrlCTwice(t *testing.T) {
 			}
 			waitFor(t, "the providers to end", func() bool { return !i.run.Alive() && a.sandbox.UnderWay() == 0 })
 			a.mendState()
-			a.settle()
+			a.applyAgain()
 		}
 	})
 }
@@ -99,7 +99,7 @@ func (a *applier) write() {
 }
 
 // declare writes a configuration that needs changes, and returns what tells whether the state has the last of them.
-func (a *applier) declare(kinds ...change) (recorded func() bool) {
+func (a *applier) declare(kinds ...change) (inState func() bool) {
 	var want []sandbox.Pipeline
 	for _, kind := range kinds {
 		a.n++
@@ -122,8 +122,8 @@ func (a *applier) declare(kinds ...change) (recorded func() bool) {
 	return func() bool { return cmp.Equal(a.resources()[a.address].funnels, want) }
 }
 
-// settle applies the configuration once more, now that nothing is wrong, and looks whether all is well.
-func (a *applier) settle() {
+// applyAgain applies the configuration once more, now that nothing is wrong, and looks whether all is well.
+func (a *applier) applyAgain() {
 	a.t.Helper()
 	a.sandbox.ClearFaults()
 	a.sandbox.Set(func(s *sandbox.Settings) { s.StaleFor = 0 })
@@ -187,7 +187,7 @@ func awaits(t *testing.T, run acctest.Group, what string, is func() bool) {
 func (a *applier) interrupt(m moment, what change, semantics sandbox.Semantics) {
 	a.t.Helper()
 	name := fmt.Sprintf("%s, %s", what.name, m.name)
-	recorded := a.declare(what)
+	inState := a.declare(what)
 	i := a.start(m, what)
 	signalled := time.Now()
 	switch (a.n + 2*int(semantics)) % 3 {
@@ -213,10 +213,10 @@ func (a *applier) interrupt(m moment, what change, semantics sandbox.Semantics) 
 	committed := i.check(m, name, signalled, r)
 	// Where a removal is refused, the list looks the same as if its post had not been taken.
 	unseen := m.lost && what == remove && semantics != sandbox.Replace
-	if want := committed && !m.unread && !unseen; recorded() != want {
+	if want := committed && !m.unread && !unseen; inState() != want {
 		a.t.Errorf("%s: the change is in the state: %v, want %v\n%s\n%s", name, !want, want, r.Output, a.State())
 	}
-	a.settle()
+	a.applyAgain()
 }
 
 // check looks at the posts of an interrupted apply, and says whether one was committed.

@@ -75,7 +75,7 @@ type death struct {
 	who     victims
 	request int           // of the apply, at which it happens
 	after   time.Duration // so much later
-	late    bool          // posts are carried out even where nobody waits for them any more
+	late    bool          // posts are carried out even if nobody waits for them any more
 	atOnce  bool          // the next apply does not wait until all is quiet
 }
 
@@ -121,7 +121,7 @@ func (a *applier) kill(d death) {
 	if !d.atOnce {
 		a.quiet(run)
 	}
-	a.settle()
+	a.applyAgain()
 	if d.atOnce {
 		a.quiet(run)
 		a.settled(append(a.made, a.x)...)
@@ -131,7 +131,7 @@ func (a *applier) kill(d death) {
 	}
 }
 
-// mendState does what a user must where the CLI was killed in the very moment in which it wrote its state: the CLI empties
+// mendState does what a user must do if the CLI was killed in the very moment in which it wrote its state: the CLI empties
 // the file before it fills it, and takes an empty one for none. It keeps the state before that beside it.
 func (a *applier) mendState() {
 	a.t.Helper()

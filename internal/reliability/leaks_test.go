@@ -28,7 +28,7 @@ func TestLeaks(t *testing.T) {
 	service := sandbox.New(sandbox.Settings{})
 	token := service.AddAccount(acctest.Account)
 	server := httptest.NewUnstartedServer(service)
-	server.Config.ConnState = open.note
+	server.Config.ConnState = open.track
 	server.Start()
 	c := coretest.NewCore(t, server.URL, token)
 	c.Timings, c.Backoff = modelTimings, wazzup.Backoff{Initial: time.Millisecond, Max: 2 * time.Millisecond}
@@ -93,7 +93,7 @@ type connections struct {
 	open map[net.Conn]bool
 }
 
-func (c *connections) note(conn net.Conn, state http.ConnState) {
+func (c *connections) track(conn net.Conn, state http.ConnState) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	if c.open == nil {
@@ -114,7 +114,7 @@ func (c *connections) count() int {
 	return len(c.open)
 }
 
-// openFiles is how many files and sockets this process has open; 0 where the system does not say.
+// openFiles is how many files and sockets this process has open; 0 if the system does not say.
 func openFiles() int {
 	list, err := os.ReadDir("/proc/self/fd")
 	if err != nil {

@@ -19,7 +19,7 @@ import (
 // make test takes a seed that stays, and make soak another one each time.
 const seedEnv = "WAZZUP_TEST_SEED"
 
-// chance is a seed, which is said where the test fails.
+// chance is a seed, which is printed if the test fails.
 func chance(t *testing.T, stays uint64) uint64 {
 	t.Helper()
 	seed := stays

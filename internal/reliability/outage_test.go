@@ -65,7 +65,7 @@ func TestNoStormInAnOutage(t *testing.T) {
 	})
 }
 
-// saysCircuitOpen fails the test where fewer operations than so many, but for those under way at the time, say in the same
+// saysCircuitOpen fails the test if fewer operations than so many, but for those under way at the time, say in the same
 // words that they were not tried.
 func saysCircuitOpen(t *testing.T, r acctest.Result, most int) {
 	t.Helper()

@@ -61,7 +61,7 @@ func TestTokensThatEndInTheMiddleOfAnApply(t *testing.T) {
 			if got := c.sandbox.CountTokens(sandbox.Exchange); got < ill.exchanges || got > most {
 				t.Errorf("%s: %d exchanges, want from %d to %d", ill.name, got, ill.exchanges, most)
 			}
-			c.holds(declared...)
+			c.compareAccounts(declared...)
 			c.sandbox.ClearFaults()
 		}
 		c.MustPlanNothing()
@@ -87,7 +87,7 @@ func TestNoTokensAtAll(t *testing.T) {
 			passes  func()
 			most    int // token requests: accounts that wait together share the attempts, and the third failure ends all
 			says    string
-			rest    string // of the accounts after the first few
+			later   string // of the accounts after the first few
 		}{
 			"the endpoint is down": {
 				func() {
@@ -113,8 +113,8 @@ func TestNoTokensAtAll(t *testing.T) {
 			},
 		} {
 			ill.happens()
-			if r := c.Run("plan", "-parallelism=1"); r.Code != 1 || !strings.Contains(r.Output, ill.says) || !strings.Contains(r.Output, ill.rest) {
-				t.Errorf("%s: exit %d, want %q, then %q in:\n%s", name, r.Code, ill.says, ill.rest, r.Output)
+			if r := c.Run("plan", "-parallelism=1"); r.Code != 1 || !strings.Contains(r.Output, ill.says) || !strings.Contains(r.Output, ill.later) {
+				t.Errorf("%s: exit %d, want %q, then %q in:\n%s", name, r.Code, ill.says, ill.later, r.Output)
 			}
 			c.sandbox.ResetJournal()
 			if r := c.apply(); r.Code != 1 || !strings.Contains(r.Output, ill.says) {

@@ -113,7 +113,7 @@ func TestTwoBlocksOfOnePartner(t *testing.T) {
 	if r := c.apply(); r.Code != 0 {
 		t.Fatalf("exit %d:\n%s", r.Code, r.Output)
 	}
-	c.holds(x)
+	c.compareAccounts(x)
 	for range repeats(2, 20) {
 		c.sandbox.ResetJournal()
 		if r := c.Run("plan", "-parallelism=20"); r.Code != 0 || !strings.Contains(r.Output, "No changes") {

@@ -81,7 +81,7 @@ func TestTwoRunsOfAPartnerAtATime(t *testing.T) {
 					t.Errorf("run %d: exit %d:\n%s", i+1, r.Code, r.Output)
 				}
 			}
-			one.holds(declared...)
+			one.compareAccounts(declared...)
 		}
 		one.MustPlanNothing()
 		two.MustPlanNothing()

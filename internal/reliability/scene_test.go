@@ -28,7 +28,7 @@ const (
 	post = "POST"
 )
 
-// soaking is true where tests are to run as often as the promises say.
+// soaking is true if tests are to run as often as the promises say.
 var soaking = os.Getenv(acctest.SoakEnv) != ""
 
 // repeats is how often a test is to be repeated: so often with make test, so often with make soak.
@@ -91,7 +91,7 @@ func (c *scene) keepsForeign() {
 	}
 }
 
-// isTruth holds what the state has against what there is, and fails the test where a resource is tainted.
+// isTruth holds what the state has against what there is, and fails the test if a resource is tainted.
 func (c *scene) isTruth() {
 	c.t.Helper()
 	there := acctest.ByID(c.sandbox.Pipelines(acctest.Account))

@@ -57,8 +57,8 @@ func (c *scene) throughStaleReads(settings sandbox.Settings) {
 	c.saysWhetherKept(c.Apply(), keeps)
 	caughtUp()
 	c.settled(next, z)
-	if notes := c.notes(); strings.Contains(notes, `"order_not_kept":true`) {
-		c.t.Errorf("noted: %s", notes)
+	if states := c.privateStates(); strings.Contains(states, `"order_not_kept":true`) {
+		c.t.Errorf("private state: %s", states)
 	}
 
 	c.saysWhetherKept(c.Must(0, "destroy", "-auto-approve"), keeps)
@@ -72,8 +72,8 @@ func (c *scene) saysWhetherKept(r acctest.Result, keeps bool) {
 	}
 }
 
-// notes are what resources remember beside their state.
-func (c *scene) notes() string {
+// privateStates returns the private state of all resources.
+func (c *scene) privateStates() string {
 	c.t.Helper()
 	var state struct {
 		Resources []struct{ Instances []struct{ Private []byte } }

@@ -199,7 +199,7 @@ func TestAnotherWriterBeforeTheReadBack(t *testing.T) {
 }
 
 // What nobody can see: someone else writes between our last read and the arrival of our post. The post carries what was
-// read, so it undoes a change and a removal, and under replace what was added is lost. Nothing is warned of where the reads
+// read, so it undoes a change and a removal, and under replace what was added is lost. Nothing is warned about if the reads
 // before and after the post agree, which is wherever a post does what it says. The docs say so, and how to live with it.
 func TestAnotherWriterInTheGap(t *testing.T) {
 	t.Parallel()

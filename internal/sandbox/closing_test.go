@@ -56,14 +56,14 @@ func TestClosedAccounts(t *testing.T) {
 			c.CloseAccount(account, situation.how)
 			before := len(c.Granted())
 
-			c.answers(c.ask(exchangeGrant(machine, account, "crm")), situation.exchange)
+			c.hasResponse(c.ask(exchangeGrant(machine, account, "crm")), situation.exchange)
 			if granted := len(c.Granted()) > before; granted != (situation.exchange == good) {
 				t.Errorf("granted: %v", granted)
 			}
 			for _, token := range []string{token, c.token} { // granted before, and made
 				c.token = token
-				c.answers(c.send(get, ""), situation.pipelines)
-				c.answers(c.send(post, body("b=B")), situation.pipelines)
+				c.hasResponse(c.send(get, ""), situation.pipelines)
+				c.hasResponse(c.send(post, body("b=B")), situation.pipelines)
 			}
 			c.has(map[bool]string{true: "b=B", false: "a=A"}[situation.pipelines == good])
 
@@ -88,8 +88,8 @@ func TestClosedAccounts(t *testing.T) {
 	}
 }
 
-// answers fails the test unless a response is as wanted: a status and a body, or "200" for any that is no error.
-func (c *client) answers(w *httptest.ResponseRecorder, want string) {
+// hasResponse fails the test unless a response is as wanted: a status and a body, or "200" for any that is no error.
+func (c *client) hasResponse(w *httptest.ResponseRecorder, want string) {
 	c.t.Helper()
 	got := told(w)
 	if want != "200" {

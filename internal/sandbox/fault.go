@@ -22,7 +22,7 @@ type Fault struct {
 	Emptied     bool   // with Middle, under Replace: what is there goes before the first, and not after the last
 
 	Delay      time.Duration // wait, before the request is carried out or (AfterCommit) before the answer; alone, then go on
-	Late       bool          // what waits to be carried out is carried out even where the client has gone: a request taken from a queue
+	Late       bool          // what waits to be carried out is carried out even if the client has gone: a request taken from a queue
 	Status     int           // answer with this, with Header and Body
 	Header     http.Header   // with secrets in it, if it asks for them: see Repeat
 	Body       string        // likewise
@@ -90,7 +90,7 @@ func (f Fault) worded(t Settings) Fault {
 	return f
 }
 
-// lets is true where the fault lets a request be carried out.
+// lets is true if the fault lets a request be carried out.
 func (f Fault) lets(in *incoming) bool {
 	switch {
 	case f.AfterCommit, f.Middle > 0 && in.Method == http.MethodPost && in.URL.Path == PipelinesPath:

@@ -34,7 +34,7 @@ func listen(t *testing.T, settings sandbox.Settings) *remote {
 		t.Fatal(err)
 	}
 	t.Cleanup(stop)
-	// A connection each: Go's client tries again, unasked, where one that was kept alive turns out to be dead.
+	// A connection each: Go's client tries again, unasked, if one that was kept alive turns out to be dead.
 	transport := &http.Transport{DisableKeepAlives: true}
 	return &remote{client: c, url: url + path, http: http.Client{Transport: transport}}
 }

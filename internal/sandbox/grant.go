@@ -53,7 +53,7 @@ func (s *Server) grantToken(in *incoming, header http.Header) (any, *failure) {
 	return s.grant(token{partner: email, account: id, crm: g.crm}, header), nil
 }
 
-// subject is why a token is not one that a partner can exchange; nil where it is. The caller holds the lock.
+// subject is why a token is not one that a partner can exchange; nil if it is. The caller holds the lock.
 func (s *Server) subject(text, email string) *failure {
 	t := s.tokens[text]
 	if t == nil || !t.machine() || t.partner != email {
@@ -94,8 +94,8 @@ func (s *Server) grant(t token, header http.Header) any {
 	s.tokens[text] = &t
 	refresh := base64.RawURLEncoding.EncodeToString(random())
 	s.granted = append(s.granted, text, refresh)
-	announced := cmp.Or(s.settings.StatedLifetime, how.lifetime)
-	return how.with(text, refresh, int64(announced/time.Second), header)
+	stated := cmp.Or(s.settings.StatedLifetime, how.lifetime)
+	return how.with(text, refresh, int64(stated/time.Second), header)
 }
 
 // endEarlier ends the granted tokens that are for the same as a new one: a partner's machine tokens, or an account's.

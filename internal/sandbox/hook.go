@@ -54,5 +54,5 @@ func (s *Server) before(e Entry) {
 	s.hooks = append(again, s.hooks...)
 }
 
-// fits is true where a text is the one that is wanted, or any is.
+// fits is true if a text is the one that is wanted, or any is.
 func fits(wanted, text string) bool { return wanted == "" || wanted == text }

@@ -32,7 +32,7 @@ func (i IDs) String() string { return nameOf(idsNames, i) }
 // ParseIDs reads the name of which ids are one.
 func ParseIDs(name string) (IDs, error) { return named[IDs](idsNames, name) }
 
-// stored is a posted id as it is stored, where nothing is there that it is one with.
+// stored is a posted id as it is stored if nothing is there that it is one with.
 func (i IDs) stored(id string) string {
 	switch i {
 	case IDsKept, IDsCaseBlind, IDsCaseBlindRespelt, IDsFormBlind:

@@ -12,14 +12,14 @@ import (
 type Entry struct {
 	Number      int // from 1
 	Start       time.Time
-	Account     string // the token's, even where it is no longer good; of an exchange, the one asked for; "" where there is none
+	Account     string // the token's, even if it is no longer good; of an exchange, the one asked for; "" if there is none
 	Bearer      bool   // a token was sent; which one, the journal does not say
-	Grant       Grant  // of a token request; "" where it asks for none that there is
+	Grant       Grant  // of a token request; "" if it asks for none that there is
 	Method      string
 	Path        string
 	Header      http.Header // as sent, without Authorization
 	Body        []byte      // as sent; of a token request, without its secrets
-	Status      int         // of the answer; 0 where there was none
+	Status      int         // of the answer; 0 if there was none
 	Committed   bool        // a post that was taken in
 	PartlyTaken bool        // a post that was taken in up to the middle: see Fault.Middle
 	Fault       string      // what was injected; "" for nothing
@@ -55,7 +55,7 @@ func (s *Server) begin(r *http.Request, body []byte) *incoming {
 	return in
 }
 
-// posted is the account that a request is a post to; nil where it is none. The caller holds the lock.
+// posted is the account that a request is a post to; nil if it is none. The caller holds the lock.
 func (s *Server) posted(e Entry) *account {
 	if e.Method != http.MethodPost || e.Path == TokenPath {
 		return nil
@@ -63,8 +63,8 @@ func (s *Server) posted(e Entry) *account {
 	return s.accounts[e.Account]
 }
 
-// note puts a request into the journal, once it is known how it ends.
-func (s *Server) note(e Entry) {
+// add puts a request into the journal, once it is known how it ends.
+func (s *Server) add(e Entry) {
 	s.logging.Lock()
 	defer s.logging.Unlock()
 	s.mu.Lock()

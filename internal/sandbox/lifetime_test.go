@@ -55,14 +55,14 @@ func TestLifetimes(t *testing.T) {
 }
 
 // What is announced is not what is so; the claims of the token tell the truth.
-func TestAnnouncedLifetimes(t *testing.T) {
+func TestStatedLifetimes(t *testing.T) {
 	t.Parallel()
 	c := startPartner(t, sandbox.Settings{TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute})
-	for announced, want := range map[time.Duration][]string{0: {"60", "30"}, 2 * time.Hour: {"7200", "7200"}} {
-		c.Set(func(s *sandbox.Settings) { s.StatedLifetime = announced })
+	for stated, want := range map[time.Duration][]string{0: {"60", "30"}, 2 * time.Hour: {"7200", "7200"}} {
+		c.Set(func(s *sandbox.Settings) { s.StatedLifetime = stated })
 		for i, body := range []string{machineGrant, exchangeGrant(c.machineToken(), account, "crm")} {
 			if w := c.ask(body); !strings.Contains(w.Body.String(), `"expires_in":`+want[i]+"}") {
-				t.Errorf("%s, true: %s: %s", announced, want[i], w.Body)
+				t.Errorf("%s, true: %s: %s", stated, want[i], w.Body)
 			}
 		}
 	}
@@ -91,18 +91,18 @@ func TestRevocations(t *testing.T) {
 			c := startPartner(t, sandbox.Settings{})
 			token, other, machine := c.clientToken(account), c.clientToken(second), c.machineToken()
 			situation.revoke(c.Server, token)
-			answers := map[string]string{
+			responses := map[string]string{
 				"given": c.readWith(c.token), "client": c.readWith(token), "second": c.readWith(other),
 				"machine": told(c.ask(exchangeGrant(machine, account, "crm"))),
 			}
 			var good []string
 			for name := range strings.FieldsSeq(all) {
-				switch answers[name] {
+				switch responses[name] {
 				case "200":
 					good = append(good, name)
 				case unknownToken:
 				default:
-					t.Errorf("%s: %s", name, answers[name])
+					t.Errorf("%s: %s", name, responses[name])
 				}
 			}
 			if diff := cmp.Diff(situation.good, strings.Join(good, " ")); diff != "" {

@@ -11,7 +11,7 @@ import (
 // limitWindow is the span over which requests are limited: v3 documents its limit for five seconds.
 const limitWindow = 5 * time.Second
 
-// exceeds is true where a request is one too many, and counts it where it is not. The caller holds the lock.
+// exceeds is true if a request is one too many, and counts it if it is not. The caller holds the lock.
 func (s *Server) exceeds(now time.Time) bool {
 	most := s.settings.RequestsPerSecond * int(limitWindow/time.Second)
 	if most == 0 {

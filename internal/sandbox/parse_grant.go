@@ -69,7 +69,7 @@ func (c *checker) exchange(g *grant, at string, raw json.RawMessage) {
 	g.crm = c.scope(at+".scope", o.values["scope"])
 }
 
-// scope is true where it has funnels in it.
+// scope is true if it has funnels in it.
 func (c *checker) scope(at string, raw json.RawMessage) bool {
 	text := c.filled(at, raw)
 	words := strings.Split(text, ",")

@@ -34,10 +34,10 @@ type incoming struct {
 
 // response is an HTTP response.
 type response struct {
-	status int // 0 where there is none
+	status int // 0 if there is none
 	header http.Header
 	body   []byte
-	broken bool // it breaks off: the connection ends where the body does
+	broken bool // it breaks off: the connection ends when the body does
 }
 
 // ServeHTTP answers one request: journal, hooks, latency and faults around what carryOut does. A request that is to have
@@ -56,7 +56,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	e.Status = a.status
 	// In the journal, and no longer under way, before anything is on the wire: who sees what became of a request finds it
 	// there, and may send the next. A request that hangs is seen by nobody.
-	s.note(*e)
+	s.add(*e)
 	if fault.Hang {
 		s.hang(r)
 	}
@@ -67,7 +67,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	fault.send(w, r, a, s.done)
 }
 
-// respond makes the answer, in the time that latency and fault give it. There is none where nobody waits for it any more.
+// respond makes the answer, in the time that latency and fault give it. There is none if nobody waits for it any more.
 func (s *Server) respond(ctx context.Context, in *incoming, fault Fault, latency time.Duration) (a response, there bool) {
 	before, after := latency+fault.Delay, time.Duration(0)
 	if fault.AfterCommit {

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// spoil is what the fault makes of an answer; a is empty where the request was not carried out.
+// spoil is what the fault makes of an answer; a is empty if the request was not carried out.
 func (f Fault) spoil(in *incoming, a response) response {
 	isJSON := http.Header{"Content-Type": {"application/json"}}
 	switch {

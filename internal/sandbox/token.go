@@ -13,9 +13,9 @@ import (
 // token is what the server knows of one.
 type token struct {
 	account string    // "" of a machine token
-	partner string    // e-mail of the one it was granted to; "" where it was not granted but made
+	partner string    // e-mail of the one it was granted to; "" if it was not granted but made
 	crm     bool      // its scope has funnels in it
-	expires time.Time // zero where it lasts
+	expires time.Time // zero if it lasts
 	revoked bool
 }
 
@@ -87,7 +87,7 @@ func (s *Server) Granted() []string {
 func (t *token) machine() bool { return t.account == "" }
 
 // client is why a request's token does not let it at the funnels of the account that it was for when the request came;
-// nil where it does.
+// nil if it does.
 func (s *Server) client(in *incoming) *failure {
 	text, ok := bearer(in.Request)
 	if !ok {
@@ -111,7 +111,7 @@ func (s *Server) client(in *incoming) *failure {
 	return nil
 }
 
-// check is why a token is no longer good; nil where it is. The caller holds the lock.
+// check is why a token is no longer good; nil if it is. The caller holds the lock.
 func (s *Server) check(t *token) *failure {
 	switch {
 	case t.revoked:

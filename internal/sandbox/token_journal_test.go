@@ -222,13 +222,13 @@ func TestHooksAtAPath(t *testing.T) {
 	t.Parallel()
 	c := startPartner(t, sandbox.Settings{})
 	var called []string
-	note := func(name string) func(string) bool {
+	hook := func(name string) func(string) bool {
 		return func(account string) bool { called = append(called, name+" "+account); return true }
 	}
-	c.Before(post, note("post"))
-	c.BeforeAt(sandbox.TokenPath, "", note("token"))
-	c.BeforeAt(sandbox.PipelinesPath, post, note("funnels"))
-	c.BeforeAt(sandbox.TokenPath, get, note("never"))
+	c.Before(post, hook("post"))
+	c.BeforeAt(sandbox.TokenPath, "", hook("token"))
+	c.BeforeAt(sandbox.PipelinesPath, post, hook("funnels"))
+	c.BeforeAt(sandbox.TokenPath, get, hook("never"))
 	c.token = c.clientToken(second)
 	c.post("a=A")
 	c.get()

@@ -57,9 +57,9 @@ func (t AccountScope) Place() messages.Place {
 }
 
 // Resolve returns the account for a resource's own account_id, which may be null or unknown. If it is null, the default account
-// counts. If a partner's credentials have no default, remembered counts: the number of the account in the state. If that is "" too,
+// counts. If a partner's credentials have no default, inState counts: the number of the account in the state. If that is "" too,
 // Resolve returns an error. If neither a token nor the provider names an account, the result has no ID.
-func (a Access) Resolve(own types.String, remembered string) (AccountScope, diag.Diagnostics) {
+func (a Access) Resolve(own types.String, inState string) (AccountScope, diag.Diagnostics) {
 	switch {
 	case own.IsUnknown():
 		return AccountScope{Own: true}, nil
@@ -67,10 +67,10 @@ func (a Access) Resolve(own types.String, remembered string) (AccountScope, diag
 		return a.own(own.ValueString())
 	case len(a.Unknown) > 0 || a.DefaultUnknown:
 		return AccountScope{}, nil
-	case a.NoDefault() && remembered == "":
+	case a.NoDefault() && inState == "":
 		return AccountScope{}, diag.Diagnostics{messages.NoDefaultAccount(a.EmptyEnv)}
 	case a.NoDefault():
-		return AccountScope{ID: remembered, Known: true}, nil
+		return AccountScope{ID: inState, Known: true}, nil
 	}
 	t := a.scopeOf(a.Default)
 	t.Known = true

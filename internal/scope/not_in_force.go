@@ -24,8 +24,8 @@ func (n *NotInForce) Destroys(warning diag.Diagnostic) diag.Diagnostics {
 	return n.due()
 }
 
-// AskToRetain is for a configuration that sets "retain". It returns the warnings that are due.
-func (n *NotInForce) AskToRetain() diag.Diagnostics {
+// Retain is called for a configuration that sets "retain". It returns the warnings that are due.
+func (n *NotInForce) Retain() diag.Diagnostics {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	n.retain = true

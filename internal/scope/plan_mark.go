@@ -63,7 +63,7 @@ func RemoveMark(ctx context.Context, private privateWriter) diag.Diagnostics {
 
 // MovesUnseen reports whether a tainted resource would be recreated in another account than its state's. Its plan did not see the
 // state, so it could not report which funnels are removed from which account.
-func (m Mark) MovesUnseen(was Remembered) bool {
+func (m Mark) MovesUnseen(was StateAccount) bool {
 	return m.Tainted && !m.Named && was.ID != "" && m.Planned != was.ID
 }
 

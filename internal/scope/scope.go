@@ -24,15 +24,15 @@ type Scope struct {
 	Access Access
 	// Open makes the account for an id in digits, or for "" if the token names no account. It sends no request, and is called once
 	// for each account.
-	Open func(digits string) *account.Account
+	Open func(accountID string) *account.Account
 	// Tokens returns the tokens that the provider itself uses for an account, whose id is given as digits. It is nil without a
 	// partner's credentials.
-	Tokens  func(digits string) *wazzup.AccountTokenSource
-	Breaker *account.CircuitBreaker // shared by the whole run
+	TokenSource func(accountID string) *wazzup.AccountTokenSource
+	Breaker     *account.CircuitBreaker // shared by the whole run
 
 	mu         sync.Mutex
 	accounts   map[string]*Account // by account number
-	remembered string              // see KeepDefault
+	inState    string              // see KeepDefault
 	named      string              // account that resources name for a token without one; "" if no resource has yet
 	configured bool                // a plan of a configuration names that account
 	unnamed    bool                // a plan of a configuration names no account for such a token
@@ -56,8 +56,8 @@ func (s *Scope) ID() string {
 
 // Look resolves the account as Access.Resolve does, and returns the Account that everything in this walk shares for it. If the
 // account is not known yet, the Account field is nil.
-func (s *Scope) Look(own types.String, remembered string) (*Account, diag.Diagnostics) {
-	t, diags := s.Access.Resolve(own, remembered)
+func (s *Scope) Look(own types.String, inState string) (*Account, diag.Diagnostics) {
+	t, diags := s.Access.Resolve(own, inState)
 	if diags.HasError() || t.Own && t.ID == "" {
 		return &Account{AccountScope: t}, diags // not shared, because it may be any account
 	}
@@ -79,7 +79,7 @@ func (s *Scope) Look(own types.String, remembered string) (*Account, diag.Diagno
 
 // Held returns the account for a state, and fails if it is not the one that the state names. Nothing is read or sent for the state
 // before this check. own is the account_id of the state, or of a plan.
-func (s *Scope) Held(own types.String, was Remembered) (*Account, diag.Diagnostics) {
+func (s *Scope) Held(own types.String, was StateAccount) (*Account, diag.Diagnostics) {
 	if own.IsNull() && was.ID == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
 		return &Account{}, diag.Diagnostics{messages.StateNamesNoAccount()}
 	}
@@ -104,7 +104,7 @@ func (s *Scope) Reach(own types.String, action string) (*Account, diag.Diagnosti
 }
 
 // ReachHeld is Held, but fails if the account is not known yet.
-func (s *Scope) ReachHeld(own types.String, was Remembered, action string) (*Account, diag.Diagnostics) {
+func (s *Scope) ReachHeld(own types.String, was StateAccount, action string) (*Account, diag.Diagnostics) {
 	t, diags := s.Held(own, was)
 	return s.reached(t, diags, action)
 }
@@ -118,7 +118,7 @@ func (s *Scope) reached(t *Account, diags diag.Diagnostics, action string) (*Acc
 
 // Mismatch returns an error if an account is not the one that a state names, or if the token names no account, so that it may be
 // another one. own is true if the resource itself names the account.
-func (s *Scope) Mismatch(was Remembered, t *Account, own bool) diag.Diagnostics {
+func (s *Scope) Mismatch(was StateAccount, t *Account, own bool) diag.Diagnostics {
 	switch {
 	case was.ID == "" || t.ID == was.ID:
 	case t.ID != "":
@@ -133,20 +133,20 @@ func (s *Scope) Mismatch(was Remembered, t *Account, own bool) diag.Diagnostics 
 //
 // Core plans a tainted resource like a new one, so its plan has no other way to find the account of the old object. A new resource
 // without account_id gets this account too, because all such resources are in the provider's.
-func (s *Scope) KeepDefault(was Remembered) {
+func (s *Scope) KeepDefault(was StateAccount) {
 	if was.Own || was.ID == "" || s.Access.NoDefault() {
 		return
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.remembered = was.ID
+	s.inState = was.ID
 }
 
 // KeptDefault returns the account that KeepDefault kept, or "".
 func (s *Scope) KeptDefault() string {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	return s.remembered
+	return s.inState
 }
 
 // FirstTime is like Account.FirstTime, for warnings about no account in particular.

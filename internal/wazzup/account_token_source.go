@@ -19,12 +19,12 @@ type AccountTokenSource struct {
 var _ TokenSource = &AccountTokenSource{}
 
 // Account is the tokens of an account, whose id is given as digits: the same for all who ask. It makes no request.
-func (p *Partner) Account(digits string) *AccountTokenSource {
+func (p *Partner) Account(accountID string) *AccountTokenSource {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	number := AccountNumber(digits)
+	number := AccountNumber(accountID)
 	if p.accounts[number] == nil {
-		p.accounts[number] = &AccountTokenSource{partner: p, account: digits}
+		p.accounts[number] = &AccountTokenSource{partner: p, account: accountID}
 	}
 	return p.accounts[number]
 }

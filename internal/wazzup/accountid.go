@@ -34,15 +34,15 @@ func ParseAccountID(s string) (string, error) {
 
 // IsUsualAccountID reports whether an account's id, given as digits, has as many as all ids that were seen. Nothing says that
 // there are no others.
-func IsUsualAccountID(digits string) bool { return len(digits) == usualDigits }
+func IsUsualAccountID(id string) bool { return len(id) == usualLength }
 
-const usualDigits = 8
+const usualLength = 8
 
 // AccountNumber is the one form of an account's id, given as digits, in which ids are compared and remembered: without
 // leading zeros. Of no id, it is "".
-func AccountNumber(digits string) string {
-	number := strings.TrimLeft(digits, "0")
-	if number == "" && digits != "" {
+func AccountNumber(id string) string {
+	number := strings.TrimLeft(id, "0")
+	if number == "" && id != "" {
 		return "0"
 	}
 	return number
@@ -52,9 +52,9 @@ func AccountNumber(digits string) string {
 func SameAccount(a, b string) bool { return a != "" && AccountNumber(a) == AccountNumber(b) }
 
 // ShowAccountID shows an account's id, given as digits, as the dashboard does.
-func ShowAccountID(digits string) string {
-	if IsUsualAccountID(digits) {
-		return digits[:4] + "-" + digits[4:]
+func ShowAccountID(id string) string {
+	if IsUsualAccountID(id) {
+		return id[:4] + "-" + id[4:]
 	}
-	return digits
+	return id
 }

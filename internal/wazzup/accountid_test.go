@@ -40,11 +40,11 @@ func TestAccountIDs(t *testing.T) {
 // An id is a number, whatever zeros stand in front of it.
 func TestSpellingsOfOneAccount(t *testing.T) {
 	t.Parallel()
-	for digits, want := range map[string]string{
+	for id, want := range map[string]string{
 		"00123456": "123456", "123456": "123456", "0123456": "123456", "72042419": "72042419", "10": "10", "0": "0", "00000000": "0", "": "",
 	} {
-		if got := AccountNumber(digits); got != want {
-			t.Errorf("%q: %q, want %q", digits, got, want)
+		if got := AccountNumber(id); got != want {
+			t.Errorf("%q: %q, want %q", id, got, want)
 		}
 	}
 	for _, one := range []string{"00123456", "123456", "000000123456"} {

@@ -16,7 +16,7 @@ const pipelinesPath = "/v2/pipelines"
 // Client speaks to one account. It is safe for concurrent use.
 type Client struct {
 	service *Service
-	tokens  TokenSource
+	source  TokenSource
 }
 
 // TokenSource gives a Client its account's token: a Token, which is always itself, or AccountTokenSource.
@@ -35,11 +35,11 @@ type TokenSource interface {
 }
 
 // Client makes the client of an account.
-func (s *Service) Client(tokens TokenSource) *Client {
-	if configured, ok := tokens.(Token); ok {
+func (s *Service) Client(source TokenSource) *Client {
+	if configured, ok := source.(Token); ok {
 		s.secrets.add(configured.secret)
 	}
-	return &Client{service: s, tokens: tokens}
+	return &Client{service: s, source: source}
 }
 
 // maxRenewals is how many tokens are requested for a read because one was refused. A service that keeps one token of an account at
@@ -55,7 +55,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 		renewals int
 	)
 	err := c.service.config.Backoff.Do(ctx, c.service.config.MaxRetries, func(attempt int) error {
-		token, err := c.tokens.Token(ctx)
+		token, err := c.source.Token(ctx)
 		if err != nil {
 			return err // it has been tried again already
 		}
@@ -66,7 +66,7 @@ func (c *Client) ListPipelines(ctx context.Context) ([]Pipeline, error) {
 				break
 			}
 			if renewals == maxRenewals {
-				return c.tokens.RejectionError(err)
+				return c.source.RejectionError(err)
 			}
 			if token, err = c.renew(ctx, token, err, renewals, time.Since(started)); err != nil {
 				return err
@@ -95,7 +95,7 @@ func (c *Client) renew(ctx context.Context, refused Token, refusal error, renewa
 			return Token{}, err
 		}
 	}
-	return c.tokens.Renew(ctx, refused, refusal)
+	return c.source.Renew(ctx, refused, refusal)
 }
 
 func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, error) {
@@ -126,7 +126,7 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 		return &TransportError{NothingSent: true, Permanent: true, Err: err}
 	}
 	// The one that the read before it used: to request another takes time in which the list grows older.
-	token, err := c.tokens.Current(ctx)
+	token, err := c.source.Current(ctx)
 	switch {
 	case errors.As(err, new(*TokenError)):
 		return err
@@ -137,9 +137,9 @@ func (c *Client) PostPipelines(ctx context.Context, list []Pipeline) error {
 	if !TokenRefused(refusal) {
 		return c.aboutAccount(refusal)
 	}
-	switch _, err := c.tokens.Renew(ctx, token, refusal); {
+	switch _, err := c.source.Renew(ctx, token, refusal); {
 	case err == nil:
-		return &RenewedError{Err: c.tokens.RejectionError(refusal)}
+		return &RenewedError{Err: c.source.RejectionError(refusal)}
 	case errors.Is(err, refusal): // there is never another
 		return refusal
 	default:
@@ -158,7 +158,7 @@ func (c *Client) post(ctx context.Context, token Token, body []byte) error {
 
 func (c *Client) request(method string, token Token, body func() []byte) request {
 	return request{
-		method: method, path: pipelinesPath, body: body, account: c.tokens.AccountID(), outOfTurn: method == http.MethodPost,
+		method: method, path: pipelinesPath, body: body, account: c.source.AccountID(), outOfTurn: method == http.MethodPost,
 		authorization: func() string { return "Bearer " + token.Value() },
 	}
 }

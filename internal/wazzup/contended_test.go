@@ -67,7 +67,7 @@ func inParallel(ids []string, at int, f func(id string) error) map[string]error 
 }
 
 // Two provider blocks of one partner are two processes. A service that keeps one machine token at a time ends the other's
-// with each that it grants, and all accounts are read all the same; also where there are three.
+// with each that it grants, and all accounts are read all the same; also if there are three.
 func TestTwoProcessesOfOnePartner(t *testing.T) {
 	t.Parallel()
 	for _, tc := range []struct {
@@ -246,9 +246,9 @@ func TestOneRefusedRenewal(t *testing.T) {
 // A machine token says when it ends, and is renewed ahead of that, if the time can be believed.
 func TestAMachineTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 	t.Parallel()
-	for announced, want := range map[time.Duration]int{time.Hour: 2, 0: 1, 1000 * time.Hour: 1} {
-		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, StatedLifetime: announced}
-		if announced == 0 {
+	for stated, want := range map[time.Duration]int{time.Hour: 2, 0: 1, 1000 * time.Hour: 1} {
+		settings := sandbox.Settings{MachineLifetime: 24 * time.Hour, StatedLifetime: stated}
+		if stated == 0 {
 			settings.MachineResponse = sandbox.OnlyAccessToken
 		}
 		s := sandboxOf(settings)
@@ -261,11 +261,11 @@ func TestAMachineTokenIsRenewedAheadOfItsEnd(t *testing.T) {
 				time.Sleep(age)
 			}
 			if _, err := p.Issue(t.Context(), client1); err != nil || s.CountTokens(sandbox.Machine) != want {
-				t.Errorf("announced for %v: %d machine tokens, want %d: %v", announced, s.CountTokens(sandbox.Machine), want, err)
+				t.Errorf("announced for %v: %d machine tokens, want %d: %v", stated, s.CountTokens(sandbox.Machine), want, err)
 			}
 			for _, e := range s.Journal() {
 				if e.Status != http.StatusOK {
-					t.Errorf("announced for %v: an exchange was answered %d", announced, e.Status)
+					t.Errorf("announced for %v: an exchange was answered %d", stated, e.Status)
 				}
 			}
 		})

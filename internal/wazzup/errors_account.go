@@ -35,6 +35,6 @@ func (c *Client) aboutAccount(err error) error {
 	if TokenRefused(err) || !refused && !errors.As(err, new(*BodyError)) {
 		return err
 	}
-	_, configured := c.tokens.(Token)
-	return &AccountError{Account: c.tokens.AccountID(), Partner: !configured, Listed: c.service.listed.Load(), Err: err}
+	_, configured := c.source.(Token)
+	return &AccountError{Account: c.source.AccountID(), Partner: !configured, Listed: c.service.listed.Load(), Err: err}
 }

@@ -88,7 +88,7 @@ func TestWhatAFailedPostMeans(t *testing.T) {
 	}
 }
 
-// An operation has used up its attempts where another one would be likely to fail alike, whoever makes it.
+// An operation has used up its attempts if another one would be likely to fail alike, whoever makes it.
 func TestWhatUsesUpAttempts(t *testing.T) {
 	for name, tc := range map[string]struct {
 		err  error

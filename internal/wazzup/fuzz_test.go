@@ -32,7 +32,7 @@ func lowerEscapes(s string) string {
 	return regexp.MustCompile(`%[0-9A-F]{2}`).ReplaceAllStringFunc(s, strings.ToLower)
 }
 
-// fit fails where a text is not fit for a person's screen, or shows the token.
+// fit fails if a text is not fit for a person's screen, or shows the token.
 func fit(t *testing.T, text string, most int) {
 	t.Helper()
 	if n := utf8.RuneCountInString(text); n > most {

@@ -67,12 +67,12 @@ var realHeaders = map[string][]string{
 func TestHeadersThatProxiesAdd(t *testing.T) {
 	all := []string{}
 	for from, lines := range realHeaders {
-		if list, err := believed(`"meta":{"timestamp":1759498023}`, lines...); err != nil || len(list) != 3 {
+		if list, err := decodeThree(`"meta":{"timestamp":1759498023}`, lines...); err != nil || len(list) != 3 {
 			t.Errorf("%s: %v", from, err)
 		}
 		all = append(all, lines...)
 	}
-	if _, err := believed("", all...); err != nil {
+	if _, err := decodeThree("", all...); err != nil {
 		t.Error(err)
 	}
 }
@@ -95,16 +95,16 @@ func TestHeadersOfPaging(t *testing.T) {
 		`X-Pagination: {"TotalCount":3,"PageSize":10,"TotalPages":1,"CurrentPage":1}`: false, "Content-Range: items 0-2/3": false, "Content-Range: pipelines=0-2/3": false,
 		`Link: <https://x/next>; rel="self"`: false, `Link: </a>; rel=preload`: false, "Link:": false,
 	} {
-		_, err := believed("", line)
+		_, err := decodeThree("", line)
 		if got := errors.As(err, new(*PartialListError)); got != hints || !hints && err != nil {
 			t.Errorf("%s: %v, want a hint: %v", line, err, hints)
 		}
 	}
 	// A full page that something else proves to be the only one, as GitLab has it.
-	if _, err := believed("", "X-Page: 1", "X-Per-Page: 3", "X-Total: 3", "X-Total-Pages: 1", "X-Next-Page:", "X-Prev-Page:"); err != nil {
+	if _, err := decodeThree("", "X-Page: 1", "X-Per-Page: 3", "X-Total: 3", "X-Total-Pages: 1", "X-Next-Page:", "X-Prev-Page:"); err != nil {
 		t.Error(err)
 	}
-	if _, err := believed(`"meta":{"total":3}`, "X-Next-Page: 2"); !errors.As(err, new(*PartialListError)) {
+	if _, err := decodeThree(`"meta":{"total":3}`, "X-Next-Page: 2"); !errors.As(err, new(*PartialListError)) {
 		t.Error(err)
 	}
 	res := response("application/json")

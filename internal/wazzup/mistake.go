@@ -71,8 +71,8 @@ var (
 		"Set it to the value itself. Copy that from a place where it is neither masked nor shortened.",
 	}}
 	noValue = mistake{regexp.MustCompile(`(?i)^[<(\[]?(?:null|undefined|none|nil|nan|true|false|n/?a|no value|object(?: object)?)[>)\]]?$`), InputError{
-		"it is what programs write where there is no value, such as null, undefined or None",
-		"See where it comes from: a variable, a secret or a member of a JSON object that is not there.",
+		"it is what programs write if there is no value, such as null, undefined or None",
+		"Check where it comes from: a variable, a secret or a member of a JSON object may be missing.",
 	}}
 	expression = mistake{regexp.MustCompile(`^[a-z_][a-z0-9_]*\(|^(?:var|local|data|module|each)\.[a-z]`), InputError{
 		"it looks like a Terraform expression in quotes",
@@ -160,7 +160,7 @@ var twoAlphabets = func() *regexp.Regexp {
 // passwordMistakes are seen in passwords, too. But a password may be anything, so they are only pointed out if the service
 // refuses it.
 var passwordMistakes = []mistake{
-	{noValue.form, InputError{Problem: "is what programs write where there is no value, such as null, undefined or None"}},
+	{noValue.form, InputError{Problem: "is what programs write if there is no value, such as null, undefined or None"}},
 	{placeholder.form, InputError{Problem: "looks like a placeholder or a masked value, such as asterisks or a name in brackets"}},
 	{regexp.MustCompile(`^(?:export\s+)?WAZZUP_[A-Z_]+=`), InputError{Problem: "begins with the name of an environment variable and an equals sign"}},
 	{regexp.MustCompile(`^` + quote + `.*` + quote + `$`), InputError{Problem: "has quotes around it"}},

@@ -42,7 +42,7 @@ func sandboxOf(settings sandbox.Settings) *sandbox.Server {
 
 func (p *Partner) client(account string) *Client { return p.service.Client(p.Account(account)) }
 
-// tokenError is what an error says of tokens; nil where it says nothing.
+// tokenError is what an error says of tokens; nil if it says nothing.
 func tokenError(err error) *TokenError {
 	e, _ := errors.AsType[*TokenError](err)
 	return e
@@ -150,7 +150,7 @@ func TestATokenForAnotherAccountIsNotUsed(t *testing.T) {
 	}
 }
 
-// A token is asked for again where that may help; the reads that wait for it do not multiply the attempts.
+// A token is asked for again if that may help; the reads that wait for it do not multiply the attempts.
 func TestTheTokenEndpointIsDown(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]sandbox.Fault{

@@ -34,8 +34,8 @@ func headers(lines ...string) http.Header {
 	return h
 }
 
-// believed decodes a list of three funnels with something beside it, and with some headers.
-func believed(beside string, lines ...string) ([]Pipeline, error) {
+// decodeThree decodes a list of three funnels with something beside it, and with some headers.
+func decodeThree(beside string, lines ...string) ([]Pipeline, error) {
 	res := response("application/json")
 	maps.Copy(res.Header, headers(lines...))
 	return responseRules{}.decodeList(res, []byte(three(beside)))
@@ -96,12 +96,12 @@ var wholeLists = []string{
 }
 
 func TestListsThatProveThemselvesWhole(t *testing.T) {
-	want, err := believed("")
+	want, err := decodeThree("")
 	if err != nil || len(want) != 3 {
 		t.Fatal(want, err)
 	}
 	for _, beside := range wholeLists {
-		got, err := believed(beside)
+		got, err := decodeThree(beside)
 		if err != nil {
 			t.Errorf("%s: %v", beside, err)
 			continue
@@ -153,7 +153,7 @@ var partialLists = []string{
 
 func TestListsThatMayGoOn(t *testing.T) {
 	for _, beside := range partialLists {
-		list, err := believed(beside)
+		list, err := decodeThree(beside)
 		var partial *PartialListError
 		if !errors.As(err, &partial) || list != nil || partial.Hint == "" {
 			t.Errorf("%s: %v, %v", beside, list, err)
@@ -198,12 +198,12 @@ var unknownMembers = map[string]string{
 }
 
 func TestMembersThatNobodyKnows(t *testing.T) {
-	all, err := believed("")
+	all, err := decodeThree("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	for beside, name := range unknownMembers {
-		list, err := believed(beside)
+		list, err := decodeThree(beside)
 		if name == "" {
 			if err != nil {
 				t.Errorf("%s: %v", beside, err)
@@ -224,11 +224,11 @@ func TestMembersThatNobodyKnows(t *testing.T) {
 			t.Errorf("%s, accepted: %v, %v", beside, list, err)
 		}
 	}
-	_, err = believed(`"zeta":1,"alpha":1,"mid":"x"`)
+	_, err = decodeThree(`"zeta":1,"alpha":1,"mid":"x"`)
 	if got, want := fmt.Sprint(err), `the response has members that this provider does not know: "alpha", "mid", "zeta"`; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
-	_, err = believed(numbered(`"a%d":1,`, 30) + `"z":1`)
+	_, err = decodeThree(numbered(`"a%d":1,`, 30) + `"z":1`)
 	if !contains(fmt.Sprint(err), `and 21 more`) {
 		t.Error(err)
 	}
@@ -303,7 +303,7 @@ var errorsInside = map[string]string{
 func TestErrorsInside(t *testing.T) {
 	for beside, words := range errorsInside {
 		var failed *BodyError
-		list, err := believed(beside)
+		list, err := decodeThree(beside)
 		if !errors.As(err, &failed) || list != nil || failed.Status != 200 || !contains(err.Error(), words) || !contains(err.Error(), "200 OK: ") {
 			t.Errorf("%s: %v, %v", beside, list, err)
 		}
@@ -356,7 +356,7 @@ func TestEnvelopesThatAreNotAsDocumented(t *testing.T) {
 		`"meta":{"a":` + strings.Repeat("[", 200) + strings.Repeat("]", 200) + `}`: "there is too much in it beside the list",
 		`"meta":{"a":[0` + strings.Repeat(",0", 20_000) + `]}`:                     "there is too much in it beside the list",
 	} {
-		_, err := believed(beside)
+		_, err := decodeThree(beside)
 		var format *FormatError
 		if !errors.As(err, &format) || format.Reason != reason {
 			t.Errorf("%.40s: %v", beside, err)

@@ -125,8 +125,8 @@ func (s *secrets) find(text string) (found verdict) {
 	return found
 }
 
-// note is what stands in place of a text of which this was found; "" if the text may stand there itself.
-func (v verdict) note() string {
+// omission is what replaces a text with this verdict; "" if the text itself may be shown.
+func (v verdict) omission() string {
 	switch v {
 	case noSecret:
 		return ""
@@ -138,8 +138,8 @@ func (v verdict) note() string {
 
 // Redact is a text from outside, or the note that it was left out.
 func (s *secrets) Redact(text string) string {
-	if note := s.find(text).note(); note != "" {
-		return note
+	if omission := s.find(text).omission(); omission != "" {
+		return omission
 	}
 	return text
 }
@@ -184,9 +184,9 @@ type remark struct {
 var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:` + strings.Join(MemberNames(), "|") + `)\b)?`)
 
 func (r remark) shown() string {
-	note := r.found.note()
-	if note == "" {
+	omission := r.found.omission()
+	if omission == "" {
 		return r.text
 	}
-	return strings.TrimSpace(namedField.FindString(r.text) + " " + note)
+	return strings.TrimSpace(namedField.FindString(r.text) + " " + omission)
 }

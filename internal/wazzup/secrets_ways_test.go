@@ -140,9 +140,9 @@ func TestNoSecretComesBackInAnyWay(t *testing.T) {
 					secret = textEncodings[form](known)
 					var out bytes.Buffer
 					ctx := tflogtest.RootLogger(t.Context(), &out)
-					_, reading := c.ListPipelines(ctx)
-					_, issuing := partner.Issue(ctx, client2)
-					shown := fmt.Sprintf("%v %v %v %s", reading, c.PostPipelines(ctx, nil), issuing, &out)
+					_, readErr := c.ListPipelines(ctx)
+					_, issueErr := partner.Issue(ctx, client2)
+					shown := fmt.Sprintf("%v %v %v %s", readErr, c.PostPipelines(ctx, nil), issueErr, &out)
 					if strings.Contains(shown, secret) || strings.Contains(shown, secret[:8]) || strings.Contains(strings.ToLower(shown), strings.ToLower(known[:8])) {
 						t.Errorf("%s of %s: %s", form, known, shown)
 					}

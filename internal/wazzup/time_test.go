@@ -49,7 +49,7 @@ type arrivals struct {
 	times []time.Time
 }
 
-func (a *arrivals) note() {
+func (a *arrivals) add() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.times = append(a.times, time.Now())
@@ -69,7 +69,7 @@ func inFakeTime(t *testing.T, handler http.HandlerFunc, use func(t *testing.T, c
 	t.Helper()
 	var got arrivals
 	noting := func(w http.ResponseWriter, r *http.Request) {
-		got.note()
+		got.add()
 		_, _ = io.Copy(io.Discard, r.Body)
 		handler(w, r)
 	}
@@ -101,7 +101,7 @@ func serviceInFakeTime(t *testing.T, requestsPerSecond int, handler http.Handler
 	})
 }
 
-// exponential fails where pauses are not the client's own: each twice the last, give or take a half, at most ten seconds.
+// exponential fails if pauses are not the client's own: each twice the last, give or take a half, at most ten seconds.
 func exponential(t *testing.T, pauses []time.Duration, want int, besides time.Duration) {
 	t.Helper()
 	if len(pauses) != want {

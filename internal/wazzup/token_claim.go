@@ -53,11 +53,11 @@ func claimedAccount(token string) (string, error) {
 }
 
 func readClaim(text string) (string, error) {
-	digits, err := ParseAccountID(text)
+	id, err := ParseAccountID(text)
 	if err != nil {
 		return "", &AccountClaimError{"it is not an account's id (" + err.Error() + ")"}
 	}
-	return digits, nil
+	return id, nil
 }
 
 // payloadOf is the second of a JWT's three parts, if that is a JSON object. Not all who make tokens keep to base64url

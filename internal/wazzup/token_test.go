@@ -107,9 +107,9 @@ func TestAccountOfAToken(t *testing.T) {
 		}
 	}
 	payload := base64.RawURLEncoding.EncodeToString([]byte(`{"child_id":"1","x":"???>>>"}`))
-	for _, spelled := range []string{payload, payload + "==", strings.NewReplacer("-", "+", "_", "/").Replace(payload) + "="} {
-		if got := mustToken(t, "a."+spelled+".c").AccountID(); got != "1" {
-			t.Errorf("%s: got %q", spelled, got)
+	for _, encoded := range []string{payload, payload + "==", strings.NewReplacer("-", "+", "_", "/").Replace(payload) + "="} {
+		if got := mustToken(t, "a."+encoded+".c").AccountID(); got != "1" {
+			t.Errorf("%s: got %q", encoded, got)
 		}
 	}
 	for _, opaque := range []string{"a." + payload + "*.c", "a." + payload, payload, "a.." + payload, "abc", "a.b.c", "..", "a.b", jwt(`{"child_id":"1"}`) + ".x"} {

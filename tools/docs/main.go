@@ -116,11 +116,11 @@ func (g *generation) readSchema(ctx context.Context) (file string, err error) {
 	cmd.Env = append(os.Environ(), "TF_CLI_CONFIG_FILE="+filepath.Join(g.scratch, "cli.tfrc"), "CHECKPOINT_DISABLE=1")
 	var problems bytes.Buffer
 	cmd.Stderr = &problems
-	answer, err := cmd.Output()
+	response, err := cmd.Output()
 	if err != nil {
 		return "", fmt.Errorf("%s providers schema: %w\n%s", g.cli, err, problems.String())
 	}
-	schema, err := adapt(answer)
+	schema, err := adapt(response)
 	if err != nil {
 		return "", err
 	}
@@ -133,14 +133,14 @@ func (g *generation) readSchema(ctx context.Context) (file string, err error) {
 // they do not depend on whose machine they were rendered on.
 var kinds = []string{"provider", "resource_schemas", "data_source_schemas", "ephemeral_resource_schemas"}
 
-// adapt turns a CLI's answer into what tfplugindocs looks for: the provider
+// adapt turns a CLI's response into what tfplugindocs looks for: the provider
 // under its short name, and nothing but kinds.
-func adapt(answer []byte) ([]byte, error) {
+func adapt(response []byte) ([]byte, error) {
 	var schemas struct {
 		FormatVersion   string                                `json:"format_version"`
 		ProviderSchemas map[string]map[string]json.RawMessage `json:"provider_schemas"`
 	}
-	if err := json.Unmarshal(answer, &schemas); err != nil {
+	if err := json.Unmarshal(response, &schemas); err != nil {
 		return nil, err
 	}
 	for address, schema := range schemas.ProviderSchemas {
@@ -156,7 +156,7 @@ func adapt(answer []byte) ([]byte, error) {
 		schemas.ProviderSchemas = map[string]map[string]json.RawMessage{providerName: schema}
 		return json.Marshal(schemas)
 	}
-	return nil, errors.New("the CLI's answer holds no provider wazzup24/" + providerName)
+	return nil, errors.New("the CLI's response holds no provider wazzup24/" + providerName)
 }
 
 // render has tfplugindocs write the pages to folder.

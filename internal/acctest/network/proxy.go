@@ -103,7 +103,7 @@ func (p *Proxy) accept(listener net.Listener) {
 }
 
 // refuse refuses connections for a while.
-func (p *Proxy) refuse(outage time.Duration) {
+func (p *Proxy) refuse(downtime time.Duration) {
 	p.mu.Lock()
 	listener := p.listener
 	p.listener = nil
@@ -113,7 +113,7 @@ func (p *Proxy) refuse(outage time.Duration) {
 	}
 	_ = listener.Close()
 	p.running.Go(func() {
-		for p.sleep(outage) {
+		for p.sleep(downtime) {
 			listener, err := net.Listen("tcp", p.address) //nolint:noctx // it is closed by stop
 			if err != nil {
 				continue
@@ -228,7 +228,7 @@ func (x *exchange) one() bool {
 		return false
 	}
 	if fate.ill == Refused {
-		x.p.refuse(weather.Outage)
+		x.p.refuse(weather.Downtime)
 	}
 	return x.deliver(fate)
 }

@@ -80,7 +80,7 @@ func (g got) reset() bool { return errors.Is(g.err, syscall.ECONNRESET) }
 func (g got) silent() bool { return errors.Is(g.err, os.ErrDeadlineExceeded) }
 
 func always(ill Ill) Weather {
-	return Weather{Share: 1, Ills: []Ill{ill}, Slow: 200 * time.Millisecond, Outage: 2 * time.Second}
+	return Weather{Share: 1, Ills: []Ill{ill}, Slow: 200 * time.Millisecond, Downtime: 2 * time.Second}
 }
 
 func TestEachIll(t *testing.T) {
@@ -131,14 +131,14 @@ func TestRefusedConnections(t *testing.T) {
 	s.ask(time.Minute)
 	s.Clear()
 	if g := s.ask(0); !errors.Is(g.err, syscall.ECONNREFUSED) {
-		t.Errorf("during the outage: %+v", g)
+		t.Errorf("during the downtime: %+v", g)
 	}
 	for deadline := time.Now().Add(30 * time.Second); ; time.Sleep(10 * time.Millisecond) {
 		if g := s.ask(500 * time.Millisecond); g.whole() {
 			return
 		}
 		if time.Now().After(deadline) {
-			t.Fatal("the outage does not end")
+			t.Fatal("the downtime does not end")
 		}
 	}
 }

@@ -26,7 +26,7 @@ const (
 )
 
 var names = []string{
-	None: "none", LostRequest: "lost request", LostResponse: "lost answer", TornResponse: "torn answer", ResetAfter: "reset after the answer",
+	None: "none", LostRequest: "lost request", LostResponse: "lost response", TornResponse: "torn response", ResetAfter: "reset after the response",
 	Cut: "cut", Slices: "slices", Slow: "slow", Silence: "silence", Refused: "refused",
 }
 
@@ -45,18 +45,18 @@ func Ills() []Ill {
 
 // Weather is how bad a network is. The zero value is a good one.
 type Weather struct {
-	Share   float64       // share of the requests with an ill, from 0 to 1
-	Ills    []Ill         // possible ills
-	Latency time.Duration // maximum latency of a request, and of a response; the minimum is half of it
-	Slow    time.Duration // maximum duration of a slow response; the minimum is half of it
-	Outage  time.Duration // how long connections are refused
+	Share    float64       // share of the requests with an ill, from 0 to 1
+	Ills     []Ill         // possible ills
+	Latency  time.Duration // maximum latency of a request, and of a response; the minimum is half of it
+	Slow     time.Duration // maximum duration of a slow response; the minimum is half of it
+	Downtime time.Duration // how long connections are refused
 }
 
 // Three strengths, for a client that waits half a second for a response and makes five attempts.
 var (
-	Mild  = Weather{Share: 0.08, Ills: Ills(), Latency: 10 * time.Millisecond, Slow: 200 * time.Millisecond, Outage: 50 * time.Millisecond}
-	Bad   = Weather{Share: 0.2, Ills: Ills(), Latency: 40 * time.Millisecond, Slow: 300 * time.Millisecond, Outage: 100 * time.Millisecond}
-	Awful = Weather{Share: 0.35, Ills: Ills(), Latency: 80 * time.Millisecond, Slow: 800 * time.Millisecond, Outage: 150 * time.Millisecond}
+	Mild  = Weather{Share: 0.08, Ills: Ills(), Latency: 10 * time.Millisecond, Slow: 200 * time.Millisecond, Downtime: 50 * time.Millisecond}
+	Bad   = Weather{Share: 0.2, Ills: Ills(), Latency: 40 * time.Millisecond, Slow: 300 * time.Millisecond, Downtime: 100 * time.Millisecond}
+	Awful = Weather{Share: 0.35, Ills: Ills(), Latency: 80 * time.Millisecond, Slow: 800 * time.Millisecond, Downtime: 150 * time.Millisecond}
 )
 
 // fate is what happens to one request and its response.
@@ -70,10 +70,10 @@ type fate struct {
 
 // fate draws the same number of random numbers each time, so that the weather of one request does not change the next fates.
 func (w Weather) fate(random *rand.Rand) fate {
-	span := func(most time.Duration) time.Duration {
+	between := func(most time.Duration) time.Duration {
 		return most/2 + time.Duration(random.Float64()*float64(most/2))
 	}
-	f := fate{there: span(w.Latency), back: span(w.Latency), slow: span(w.Slow), part: random.Float64(), goesOn: random.IntN(2) == 0}
+	f := fate{there: between(w.Latency), back: between(w.Latency), slow: between(w.Slow), part: random.Float64(), goesOn: random.IntN(2) == 0}
 	strikes, which := random.Float64() < w.Share, random.Float64()
 	if strikes && len(w.Ills) > 0 {
 		f.ill = w.Ills[int(which*float64(len(w.Ills)))]

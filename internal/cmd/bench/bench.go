@@ -30,7 +30,7 @@ const (
 )
 
 // What is measured of one account, in the order in which one folder goes through it. The requests are the floors of a safe write (one
-// to read, one to post, one to read back) and one more where funnels are declared for the first time: then the CLI has
+// to read, one to post, one to read back) and one more if funnels are declared for the first time: then the CLI has
 // the plan checked again as it applies. The update is there for its requests, and it needs a plan of its own, so one
 // round has to do.
 var (

@@ -4,7 +4,7 @@
 // the provider built as users have it against the sandbox on loopback, and in the same run the same of a terraform_data
 // that holds the same map. First many funnels of one account, then a partner's many accounts, against a sandbox that
 // takes its time. Machines differ and are noisy, so the figures to look at are the ratios. Numbers of requests are exact:
-// where one is not as promised, the program ends with a code other than zero.
+// if one is not as promised, the program ends with a code other than zero.
 package main
 
 import (

@@ -34,7 +34,7 @@ type requests struct{ machine, exchange, get, post, other int }
 
 func (r requests) total() int { return r.machine + r.exchange + r.get + r.post + r.other }
 
-// each are the requests for a number of accounts, where r are those for one: they share a machine token.
+// each returns the requests for a number of accounts. r is the requests for one account. All accounts share a machine token.
 func (r requests) each(accounts int) requests {
 	return requests{machine: r.machine, exchange: accounts * r.exchange, get: accounts * r.get, post: accounts * r.post, other: accounts * r.other}
 }

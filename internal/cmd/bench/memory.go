@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// peaks are the most memory that a process of each kind has had resident, in KiB; 0 where that is not known.
+// peaks are the most memory that a process of each kind has had resident, in KiB; 0 if that is not known.
 type peaks struct{ cli, provider int64 }
 
 // watchEvery is short beside the life of a provider's shortest process, about 50 ms. The kernel keeps the highest mark,

@@ -92,7 +92,7 @@ func round(n float64) float64 {
 const farthest = 10
 
 // crossing is the size at which a share grows beyond 1, taken as a power of the size between two of them, and beyond the
-// largest as between the last two: measured is false there. It is 0 where there is none within reach.
+// largest as between the last two: measured is false there. It is 0 if there is none within reach.
 func crossing(sizes []int, share func(n int) float64) (size float64, measured bool) {
 	if share(sizes[0]) >= 1 {
 		return float64(sizes[0]), true

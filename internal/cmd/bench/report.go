@@ -80,7 +80,7 @@ func report(out io.Writer, r results, sizes []int) error {
 	return verdicts(out, targets(r, sizes))
 }
 
-// verdicts prints targets. It returns errRequests where one is missed that noise cannot excuse.
+// verdicts prints targets. It returns errRequests if one is missed that noise cannot excuse.
 func verdicts(out io.Writer, targets []target) error {
 	fmt.Fprint(out, "\nTargets\n")
 	missed := false

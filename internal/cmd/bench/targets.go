@@ -32,7 +32,7 @@ func evaluate(met bool) verdict {
 }
 
 // What is aimed at. A plan with nothing to do is what a pipeline runs most. Ten times the funnels may take a little more
-// than ten times the work, for memory must be collected; where work is quadratic it takes a hundred times.
+// than ten times the work, for memory must be collected; if work is quadratic it takes a hundred times.
 const (
 	mostBesideData = 3
 	mostGrowth     = 12

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MPL-2.0
 
 // Command cli prints the path of the Terraform or OpenTofu that tests run,
-// building one where there is none. What it does meanwhile goes to standard
+// building one if there is none. What it does meanwhile goes to standard
 // error.
 package main
 

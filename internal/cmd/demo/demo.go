@@ -37,7 +37,7 @@ type demo struct {
 
 // prepare copies an example into two folders.
 func (d *demo) prepare(folder, example string) error {
-	files, err := filepath.Glob(filepath.Join(example, "*.tf")) // and no state, where somebody has played there
+	files, err := filepath.Glob(filepath.Join(example, "*.tf")) // and no state, if somebody has played there
 	if err != nil {
 		return err
 	}

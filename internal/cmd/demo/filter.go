@@ -21,7 +21,7 @@ const (
 )
 
 // filter passes on what a CLI writes, line by line, without the warning about development overrides. Both CLIs frame it
-// where they write colours, and set it between empty lines where they do not; what else they say is left as it is, but
+// where they write colours, and set it between empty lines if they do not; what else they say is left as it is, but
 // for empty lines at the beginning and the end.
 type filter struct {
 	to     io.Writer

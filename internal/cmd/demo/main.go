@@ -2,7 +2,7 @@
 
 // Command demo shows the provider at its work, for a person to watch: from an empty account to plan, apply, drift,
 // import and destroy, with the real CLI and the real provider, against the sandbox on loopback. Each step is checked;
-// where something is not as promised it says what, and ends with a code other than zero.
+// if something is not as promised it says what, and ends with a code other than zero.
 package main
 
 import (

@@ -16,7 +16,7 @@ import (
 
 var errBroken = errors.New("not every promise is kept")
 
-// report prints how the tests of each promise went, and fails where one failed or did not run.
+// report prints how the tests of each promise went, and fails if one failed or did not run.
 func (p *page) report(out io.Writer, results map[string]outcome) error {
 	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "#\tPROMISE\tTESTS\tCASES\tFAILED\tSECONDS\t")

@@ -14,7 +14,7 @@ import (
 
 // outcome is how a test went, with all that ran below it.
 type outcome struct {
-	ran, failed, skipped int           // the test itself where nothing ran below it, else what has nothing below it
+	ran, failed, skipped int           // the test itself if nothing ran below it, else what has nothing below it
 	took                 time.Duration // each of these by the clock; what runs in parallel counts once for each
 }
 

@@ -17,7 +17,7 @@ type test struct {
 	file   string // likewise
 }
 
-// pkg is the last element of the package's path, as a page names it where two packages have a test of one name.
+// pkg is the last element of the package's path, as a page names it if two packages have a test of one name.
 func (t test) pkg() string { return path.Base(t.folder) }
 
 var testFunction = regexp.MustCompile(`(?m)^func ((?:Test|Fuzz)\w+)\(\w+ \*testing\.[TF]\)`)

@@ -15,7 +15,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 )
 
-// Main runs a program until it ends or somebody interrupts it, and ends the process where it has failed.
+// Main runs a program until it ends or somebody interrupts it, and ends the process if it has failed.
 func Main(name string, program func(context.Context) error) {
 	// A broken pipe (make demo | head) is an interrupt too: without this it would leave temporary folders behind.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)

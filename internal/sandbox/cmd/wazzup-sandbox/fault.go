@@ -24,7 +24,7 @@ type fault struct {
 // word is one of those that a fault is made of.
 type word struct {
 	name     string
-	example  string // what can stand behind its "="; "" where it takes no value
+	example  string // what can stand behind its "="; "" if it takes no value
 	question string // that it answers; of the words that answer the same, a fault has one
 	help     string
 	set      func(f *sandbox.Fault, value string) error
@@ -107,7 +107,7 @@ func forAccount(f *sandbox.Fault, value string) error {
 // parseFault reads a fault such as "POST after-commit reset times=2". The order of its words does not matter.
 func parseFault(text string) (fault, error) {
 	f := fault{text: text}
-	answered := map[string]string{} // question -> word
+	chosen := map[string]string{} // question -> word
 	for given := range strings.FieldsSeq(text) {
 		name, value, hasValue := strings.Cut(given, "=")
 		i := slices.IndexFunc(words, func(w word) bool { return w.name == name && (w.example != "") == hasValue })
@@ -115,10 +115,10 @@ func parseFault(text string) (fault, error) {
 			return f, fmt.Errorf("%q is none of: %s", given, list(words))
 		}
 		w := words[i]
-		if other, twice := answered[w.question]; twice {
+		if other, twice := chosen[w.question]; twice {
 			return f, fmt.Errorf("%s and %s cannot stand together; for two faults, give -fault twice", other, given)
 		}
-		answered[w.question] = given
+		chosen[w.question] = given
 		if err := w.set(&f.Fault, value); err != nil {
 			return f, fmt.Errorf("%s: %w", given, err)
 		}
@@ -134,7 +134,7 @@ func parseFault(text string) (fault, error) {
 		return f, errors.New("with grant it strikes posts for tokens, so neither GET nor path=" + sandbox.PipelinesPath + " can stand there")
 	case f.Grant == sandbox.Machine && f.Account != "":
 		return f, errors.New("a machine token is of no account, so account cannot stand with grant=machine")
-	case answered[what] == "" && answered["delay"] == "":
+	case chosen[what] == "" && chosen["delay"] == "":
 		harmless := func(w word) bool { return w.question != what && w.question != "delay" }
 		return f, fmt.Errorf("it does not say what goes wrong, which is one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))
 	}

@@ -97,9 +97,9 @@ func (p *program) request(t *testing.T, method, path, body string) *http.Request
 
 // sends returns the line that the program writes of a request, and the body of the answer.
 func (p *program) sends(r *http.Request) (line string, body []byte) {
-	answered := make(chan []byte)
+	responds := make(chan []byte)
 	go func() {
-		defer close(answered)
+		defer close(responds)
 		client := http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
 		response, err := client.Do(r)
 		if err != nil {
@@ -107,10 +107,10 @@ func (p *program) sends(r *http.Request) (line string, body []byte) {
 		}
 		defer response.Body.Close()
 		body, _ := io.ReadAll(response.Body)
-		answered <- body
+		responds <- body
 	}()
 	p.lines.Scan()
-	return clock.ReplaceAllString(p.lines.Text(), "at"), <-answered
+	return clock.ReplaceAllString(p.lines.Text(), "at"), <-responds
 }
 
 var clock = regexp.MustCompile(`\d\d:\d\d:\d\d`)

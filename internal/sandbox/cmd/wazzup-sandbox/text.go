@@ -43,7 +43,7 @@ func instructions(url, token string, o options) string {
 	return b.String()
 }
 
-// line is a request for a person to read, with its account where there are several, and the funnels where it has shown or
+// line is a request for a person to read, with its account if there are several, and the funnels if it has shown or
 // changed them.
 func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline, several bool) string {
 	text := fmt.Sprintf("  %s  %-4s %s  ", e.Start.Format(time.TimeOnly), e.Method, e.Path)

@@ -12,7 +12,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// says fails where diagnostics lack a text.
+// says fails if diagnostics lack a text.
 func says(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -70,7 +70,7 @@ func TestResponsesWithoutFunnelsAreNoEmptyAccount(t *testing.T) {
 			if diags := c.Apply(plan); !diags.HasError() || !c.State().Equal(before) {
 				t.Errorf("%s: %s", name, diags)
 			}
-			// And where there is no state yet, at plan.
+			// And if there is no state yet, at plan.
 			fresh := coretest.NewCore(t, s.URL, s.Token)
 			if _, diags := fresh.Plan(declaring(funnel("new", "New", ""))); !diags.HasError() {
 				t.Errorf("%s: a plan without looking", name)
@@ -90,7 +90,7 @@ func TestResponsesWithoutFunnelsAreNoEmptyAccount(t *testing.T) {
 }
 
 // The API's words are shown, and reads say what has become of the funnels.
-func TestAPostIsAnsweredWithAnErrorInA200(t *testing.T) {
+func TestAPostWithAnErrorInA200(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		c, s := managing(t, settings)

@@ -8,22 +8,22 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Remembered is the account that a state names.
-type Remembered struct {
+// StateAccount is the account that a state names.
+type StateAccount struct {
 	ID    string // number, see wazzup.AccountNumber; "" if the state names none
 	Shown string // as the user wrote it, or else as the state has it
 	Own   bool   // the resource sets account_id
 }
 
-// RememberedAccount reads the account from a state's account_id, as the user wrote it, and its effective_account_id.
-func RememberedAccount(own, effective types.String) Remembered {
+// ReadStateAccount reads the account from a state's account_id, as the user wrote it, and its effective_account_id.
+func ReadStateAccount(own, effective types.String) StateAccount {
 	text := effective.ValueString()
-	r := Remembered{ID: text, Shown: text, Own: !own.IsNull()} // text that is no account id, edited by hand, matches no account
-	if digits, err := wazzup.ParseAccountID(text); err == nil {
-		r.ID = wazzup.AccountNumber(digits)
+	r := StateAccount{ID: text, Shown: text, Own: !own.IsNull()} // text that is no account id, edited by hand, matches no account
+	if id, err := wazzup.ParseAccountID(text); err == nil {
+		r.ID = wazzup.AccountNumber(id)
 	}
-	if digits, err := wazzup.ParseAccountID(own.ValueString()); err == nil && (r.ID == "" || wazzup.AccountNumber(digits) == r.ID) {
-		r.Shown = wazzup.ShowAccountID(digits)
+	if id, err := wazzup.ParseAccountID(own.ValueString()); err == nil && (r.ID == "" || wazzup.AccountNumber(id) == r.ID) {
+		r.Shown = wazzup.ShowAccountID(id)
 	}
 	return r
 }
