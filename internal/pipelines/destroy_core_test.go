@@ -172,10 +172,10 @@ func TestAChangeOfWhatADestroyGoesByIsSaid(t *testing.T) {
 		from, to settings
 		says     []string
 	}{
-		"to retain":          {settings{"delete", off}, settings{"retain", off}, []string{"New deletion_policy takes effect once applied", `deletion_policy in the state, "delete"`, "removes the funnels from Wazzup"}},
-		"to delete":          {settings{"retain", off}, settings{"delete", off}, []string{"New deletion_policy takes effect once applied", `deletion_policy in the state, "retain"`, "leaves the funnels in Wazzup"}},
-		"to protected":       {settings{"delete", off}, settings{"delete", on}, []string{"New deletion_protection takes effect once applied", "deletion_protection in the state, false: it is not stopped"}},
-		"to not protected":   {settings{"delete", on}, settings{"delete", off}, []string{"New deletion_protection takes effect once applied", "deletion_protection in the state, true: it is an error"}},
+		"to retain":          {settings{"delete", off}, settings{"retain", off}, []string{"New deletion_policy takes effect once applied", `the deletion_policy in the state, which is "delete"`, "removes the funnels from Wazzup"}},
+		"to delete":          {settings{"retain", off}, settings{"delete", off}, []string{"New deletion_policy takes effect once applied", `the deletion_policy in the state, which is "retain"`, "leaves the funnels in Wazzup"}},
+		"to protected":       {settings{"delete", off}, settings{"delete", on}, []string{"New deletion_protection takes effect once applied", "deletion_protection in the state, which is false: it is not stopped"}},
+		"to not protected":   {settings{"delete", on}, settings{"delete", off}, []string{"New deletion_protection takes effect once applied", "deletion_protection in the state, which is true: it ends in an error"}},
 		"nothing":            {settings{"delete", off}, settings{"delete", off}, nil},
 		"nothing, retaining": {settings{"retain", on}, settings{"retain", on}, nil},
 	} {

@@ -266,3 +266,51 @@ func TestARenamedBlockWhoseFunnelChanges(t *testing.T) {
 	w.MustPlanNothing()
 	stillThere(t, s, "x")
 }
+
+// The CLIs show only the first of several warnings with one summary. So no two resources of an account may say different things
+// under one: what is hidden is, for example, which funnel of the second one will be overwritten.
+func TestNoWarningHidesThatOfAnotherResource(t *testing.T) {
+	t.Parallel()
+	x, y := funnel("x", "X", ""), funnel("y", "Y", "")
+	for name, policies := range map[string]struct{ existing, deletion string }{
+		"overwritten": {"overwrite", "delete"}, "adopted": {"adopt", "delete"}, "retained": {"adopt", "retain"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			c := newTwoResources(t, sandbox.Settings{Semantics: sandbox.Merge})
+			there := list(x, y)
+			if name == "overwritten" {
+				there = list(funnel("x", "theirs", ""), funnel("y", "theirs, too", ""))
+			}
+			c.s.SetPipelines(acctest.Account, there)
+			config := coretest.Configuration{
+				"one": {Pipelines: list(x), Existing: &policies.existing, DeletionPolicy: &policies.deletion},
+				"two": {Pipelines: list(y), Existing: &policies.existing, DeletionPolicy: &policies.deletion},
+			}
+			plan, diags := c.plan(config, "one", "two")
+			c.Must(diags)
+			toldApart(t, diags)
+			toldApart(t, c.apply(plan, "one", "two"))
+			plan, diags = c.PlanWith(config, []string{"one", "two"}, coretest.PlanOptions{Destroy: true})
+			c.Must(diags)
+			if name == "retained" {
+				toldApart(t, diags)
+				return
+			}
+			toldApart(t, c.apply(plan, "one", "two")) // Wazzup keeps both
+		})
+	}
+}
+
+// toldApart fails the test if two warnings have one summary, or there are none of both funnels.
+func toldApart(t *testing.T, diags coretest.Diagnostics) {
+	t.Helper()
+	given := map[string]string{}
+	for _, d := range diags {
+		if before, ok := given[d.Summary]; ok && before != d.Detail {
+			t.Errorf("one summary, two details:\n%s", diags)
+		}
+		given[d.Summary] = d.Detail
+	}
+	hasText(t, diags, `"x"`, `"y"`)
+}

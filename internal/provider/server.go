@@ -14,8 +14,9 @@ import (
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
 	return func() tfprotov6.ProviderServer {
 		p := newProvider(version, options)
+		var given headlines
 		hooks := protocol.Hooks{
-			Diagnostic: hideValue,
+			Diagnostic: func(d *tfprotov6.Diagnostic) { hideValue(d); given.number(d) },
 			Upgraded:   p.upgraded,
 			Stopped:    func() { p.replaceService(nil) },
 		}
