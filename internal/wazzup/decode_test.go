@@ -138,6 +138,8 @@ func TestResponsesThatAreRefused(t *testing.T) {
 		"more stages":             {`{"data":[{"id":"1","name":"n","has_more_stages":true}]}`, &part, `data[0]: "has_more_stages" is true`},
 		"a count of more stages":  {`{"data":[{"id":"1","name":"n","stages":[],"stageCount":3}]}`, &part, `data[0]: "stageCount" is 3`},
 		"the next page of stages": {`{"data":[{"id":"1","name":"n","stages_next_page":2}]}`, &part, `data[0]`},
+		"Stages":                  {`{"data":[{"id":"1","name":"n","Stages":[{"id":"x","name":"x"}]}]}`, &format, `data[0] has "Stages", and what is documented is "stages"`},
+		"STAGES beside stages":    {`{"data":[{"id":"1","name":"n","stages":[],"STAGES":[]}]}`, &format, `data[0] has "STAGES"`},
 		"null stage":              {`{"data":[{"id":"1","name":"n","stages":[null]}]}`, &format, "data[0].stages[0] is null"},
 		"stage without id":        {`{"data":[{"id":"1","name":"n","stages":[{"name":"x"}]}]}`, &format, "data[0].stages[0].id is missing"},
 		"stage without name":      {`{"data":[{"id":"1","name":"n","stages":[{"id":"x"}]}]}`, &format, "data[0].stages[0].name is missing"},

@@ -53,9 +53,27 @@ func (w *wirePipeline) pipeline(at string) (p Pipeline, err error) {
 	if err := p.readStages(at+".stages", w.Stages); err != nil {
 		return p, err
 	}
-	err = p.readOthers(at, "", w.Others)
-	return p, err
+	if err := p.readOthers(at, "", w.Others); err != nil {
+		return p, err
+	}
+	return p, p.checkSpelling(at)
 }
+
+// checkSpelling refuses a funnel without stages that has a member such as Stages or STAGES. Read as a funnel without stages, it
+// would be posted so, and the stages would be lost. An id or a name in another spelling is missing, which is an error already.
+func (p *Pipeline) checkSpelling(at string) error {
+	if len(p.Stages) > 0 {
+		return nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(p.Undocumented)) {
+		if strings.EqualFold(separators.Replace(name), "stages") {
+			return &FormatError{Reason: fmt.Sprintf("%s has %q, and what is documented is \"stages\"", at, name)}
+		}
+	}
+	return nil
+}
+
+var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
 
 func (p *Pipeline) readStages(at string, data jsontext.Value) error {
 	switch {
