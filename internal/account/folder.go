@@ -36,6 +36,9 @@ func folderAt(path string) (*folder, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !filepath.IsAbs(cache) { // of a relative HOME: each working folder would have locks of its own
+			return nil, fmt.Errorf("the user's cache folder, %s, is a relative path", cache)
+		}
 		path = filepath.Join(cache, "terraform-provider-wazzup", "locks")
 	}
 	f, _ := folders.LoadOrStore(path, &folder{path: path})
