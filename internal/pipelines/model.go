@@ -34,7 +34,12 @@ const (
 	policyRetain = "retain"
 )
 
-func (m model) retains() bool { return m.DeletionPolicy.ValueString() == policyRetain }
+// retains reports whether funnels stay in Wazzup. A policy in the state that this version does not know, as a later one may
+// write, removes none.
+func (m model) retains() bool {
+	policy := m.DeletionPolicy.ValueString()
+	return policy != policyDelete && policy != ""
+}
 
 // guards reports whether deletion_protection forbids a destroy, because the destroy would remove funnels from Wazzup.
 func (m model) guards() bool { return m.DeletionProtection.ValueBool() && !m.retains() }
