@@ -16,7 +16,7 @@ func wayBack(path string) string {
 	if path == "" {
 		return ""
 	}
-	return "\n\nThe whole list, as it was before this change, is in this file:\n\n  " + path +
+	return "\n\nAll funnels, with their stages, as they were before this change, are in this file:\n\n  " + path +
 		"\n\nThe provider's guide \"Reliability\" shows the command that restores it (\"A way back\")."
 }
 

@@ -35,6 +35,10 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	if e.InAnyState {
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
+	if creating && e.PlannedFor == "" && len(e.Changed) == 0 {
+		b.WriteString("\n\nIf this is the apply of a replacement, the funnels may be this resource's own: its plan was made on another machine or in another folder, " +
+			"or someone changed them after it. Then plan and apply again in one folder, and do not import or delete anything.")
+	}
 	b.WriteString("\n\nWays out:\n\n")
 	if creating && !e.InAnyState { // a funnel in the state cannot be imported, or the state would have it twice
 		b.WriteString("- Import them" + unlessDeposed(e) + ": add this block, and " + fillInName + " The next plan then shows what would change.\n\n" +

@@ -120,7 +120,7 @@ func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics 
 	var diags diag.Diagnostics
 	outcome := "The state has what Wazzup shows. The next plan shows what is left of the change."
 	if op.Creating {
-		outcome = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them."
+		outcome = "This resource has no state yet. Make the configuration equal to what Wazzup shows, then apply again in this folder, on this machine: that takes the funnels over. On another machine, import them. (If this was a replacement and its old object is still in the state, import nothing: plan and apply again here.)"
 	}
 	if e.Rejected != nil {
 		return op.partialRejection(e, outcome)

@@ -40,7 +40,7 @@ func UpdateLeavesFunnels(place Place, ids []string) diag.Diagnostic {
 func UpdateRemovesFunnels(place Place, ids []string) diag.Diagnostic {
 	return diag.NewWarningDiagnostic(place.Headline("Funnels will be removed from Wazzup"), fmt.Sprintf(
 		"These funnels leave this resource's configuration, so the apply removes them from Wazzup%s: %s. "+
-			"(If another resource of this provider block declares one of them, that one stays.)\n\n"+
+			"(If another resource of this provider block declares one of them, that one stays. With -target, this counts only for resources that the plan includes.)\n\n"+
 			"To stop managing them and leave them in Wazzup, set deletion_policy = \"retain\" in the same change.", place.In(), quoted(ids)))
 }
 

@@ -196,7 +196,7 @@ func leavingSituations() []situation {
 	}
 	retain := new("retain")
 	return []situation{
-		{section: "Funnels that leave an update", start: shorter(nil, nil), ways: retaining},
+		{section: "Funnels that leave an update", start: shorter(nil, nil), ways: retaining, mentions: "-target"},
 		{section: "Funnels that leave an update, retained", start: shorter(retain, retain), ways: dashboard, mentions: "deletion_policy"},
 		{section: "Funnels that leave an update, retained", start: shorter(retain, nil), ways: dashboard},
 		{section: "A replacement that also changes deletion_policy", start: replaced(retain, nil), ways: first(fy)},
