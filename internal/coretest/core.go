@@ -74,7 +74,8 @@ type Declared struct {
 	DeletionPolicy     *string
 	DeletionProtection *bool
 
-	CreateBeforeDestroy bool // of the lifecycle block
+	CreateBeforeDestroy bool     // of the lifecycle block
+	DependsOn           []string // resources that are validated and planned earlier; if one of them fails, this one is left
 }
 
 // T is the part of a *testing.T or a *rapid.T that a Core needs.
