@@ -10,5 +10,5 @@ import (
 
 // A random case makes about ten runs of the CLI.
 func TestMain(m *testing.M) {
-	acctest.MainWith(m, acctest.Random{Test: 2, All: 8, Soak: 100, Steps: 30})
+	acctest.MainWith(m, acctest.Random{Test: 2, All: 5, Soak: 100, Steps: 30})
 }

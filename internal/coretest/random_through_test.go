@@ -279,7 +279,7 @@ func (p *twin) cliRun(t *rapid.T, o *outcome, args ...string) {
 			name := line.Change.Resource.Name
 			o.Actions[name] = append(o.Actions[name], line.Change.Action)
 			slices.Sort(o.Actions[name])
-		case line.Type == "diagnostic":
+		case line.Type == "diagnostic" && line.Diagnostic.Summary != "Provider development overrides are in effect": // see acctest.DevOverrides
 			d := line.Diagnostic
 			at := ""
 			if d.Range.Start.Line > 0 {
