@@ -95,13 +95,11 @@ func (r *Run) Create(name string) Diagnostics {
 	if action == CreateThenDelete {
 		r.depose(name)
 	}
-	diags := r.create(name)
-	if action == CreateThenDelete && diags.HasError() {
-		r.restore(name)
-	}
-	return diags
+	return r.create(name)
 }
 
+// create plans again, and applies. If the apply of a new object fails, the old one is the current one again. If the plan fails,
+// the old one stays deposed, as in Terraform and OpenTofu.
 func (r *Run) create(name string) Diagnostics {
 	c, planned := r.walk.core, r.plan.changes[name]
 	c.t.Helper()
@@ -126,6 +124,9 @@ func (r *Run) create(name string) Diagnostics {
 	}
 	i.current, diags = r.do(name, o, final.before, final.planned, c.Config(declared), final.plannedPrivate, diags)
 	r.write(name, i)
+	if planned.action == CreateThenDelete && diags.HasError() {
+		r.restore(name)
+	}
 	return diags
 }
 
