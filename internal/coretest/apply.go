@@ -95,20 +95,21 @@ func (r *Run) Create(name string) Diagnostics {
 	if action == CreateThenDelete {
 		r.depose(name)
 	}
-	diags := r.create(name)
-	if action == CreateThenDelete && diags.HasError() {
+	diags, isApplied := r.create(name)
+	if action == CreateThenDelete && diags.HasError() && (isApplied || !c.StaysDeposed) {
 		r.restore(name)
 	}
 	return diags
 }
 
-func (r *Run) create(name string) Diagnostics {
+// create plans again, and applies. isApplied is false if the plan fails.
+func (r *Run) create(name string) (all Diagnostics, isApplied bool) {
 	c, planned := r.walk.core, r.plan.changes[name]
 	c.t.Helper()
 	i := c.in(r.now, name)
 	o, diags := r.walk.upgrade(name, i.current)
 	if diags.HasError() {
-		return diags
+		return diags, false
 	}
 	declared := planned.declared
 	if known := r.known[name]; known != nil {
@@ -116,17 +117,17 @@ func (r *Run) create(name string) Diagnostics {
 	}
 	final, more := r.walk.plan(name, o, declared, false) // core plans again, because more values may be known now
 	if diags = append(diags, more...); final == nil {
-		return diags
+		return diags, false
 	}
 	if !c.final(planned, final) {
-		return append(diags, &Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Provider produced inconsistent final plan"})
+		return append(diags, &Diagnostic{Severity: tfprotov6.DiagnosticSeverityError, Summary: "Provider produced inconsistent final plan"}), false
 	}
 	if final.action == NoOp {
-		return diags
+		return diags, false
 	}
 	i.current, diags = r.do(name, o, final.before, final.planned, c.Config(declared), final.plannedPrivate, diags)
 	r.write(name, i)
-	return diags
+	return diags, true
 }
 
 // final reports whether the final plan of an apply agrees with the plan that the user saw. If not, it fails the test, but see

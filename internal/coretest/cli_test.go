@@ -26,6 +26,7 @@ type run struct {
 	taint   bool   // before the run
 	options coretest.PlanOptions
 	post    int  // that fails; 0 for none
+	get     int  // that fails; 0 for none
 	gone    bool // all that is there is removed behind everybody's back, before the run
 	fails   bool
 	deposed int // objects that it leaves behind
@@ -66,6 +67,10 @@ func TestACoreDoesWhatTheCLIDoes(t *testing.T) {
 			{about: "once more", declare: "c C", first: true, options: replace, post: 2, fails: true, deposed: 1},
 			{about: "no block", together: true},
 		},
+		"a plan that fails during the apply": {
+			{about: "create", declare: "a A", first: true},
+			{about: "no new object, and the old one stays deposed", declare: "a A", first: true, options: replace, get: 2, fails: true, deposed: 1},
+		},
 		"unknown values": {
 			{about: "create", declare: "a A", unknown: true},
 			{about: "update", declare: "a B", unknown: true},
@@ -79,6 +84,7 @@ func TestACoreDoesWhatTheCLIDoes(t *testing.T) {
 			w, ofCLI := acctest.Start(t, sandbox.Settings{})
 			ofCore := acctest.StartSandbox(t, sandbox.Settings{})
 			c := coretest.NewCore(t, ofCore.URL, ofCore.Token)
+			c.StaysDeposed = true
 			c.UnrefreshedDestroy = w.CLI().Kind == acctest.Terraform && unrefreshed.MatchString(w.CLI().Version)
 			for _, r := range runs {
 				want, got := r.did(ofCLI, func() string { return r.cli(w) }), r.did(ofCore, func() string { return r.core(t, c) })
@@ -99,6 +105,9 @@ var unrefreshed = regexp.MustCompile(`^1\.(?:9|10|11)\.`)
 func (r run) did(s *acctest.Sandbox, start func() string) string {
 	if r.post > 0 {
 		s.Inject(sandbox.Fault{Method: http.MethodPost, Skip: r.post - 1, Status: http.StatusForbidden})
+	}
+	if r.get > 0 {
+		s.Inject(sandbox.Fault{Method: http.MethodGet, Skip: r.get - 1, Status: http.StatusForbidden})
 	}
 	if r.gone {
 		s.SetPipelines(acctest.Account, nil)

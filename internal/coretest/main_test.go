@@ -8,4 +8,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 )
 
-func TestMain(m *testing.M) { acctest.Main(m) }
+// A random case makes about ten runs of the CLI.
+func TestMain(m *testing.M) {
+	acctest.MainWith(m, acctest.Random{Test: 2, All: 5, Soak: 100, Steps: 30})
+}

@@ -154,23 +154,27 @@ func (c *Core) PlanAll(config Configuration, order []string) (*Plan, Diagnostics
 // PlanWith is PlanAll with the flags of a plan.
 func (c *Core) PlanWith(config Configuration, order []string, options PlanOptions) (*Plan, Diagnostics) {
 	c.t.Helper()
+	if diags := c.validateAll(config, order); diags.HasError() {
+		return nil, diags
+	}
 	if !options.Destroy {
-		return c.planWalk(c.state, config, order, options)
+		return c.planWalk(c.state, config, order, options, config.dependencies)
 	}
 	from := c.state
 	if !options.NoRefresh && len(from) > 0 {
-		refreshed, diags := c.planWalk(from, config, order, PlanOptions{DeposedFirst: options.DeposedFirst})
+		refreshed, diags := c.planWalk(from, config, order, PlanOptions{DeposedFirst: options.DeposedFirst}, config.dependencies)
 		if diags.HasError() {
 			return nil, diags
 		}
 		from = refreshed.refreshed
 	}
 	options.NoRefresh = true
-	return c.planWalk(from, nil, order, options)
+	return c.planWalk(from, nil, order, options, config.dependents)
 }
 
-// planWalk plans the changes to a state in one walk.
-func (c *Core) planWalk(from state, config Configuration, order []string, options PlanOptions) (*Plan, Diagnostics) {
+// planWalk plans the changes to a state in one walk. A resource comes after those that earlier returns for it, and not at all if
+// one of them fails.
+func (c *Core) planWalk(from state, config Configuration, order []string, options PlanOptions, earlier func(string) []string) (*Plan, Diagnostics) {
 	c.t.Helper()
 	walk := c.walk()
 	defer walk.end()
@@ -189,13 +193,19 @@ func (c *Core) planWalk(from state, config Configuration, order []string, option
 			return nil, all
 		}
 	}
-	for _, name := range order {
+	failed := map[string]bool{}
+	for _, name := range sorted(order, earlier) {
+		if slices.ContainsFunc(earlier(name), func(other string) bool { return failed[other] }) {
+			failed[name] = true
+			continue
+		}
 		steps := []func(string, *Declared) Diagnostics{p.current, p.old}
 		if options.DeposedFirst {
 			slices.Reverse(steps)
 		}
 		for _, step := range steps {
-			all = append(all, step(name, config[name])...)
+			diags := step(name, config[name])
+			all, failed[name] = append(all, diags...), failed[name] || diags.HasError()
 		}
 	}
 	if all.HasError() {

@@ -103,6 +103,16 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 		NumericIDs:      rapid.Bool().Draw(t, "numbers"),
 	}}
 	m.blocks = rapid.IntRange(1, 2).Draw(t, "provider blocks")
+	for _, id := range foreignIDs {
+		m.there[id] = m.drawFunnel(t, id)
+	}
+	m.start(t)
+	return m
+}
+
+// start starts the sandbox, with the funnels that the model has, and a Core for it.
+func (m *machine) start(t *rapid.T) {
+	t.Helper()
 	m.server = sandbox.New(m.settings)
 	token := m.server.AddAccount(acctest.Account)
 	url, stop, err := m.server.Listen("127.0.0.1:0")
@@ -117,11 +127,7 @@ func newMachine(t *rapid.T, semantics sandbox.Semantics) *machine {
 	m.core.Block = m.block
 	// What others remove during an apply is taken for lost, and every later run is told to go on.
 	m.core.Accepts = slices.Concat(ownIDs["first"], ownIDs["second"], foreignIDs)
-	for _, id := range foreignIDs {
-		m.there[id] = m.drawFunnel(t, id)
-	}
 	m.server.SetPipelines(acctest.Account, slices.Collect(maps.Values(m.there)))
-	return m
 }
 
 // The ids in play. Those of the first block's resources wander between them; the second block has ids of its own, because
