@@ -61,7 +61,7 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	case len(response) > maxResponse:
 		return res, nil, &TooLargeError{Limit: maxResponse}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		return res, nil, s.secrets.failure(res, response)
+		return res, nil, s.reader().failure(res, response)
 	}
 	return res, response, nil
 }
@@ -124,7 +124,7 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 	case r.path == tokenPath && seen.connected.Load(): // if a response is not HTTP, net/http quotes what may be the token
 		text = "the response is not HTTP, or not all of it"
 	default:
-		if text = s.secrets.words(err.Error()); isLeftOut(text) {
+		if text = s.reader().words(err.Error()); isLeftOut(text) {
 			text = "no usable response: " + text
 		}
 	}

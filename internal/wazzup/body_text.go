@@ -54,7 +54,7 @@ func endsEarly(v jsontext.Value) bool {
 
 // plain is a body that is in none of the API's forms: the title of a page, or else its text. If it is from where tokens are, it may
 // be one that nobody knows yet.
-func (s *secrets) plain(body []byte, isPage, mayBeToken bool) remark {
+func (r reader) plain(body []byte, isPage, mayBeToken bool) remark {
 	text := string(body[:min(len(body), maxRead)])
 	switch {
 	case isPage:
@@ -65,7 +65,7 @@ func (s *secrets) plain(body []byte, isPage, mayBeToken bool) remark {
 	if mayBeToken {
 		text = ordinaryWords(text)
 	}
-	return s.remark(text)
+	return r.remark(text)
 }
 
 func isTokenCall(res *http.Response) bool {

@@ -164,5 +164,5 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 }
 
 func (c *Client) responseRules() responseRules {
-	return responseRules{secrets: c.service.secrets, accepted: c.service.config.AcceptMembers}
+	return responseRules{reader: c.service.reader(), accepted: c.service.config.AcceptMembers}
 }

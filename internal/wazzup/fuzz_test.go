@@ -112,7 +112,7 @@ func FuzzDecodeList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
 		res := response(contentType)
 		res.Header.Set("Link", link)
-		list, err := responseRules{secrets: newSecrets(token.secret)}.decodeList(res, body)
+		list, err := responseRules{reader: reader{newSecrets(token.secret)}}.decodeList(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -175,7 +175,7 @@ func FuzzErrorResponses(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte, retryAfter, location string) {
 		res := &http.Response{StatusCode: status, Request: request, Header: http.Header{"Retry-After": {retryAfter}, "Location": {location}}}
-		err := newSecrets(token.secret).failure(res, body)
+		err := reader{newSecrets(token.secret)}.failure(res, body)
 		var (
 			responded *StatusError
 			redirect  *RedirectError

@@ -139,7 +139,7 @@ func TestATokenThatIsIssuedMayBeOdd(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if issued, err := newSecrets().decodeToken(response("application/json"), body, time.Now()); err != nil || issued.Token.Value() != text {
+		if issued, err := (reader{newSecrets()}).decodeToken(response("application/json"), body, time.Now()); err != nil || issued.Token.Value() != text {
 			t.Errorf("%q: %v", text, err)
 		}
 	}

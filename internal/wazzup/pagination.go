@@ -32,9 +32,9 @@ type paging struct {
 type sign struct{ own, name, outside string }
 
 // words are fit to be shown. If what stands there has a credential in it, the name still tells where that is.
-func (s sign) words(known *secrets) string {
-	shown := known.words(s.name + s.outside)
-	if name := known.words(s.name); shown == hidden && name != hidden && name != "" {
+func (s sign) words(r reader) string {
+	shown := r.words(s.name + s.outside)
+	if name := r.words(s.name); shown == hidden && name != hidden && name != "" {
 		shown = name + " " + hidden
 	}
 	return s.own + shown

@@ -50,21 +50,21 @@ func printable(r rune) rune {
 }
 
 // failure turns a response that is not a success into its error.
-func (s *secrets) failure(res *http.Response, body []byte) error {
+func (r reader) failure(res *http.Response, body []byte) error {
 	if isTokenCall(res) {
-		s = s.withTokensOf(body)
+		r = r.withTokensOf(body)
 	}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
-		return &RedirectError{Status: res.StatusCode, Target: s.words(redirectTarget(res))}
+		return &RedirectError{Status: res.StatusCode, Target: r.words(redirectTarget(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 	if res.Request != nil {
 		e.Method = res.Request.Method
 	}
-	h := heard{secrets: s}
+	h := heard{reader: r}
 	h.hear(res, body)
 	e.IsPage, e.IsText, e.IsCut = h.isPage, h.isText, h.isCut
-	h.code = cmp.Or(h.code, s.remark(challenge(res.Header)))
+	h.code = cmp.Or(h.code, r.remark(challenge(res.Header)))
 	e.Code, e.Title, e.Detail, e.Errors = h.shown()
 	e.Text, e.More = h.text.shown(), h.more
 	e.raw = h.raw()
@@ -73,7 +73,7 @@ func (s *secrets) failure(res *http.Response, body []byte) error {
 
 // heard is what a response says of an error.
 type heard struct {
-	*secrets
+	reader
 
 	code, title, detail remark
 	errors              []remark

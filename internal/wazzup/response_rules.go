@@ -17,7 +17,7 @@ import (
 // responseRules decides whether a response of status 2xx is trusted. It is if it is recognised: a list in which a funnel is
 // missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
 type responseRules struct {
-	*secrets
+	reader
 
 	accepted []string // names of members that somebody has found to be harmless
 }
@@ -50,13 +50,13 @@ func (r responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, 
 	}
 	list, err := pipelines(data)
 	if partial, ok := errors.AsType[*partialFunnelError](err); ok {
-		return nil, &PartialListError{Hint: partial.sign.words(r.secrets)}
+		return nil, &PartialListError{Hint: partial.sign.words(r.reader)}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if found := paginationHint(res, envelope, list); found != nil {
-		return nil, &PartialListError{Hint: found.words(r.secrets)}
+		return nil, &PartialListError{Hint: found.words(r.reader)}
 	}
 	understood := harmless
 	if len(list) == 0 {

@@ -4,8 +4,6 @@ package wazzup
 
 import (
 	"crypto/sha256"
-	"regexp"
-	"strings"
 	"sync"
 	"unicode"
 )
@@ -64,7 +62,7 @@ type secrets struct {
 	known  map[[sha256.Size]byte]bool // digests, because fmt would print a text
 	shown  finder                     // for texts that are shown
 	listed listedSecrets              // for lists
-	ofRun  *secrets                   // those of the run, if these are of one response; else nil
+	others *secrets                   // that count as well; nil if there are none
 }
 
 func newSecrets(all ...secret) *secrets {
@@ -99,6 +97,13 @@ func (s *secrets) add(all ...secret) {
 	}
 }
 
+// with returns these secrets and more, which it does not add to these.
+func (s *secrets) with(more ...secret) *secrets {
+	all := newSecrets(more...)
+	all.others = s
+	return all
+}
+
 func (s *secrets) knows(text string) bool {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -110,7 +115,7 @@ func (s *secrets) find(text string) (found verdict) {
 	if s == nil {
 		return noSecret
 	}
-	if found = s.ofRun.find(text); found == holdsCredential {
+	if found = s.others.find(text); found == holdsCredential {
 		return found
 	}
 	s.mu.RLock()
@@ -144,20 +149,17 @@ func (s *secrets) Redact(text string) string {
 	return text
 }
 
-// words makes a text from outside fit for a person's screen: one line of printable characters, bounded, no credential.
-func (s *secrets) words(text string) string { return s.remark(text).shown() }
-
-// remark reads a text from outside. If it is too long to be checked, only the part that would be shown is, with as much again.
-func (s *secrets) remark(text string) remark {
+// inspect makes a text from outside fit for a person's screen: one line of printable characters, bounded. It returns what was found
+// in the text as well. If the text is too long to be checked, only the part that would be shown is, with as much again.
+func (s *secrets) inspect(text string) (line string, found verdict) {
 	text = text[:min(len(text), maxRead)]
-	r := remark{text: bounded(clean(text))}
-	if r.text == "" {
-		return r
+	if line = bounded(clean(text)); line == "" {
+		return "", noSecret
 	}
-	if r.found = s.find(text); r.found == unchecked {
-		r.found = s.find(beginning(text, 2*maxWords))
+	if found = s.find(text); found == unchecked {
+		found = s.find(beginning(text, 2*maxWords))
 	}
-	return r
+	return line, found
 }
 
 // beginning is as much of a text as has so many characters that can be seen.
@@ -171,22 +173,4 @@ func beginning(text string, characters int) string {
 		}
 	}
 	return text
-}
-
-// remark is a text from outside, in one line and bounded. What it means is judged by text, which may have a secret in it; what is
-// shown is shown().
-type remark struct {
-	text  string
-	found verdict
-}
-
-// namedField is how the API begins the text about a field: these words and numbers are no secrets.
-var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:` + strings.Join(MemberNames(), "|") + `)\b)?`)
-
-func (r remark) shown() string {
-	note := r.found.note()
-	if note == "" {
-		return r.text
-	}
-	return strings.TrimSpace(namedField.FindString(r.text) + " " + note)
 }

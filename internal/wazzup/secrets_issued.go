@@ -18,16 +18,14 @@ const maxTokensIn = 20
 // a JSON object.
 var jwtText = regexp.MustCompile(`eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]*`)
 
-// withTokensOf are these secrets, and the tokens in a response to a request for a token, which nobody knows yet: the service's own
+// withTokensOf is a reader that knows the tokens as well that are in a response to a request for a token, which nobody knows yet: the service's own
 // words may have them in them. They are no secrets of the run, because nothing tells that they are of any use.
-func (s *secrets) withTokensOf(body []byte) *secrets {
+func (r reader) withTokensOf(body []byte) reader {
 	found := tokensIn(body)
 	if len(found) == 0 {
-		return s
+		return r
 	}
-	all := newSecrets(found...)
-	all.ofRun = s
-	return all
+	return reader{r.secrets.with(found...)}
 }
 
 // tokensIn are the tokens in a response to a request for one, or in a part of it, as far as they can be told. The response need not

@@ -217,7 +217,7 @@ func BenchmarkReadingABigList(b *testing.B) {
 		raw := []byte(body.String())
 		b.Run(kind+"/read", func(b *testing.B) {
 			for b.Loop() {
-				if _, err := (responseRules{secrets: known}).decodeList(response("application/json"), raw); err != nil {
+				if _, err := (responseRules{reader: reader{known}}).decodeList(response("application/json"), raw); err != nil {
 					b.Fatal(err)
 				}
 			}

@@ -27,14 +27,14 @@ func (h *heard) leaveOutSplit() {
 }
 
 // findTogether judges texts one after the other: glued, without the colons behind names of fields, and with a blank between.
-func (s *secrets) findTogether(all []*remark) (found verdict) {
+func (r reader) findTogether(all []*remark) (found verdict) {
 	var texts []string
 	for _, each := range all {
 		texts = append(texts, edges(each.text))
 	}
 	glued := strings.Join(texts, "")
 	for _, text := range []string{glued, strings.ReplaceAll(glued, ": ", ""), strings.Join(texts, " ")} {
-		found = max(found, s.find(text))
+		found = max(found, r.secrets.find(text))
 	}
 	return found
 }

@@ -166,7 +166,7 @@ func TestNothingPrintsAToken(t *testing.T) {
 	token := mustToken(t, canary)
 	service := NewService(Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, MaxRetries: 1})
 	c := service.Client(token)
-	reset := newSecrets(token.secret).failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
+	reset := reader{newSecrets(token.secret)}.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
 	var seen progress
 	for name, value := range map[string]any{
 		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
