@@ -6,7 +6,10 @@ import (
 	"encoding/base64"
 	"strings"
 	"testing"
+	"unicode"
 	"unicode/utf8"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 // Whatever a text is, it takes no long time to look for secrets in it, and what is shown of it has none: looking again at
@@ -18,7 +21,7 @@ func FuzzTextsFromOutside(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	known := newSecrets(append(NewCredentials("partner@example.com", "oak").secrets(), newSecret("tok-7f3d19c0ffee"), newSecret("Ledger-of-Moths"), newSecret("a+b%41&amp;c d"))...)
+	known := newSecrets(append(newPair("partner@example.com", "oak").all(), newSecret("tok-7f3d19c0ffee"), newSecret("Ledger-of-Moths"), newSecret("a+b%41&amp;c d"))...)
 	f.Fuzz(func(t *testing.T, text string) {
 		if len(text) > maxRead {
 			return
@@ -73,12 +76,51 @@ func FuzzSecrets(f *testing.F) {
 		if len(email)+len(password)+len(token) > 1<<10 {
 			return
 		}
-		known := newSecrets(append(NewCredentials(email, password).secrets(), newSecret(token))...)
+		known := newSecrets(append(newPair(email, password).all(), newSecret(token))...)
 		for _, secret := range []string{password, token, email + ":" + password} {
 			if utf8.ValidString(secret) && utf8.RuneCountInString(clean(secret)) >= shownStart && !known.hides("x "+secret+" y") && secret != email+":" {
 				t.Errorf("%q is shown", secret)
 			}
 			_ = known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(strings.ToValidUTF8(secret, "")) + `}]}`))
+		}
+	})
+}
+
+// canBePassword reports whether a text can be set as a password: it can be seen, and is UTF-8 without control characters.
+func canBePassword(text string) bool {
+	isSeen := func(r rune) bool { return !unicode.IsSpace(r) && !unicode.Is(unicode.Cf, r) }
+	return utf8.ValidString(text) && strings.ContainsFunc(text, isSeen) && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// Whatever a password is and whatever stands around it, nothing is shown of a text that echoes it, in any form in which it may
+// come. A short one is found as a whole word.
+func FuzzEchoesOfAPassword(f *testing.F) {
+	for _, password := range []string{
+		"correct:horse battery-stäple", "c4n4ry+/?&=%20~secret", "пароль с пробелами", "a\u00a0b\u2003c d e f", `"quoted" \ back`, "x", "    ", "%%%%%%%%", "((((((((",
+		"\U0001f600\U0001f600\U0001f600", "50%41 of &amp; all", `C:\new\table`, "Straße-İstanbul", "cafe\u0301-au-lait", "%253Cscript", "aaaa+bbbb", "sales", "\ufffd\ufffd",
+	} {
+		f.Add(password, "it said: ", ", to me")
+	}
+	f.Fuzz(func(t *testing.T, password, before, after string) {
+		if !canBePassword(password) || len(password) > 100 || len(before)+len(after) > 200 {
+			return
+		}
+		known := newSecrets(newPair("partner@example.com", password).all()...)
+		if utf8.RuneCountInString(fold(clean(password))) < shownStart {
+			before, after = "it said: ", ", to me"
+		}
+		for name, encode := range masktest.Texts {
+			if text := before + encode(password) + after; clean(text) != "" && known.words(text) != hidden {
+				t.Fatalf("%s: shown of %q: %q", name, password, known.words(text))
+			}
+		}
+		pair := "partner@example.com:" + password
+		for name, encode := range masktest.Base64 {
+			for _, text := range []string{before + encode(pair) + after, "Basic " + encode(encode(pair))} {
+				if known.words(text) != hidden {
+					t.Fatalf("%s: shown of %q: %q", name, pair, known.words(text))
+				}
+			}
 		}
 	})
 }

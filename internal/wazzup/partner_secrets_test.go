@@ -24,7 +24,7 @@ func TestAPasswordWithACharacterThatIsNotShown(t *testing.T) {
 		if err := CheckPassword(password); err != nil {
 			t.Fatal(err)
 		}
-		if shown := newSecrets(NewCredentials(partnerEmail, password).secrets()...).words(`it said "` + password + `"`); shown != hidden {
+		if shown := (reader{newSecrets(NewCredentials(partnerEmail, password).pair.all()...)}).words(`it said "` + password + `"`); shown != hidden {
 			t.Errorf("%q is shown: %q", password, shown)
 		}
 	}
@@ -97,7 +97,7 @@ func TestNoSecretOfAPartnerIsShown(t *testing.T) {
 		}
 	}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		for _, value := range []any{p, NewCredentials(partnerEmail, partnerPassword), p.Account(client1)} {
+		for _, value := range []any{p, NewCredentials(partnerEmail, partnerPassword), p.Account(client1), responseRules{reader: p.service.reader()}} {
 			texts = append(texts, fmt.Sprintf(format, value))
 		}
 	}

@@ -12,10 +12,7 @@ import (
 func ofProxies(getenv func(string) string) (found []secret) {
 	for _, name := range []string{"HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"} {
 		for _, each := range ofProxy(getenv(name)) {
-			if each.public == 0 {
-				each = each.of(proxySecret)
-			}
-			found = append(found, each)
+			found = append(found, each.ofProxy())
 		}
 	}
 	return found
@@ -31,12 +28,12 @@ func ofProxy(text string) []secret {
 	case err != nil && strings.Contains(text, "@"):
 		_, text, _ = strings.Cut(address[:strings.LastIndexByte(address, '@')], "://")
 		if user, password, ok := strings.Cut(text, ":"); ok {
-			return NewCredentials(user, password).secrets()
+			return newPair(user, password).all()
 		}
 		return []secret{newSecret(text)}
 	case err == nil && u.User != nil:
 		if password, ok := u.User.Password(); ok {
-			return NewCredentials(u.User.Username(), password).secrets()
+			return newPair(u.User.Username(), password).all()
 		}
 	}
 	return nil

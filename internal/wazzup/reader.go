@@ -10,6 +10,12 @@ import (
 // reader reads responses. It knows the secrets that must not be shown of them.
 type reader struct{ secrets *secrets }
 
+// String hides the secrets from fmt.
+func (reader) String() string { return "***" }
+
+// GoString hides the secrets from fmt's %#v.
+func (reader) GoString() string { return "***" }
+
 func (s *Service) reader() reader { return reader{s.secrets} }
 
 // remark is a text from outside, in one line and bounded. What it means is judged by text, which may have a secret in it; what is

@@ -417,7 +417,7 @@ func TestAMemberWithAPasswordForItsName(t *testing.T) {
 		{"S3cr3t-pa55phrase!", `"S3cr3t-pa55phrase!":"x"`, 1, 0, "does not know: 1 whose name is left out"},
 		{"notes", `"notes":1,"` + canary + `":1`, 2, 1, "does not know: 2 whose names are left out"},
 	} {
-		j := responseRules{reader: reader{newSecrets(append(NewCredentials(email, tc.password).secrets(), newSecret(canary))...)}}
+		j := responseRules{reader: reader{newSecrets(append(NewCredentials(email, tc.password).pair.all(), newSecret(canary))...)}}
 		err := j.acceptance(response("application/json"), []byte(`{"data":{},`+tc.members+`}`))
 		var unknown *UnrecognisedError
 		if !errors.As(err, &unknown) || unknown.Hidden != tc.hidden || unknown.Words != tc.words || !strings.HasSuffix(err.Error(), tc.says) && !contains(err.Error(), tc.says+",") || contains(err.Error(), "notes") {

@@ -4,6 +4,7 @@ package wazzup
 
 import (
 	"crypto/sha256"
+	"encoding/base64"
 	"sync"
 	"unicode"
 )
@@ -11,7 +12,7 @@ import (
 // secret is a text that must not be shown. It holds the text in a function, because fmt looks into fields that are not
 // exported without asking their methods, and of a function prints the address alone.
 type secret struct {
-	value  func() string
+	text   func() string
 	kind   secretKind
 	public int // bytes at its beginning that are no secret: of a pair, the e-mail
 }
@@ -26,16 +27,22 @@ const (
 	proxySecret                      // likewise, but of a proxy: no service that lists funnels knows it
 )
 
-func newSecret(s string) secret { return secret{value: func() string { return s }} }
+// newSecret makes the secret of a text that a service has issued, such as a token.
+func newSecret(text string) secret { return secret{text: func() string { return text }} }
 
-func (s secret) of(kind secretKind) secret {
-	s.kind = kind
-	return s
+// value returns the text itself, for those to whom it is handed over; "" of the zero secret.
+func (s secret) value() string {
+	if s.text == nil {
+		return ""
+	}
+	return s.text()
 }
 
-// from is the secret whose first bytes are public.
-func (s secret) from(public int) secret {
-	s.public = public
+// ofProxy returns the secret as one of a proxy, for which no list is refused.
+func (s secret) ofProxy() secret {
+	if s.public == 0 {
+		s.kind = proxySecret
+	}
 	return s
 }
 
@@ -44,6 +51,27 @@ func (secret) String() string { return "***" }
 
 // GoString hides the secret from fmt's %#v.
 func (secret) GoString() string { return "***" }
+
+// pair is a name, such as an e-mail address, and a password, with all the secrets that they make. The name alone is none.
+type pair struct {
+	password secret
+	joined   secret // name:password
+	sent     secret // the same in base64, as RFC 7617 sends it: an echo of it may be in base64 once more
+}
+
+// newPair makes the secrets of a name and a password.
+func newPair(name, password string) pair {
+	joined := name + ":" + password
+	sent := base64.StdEncoding.EncodeToString([]byte(joined)) // in UTF-8
+	return pair{
+		password: secret{text: func() string { return password }, kind: passwordSecret},
+		joined:   secret{text: func() string { return joined }, kind: pairSecret, public: len(name)},
+		sent:     secret{text: func() string { return sent }, public: (len(name) + 1) * 8 / 6}, // up to the first character that has a bit of the password in it
+	}
+}
+
+// all returns the secrets of the pair.
+func (p pair) all() []secret { return []secret{p.password, p.joined, p.sent} }
 
 // These stand in place of a text that has a secret in it, or cannot be checked for one. Nothing of the text is left: a sentence with a
 // gap tells the word that is missing.
@@ -85,7 +113,7 @@ func (s *secrets) add(all ...secret) {
 		return
 	}
 	for _, each := range all {
-		if each.value == nil || each.value() == "" || s.knows(each.value()) {
+		if each.value() == "" || s.knows(each.value()) {
 			continue
 		}
 		forms := formsOf(each.value()[each.public:]) // before the lock: it decodes

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 func knownTo(texts ...string) *secrets {
@@ -22,8 +24,8 @@ func knownTo(texts ...string) *secrets {
 // A text is not shown in whatever way it was encoded on its way.
 func TestASecretIsFoundInEveryEncoding(t *testing.T) {
 	t.Parallel()
-	encodings := maps.Clone(textEncodings)
-	maps.Copy(encodings, base64Encodings)
+	encodings := maps.Clone(masktest.Texts)
+	maps.Copy(encodings, masktest.Base64)
 	for _, secret := range []string{
 		"k8s/Prod+Key=With%41&amp;More", "opaque-0123456789abcdef", "Zwölf Boxkämpfer jagen", "пароль-от-кабинета", `back\slash"quote'<tag>`, "日本語のパスワードです!", "\U0001f511\U0001f511 keys and 100% luck",
 		jwt(`{"child_id":"72042419"}`), "AAAAAAAAAAAAAAAAAAAAAAAAAAAA", "a+b c%20d+e%2Bf", "Straße nach Izmir",
@@ -75,7 +77,7 @@ func TestAShortSecretIsAWholeWord(t *testing.T) {
 		"%41b":  {"%41b": true, "Ab": true, "Abc": false, "%2541b": true},
 		"日本":    {"日本": true, "日本人": false},
 	} {
-		known := newSecrets(newSecret(secret).of(passwordSecret))
+		known := newSecrets(newPair("", secret).password)
 		for text, want := range texts {
 			if got := known.hides(text); got != want {
 				t.Errorf("%q in %q: %v, want %v", secret, text, got, want)
@@ -158,7 +160,7 @@ func TestNothingPrintsTheSecrets(t *testing.T) {
 	t.Parallel()
 	known := knownTo("opaque-0123456789")
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
-		for _, value := range []any{known, struct{ known *secrets }{known}, responseRules{reader: reader{known}}} {
+		for _, value := range []any{known, struct{ known *secrets }{known}} {
 			if got := fmt.Sprintf(format, value); strings.Contains(got, "opaque") {
 				t.Errorf("%s: %s", format, got)
 			}
@@ -170,7 +172,7 @@ func TestNothingPrintsTheSecrets(t *testing.T) {
 func TestWhatIsNoTextOfAList(t *testing.T) {
 	t.Parallel()
 	token := jwt(`{"child_id":"72042419"}`)
-	known := newSecrets(append(NewCredentials("partner@example.com", "Sales department").secrets(), newSecret(token), newSecret("to/ken<with>\"all\" of it"), newSecret("short"))...)
+	known := newSecrets(append(newPair("partner@example.com", "Sales department").all(), newSecret(token), newSecret("to/ken<with>\"all\" of it"), newSecret("short"))...)
 	for body, want := range map[string]bool{
 		`{"data":[{"id":"1","name":"` + token + `"}]}`:                                                                                       true,
 		`{"data":[{"id":"1","name":"` + token[:64] + `"}]}`:                                                                                  true,

@@ -23,6 +23,8 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 // way answers with a secret.
@@ -137,7 +139,7 @@ func TestNoSecretComesBackInAnyWay(t *testing.T) {
 			forms := []string{"raw", "a query", "a query, twice", "HTML decimal", "JSON", "capitals", "bytes"}
 			for i, known := range []string{canary, password, partnerEmail + ":" + password, basic, machine, issued, refresh} {
 				for _, form := range []string{"raw", forms[(i+len(way))%len(forms)]} {
-					secret = textEncodings[form](known)
+					secret = masktest.Texts[form](known)
 					var out bytes.Buffer
 					ctx := tflogtest.RootLogger(t.Context(), &out)
 					_, reading := c.ListPipelines(ctx)
@@ -183,7 +185,7 @@ func TestThePasswordOfAProxy(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"http://me:proxy-pass%20word@proxy.example:3128", "me:proxy-pass%20word@proxy.example:3128", "http://me:proxy-pass word@proxy.example:3128"} {
 		known := newSecrets(ofProxies(func(name string) string { return map[string]string{"https_proxy": address}[name] })...)
-		if !known.hides(`invalid proxy address "`+address+`"`) || known.hides("dial tcp: lookup proxy.example: no such host") {
+		if known.find(`invalid proxy address "`+address+`"`) == noSecret || known.find("dial tcp: lookup proxy.example: no such host") != noSecret {
 			t.Error(address)
 		}
 	}

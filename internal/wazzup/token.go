@@ -16,8 +16,7 @@ const maxTokenLength = 8 << 10
 
 // Token is an access token of one account. It prints as asterisks.
 type Token struct {
-	secret
-
+	secret  secret
 	account string // see AccountID
 	claim   error  // why the account cannot be read
 }
@@ -74,8 +73,14 @@ func newToken(s string) Token {
 	return Token{secret: newSecret(s), account: account, claim: claim}
 }
 
+// String hides the token from fmt.
+func (Token) String() string { return "***" }
+
+// GoString hides the token from fmt's %#v.
+func (Token) GoString() string { return "***" }
+
 // Value is the token itself, for those to whom it is handed over.
-func (t Token) Value() string { return t.value() }
+func (t Token) Value() string { return t.secret.value() }
 
 // AccountID is the account that the token names, as digits: the claim child_id of a JWT. It is "" if the token is not a JWT,
 // has no such claim, or has one that cannot be read; see CheckAccount. The signature is not checked: the service does
@@ -91,7 +96,7 @@ func (t Token) Redact(text string) string { return newSecrets(t.secret).Redact(t
 
 // Fingerprint is the same for the same token, and reveals nothing of it.
 func (t Token) Fingerprint() string {
-	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
+	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.secret.value()))
 	return hex.EncodeToString(sum[:])
 }
 

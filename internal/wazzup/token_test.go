@@ -218,7 +218,7 @@ func TestEchoesOfATokenAreTakenOut(t *testing.T) {
 		"JSON with escapes":      `can\/ry\u002Btok\u003dn-0123456789abcdef`,
 		"controls in between":    "can\x00/ry\u202e+tok=n-0123456789abcdef",
 	} {
-		if got := newSecrets(token.secret).words("it said <" + echo + "> to me"); got != hidden {
+		if got := (reader{newSecrets(token.secret)}).words("it said <" + echo + "> to me"); got != hidden {
 			t.Errorf("%s: %q", name, got)
 		}
 	}
