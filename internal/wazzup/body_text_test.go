@@ -185,7 +185,7 @@ func TestASignWithACredentialKeepsItsName(t *testing.T) {
 			_, _ = io.WriteString(w, tc.body)
 		})
 		c := client(t, s.URL)
-		c.service.secrets.add(NewCredentials("", password).pair.password)
+		c.service.secrets.add(NewCredentials(partnerEmail, password).pair.all()...)
 		if _, err := c.ListPipelines(t.Context()); err == nil || !strings.HasSuffix(err.Error(), tc.want) {
 			t.Errorf("%s: %v, want %s", name, err, tc.want)
 		}

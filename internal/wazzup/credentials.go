@@ -78,4 +78,4 @@ func (Credentials) String() string { return "***" }
 // GoString hides the credentials from fmt's %#v.
 func (Credentials) GoString() string { return "***" }
 
-func (c Credentials) authorization() string { return "Basic " + c.pair.sent.value() }
+func (c Credentials) authorization() string { return c.pair.authorization() }

@@ -4,84 +4,8 @@ package wazzup
 
 import (
 	"crypto/sha256"
-	"encoding/base64"
 	"sync"
-	"unicode"
 )
-
-// secret is a text that must not be shown. It holds the text in a function, because fmt looks into fields that are not
-// exported without asking their methods, and of a function prints the address alone.
-type secret struct {
-	text   func() string
-	kind   secretKind
-	public int // bytes at its beginning that are no secret: of a pair, the e-mail
-}
-
-// secretKind is the kind of a credential; some kinds may be ordinary words, too.
-type secretKind int
-
-const (
-	tokenSecret    secretKind = iota // issued by a service, and nothing else
-	pairSecret                       // e-mail:password
-	passwordSecret                   // chosen by a person: it may be words, and the name of a funnel, too
-	proxySecret                      // likewise, but of a proxy: no service that lists funnels knows it
-)
-
-// newSecret makes the secret of a text that a service has issued, such as a token.
-func newSecret(text string) secret { return secret{text: func() string { return text }} }
-
-// value returns the text itself, for those to whom it is handed over; "" of the zero secret.
-func (s secret) value() string {
-	if s.text == nil {
-		return ""
-	}
-	return s.text()
-}
-
-// ofProxy returns the secret as one of a proxy, for which no list is refused.
-func (s secret) ofProxy() secret {
-	if s.public == 0 {
-		s.kind = proxySecret
-	}
-	return s
-}
-
-// String hides the secret from fmt.
-func (secret) String() string { return "***" }
-
-// GoString hides the secret from fmt's %#v.
-func (secret) GoString() string { return "***" }
-
-// pair is a name, such as an e-mail address, and a password, with all the secrets that they make. The name alone is none.
-type pair struct {
-	password secret
-	joined   secret // name:password
-	sent     secret // the same in base64, as RFC 7617 sends it: an echo of it may be in base64 once more
-}
-
-// newPair makes the secrets of a name and a password.
-func newPair(name, password string) pair {
-	joined := name + ":" + password
-	sent := base64.StdEncoding.EncodeToString([]byte(joined)) // in UTF-8
-	return pair{
-		password: secret{text: func() string { return password }, kind: passwordSecret},
-		joined:   secret{text: func() string { return joined }, kind: pairSecret, public: len(name)},
-		sent:     secret{text: func() string { return sent }, public: (len(name) + 1) * 8 / 6}, // up to the first character that has a bit of the password in it
-	}
-}
-
-// all returns the secrets of the pair.
-func (p pair) all() []secret { return []secret{p.password, p.joined, p.sent} }
-
-// These stand in place of a text that has a secret in it, or cannot be checked for one. Nothing of the text is left: a sentence with a
-// gap tells the word that is missing.
-const (
-	hidden  = "(left out, because it contains a credential)"
-	tooLong = "(left out, because it is too long to be checked for credentials)"
-)
-
-// isLeftOut is true for the notes that stand in place of a text.
-func isLeftOut(text string) bool { return text == hidden || text == tooLong }
 
 // secrets are all that a configured provider knows, whichever request showed them: a service may echo any of them in any
 // response. A nil *secrets has none. It is safe for concurrent use.
@@ -158,17 +82,6 @@ func (s *secrets) find(text string) (found verdict) {
 	return found
 }
 
-// note is what stands in place of a text of which this was found; "" if the text may stand there itself.
-func (v verdict) note() string {
-	switch v {
-	case noSecret:
-		return ""
-	case unchecked:
-		return tooLong
-	}
-	return hidden
-}
-
 // Redact is a text from outside, or the note that it was left out.
 func (s *secrets) Redact(text string) string {
 	if note := s.find(text).note(); note != "" {
@@ -188,17 +101,4 @@ func (s *secrets) inspect(text string) (line string, found verdict) {
 		found = s.find(beginning(text, 2*maxWords))
 	}
 	return line, found
-}
-
-// beginning is as much of a text as has so many characters that can be seen.
-func beginning(text string, characters int) string {
-	for i, r := range text {
-		if unicode.IsPrint(r) && !unicode.IsSpace(r) {
-			characters--
-		}
-		if characters < 0 {
-			return text[:i]
-		}
-	}
-	return text
 }

@@ -8,16 +8,6 @@ import (
 	"unicode/utf8"
 )
 
-// verdict is what was found in a text. A larger one outweighs a smaller one.
-type verdict int
-
-const (
-	noSecret        verdict = iota
-	holdsWord               // a password that is a word: it may stand there for itself
-	holdsCredential         // what is nothing but a credential, or a part of one
-	unchecked               // it decodes to more than is looked at, so nobody knows
-)
-
 // index finds any of many texts in another one, in one pass.
 type index struct {
 	marks   map[string]bool // true: as a whole word only
