@@ -37,7 +37,7 @@ type TokenSource interface {
 // Client makes the client of an account.
 func (s *Service) Client(tokens TokenSource) *Client {
 	if configured, ok := tokens.(Token); ok {
-		s.secrets.add(configured.secret)
+		s.secrets.Add(configured.secret)
 	}
 	return &Client{service: s, tokens: tokens}
 }
@@ -107,7 +107,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if list == nil && !errors.As(err, new(*UnrecognisedError)) { // none of it is used, and the error has been cleaned
 		return nil, err
 	}
-	if c.service.secrets.inList(body) {
+	if c.service.secrets.InList(body) {
 		return nil, &CredentialInListError{}
 	}
 	return list, err

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
@@ -32,7 +33,7 @@ func TestACredentialBesideAnError(t *testing.T) {
 
 // BenchmarkReadingABigList compares reading a list with looking for credentials in it.
 func BenchmarkReadingABigList(b *testing.B) {
-	known := newSecrets(append(NewCredentials("partner@example.com", "S3cr3t-pa55phrase!").pair.all(), newSecret(jwt(`{"child_id":"72042419","sub":1}`)), newSecret(jwt(`{"child_id":"72042419","sub":2}`)))...)
+	known := mask.NewKnown(append(NewCredentials("partner@example.com", "S3cr3t-pa55phrase!").pair.All(), mask.NewSecret(jwt(`{"child_id":"72042419","sub":1}`)), mask.NewSecret(jwt(`{"child_id":"72042419","sub":2}`)))...)
 	for kind, text := range map[string]func(i int) string{
 		"English":  func(i int) string { return fmt.Sprintf("New inquiry %d", i) },
 		"Russian":  func(i int) string { return fmt.Sprintf("Новая заявка %d", i) },
@@ -63,7 +64,7 @@ func BenchmarkReadingABigList(b *testing.B) {
 		})
 		b.Run(kind+"/look", func(b *testing.B) {
 			for b.Loop() {
-				if known.inList(raw) {
+				if known.InList(raw) {
 					b.Fatal("a credential")
 				}
 			}
@@ -74,13 +75,13 @@ func BenchmarkReadingABigList(b *testing.B) {
 // What lists funnels does not know the password of a proxy: it stands there for itself.
 func TestThePasswordOfAProxyInAList(t *testing.T) {
 	t.Parallel()
-	known := newSecrets(ofProxies(func(name string) string {
+	known := mask.NewKnown(ofProxies(func(name string) string {
 		return map[string]string{"HTTPS_PROXY": "http://user:pa55w0rd!24@proxy.example:3128"}[name]
 	})...)
-	if known.inList([]byte(`{"data":[{"id":"1","name":"my pa55w0rd!24 shop"}]}`)) {
+	if known.InList([]byte(`{"data":[{"id":"1","name":"my pa55w0rd!24 shop"}]}`)) {
 		t.Error("the list is refused")
 	}
-	if shown := (reader{known}).words("it said pa55w0rd!24"); shown != hidden {
+	if shown := (reader{known}).words("it said pa55w0rd!24"); shown != mask.Hidden {
 		t.Errorf("%q is shown", shown)
 	}
 }

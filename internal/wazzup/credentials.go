@@ -7,6 +7,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // maxCredential is far above any e-mail address or password.
@@ -14,7 +16,7 @@ const maxCredential = 1 << 10
 
 // Credentials are a partner's e-mail and password. They print as asterisks.
 type Credentials struct {
-	pair  pair
+	pair  mask.Pair
 	doubt string // see Doubt
 }
 
@@ -61,7 +63,7 @@ func checkCredential(s string) error {
 
 // NewCredentials takes what CheckEmail and CheckPassword have found good.
 func NewCredentials(email, password string) Credentials {
-	c := Credentials{pair: newPair(email, password)}
+	c := Credentials{pair: mask.NewPair(email, password)}
 	if seen, ok := errors.AsType[*InputError](firstOf(passwordMistakes, password)); ok {
 		c.doubt = seen.Problem
 	}
@@ -78,4 +80,4 @@ func (Credentials) String() string { return "***" }
 // GoString hides the credentials from fmt's %#v.
 func (Credentials) GoString() string { return "***" }
 
-func (c Credentials) authorization() string { return c.pair.authorization() }
+func (c Credentials) authorization() string { return c.pair.Authorization() }

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // failedPart is the part of a 2xx response that reads as an error.
@@ -162,7 +164,7 @@ func (r reader) bodyError(res *http.Response, envelope []member, found *failedPa
 		}
 	}
 	if h.silent() {
-		if h.detail = r.remark(describe(found.member)); h.detail.found != noSecret {
+		if h.detail = r.remark(describe(found.member)); h.detail.found != mask.NoSecret {
 			h.title = r.remark(found.name)
 		}
 	}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"testing"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func FuzzTokenResponse(f *testing.F) {
@@ -23,7 +25,7 @@ func FuzzTokenResponse(f *testing.F) {
 	f.Add([]byte(`{"data":{"access_token":"t"}}`), "text/html")
 	f.Fuzz(func(t *testing.T, body []byte, contentType string) {
 		asked := time.Now()
-		issued, err := reader{newSecrets(mustToken(t, fuzzed).secret)}.decodeToken(&http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {contentType}}}, body, asked)
+		issued, err := reader{mask.NewKnown(mustToken(t, fuzzed).secret)}.decodeToken(&http.Response{StatusCode: http.StatusOK, Header: http.Header{"Content-Type": {contentType}}}, body, asked)
 		if err != nil {
 			var (
 				format *FormatError

@@ -5,6 +5,9 @@ package wazzup
 import (
 	"bytes"
 	"encoding/base64"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
+
 	jsonv1 "encoding/json"
 	"fmt"
 	"maps"
@@ -59,13 +62,13 @@ func FuzzParseToken(f *testing.F) {
 		if len(s) < 8 {
 			return
 		}
-		known := reader{newSecrets(token.secret)}
+		known := reader{mask.NewKnown(token.secret)}
 		encodings := maps.Clone(masktest.Texts)
 		if len(s) > 12 {
 			maps.Copy(encodings, masktest.Base64)
 		}
 		for name, encode := range encodings {
-			if shown := known.words("it said " + encode(s)); shown != hidden {
+			if shown := known.words("it said " + encode(s)); shown != mask.Hidden {
 				t.Fatalf("%s: shown: %q", name, shown)
 			}
 		}

@@ -100,8 +100,8 @@ func (r reader) decodeToken(res *http.Response, body []byte, asked time.Time) (I
 	if err != nil {
 		return Issued{}, err
 	}
-	r.secrets.add(issued.Token.secret)
-	r.secrets.add(tokensIn(data)...)
+	r.secrets.Add(issued.Token.secret)
+	r.secrets.Add(tokensIn(data)...)
 	return issued, nil
 }
 

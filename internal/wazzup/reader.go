@@ -5,10 +5,12 @@ package wazzup
 import (
 	"regexp"
 	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // reader reads responses. It knows the secrets that must not be shown of them.
-type reader struct{ secrets *secrets }
+type reader struct{ secrets *mask.Known }
 
 // String hides the secrets from fmt.
 func (reader) String() string { return "***" }
@@ -22,11 +24,11 @@ func (s *Service) reader() reader { return reader{s.secrets} }
 // shown is shown().
 type remark struct {
 	text  string
-	found verdict
+	found mask.Verdict
 }
 
 func (r reader) remark(text string) remark {
-	line, found := r.secrets.inspect(text)
+	line, found := r.secrets.Inspect(text)
 	return remark{text: line, found: found}
 }
 
@@ -37,7 +39,7 @@ func (r reader) words(text string) string { return r.remark(text).shown() }
 var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:` + strings.Join(MemberNames(), "|") + `)\b)?`)
 
 func (r remark) shown() string {
-	note := r.found.note()
+	note := r.found.Note()
 	if note == "" {
 		return r.text
 	}

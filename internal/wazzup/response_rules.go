@@ -12,6 +12,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // responseRules decides whether a response of status 2xx is trusted. It is if it is recognised: a list in which a funnel is
@@ -140,15 +142,15 @@ func checkMeta(members map[string]jsontext.Value) error {
 func (r responseRules) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
 	e := &UnrecognisedError{}
 	for _, m := range envelope {
-		shown := bounded(m.name)
+		shown := mask.Bounded(m.name)
 		isAccepted := slices.ContainsFunc(r.accepted, func(name string) bool { return strings.EqualFold(name, m.name) || strings.EqualFold(name, shown) })
 		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
 			continue
 		}
 		switch r.remark(m.name).found {
-		case noSecret:
+		case mask.NoSecret:
 			e.Members = append(e.Members, shown)
-		case holdsWord:
+		case mask.HoldsWord:
 			e.Words++
 			fallthrough
 		default:

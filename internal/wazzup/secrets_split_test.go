@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // What stands on the screen one after the other is judged together.
@@ -39,7 +41,7 @@ func TestASecretSplitOverTexts(t *testing.T) {
 		c.service.Partner(NewCredentials(partnerEmail, password))
 		_, err := c.ListPipelines(t.Context())
 		text := fmt.Sprint(err)
-		if err == nil || strings.Contains(text, "S3c") || strings.Contains(text, "pa") && !strings.Contains(text, "pipelines.0") || strings.Contains(text, "hra") || !strings.Contains(text, hidden) || strings.Contains(text, "INVALID") != tc.code {
+		if err == nil || strings.Contains(text, "S3c") || strings.Contains(text, "pa") && !strings.Contains(text, "pipelines.0") || strings.Contains(text, "hra") || !strings.Contains(text, mask.Hidden) || strings.Contains(text, "INVALID") != tc.code {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
@@ -48,7 +50,7 @@ func TestASecretSplitOverTexts(t *testing.T) {
 	})
 	c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 	c.service.Partner(NewCredentials(partnerEmail, password))
-	if _, err := c.ListPipelines(t.Context()); err == nil || strings.Contains(err.Error(), hidden) {
+	if _, err := c.ListPipelines(t.Context()); err == nil || strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("%v", err)
 	}
 }

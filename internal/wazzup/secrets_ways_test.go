@@ -24,6 +24,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
@@ -164,7 +165,7 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 	t.Cleanup(between.Close)
 	_, port, _ := strings.Cut(strings.TrimPrefix(between.URL, "https://"), ":")
 	_, err := client(t, "https://localhost:"+port, func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
-	if err == nil || !strings.Contains(err.Error(), hidden) {
+	if err == nil || !strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("a certificate: %v", err)
 	}
 	proxy := serve(t, raw("HTTP/1.1 407 no "+canary+"%.0s\r\n\r\n").handler())
@@ -176,7 +177,7 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 			return next
 		}
 	}).ListPipelines(t.Context())
-	if err == nil || !strings.Contains(err.Error(), hidden) {
+	if err == nil || !strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("a proxy: %v", err)
 	}
 }
@@ -184,8 +185,8 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 func TestThePasswordOfAProxy(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"http://me:proxy-pass%20word@proxy.example:3128", "me:proxy-pass%20word@proxy.example:3128", "http://me:proxy-pass word@proxy.example:3128"} {
-		known := newSecrets(ofProxies(func(name string) string { return map[string]string{"https_proxy": address}[name] })...)
-		if known.find(`invalid proxy address "`+address+`"`) == noSecret || known.find("dial tcp: lookup proxy.example: no such host") != noSecret {
+		known := mask.NewKnown(ofProxies(func(name string) string { return map[string]string{"https_proxy": address}[name] })...)
+		if known.Find(`invalid proxy address "`+address+`"`) == mask.NoSecret || known.Find("dial tcp: lookup proxy.example: no such host") != mask.NoSecret {
 			t.Error(address)
 		}
 	}
@@ -212,7 +213,7 @@ func TestAPasswordThatIsAWordOfOurs(t *testing.T) {
 		}
 		errs = append(errs, second(c.responseRules().decodeList(response("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
 		for _, err := range errs {
-			if err == nil || strings.Contains(err.Error(), hidden) {
+			if err == nil || strings.Contains(err.Error(), mask.Hidden) {
 				t.Errorf("%s: %v", word, err)
 			}
 		}
@@ -261,7 +262,7 @@ func TestADroppedTextMeansWhatItMeans(t *testing.T) {
 		c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 		c.service.Partner(NewCredentials(partnerEmail, tc.password))
 		_, err := c.ListPipelines(context.Background())
-		if err == nil || !strings.Contains(err.Error(), hidden) || !strings.Contains(err.Error(), fmt.Sprint(tc.status)) || !tc.means(err) {
+		if err == nil || !strings.Contains(err.Error(), mask.Hidden) || !strings.Contains(err.Error(), fmt.Sprint(tc.status)) || !tc.means(err) {
 			t.Errorf("%s in %s: %v", tc.password, tc.body, err)
 		}
 	}

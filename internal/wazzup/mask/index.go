@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"slices"
@@ -38,10 +38,10 @@ func startHash(a, b, c byte) uint32 {
 	return (uint32(a)<<16 | uint32(b)<<8 | uint32(c)) * 0x9E3779B1 >> 16
 }
 
-// findMark reports what the marks in a text say: holdsWord if all of them count as whole words only.
-func findMark[T string | []byte](x *index, text T) (found verdict) {
+// findMark reports what the marks in a text say: HoldsWord if all of them count as whole words only.
+func findMark[T string | []byte](x *index, text T) (found Verdict) {
 	if len(x.marks) == 0 {
-		return noSecret
+		return NoSecret
 	}
 	for i := range len(text) {
 		if !x.tiny {
@@ -58,9 +58,9 @@ func findMark[T string | []byte](x *index, text T) (found verdict) {
 			}
 			switch wholeWord, ok := x.marks[string(text[i:i+n])]; {
 			case ok && !wholeWord:
-				return holdsCredential
+				return HoldsCredential
 			case ok && isWholeWord(text, i, i+n):
-				found = holdsWord
+				found = HoldsWord
 			}
 		}
 	}

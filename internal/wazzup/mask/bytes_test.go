@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/base64"
@@ -38,7 +38,7 @@ func TestASecretAsBytes(t *testing.T) {
 		known := knownTo(secret)
 		for name, encode := range asBytes {
 			for _, text := range []string{encode(secret), "it said " + encode("Bearer "+secret) + ", see above", `{"a":"` + encode(secret) + `"}`} {
-				if shown := known.words(text); shown != hidden {
+				if shown := known.words(text); shown != Hidden {
 					t.Errorf("%s of %q is shown: %.80q", name, secret, shown)
 				}
 			}
@@ -49,7 +49,7 @@ func TestASecretAsBytes(t *testing.T) {
 func TestASecretInWindows1251(t *testing.T) {
 	t.Parallel()
 	for _, secret := range []string{"пароль-от-кабинета", "Пароль2024надёжный", "Ключ", "пароль", "Ёлка в лесу", "кабинет"} {
-		known := newSecrets(newPair("partner@example.com", secret).all()...)
+		known := NewKnown(NewPair("partner@example.com", secret).All()...)
 		raw, err := charmap.Windows1251.NewEncoder().String(secret)
 		if err != nil {
 			t.Fatal(err)
@@ -60,7 +60,7 @@ func TestASecretInWindows1251(t *testing.T) {
 			"percent": masktest.Percent(raw), "base64": base64.StdEncoding.EncodeToString([]byte("the password " + raw)), "escapes": masktest.EachByte(raw, `\x%02x`), "a Buffer": "[" + rowOf("is "+raw, "%d,") + "]",
 			"raw": raw, "UTF-8 misread": misread, "misread as ISO 8859-1": latin, "base64 alone": base64.StdEncoding.EncodeToString([]byte(raw)), "its capitals": strings.ToUpper(base64.StdEncoding.EncodeToString([]byte(raw))), "the pair": base64.StdEncoding.EncodeToString([]byte("partner@example.com:" + raw)), "hex": hex.EncodeToString([]byte(raw)),
 		} {
-			if shown := known.words("it said " + text); shown != hidden {
+			if shown := known.words("it said " + text); shown != Hidden {
 				t.Errorf("%s of %q is shown: %q", name, secret, shown)
 			}
 		}
@@ -82,7 +82,7 @@ func TestASecretInQuotesOfSQL(t *testing.T) {
 		"back`tick's here": {"back`tick''s here"},
 	} {
 		for _, text := range texts {
-			if shown := knownTo(secret).words("it said " + text); shown != hidden {
+			if shown := knownTo(secret).words("it said " + text); shown != Hidden {
 				t.Errorf("%q is shown: %q", secret, shown)
 			}
 		}
@@ -92,7 +92,7 @@ func TestASecretInQuotesOfSQL(t *testing.T) {
 // Rows of numbers and hexadecimal digits that are something else are shown.
 func TestOrdinaryNumbersAreShown(t *testing.T) {
 	t.Parallel()
-	known := newSecrets(append(newPair("partner@example.com", "notes").all(), newSecret("opaque-0123456789"), newSecret(signedJWT(3)))...)
+	known := NewKnown(append(NewPair("partner@example.com", "notes").All(), NewSecret("opaque-0123456789"), NewSecret(signedJWT(3)))...)
 	for _, text := range []string{
 		"pipelines.0.stages.1.name must differ from those of 1, 2, 3, 4, 5", "trace 4bf92f3577b34da6a3ce929d0e0e4736", "request d1f5a8e0-7b1c-4a59-9f50-0123456789ab", "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
 		"at 2026-11-29 19:35:26, from 10.0.0.1:443", "call +7 (999) 123-45-67", "fe80:12:34:56:78:9a:bc:de", "it''s fine", "codes 400,401,403,404",

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/base64"
@@ -21,9 +21,9 @@ func FuzzTextsFromOutside(f *testing.F) {
 	} {
 		f.Add(text)
 	}
-	known := newSecrets(append(newPair("partner@example.com", "oak").all(), newSecret("tok-7f3d19c0ffee"), newSecret("Ledger-of-Moths"), newSecret("a+b%41&amp;c d"))...)
+	known := NewKnown(append(NewPair("partner@example.com", "oak").All(), NewSecret("tok-7f3d19c0ffee"), NewSecret("Ledger-of-Moths"), NewSecret("a+b%41&amp;c d"))...)
 	f.Fuzz(func(t *testing.T, text string) {
-		if len(text) > maxRead {
+		if len(text) > MaxRead {
 			return
 		}
 		size := 0
@@ -32,10 +32,10 @@ func FuzzTextsFromOutside(f *testing.F) {
 			t.Fatalf("%d bytes of %d", size, len(text))
 		}
 		shown := known.words(text)
-		if !utf8.ValidString(shown) || utf8.RuneCountInString(shown) > maxWords+3 {
+		if !utf8.ValidString(shown) || utf8.RuneCountInString(shown) > MaxWords+3 {
 			t.Fatalf("%q", shown)
 		}
-		if !isLeftOut(shown) && !strings.HasSuffix(shown, "...") && known.hides(shown) {
+		if !IsLeftOut(shown) && !strings.HasSuffix(shown, "...") && known.hides(shown) {
 			t.Fatalf("%q is shown", shown)
 		}
 	})
@@ -51,7 +51,7 @@ func FuzzACredentialInAList(f *testing.F) {
 	known := knownTo(token)
 	f.Fuzz(func(t *testing.T, before, after string) {
 		for _, text := range []string{before + token + after, before + "|" + base64.StdEncoding.EncodeToString([]byte(token)) + "|" + after} {
-			if len(text) < 200 && strings.Contains(fold(before+token+after), token) && !known.inList([]byte(`{"data":[{"id":"1","name":`+asJSON(text)+`}]}`)) {
+			if len(text) < 200 && strings.Contains(fold(before+token+after), token) && !known.InList([]byte(`{"data":[{"id":"1","name":`+asJSON(text)+`}]}`)) {
 				t.Fatalf("%q", text)
 			}
 		}
@@ -76,12 +76,12 @@ func FuzzSecrets(f *testing.F) {
 		if len(email)+len(password)+len(token) > 1<<10 {
 			return
 		}
-		known := newSecrets(append(newPair(email, password).all(), newSecret(token))...)
+		known := NewKnown(append(NewPair(email, password).All(), NewSecret(token))...)
 		for _, secret := range []string{password, token, email + ":" + password} {
-			if utf8.ValidString(secret) && utf8.RuneCountInString(clean(secret)) >= shownStart && !known.hides("x "+secret+" y") && secret != email+":" {
+			if utf8.ValidString(secret) && utf8.RuneCountInString(Clean(secret)) >= shownStart && !known.hides("x "+secret+" y") && secret != email+":" {
 				t.Errorf("%q is shown", secret)
 			}
-			_ = known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(strings.ToValidUTF8(secret, "")) + `}]}`))
+			_ = known.InList([]byte(`{"data":[{"id":"1","name":` + asJSON(strings.ToValidUTF8(secret, "")) + `}]}`))
 		}
 	})
 }
@@ -105,19 +105,19 @@ func FuzzEchoesOfAPassword(f *testing.F) {
 		if !canBePassword(password) || len(password) > 100 || len(before)+len(after) > 200 {
 			return
 		}
-		known := newSecrets(newPair("partner@example.com", password).all()...)
-		if utf8.RuneCountInString(fold(clean(password))) < shownStart {
+		known := NewKnown(NewPair("partner@example.com", password).All()...)
+		if utf8.RuneCountInString(fold(Clean(password))) < shownStart {
 			before, after = "it said: ", ", to me"
 		}
 		for name, encode := range masktest.Texts {
-			if text := before + encode(password) + after; clean(text) != "" && known.words(text) != hidden {
+			if text := before + encode(password) + after; Clean(text) != "" && known.words(text) != Hidden {
 				t.Fatalf("%s: shown of %q: %q", name, password, known.words(text))
 			}
 		}
 		pair := "partner@example.com:" + password
 		for name, encode := range masktest.Base64 {
 			for _, text := range []string{before + encode(pair) + after, "Basic " + encode(encode(pair))} {
-				if known.words(text) != hidden {
+				if known.words(text) != Hidden {
 					t.Fatalf("%s: shown of %q: %q", name, pair, known.words(text))
 				}
 			}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/base64"
@@ -55,11 +55,11 @@ func TestCredentialsInAList(t *testing.T) {
 	for _, password := range []string{"New inquiry of today", "notes", "S3cr3t-pa55phrase!", "пароль от всего"} {
 		pair := email + ":" + password
 		sent := base64.StdEncoding.EncodeToString([]byte(pair))
-		all := newPair(email, password).all()
+		all := NewPair(email, password).All()
 		for _, text := range []string{pair, sent, "ab+Cd/ef0123456789abcdefghijklmnop==", "aGVsbG8gd29ybGQ=", "Tok3nAbcdefgh15", "t0k+n/78", signedJWT(7)} {
-			known := newSecrets(all...)
+			known := NewKnown(all...)
 			if text != pair && text != sent {
-				known.add(newSecret(text))
+				known.Add(NewSecret(text))
 			}
 			for name, encode := range encodings {
 				if len(text) < 12 && strings.Contains(name, "base64") {
@@ -69,14 +69,14 @@ func TestCredentialsInAList(t *testing.T) {
 				for _, said := range []string{encoded, "Bearer " + encoded + " is it", "<" + encoded + ">"} {
 					for place, list := range listPlaces {
 						body := strings.Replace(list, "$", asJSON(said), 1)
-						if !known.inList([]byte(body)) {
+						if !known.InList([]byte(body)) {
 							t.Errorf("%s of %s as %s: %s", name, text, place, body)
 						}
 					}
 				}
 			}
 			for name, quote := range jsonStrings {
-				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); !known.inList([]byte(body)) {
+				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); !known.InList([]byte(body)) {
 					t.Errorf("%s, %s: %s", text, name, body)
 				}
 			}
@@ -97,19 +97,19 @@ func TestPartsOfATokenInAList(t *testing.T) {
 		signedJWT(7):                  {signedJWT(7)[:36]: false, signedJWT(7)[37:61]: true, signedJWT(7)[len(signedJWT(7))-24:]: true},
 		"123456789012":                {"123456789012": true, "12345678901": false},
 	} {
-		known := newSecrets(newSecret(token))
+		known := NewKnown(NewSecret(token))
 		for text, want := range texts {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got != want {
+			if got := known.InList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got != want {
 				t.Errorf("%s in %s: %v", token, text, got)
 			}
 		}
 	}
-	long := newSecrets(newSecret("integration0123456789abcdef"))
+	long := NewKnown(NewSecret("integration0123456789abcdef"))
 	bytes := `{"data":[{"id":"1","name":"n","note":{"type":"Buffer","data":[` + strings.ReplaceAll(rowOf("integration0123456789abcdef", "%d,"), ",", ",\n ") + `]}}]}`
-	if !long.inList([]byte(bytes)) {
+	if !long.InList([]byte(bytes)) {
 		t.Error("a Buffer of Node.js")
 	}
-	if number := newSecrets(newSecret("123456789012")); !number.inList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) {
+	if number := NewKnown(NewSecret("123456789012")); !number.InList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) {
 		t.Error("a token that is a number")
 	}
 }
@@ -138,9 +138,9 @@ func TestAPasswordInAList(t *testing.T) {
 		"notes":        {"notes": false, "my notes": false, encode("my notes are here"): false},
 		"Отдел продаж": {"Отдел продаж": false, "отдел продаж 2": false, encode("наш Отдел продаж"): true},
 	} {
-		known := newSecrets(newPair("partner@example.com", password).all()...)
+		known := NewKnown(NewPair("partner@example.com", password).All()...)
 		for name, want := range names {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(name) + `}]}`)); got != want {
+			if got := known.InList([]byte(`{"data":[{"id":"1","name":` + asJSON(name) + `}]}`)); got != want {
 				t.Errorf("%s in %s: %v", password, name, got)
 			}
 		}
@@ -150,14 +150,14 @@ func TestAPasswordInAList(t *testing.T) {
 // None of these is a credential, however it is written.
 func TestOrdinaryTextsOfAList(t *testing.T) {
 	t.Parallel()
-	known := newSecrets(append(newPair("partner@example.com", "S3cr3t-pa55phrase!").all(), newSecret("opaque-0123456789abcdef"), newSecret(signedJWT(7)))...)
+	known := NewKnown(append(NewPair("partner@example.com", "S3cr3t-pa55phrase!").All(), NewSecret("opaque-0123456789abcdef"), NewSecret(signedJWT(7)))...)
 	for _, text := range []string{
 		"New inquiry", "Новая заявка", "В работе – ждём оплату", "Сделка №5 «Ёлка»", "\u2764\ufe0f VIP", "50% off & more", "d1f5a8e0-7b1c-4a59-9f50-0123456789ab", "C9:NEW", "Sales + marketing", "it's ''done''",
 		"opaque", "opaque-0123 and more", "partner@example.com", base64.StdEncoding.EncodeToString([]byte("partner@example.com is the partner")), "1, 2, 3, 4, 5, 6, 7, 8, 9", "a b c d e f g h i j k", "12:30-14:00 call back", "#ff00ff", "00112233445566778899aabbccddeeff",
 		"https://example.com/a?b=c%20d&e=f", strings.Repeat("a long text ", 2000), strings.Repeat("длинный текст & ещё ", 2000), "0123456789",
 	} {
 		for place, list := range listPlaces {
-			if known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))) {
+			if known.InList([]byte(strings.Replace(list, "$", asJSON(text), 1))) {
 				t.Errorf("%.60s as %s", text, place)
 			}
 		}
@@ -167,7 +167,7 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 		strings.Repeat(`&amp;amp;amp;lt; %25252541+\\\\n aGVsbG8gd29ybGQhIGhlbGxv`, 80), strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAZ", 40_000), "data:image/svg+xml;utf8," + strings.Repeat("%3Cpath d='M1,2'/%3E", 5000),
 		strings.Repeat(`{\"a\":\"b & c\",`, 5000),
 	} {
-		if known.inList([]byte(`{"data":[{"id":"1","name":"n","note":` + asJSON(text) + `}]}`)) {
+		if known.InList([]byte(`{"data":[{"id":"1","name":"n","note":` + asJSON(text) + `}]}`)) {
 			t.Errorf("%.60s is refused", text)
 		}
 	}

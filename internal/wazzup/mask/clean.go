@@ -1,30 +1,30 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"strings"
 	"unicode"
 )
 
-// Bounds on what is taken over from a text from outside into a message for people.
+// Bounds on what is taken over from one text from outside into a message for people.
 const (
-	maxWords = 300      // characters
-	maxRead  = 16 << 10 // bytes that are looked at to find them
+	MaxWords = 300      // characters that are shown
+	MaxRead  = 16 << 10 // bytes that are looked at to find them
 )
 
-// clean makes a text one line of printable characters.
-func clean(text string) string {
+// Clean makes a text one line of printable characters, with one blank between words.
+func Clean(text string) string {
 	return strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))), " ")
 }
 
-// bounded cuts a text that is longer than a message may quote.
-func bounded(text string) string {
-	if len(text) <= maxWords {
+// Bounded cuts a text that has more than MaxWords characters, and marks the cut with three dots.
+func Bounded(text string) string {
+	if len(text) <= MaxWords {
 		return text
 	}
-	if r := []rune(text); len(r) > maxWords {
-		return string(r[:maxWords]) + "..."
+	if r := []rune(text); len(r) > MaxWords {
+		return string(r[:MaxWords]) + "..."
 	}
 	return text
 }
