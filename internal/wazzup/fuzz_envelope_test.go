@@ -3,12 +3,12 @@
 package wazzup
 
 import (
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
-
 	jsonv1 "encoding/json"
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // plainSigns are names that nobody would take for anything else, without their separators and in small letters.

@@ -5,9 +5,6 @@ package wazzup
 import (
 	"bytes"
 	"encoding/base64"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
-
 	jsonv1 "encoding/json"
 	"errors"
 	"fmt"
@@ -25,6 +22,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // fuzzed is a token that each encoding writes in its own way. Seeds echo it.

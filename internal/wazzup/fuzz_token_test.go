@@ -5,9 +5,6 @@ package wazzup
 import (
 	"bytes"
 	"encoding/base64"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
-
 	jsonv1 "encoding/json"
 	"fmt"
 	"maps"
@@ -16,6 +13,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 

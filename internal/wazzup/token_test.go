@@ -5,9 +5,6 @@ package wazzup
 import (
 	"encoding/base64"
 	"encoding/hex"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
-
 	jsonv1 "encoding/json"
 	"errors"
 	"fmt"
@@ -17,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func contains(s, part string) bool { return strings.Contains(s, part) }

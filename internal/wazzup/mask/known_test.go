@@ -220,8 +220,8 @@ func BenchmarkWordsWithAThousandTokens(b *testing.B) {
 }
 
 // words is a text from outside, or the note that stands in its place.
-func (s *Known) words(text string) string {
-	line, found := s.Inspect(text)
+func (k *Known) words(text string) string {
+	line, found := k.Inspect(text)
 	if note := found.Note(); note != "" {
 		return note
 	}
@@ -229,4 +229,4 @@ func (s *Known) words(text string) string {
 }
 
 // hides reports whether a text is left out.
-func (s *Known) hides(text string) bool { return s.Find(text) != NoSecret }
+func (k *Known) hides(text string) bool { return k.Find(text) != NoSecret }

@@ -9,7 +9,7 @@ import "encoding/base64"
 type Secret struct {
 	text   func() string
 	kind   secretKind
-	public int // bytes at its beginning that are no secret: of a pair, the e-mail
+	public int // bytes at its beginning that are no secret: of a pair, the name
 }
 
 // secretKind is the kind of a credential; some kinds may be ordinary words, too.
@@ -17,7 +17,7 @@ type secretKind int
 
 const (
 	tokenSecret    secretKind = iota // issued by a service, and nothing else
-	pairSecret                       // e-mail:password
+	pairSecret                       // name:password
 	passwordSecret                   // chosen by a person: it may be words, and the name of a funnel, too
 	proxySecret                      // likewise, but of a proxy: no service that lists funnels knows it
 )

@@ -2,9 +2,10 @@
 
 package mask
 
-// Verdict is what Known has found in a text. A larger one outweighs a smaller one.
+// Verdict is what was found in a text. A larger one outweighs a smaller one.
 type Verdict int
 
+// The verdicts, from the smallest to the largest.
 const (
 	NoSecret        Verdict = iota
 	HoldsWord               // a password that is a word: it may stand there for itself
