@@ -13,7 +13,7 @@ type Known struct {
 	mu      sync.RWMutex
 	digests map[[sha256.Size]byte]bool // digests, because fmt would print a text
 	shown   finder                     // for texts that are shown
-	listed  listedSecrets              // for lists
+	listed  *listedSecrets             // for lists; a pointer, of which fmt prints the address alone
 	others  *Known                     // that count as well; nil if there are none
 }
 

@@ -164,9 +164,10 @@ func TestSecretsThatComeMeanwhile(t *testing.T) {
 
 func TestNothingPrintsTheSecrets(t *testing.T) {
 	t.Parallel()
-	known := knownTo("opaque-0123456789")
+	known := NewKnown(append(NewPair("partner@example.com", "opaque!pa55word").All(), NewSecret("opaque-0123456789"))...)
+	type holder struct{ known *Known }
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%d"} {
-		for _, value := range []any{known, struct{ known *Known }{known}} {
+		for _, value := range []any{known, holder{known}, struct{ holder holder }{holder{known}}, []holder{{known}}, map[string]*Known{"x": known}} {
 			if got := fmt.Sprintf(format, value); strings.Contains(got, "opaque") {
 				t.Errorf("%s: %s", format, got)
 			}

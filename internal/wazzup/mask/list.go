@@ -26,8 +26,8 @@ type listedSecrets struct {
 	isASCII bool            // all of the above are
 }
 
-func newListedSecrets() listedSecrets {
-	return listedSecrets{issued: newStretches(), pairs: newIndex(), odd: newIndex(), names: map[string]bool{}, phrases: newIndex(), isASCII: true}
+func newListedSecrets() *listedSecrets {
+	return &listedSecrets{issued: newStretches(), pairs: newIndex(), odd: newIndex(), names: map[string]bool{}, phrases: newIndex(), isASCII: true}
 }
 
 // add takes in a secret with its folded forms.
@@ -79,7 +79,7 @@ func (k *Known) InList(body []byte) bool {
 	}
 	k.mu.RLock()
 	defer k.mu.RUnlock()
-	look := listLook{listedSecrets: &k.listed, left: decodedOfList}
+	look := listLook{listedSecrets: k.listed, left: decodedOfList}
 	for len(body) > 0 {
 		start := bytes.IndexByte(body, '"')
 		if start < 0 {
