@@ -39,9 +39,9 @@ func (r reader) words(text string) string { return r.remark(text).shown() }
 var namedField = regexp.MustCompile(`^pipelines\.[0-9]{1,9}(?:\.stages\.[0-9]{1,9})?(?:\.(?:` + strings.Join(MemberNames(), "|") + `)\b)?`)
 
 func (r remark) shown() string {
-	note := r.found.Note()
-	if note == "" {
+	omission := r.found.Omission()
+	if omission == "" {
 		return r.text
 	}
-	return strings.TrimSpace(namedField.FindString(r.text) + " " + note)
+	return strings.TrimSpace(namedField.FindString(r.text) + " " + omission)
 }

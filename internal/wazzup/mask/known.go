@@ -86,8 +86,8 @@ func (k *Known) Find(text string) (found Verdict) {
 
 // Redact returns a text from outside, or the note that it was left out.
 func (k *Known) Redact(text string) string {
-	if note := k.Find(text).Note(); note != "" {
-		return note
+	if omission := k.Find(text).Omission(); omission != "" {
+		return omission
 	}
 	return text
 }

@@ -223,8 +223,8 @@ func BenchmarkWordsWithAThousandTokens(b *testing.B) {
 // words is a text from outside, or the note that stands in its place.
 func (k *Known) words(text string) string {
 	line, found := k.Inspect(text)
-	if note := found.Note(); note != "" {
-		return note
+	if omission := found.Omission(); omission != "" {
+		return omission
 	}
 	return line
 }

@@ -23,8 +23,8 @@ const (
 // IsLeftOut is true for Hidden and TooLong.
 func IsLeftOut(text string) bool { return text == Hidden || text == TooLong }
 
-// Note is what stands in place of a text of which this was found; "" if the text may stand there itself.
-func (v Verdict) Note() string {
+// Omission is what replaces a text with this verdict; "" if the text itself may be shown.
+func (v Verdict) Omission() string {
 	switch v {
 	case NoSecret:
 		return ""
