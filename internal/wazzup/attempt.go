@@ -16,9 +16,11 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
-// request is what an attempt sends. What may have a secret in it is a function: see secret.
+// request is what an attempt sends. What may have a secret in it is a function: see mask.Secret.
 type request struct {
 	method        string
 	path          string        // below the base URL
@@ -61,7 +63,7 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 	case len(response) > maxResponse:
 		return res, nil, &TooLargeError{Limit: maxResponse}
 	case res.StatusCode < 200 || res.StatusCode >= 300:
-		return res, nil, s.secrets.failure(res, response)
+		return res, nil, s.reader().failure(res, response)
 	}
 	return res, response, nil
 }
@@ -120,11 +122,11 @@ func (s *Service) failed(ctx context.Context, seen *progress, r request, err err
 	var text string
 	switch {
 	case isOurs: // in the words of this system, and in nobody else's
-		text = bounded(clean(err.Error()))
+		text = mask.Bounded(mask.Clean(err.Error()))
 	case r.path == tokenPath && seen.connected.Load(): // if a response is not HTTP, net/http quotes what may be the token
 		text = "the response is not HTTP, or not all of it"
 	default:
-		if text = s.secrets.words(err.Error()); isLeftOut(text) {
+		if text = s.reader().words(err.Error()); mask.IsLeftOut(text) {
 			text = "no usable response: " + text
 		}
 	}

@@ -16,6 +16,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // hear takes what the body of a response says of an error, in whatever form. A gateway sends a text or a page, and a
@@ -54,8 +56,8 @@ func endsEarly(v jsontext.Value) bool {
 
 // plain is a body that is in none of the API's forms: the title of a page, or else its text. If it is from where tokens are, it may
 // be one that nobody knows yet.
-func (s *secrets) plain(body []byte, isPage, mayBeToken bool) remark {
-	text := string(body[:min(len(body), maxRead)])
+func (r reader) plain(body []byte, isPage, mayBeToken bool) remark {
+	text := string(body[:min(len(body), mask.MaxRead)])
 	switch {
 	case isPage:
 		text = title(text)
@@ -65,7 +67,7 @@ func (s *secrets) plain(body []byte, isPage, mayBeToken bool) remark {
 	if mayBeToken {
 		text = ordinaryWords(text)
 	}
-	return s.remark(text)
+	return r.remark(text)
 }
 
 func isTokenCall(res *http.Response) bool {
@@ -91,7 +93,7 @@ var ordinaryWord = regexp.MustCompile(`^[\pP\pS]*(?:[\pL\pM]{1,24}(?:['\x{2019}-
 
 // ordinaryWords is a text with an ellipsis in place of all other words; "" if it has no ordinary one.
 func ordinaryWords(text string) string {
-	words, ordinary := strings.Fields(clean(text)), false
+	words, ordinary := strings.Fields(mask.Clean(text)), false
 	for i, word := range words {
 		if ordinaryWord.MatchString(word) {
 			ordinary = true
@@ -125,7 +127,7 @@ var (
 
 // isHTML recognises a web page by what is in it: many servers name a bare sentence text/html, too.
 func isHTML(header http.Header, body []byte) bool {
-	body = body[:min(len(body), maxRead)]
+	body = body[:min(len(body), mask.MaxRead)]
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	return body[0] == '<' && pageStart.Match(body) || strings.Contains(mediaType, "html") && anyTag.Match(body)
 }
@@ -134,7 +136,7 @@ func isHTML(header http.Header, body []byte) bool {
 func title(page string) string {
 	for _, form := range titles {
 		if found := form.FindStringSubmatch(page); found != nil {
-			if text := clean(html.UnescapeString(anyTag.ReplaceAllString(found[1], " "))); text != "" {
+			if text := mask.Clean(html.UnescapeString(anyTag.ReplaceAllString(found[1], " "))); text != "" {
 				return text
 			}
 		}

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // refusal is the error of a read that is answered like this.
@@ -60,7 +62,7 @@ func TestAReasonInWhateverForm(t *testing.T) {
 		`["name too long",`:                                                         {"application/json", cutOff + `["name too long","`, false, true},
 		`"name too`:                                                                 {"application/json", cutOff + `"name too"`, false, true},
 		`{`:                                                                         {"application/json", cutOff + `{"`, false, true},
-		`{"token":"` + canary:                                                       {"application/json", ": the response ends early, and its text is " + hidden, false, true},
+		`{"token":"` + canary:                                                       {"application/json", ": the response ends early, and its text is " + mask.Hidden, false, true},
 		"{\"a\":\"\xff\xfe\xfd\xfc\xfb":                                             {"application/json", ": the response ends early", false, true},
 		`[Errno 111] Connection refused`:                                            {"text/plain", asText + `[Errno 111] Connection refused"`, false, true},
 		`"Limit" reached`:                                                           {"text/plain", asText + `"Limit" reached"`, false, true},
@@ -73,9 +75,9 @@ func TestAReasonInWhateverForm(t *testing.T) {
 		`<html><body><h1><b>502</b> Bad</h1>nginx`:                            {"", `: a web page with the title "502 Bad"`, true, false},
 		`<p>Forbidden</p>`:                                  {"text/html", "", true, false},
 		`we got <html> from upstream`:                       {"text/plain", asText + `we got <html> from upstream"`, false, true},
-		`token is ` + canary:                                {"text/plain", ": the text of the response is " + hidden, false, true},
-		`<title>` + canary + `</title>`:                     {"text/html", ": a web page with the title " + hidden, true, false},
-		strings.Repeat("\u044f", 1000):                      {"text/plain", asText + strings.Repeat("\u044f", maxWords) + `..."`, false, true},
+		`token is ` + canary:                                {"text/plain", ": the text of the response is " + mask.Hidden, false, true},
+		`<title>` + canary + `</title>`:                     {"text/html", ": a web page with the title " + mask.Hidden, true, false},
+		strings.Repeat("\u044f", 1000):                      {"text/plain", asText + strings.Repeat("\u044f", mask.MaxWords) + `..."`, false, true},
 		`{"detail":"","message":"name too long","code":""}`: {"application/json", ": name too long", false, false},
 	} {
 		e := refusal(t, http.StatusUnprocessableEntity, tc.contentType, body)
@@ -171,12 +173,12 @@ func TestASignWithACredentialKeepsItsName(t *testing.T) {
 	t.Parallel()
 	const password = "S3cr3t-pa55phrase"
 	for name, tc := range map[string]struct{ header, body, want string }{
-		"a header":                 {"X-Next-Page: " + password, `{"data":[]}`, "a header X-Next-Page: " + hidden},
-		"a header, in its name":    {"X-" + password + "-Next-Page: 2", `{"data":[]}`, "a header " + hidden},
-		"a member":                 {"", `{"data":[],"next":"/x?` + password + `"}`, `"next" is ` + hidden},
-		"a member of a funnel":     {"", `{"data":[{"id":"1","name":"n","stages_next_page":"` + password + `"}]}`, `data[0]: "stages_next_page" is ` + hidden},
+		"a header":                 {"X-Next-Page: " + password, `{"data":[]}`, "a header X-Next-Page: " + mask.Hidden},
+		"a header, in its name":    {"X-" + password + "-Next-Page: 2", `{"data":[]}`, "a header " + mask.Hidden},
+		"a member":                 {"", `{"data":[],"next":"/x?` + password + `"}`, `"next" is ` + mask.Hidden},
+		"a member of a funnel":     {"", `{"data":[{"id":"1","name":"n","stages_next_page":"` + password + `"}]}`, `data[0]: "stages_next_page" is ` + mask.Hidden},
 		"an error inside":          {"", `{"data":[],"error":{"x":"` + password + `"}}`, `200 OK: "error" is an object`},
-		"an error inside, a value": {"", `{"data":[],"failure":"` + password + `"}`, "200 OK: failure: " + hidden},
+		"an error inside, a value": {"", `{"data":[],"failure":"` + password + `"}`, "200 OK: failure: " + mask.Hidden},
 	} {
 		s := serve(t, func(w http.ResponseWriter, _ *http.Request) {
 			if key, text, ok := strings.Cut(tc.header, ": "); ok {
@@ -185,7 +187,7 @@ func TestASignWithACredentialKeepsItsName(t *testing.T) {
 			_, _ = io.WriteString(w, tc.body)
 		})
 		c := client(t, s.URL)
-		c.service.secrets.add(newSecret(password).of(passwordSecret))
+		c.service.secrets.Add(NewCredentials(partnerEmail, password).pair.All()...)
 		if _, err := c.ListPipelines(t.Context()); err == nil || !strings.HasSuffix(err.Error(), tc.want) {
 			t.Errorf("%s: %v, want %s", name, err, tc.want)
 		}

@@ -37,7 +37,7 @@ type TokenSource interface {
 // Client makes the client of an account.
 func (s *Service) Client(source TokenSource) *Client {
 	if configured, ok := source.(Token); ok {
-		s.secrets.add(configured.secret)
+		s.secrets.Add(configured.secret)
 	}
 	return &Client{service: s, source: source}
 }
@@ -107,7 +107,7 @@ func (c *Client) list(ctx context.Context, attempt int, r request) ([]Pipeline, 
 	if list == nil && !errors.As(err, new(*UnrecognisedError)) { // none of it is used, and the error has been cleaned
 		return nil, err
 	}
-	if c.service.secrets.inList(body) {
+	if c.service.secrets.InList(body) {
 		return nil, &CredentialInListError{}
 	}
 	return list, err
@@ -164,5 +164,5 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 }
 
 func (c *Client) responseRules() responseRules {
-	return responseRules{secrets: c.service.secrets, accepted: c.service.config.AcceptMembers}
+	return responseRules{reader: c.service.reader(), accepted: c.service.config.AcceptMembers}
 }

@@ -19,6 +19,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"go.uber.org/goleak"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func TestMain(m *testing.M) {
@@ -180,9 +182,9 @@ func TestBothShapesOfErrors(t *testing.T) {
 		"a message":       {`{"message":"no"}`, StatusError{Detail: "no"}},
 		"messages":        {`{"statusCode":400,"message":["pipelines should not be empty"],"error":"Bad Request"}`, StatusError{Code: "Bad Request", Errors: []string{"pipelines should not be empty"}}},
 		"errors cut":      {`{"errors":["a","`, StatusError{IsText: true, IsCut: true, Text: `{"errors":["a","`}},
-		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, hidden}}},
+		"errors nested":   {`{"errors":[["a"],{"b":"` + canary + `"},"",null]}`, StatusError{Errors: []string{`["a"]`, mask.Hidden}}},
 		"many":            {`{"errors":[` + strings.Repeat(`"e",`, 50) + `"e"]}`, StatusError{Errors: []string{"e", "e", "e", "e", "e", "e", "e", "e", "e", "e"}, More: 41}},
-		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: hidden}},
+		"echo":            {`{"detail":"token ` + canary + ` unknown"}`, StatusError{Detail: mask.Hidden}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := serve(t, func(w http.ResponseWriter, _ *http.Request) {

@@ -3,11 +3,12 @@
 package wazzup
 
 import (
-	"encoding/base64"
 	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // maxCredential is far above any e-mail address or password.
@@ -15,10 +16,8 @@ const maxCredential = 1 << 10
 
 // Credentials are a partner's e-mail and password. They print as asterisks.
 type Credentials struct {
-	password secret
-	pair     secret // e-mail:password
-	sent     secret // the pair in base64, as it is sent: an echo of it may be in base64 once more
-	doubt    string // see Doubt
+	pair  mask.Pair
+	doubt string // see Doubt
 }
 
 // CheckEmail says why a text cannot be a partner's e-mail address. The error is an InputError, which never shows it, or
@@ -64,13 +63,7 @@ func checkCredential(s string) error {
 
 // NewCredentials takes what CheckEmail and CheckPassword have found good.
 func NewCredentials(email, password string) Credentials {
-	pair := email + ":" + password
-	sent := base64.StdEncoding.EncodeToString([]byte(pair)) // RFC 7617, in UTF-8
-	c := Credentials{
-		password: newSecret(password).of(passwordSecret),
-		pair:     newSecret(pair).of(pairSecret).from(len(email)),
-		sent:     newSecret(sent).from((len(email) + 1) * 8 / 6), // the first character that has a bit of the password in it
-	}
+	c := Credentials{pair: mask.NewPair(email, password)}
 	if seen, ok := errors.AsType[*InputError](firstOf(passwordMistakes, password)); ok {
 		c.doubt = seen.Problem
 	}
@@ -87,6 +80,4 @@ func (Credentials) String() string { return "***" }
 // GoString hides the credentials from fmt's %#v.
 func (Credentials) GoString() string { return "***" }
 
-func (c Credentials) authorization() string { return "Basic " + c.sent.value() }
-
-func (c Credentials) secrets() []secret { return []secret{c.password, c.pair, c.sent} }
+func (c Credentials) authorization() string { return c.pair.Authorization() }

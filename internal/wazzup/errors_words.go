@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func statusLine(status int) string {
@@ -28,7 +30,7 @@ func statement(status int, said, items []string, more int) []string {
 // ownWords is what the API has said beyond the status, and beyond other words.
 func ownWords(status int, said, others []string) (words []string) {
 	for _, part := range said {
-		isRepeated := isLeftOut(part) && (slices.Contains(words, part) || slices.Contains(others, part)) // of several texts that were left out, one note is enough
+		isRepeated := mask.IsLeftOut(part) && (slices.Contains(words, part) || slices.Contains(others, part)) // of several texts that were left out, one note is enough
 		if part = strings.TrimRight(part, "."); part != "" && !repeatsStatus(status, part) && !isRepeated {
 			words = append(words, part)
 		}
@@ -50,7 +52,7 @@ func otherText(text string, isPage, isCut bool) []string {
 		return []string{"the response ends early"}
 	case text == "":
 		return nil
-	case !isLeftOut(text):
+	case !mask.IsLeftOut(text):
 		text = `"` + text + `"`
 	}
 	switch {
@@ -75,7 +77,7 @@ var emptyWords = set("a an the is was true false null http api request response 
 // support of a service may know it.
 func isReason(status int, text string) bool {
 	known := wordsOf(http.StatusText(status))
-	return !isLeftOut(text) && slices.ContainsFunc(wordsOf(text), func(word string) bool {
+	return !mask.IsLeftOut(text) && slices.ContainsFunc(wordsOf(text), func(word string) bool {
 		return len(word) > 1 && !emptyWords[word] && !slices.Contains(known, word)
 	})
 }
@@ -97,7 +99,7 @@ func WordsLeftOut(err error) string {
 	if e, ok := errors.AsType[*StatusError](err); ok {
 		said = append(said, e.Text)
 	}
-	if i := slices.IndexFunc(said, isLeftOut); i >= 0 {
+	if i := slices.IndexFunc(said, mask.IsLeftOut); i >= 0 {
 		return said[i]
 	}
 	return ""

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // failedPart is the part of a 2xx response that reads as an error.
@@ -144,17 +146,17 @@ func saysErrorAloud(v value) bool {
 
 // bodyError is the error for a response that reads as one, in the API's own words as far as they are found: in the member
 // that says so, beside it, or at the top.
-func (s *secrets) bodyError(res *http.Response, envelope []member, found *failedPart) *BodyError {
+func (r reader) bodyError(res *http.Response, envelope []member, found *failedPart) *BodyError {
 	at := found.value
 	if at.kind == '[' && len(at.items) > 0 && at.items[0].kind == '{' {
 		at = at.items[0]
 	}
 	objects := []value{at, found.within, {kind: '{', members: envelope}}
 	h := heard{
-		secrets: s,
-		code:    s.remark(pick(objects, "code", "errorcode", "errcode", "statuscode", "error", "type", "status")),
-		title:   s.remark(pick(objects, "title")),
-		detail:  s.remark(pick(objects, "detail", "description", "errordescription", "message", "errormessage", "msg", "errmsg", "reason", "details")),
+		reader: r,
+		code:   r.remark(pick(objects, "code", "errorcode", "errcode", "statuscode", "error", "type", "status")),
+		title:  r.remark(pick(objects, "title")),
+		detail: r.remark(pick(objects, "detail", "description", "errordescription", "message", "errormessage", "msg", "errmsg", "reason", "details")),
 	}
 	for _, m := range slices.Concat(found.within.members, envelope) {
 		if strings.EqualFold(m.name, "errors") && len(h.errors) == 0 {
@@ -162,8 +164,8 @@ func (s *secrets) bodyError(res *http.Response, envelope []member, found *failed
 		}
 	}
 	if h.silent() {
-		if h.detail = s.remark(describe(found.member)); h.detail.found != noSecret {
-			h.title = s.remark(found.name)
+		if h.detail = r.remark(describe(found.member)); h.detail.found != mask.NoSecret {
+			h.title = r.remark(found.name)
 		}
 	}
 	e := &BodyError{Status: res.StatusCode, More: h.more, raw: h.raw()}

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // plainSigns are names that nobody would take for anything else, without their separators and in small letters.
@@ -63,7 +65,7 @@ func FuzzEnvelopes(f *testing.F) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
 		if err != nil {
-			fit(t, err.Error(), (maxErrors+4)*(maxWords+5))
+			fit(t, err.Error(), (maxErrors+4)*(mask.MaxWords+5))
 		}
 		var unknown *UnrecognisedError
 		if err == nil || errors.As(err, &unknown) {

@@ -22,6 +22,8 @@ import (
 	"github.com/go-json-experiment/json"
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // fuzzed is a token that each encoding writes in its own way. Seeds echo it.
@@ -112,13 +114,13 @@ func FuzzDecodeList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
 		res := response(contentType)
 		res.Header.Set("Link", link)
-		list, err := responseRules{secrets: newSecrets(token.secret)}.decodeList(res, body)
+		list, err := responseRules{reader: reader{mask.NewKnown(token.secret)}}.decodeList(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
 		if err != nil {
 			var format *FormatError
-			fit(t, err.Error(), (maxErrors+4)*(maxWords+5))
+			fit(t, err.Error(), (maxErrors+4)*(mask.MaxWords+5))
 			if errors.As(err, &format) && !reasons.MatchString(format.Reason) {
 				t.Fatalf("the reason may hold what was read: %s", format.Reason)
 			}
@@ -175,14 +177,14 @@ func FuzzErrorResponses(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body []byte, retryAfter, location string) {
 		res := &http.Response{StatusCode: status, Request: request, Header: http.Header{"Retry-After": {retryAfter}, "Location": {location}}}
-		err := newSecrets(token.secret).failure(res, body)
+		err := reader{mask.NewKnown(token.secret)}.failure(res, body)
 		var (
 			responded *StatusError
 			redirect  *RedirectError
 		)
 		switch {
 		case errors.As(err, &redirect):
-			fit(t, redirect.Target, maxWords+3)
+			fit(t, redirect.Target, mask.MaxWords+3)
 			_, rest, _ := strings.Cut(redirect.Target, "://")
 			origin, _, _ := strings.Cut(rest, "/")
 			if status < 300 || status >= 400 || strings.ContainsAny(redirect.Target, "?#") || strings.Contains(origin, "@") {
@@ -190,7 +192,7 @@ func FuzzErrorResponses(f *testing.F) {
 			}
 		case errors.As(err, &responded):
 			for _, text := range append([]string{responded.Code, responded.Title, responded.Detail, responded.Text}, responded.Errors...) {
-				fit(t, text, maxWords+3)
+				fit(t, text, mask.MaxWords+3)
 			}
 			if len(responded.Errors) > maxErrors || responded.Status != status || responded.RetryAfter < NoRetryAfter {
 				t.Fatalf("%#v", responded)
@@ -201,7 +203,7 @@ func FuzzErrorResponses(f *testing.F) {
 		default:
 			t.Fatalf("%T: %v", err, err)
 		}
-		fit(t, err.Error(), (maxErrors+6)*(maxWords+5))
+		fit(t, err.Error(), (maxErrors+6)*(mask.MaxWords+5))
 	})
 }
 

@@ -12,6 +12,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 func FuzzParseToken(f *testing.F) {
@@ -29,7 +32,7 @@ func FuzzParseToken(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, s string) {
 		configured, err := ParseToken(s)
-		if err != nil && (!texts[err.Error()] || configured.value != nil) {
+		if err != nil && (!texts[err.Error()] || configured.Value() != "") {
 			t.Fatalf("not one of the fixed texts, or a token all the same: %v", err)
 		}
 		accepted := err == nil
@@ -43,7 +46,7 @@ func FuzzParseToken(f *testing.F) {
 		// It arrives in a header as it is, and alone.
 		var sent bytes.Buffer
 		req, _ := http.NewRequest(http.MethodGet, "http://localhost/", http.NoBody)
-		req.Header.Set("Authorization", "Bearer "+token.value())
+		req.Header.Set("Authorization", "Bearer "+token.Value())
 		if err := req.Write(&sent); err != nil {
 			t.Fatal(err)
 		}
@@ -57,13 +60,13 @@ func FuzzParseToken(f *testing.F) {
 		if len(s) < 8 {
 			return
 		}
-		known := newSecrets(token.secret)
-		encodings := maps.Clone(textEncodings)
+		known := reader{mask.NewKnown(token.secret)}
+		encodings := maps.Clone(masktest.Texts)
 		if len(s) > 12 {
-			maps.Copy(encodings, base64Encodings)
+			maps.Copy(encodings, masktest.Base64)
 		}
 		for name, encode := range encodings {
-			if shown := known.words("it said " + encode(s)); shown != hidden {
+			if shown := known.words("it said " + encode(s)); shown != mask.Hidden {
 				t.Fatalf("%s: shown: %q", name, shown)
 			}
 		}

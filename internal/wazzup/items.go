@@ -53,10 +53,10 @@ func (w *wirePipeline) pipeline(at string) (p Pipeline, err error) {
 	if err := p.readStages(at+".stages", w.Stages); err != nil {
 		return p, err
 	}
-	if err := p.readOthers(at, "", w.Others); err != nil {
-		return p, err
+	if err = p.readOthers(at, "", w.Others); err == nil {
+		err = p.checkSpelling(at)
 	}
-	return p, p.checkSpelling(at)
+	return p, err
 }
 
 // checkSpelling refuses a funnel without stages that has a member such as Stages or STAGES. Read as a funnel without stages, it

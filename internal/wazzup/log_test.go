@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func TestTheLogHasRequestsAndNoSecrets(t *testing.T) {
@@ -96,7 +97,7 @@ func TestTheLogOfAPartnersRequests(t *testing.T) {
 			t.Errorf("no %s in:\n%s", part, text)
 		}
 	}
-	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, hidden) {
+	if strings.Count(text, sandbox.TokenPath) < 10 || !strings.Contains(text, mask.Hidden) {
 		t.Errorf("no requests for tokens, or nothing echoed:\n%s", text)
 	}
 	for _, secret := range append(s.Granted(), partnerPassword[:8], "wörd", "subject_token", "access_token") {
@@ -144,7 +145,7 @@ func TestTheLogOfAttemptsThatFail(t *testing.T) {
 		t.Fatalf("%d lines, want one for each attempt: %v", len(entries), entries)
 	}
 	for i, entry := range entries {
-		if entry["@level"] != "warn" || entry["attempt"] != float64(i+1) || entry["status"] != 503.0 || entry["error"] != "503 Service Unavailable: "+hidden {
+		if entry["@level"] != "warn" || entry["attempt"] != float64(i+1) || entry["status"] != 503.0 || entry["error"] != "503 Service Unavailable: "+mask.Hidden {
 			t.Errorf("line %d: %v", i, entry)
 		}
 	}

@@ -89,29 +89,29 @@ func (s *Service) askOnce(ctx context.Context, r request, attempt int) (Issued, 
 	if err != nil {
 		return Issued{}, err
 	}
-	return s.secrets.decodeToken(res, response, asked)
+	return s.reader().decodeToken(res, response, asked)
 }
 
 // decodeToken reads {"data":{"access_token":"...","expires_in":3600},"meta":{...}}. What reads as an error is one, whatever
 // stands beside it; members that nobody knows are let be, because a token decides nothing about a list. The token is one of the
 // secrets before it is anywhere else, and so is what was issued with it, such as a refresh_token.
-func (s *secrets) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
-	issued, data, err := s.withTokensOf(body).readToken(res, body, asked)
+func (r reader) decodeToken(res *http.Response, body []byte, asked time.Time) (Issued, error) {
+	issued, data, err := r.withTokensOf(body).readToken(res, body, asked)
 	if err != nil {
 		return Issued{}, err
 	}
-	s.add(issued.Token.secret)
-	s.add(tokensIn(data)...)
+	r.secrets.Add(issued.Token.secret)
+	r.secrets.Add(tokensIn(data)...)
 	return issued, nil
 }
 
 // readToken is decodeToken without the secrets; part is the part of the response in which the token is.
-func (s *secrets) readToken(res *http.Response, body []byte, asked time.Time) (issued Issued, part jsontext.Value, err error) {
+func (r reader) readToken(res *http.Response, body []byte, asked time.Time) (issued Issued, part jsontext.Value, err error) {
 	members, err := readMembers(body)
 	if err != nil {
-		return Issued{}, nil, ofToken(s.notJSON(res, body, err))
+		return Issued{}, nil, ofToken(r.notJSON(res, body, err))
 	}
-	if _, err := (responseRules{secrets: s}).envelope(res, members); err != nil {
+	if _, err := (responseRules{reader: r}).envelope(res, members); err != nil {
 		return Issued{}, nil, ofToken(err)
 	}
 	data, err := readMembers(members["data"])

@@ -9,6 +9,8 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // paging gathers what a response says of further pages. No sign of any is documented for this API; but were it to start
@@ -32,10 +34,10 @@ type paging struct {
 type sign struct{ own, name, outside string }
 
 // words are fit to be shown. If what stands there has a credential in it, the name still tells where that is.
-func (s sign) words(known *secrets) string {
-	shown := known.words(s.name + s.outside)
-	if name := known.words(s.name); shown == hidden && name != hidden && name != "" {
-		shown = name + " " + hidden
+func (s sign) words(r reader) string {
+	shown := r.words(s.name + s.outside)
+	if name := r.words(s.name); shown == mask.Hidden && name != mask.Hidden && name != "" {
+		shown = name + " " + mask.Hidden
 	}
 	return s.own + shown
 }

@@ -26,7 +26,7 @@ type Partner struct {
 
 // Partner returns a Partner.
 func (s *Service) Partner(credentials Credentials) *Partner {
-	s.secrets.add(credentials.secrets()...)
+	s.secrets.Add(credentials.pair.All()...)
 	return &Partner{service: s, credentials: credentials, turns: make(chan struct{}, 1), accounts: map[string]*AccountTokenSource{}}
 }
 

@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // What is left out of a text before it is shown may stand in the midst of a password.
@@ -24,7 +25,7 @@ func TestAPasswordWithACharacterThatIsNotShown(t *testing.T) {
 		if err := CheckPassword(password); err != nil {
 			t.Fatal(err)
 		}
-		if shown := newSecrets(NewCredentials(partnerEmail, password).secrets()...).words(`it said "` + password + `"`); shown != hidden {
+		if shown := (reader{mask.NewKnown(NewCredentials(partnerEmail, password).pair.All()...)}).words(`it said "` + password + `"`); shown != mask.Hidden {
 			t.Errorf("%q is shown: %q", password, shown)
 		}
 	}
@@ -97,7 +98,7 @@ func TestNoSecretOfAPartnerIsShown(t *testing.T) {
 		}
 	}
 	for _, format := range []string{"%v", "%+v", "%#v", "%s", "%q", "%x"} {
-		for _, value := range []any{p, NewCredentials(partnerEmail, partnerPassword), p.Account(client1)} {
+		for _, value := range []any{p, NewCredentials(partnerEmail, partnerPassword), p.Account(client1), responseRules{reader: p.service.reader()}} {
 			texts = append(texts, fmt.Sprintf(format, value))
 		}
 	}

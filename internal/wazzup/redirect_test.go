@@ -12,6 +12,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // The credentials are for the configured origin, so whatever a redirect points at hears nothing: no request, and no
@@ -75,8 +77,8 @@ func TestTheTargetOfARedirectIsNamedWithoutSecrets(t *testing.T) {
 	for target, want := range map[string]string{
 		"http://user:password@example.com/a?q=1#top":       "http://example.com/a",
 		"https://example.com/?t=" + canary:                 "https://example.com/",
-		"https://example.com/" + canary + "/a":             hidden,
-		"https://" + canary + ".example.com/":              hidden,
+		"https://example.com/" + canary + "/a":             mask.Hidden,
+		"https://" + canary + ".example.com/":              mask.Hidden,
 		"https://example.com/" + `a"b` + "\u202e":          "https://example.com/a%22b%E2%80%AE",
 		"https://example.com/" + strings.Repeat("a", 1000): "https://example.com/" + strings.Repeat("a", 280) + "...",
 		"javascript:alert(1)":                              "javascript:",
@@ -96,7 +98,7 @@ func TestTheTargetOfARedirectIsNamedWithoutSecrets(t *testing.T) {
 		w.Header().Set("Location", "https://[::1/"+canary)
 		w.WriteHeader(http.StatusFound)
 	})
-	if _, err := client(t, s.URL).ListPipelines(t.Context()); err == nil || contains(err.Error(), canary[:8]) || !contains(err.Error(), "no usable response: "+hidden) {
+	if _, err := client(t, s.URL).ListPipelines(t.Context()); err == nil || contains(err.Error(), canary[:8]) || !contains(err.Error(), "no usable response: "+mask.Hidden) {
 		t.Errorf("a target that is no URL: %v", err)
 	}
 	for _, e := range []*RedirectError{{Status: 302}, {Status: 302, Target: "https://a.example"}} {

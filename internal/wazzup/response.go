@@ -10,61 +10,30 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-	"unicode"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// Bounds on what is taken over from an error response into a message for people.
-const (
-	maxWords  = 300      // characters of one text
-	maxErrors = 10       // texts
-	maxRead   = 16 << 10 // bytes of a text that are looked at to find its words
-)
-
-// clean makes a text one line of printable characters.
-func clean(text string) string {
-	return strings.Join(strings.Fields(strings.Map(printable, strings.ToValidUTF8(text, "\uFFFD"))), " ")
-}
-
-func bounded(text string) string {
-	if len(text) <= maxWords {
-		return text
-	}
-	if r := []rune(text); len(r) > maxWords {
-		return string(r[:maxWords]) + "..."
-	}
-	return text
-}
-
-// printable replaces what separates words by a blank, and leaves out what cannot be seen.
-func printable(r rune) rune {
-	switch {
-	case unicode.IsSpace(r):
-		return ' '
-	case !unicode.IsPrint(r):
-		return -1
-	}
-	return r
-}
+// maxErrors is how many texts of a list of errors are taken over from a response into a message for people.
+const maxErrors = 10
 
 // failure turns a response that is not a success into its error.
-func (s *secrets) failure(res *http.Response, body []byte) error {
+func (r reader) failure(res *http.Response, body []byte) error {
 	if isTokenCall(res) {
-		s = s.withTokensOf(body)
+		r = r.withTokensOf(body)
 	}
 	if res.StatusCode >= 300 && res.StatusCode < 400 && res.StatusCode != http.StatusNotModified {
-		return &RedirectError{Status: res.StatusCode, Target: s.words(redirectTarget(res))}
+		return &RedirectError{Status: res.StatusCode, Target: r.words(redirectTarget(res))}
 	}
 	e := &StatusError{Status: res.StatusCode, RetryAfter: retryAfter(res.Header)}
 	if res.Request != nil {
 		e.Method = res.Request.Method
 	}
-	h := heard{secrets: s}
+	h := heard{reader: r}
 	h.hear(res, body)
 	e.IsPage, e.IsText, e.IsCut = h.isPage, h.isText, h.isCut
-	h.code = cmp.Or(h.code, s.remark(challenge(res.Header)))
+	h.code = cmp.Or(h.code, r.remark(challenge(res.Header)))
 	e.Code, e.Title, e.Detail, e.Errors = h.shown()
 	e.Text, e.More = h.text.shown(), h.more
 	e.raw = h.raw()
@@ -73,7 +42,7 @@ func (s *secrets) failure(res *http.Response, body []byte) error {
 
 // heard is what a response says of an error.
 type heard struct {
-	*secrets
+	reader
 
 	code, title, detail remark
 	errors              []remark

@@ -12,12 +12,14 @@ import (
 	"strings"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // responseRules decides whether a response of status 2xx is trusted. It is if it is recognised: a list in which a funnel is
 // missing may cost that funnel, so what counts is what a response is, not which faults it lacks.
 type responseRules struct {
-	*secrets
+	reader
 
 	accepted []string // names of members that somebody has found to be harmless
 }
@@ -50,13 +52,13 @@ func (r responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, 
 	}
 	list, err := pipelines(data)
 	if partial, ok := errors.AsType[*partialFunnelError](err); ok {
-		return nil, &PartialListError{Hint: partial.sign.words(r.secrets)}
+		return nil, &PartialListError{Hint: partial.sign.words(r.reader)}
 	}
 	if err != nil {
 		return nil, err
 	}
 	if found := paginationHint(res, envelope, list); found != nil {
-		return nil, &PartialListError{Hint: found.words(r.secrets)}
+		return nil, &PartialListError{Hint: found.words(r.reader)}
 	}
 	understood := harmless
 	if len(list) == 0 {
@@ -140,15 +142,15 @@ func checkMeta(members map[string]jsontext.Value) error {
 func (r responseRules) unknown(envelope []member, understood func(member) bool) *UnrecognisedError {
 	e := &UnrecognisedError{}
 	for _, m := range envelope {
-		shown := bounded(m.name)
+		shown := mask.Bounded(m.name)
 		isAccepted := slices.ContainsFunc(r.accepted, func(name string) bool { return strings.EqualFold(name, m.name) || strings.EqualFold(name, shown) })
 		if m.name == "data" || m.name == "meta" || isAccepted || understood(m) {
 			continue
 		}
 		switch r.remark(m.name).found {
-		case noSecret:
+		case mask.NoSecret:
 			e.Members = append(e.Members, shown)
-		case holdsWord:
+		case mask.HoldsWord:
 			e.Words++
 			fallthrough
 		default:

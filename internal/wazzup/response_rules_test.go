@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // three is a list of three funnels with seven stages, and whatever else is put beside it.
@@ -335,10 +337,10 @@ func TestErrorsInside(t *testing.T) {
 
 func TestWhatAnErrorInsideSaysIsCleaned(t *testing.T) {
 	secret := mustToken(t, "canary-secret-token")
-	j := responseRules{secrets: newSecrets(secret.secret)}
+	j := responseRules{reader: reader{mask.NewKnown(secret.secret)}}
 	_, err := j.decodeList(response("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
 	var failed *BodyError
-	if !errors.As(err, &failed) || failed.Code != "a[31mb" || len(failed.Detail) != maxWords+3 || contains(err.Error(), "canary") {
+	if !errors.As(err, &failed) || failed.Code != "a[31mb" || len(failed.Detail) != mask.MaxWords+3 || contains(err.Error(), "canary") {
 		t.Errorf("%#v", err)
 	}
 	_, err = j.decodeList(response("application/json"), []byte(`{"data":[],"canary-secret-token":1}`))
@@ -417,7 +419,7 @@ func TestAMemberWithAPasswordForItsName(t *testing.T) {
 		{"S3cr3t-pa55phrase!", `"S3cr3t-pa55phrase!":"x"`, 1, 0, "does not know: 1 whose name is left out"},
 		{"notes", `"notes":1,"` + canary + `":1`, 2, 1, "does not know: 2 whose names are left out"},
 	} {
-		j := responseRules{secrets: newSecrets(append(NewCredentials(email, tc.password).secrets(), newSecret(canary))...)}
+		j := responseRules{reader: reader{mask.NewKnown(append(NewCredentials(email, tc.password).pair.All(), mask.NewSecret(canary))...)}}
 		err := j.acceptance(response("application/json"), []byte(`{"data":{},`+tc.members+`}`))
 		var unknown *UnrecognisedError
 		if !errors.As(err, &unknown) || unknown.Hidden != tc.hidden || unknown.Words != tc.words || !strings.HasSuffix(err.Error(), tc.says) && !contains(err.Error(), tc.says+",") || contains(err.Error(), "notes") {

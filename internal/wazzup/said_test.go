@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // A message refers to what the API has said only if the error shows any of it.
@@ -22,8 +24,8 @@ func TestWhetherTheAPIHasSaidAnything(t *testing.T) {
 		{&StatusError{Status: 422, Title: "no"}, true},
 		{&StatusError{Status: 422, Detail: "no"}, true},
 		{&StatusError{Status: 422, Errors: []string{"no"}}, true},
-		{&StatusError{Status: 422, Detail: hidden, Errors: []string{hidden}}, false},
-		{&StatusError{Status: 422, Code: "INVALID", Detail: hidden}, true},
+		{&StatusError{Status: 422, Detail: mask.Hidden, Errors: []string{mask.Hidden}}, false},
+		{&StatusError{Status: 422, Code: "INVALID", Detail: mask.Hidden}, true},
 		{&BodyError{Status: 200}, false},
 		{&BodyError{Status: 200, Title: "OK"}, false},
 		{&BodyError{Status: 200, Code: "CLOSED"}, true},
@@ -46,13 +48,13 @@ func TestWhetherAReasonWasLeftOut(t *testing.T) {
 	}{
 		{&StatusError{Status: 422}, ""},
 		{&StatusError{Status: 422, Title: "Unprocessable Entity"}, ""},
-		{&StatusError{Status: 422, Detail: hidden}, hidden},
-		{&StatusError{Status: 422, Title: "Unprocessable Entity", Errors: []string{hidden, tooLong}}, hidden},
-		{&StatusError{Status: 422, Detail: tooLong}, tooLong},
-		{&StatusError{Status: 422, Code: "INVALID", Detail: hidden}, ""},
-		{&BodyError{Status: 200, Code: hidden}, hidden},
-		{&TokenError{Err: &AttemptsError{Attempts: 2, Err: &StatusError{Status: 400, Detail: hidden}}}, hidden},
-		{errors.New(hidden), ""},
+		{&StatusError{Status: 422, Detail: mask.Hidden}, mask.Hidden},
+		{&StatusError{Status: 422, Title: "Unprocessable Entity", Errors: []string{mask.Hidden, mask.TooLong}}, mask.Hidden},
+		{&StatusError{Status: 422, Detail: mask.TooLong}, mask.TooLong},
+		{&StatusError{Status: 422, Code: "INVALID", Detail: mask.Hidden}, ""},
+		{&BodyError{Status: 200, Code: mask.Hidden}, mask.Hidden},
+		{&TokenError{Err: &AttemptsError{Attempts: 2, Err: &StatusError{Status: 400, Detail: mask.Hidden}}}, mask.Hidden},
+		{errors.New(mask.Hidden), ""},
 	} {
 		if got := WordsLeftOut(tc.err); got != tc.want {
 			t.Errorf("%v: %q", tc.err, got)

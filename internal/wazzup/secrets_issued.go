@@ -9,6 +9,8 @@ import (
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // maxTokensIn is more than any response to a request for a token has: an access token and one to refresh it.
@@ -18,23 +20,21 @@ const maxTokensIn = 20
 // a JSON object.
 var jwtText = regexp.MustCompile(`eyJ[0-9A-Za-z_-]+\.[0-9A-Za-z_-]+\.[0-9A-Za-z_-]*`)
 
-// withTokensOf are these secrets, and the tokens in a response to a request for a token, which nobody knows yet: the service's own
+// withTokensOf is a reader that knows the tokens as well that are in a response to a request for a token, which nobody knows yet: the service's own
 // words may have them in them. They are no secrets of the run, because nothing tells that they are of any use.
-func (s *secrets) withTokensOf(body []byte) *secrets {
+func (r reader) withTokensOf(body []byte) reader {
 	found := tokensIn(body)
 	if len(found) == 0 {
-		return s
+		return r
 	}
-	all := newSecrets(found...)
-	all.ofRun = s
-	return all
+	return reader{r.secrets.With(found...)}
 }
 
 // tokensIn are the tokens in a response to a request for one, or in a part of it, as far as they can be told. The response need not
 // be whole, nor JSON.
-func tokensIn(body []byte) (found []secret) {
+func tokensIn(body []byte) (found []mask.Secret) {
 	for _, text := range jwtText.FindAll(body, maxTokensIn) {
-		found = append(found, newSecret(string(text)))
+		found = append(found, mask.NewSecret(string(text)))
 	}
 	d := jsontext.NewDecoder(bytes.NewReader(body), jsontext.AllowDuplicateNames(true), jsontext.AllowInvalidUTF8(true))
 	name := ""
@@ -48,7 +48,7 @@ func tokensIn(body []byte) (found []secret) {
 		case isName && token.Kind() == '"':
 			name = token.String()
 		case token.Kind() == '"' && namesToken(name) && isDrawn(token.String()):
-			found = append(found, newSecret(token.String()))
+			found = append(found, mask.NewSecret(token.String()))
 		}
 	}
 	return found

@@ -12,6 +12,8 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // What may be drawn at random is told from what is said in place of a token.
@@ -79,7 +81,7 @@ func TestWhatMayBeADrawnToken(t *testing.T) {
 const drawn = "Zk3pQ9vL/x7Rt2+Wm5yH8cNb4Ds=="
 
 // spoken are the secrets after the token endpoint has answered the exchange for an account like this, and what the error is.
-func spoken(t *testing.T, status int, response string) (known *secrets, text string) {
+func spoken(t *testing.T, status int, response string) (known *mask.Known, text string) {
 	t.Helper()
 	s := tokenEndpoint(t, false, status, http.Header{"Content-Type": {"application/json"}}, response)
 	service := client(t, s.URL).service
@@ -106,7 +108,7 @@ func TestWordsOfTheTokenEndpointAreNoCredentials(t *testing.T) {
 		},
 	} {
 		known, text := spoken(t, tc.status, response)
-		if !strings.Contains(text, tc.want) || known.hides(tc.list) || known.inList([]byte(`{"data":[{"id":"1","name":"`+tc.list+`"}]}`)) {
+		if !strings.Contains(text, tc.want) || known.Find(tc.list) != mask.NoSecret || known.InList([]byte(`{"data":[{"id":"1","name":"`+tc.list+`"}]}`)) {
 			t.Errorf("%s: %s, want %s and a list with %q", response, text, tc.want, tc.list)
 		}
 	}
@@ -131,8 +133,8 @@ func TestTokensOfAResponseCountAsLongAsTheyAreOfUse(t *testing.T) {
 	} {
 		known, text := spoken(t, tc.status, response)
 		list := []byte(`{"data":[{"id":"1","name":"` + other + `"}]}`)
-		if strings.Contains(text, other) || known.hides("see "+other) != tc.counts || known.inList(list) != tc.counts {
-			t.Errorf("%s: %s, counts for the run: %v, want %v", response, text, known.hides("see "+other), tc.counts)
+		if strings.Contains(text, other) || (known.Find("see "+other) != mask.NoSecret) != tc.counts || known.InList(list) != tc.counts {
+			t.Errorf("%s: %s, counts for the run: %v, want %v", response, text, (known.Find("see "+other) != mask.NoSecret), tc.counts)
 		}
 	}
 }
@@ -144,7 +146,7 @@ func TestATokenInAResponseHidesNoOtherSecret(t *testing.T) {
 		http.StatusForbidden: `{"token":"` + drawn + `","message":` + fmt.Sprintf("%q", "no "+partnerPassword) + `}`,
 		http.StatusOK:        `{"data":{"access_token":"` + drawn + `"},"error":` + fmt.Sprintf("%q", "no "+partnerPassword) + `}`,
 	} {
-		if _, text := spoken(t, status, response); strings.Contains(text, partnerPassword) || !strings.Contains(text, hidden) {
+		if _, text := spoken(t, status, response); strings.Contains(text, partnerPassword) || !strings.Contains(text, mask.Hidden) {
 			t.Errorf("%d: %s", status, text)
 		}
 	}

@@ -2,7 +2,11 @@
 
 package wazzup
 
-import "strings"
+import (
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
+)
 
 // leaveOutSplit leaves out texts that hold a credential only together, such as the items of a list of errors: they are shown
 // one after the other. The code stays, unless it is needed.
@@ -14,11 +18,11 @@ func (h *heard) leaveOutSplit() {
 	for _, together := range [][]*remark{texts, append([]*remark{&h.code}, texts...)} {
 		var shown []*remark
 		for _, each := range together {
-			if each.found == noSecret && each.text != "" {
+			if each.found == mask.NoSecret && each.text != "" {
 				shown = append(shown, each)
 			}
 		}
-		if found := h.findTogether(shown); found != noSecret {
+		if found := h.findTogether(shown); found != mask.NoSecret {
 			for _, each := range shown {
 				each.found = found
 			}
@@ -27,14 +31,14 @@ func (h *heard) leaveOutSplit() {
 }
 
 // findTogether judges texts one after the other: glued, without the colons behind names of fields, and with a blank between.
-func (s *secrets) findTogether(all []*remark) (found verdict) {
+func (r reader) findTogether(all []*remark) (found mask.Verdict) {
 	var texts []string
 	for _, each := range all {
 		texts = append(texts, edges(each.text))
 	}
 	glued := strings.Join(texts, "")
 	for _, text := range []string{glued, strings.ReplaceAll(glued, ": ", ""), strings.Join(texts, " ")} {
-		found = max(found, s.find(text))
+		found = max(found, r.secrets.Find(text))
 	}
 	return found
 }

@@ -23,6 +23,9 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 // way answers with a secret.
@@ -137,7 +140,7 @@ func TestNoSecretComesBackInAnyWay(t *testing.T) {
 			forms := []string{"raw", "a query", "a query, twice", "HTML decimal", "JSON", "capitals", "bytes"}
 			for i, known := range []string{canary, password, partnerEmail + ":" + password, basic, machine, issued, refresh} {
 				for _, form := range []string{"raw", forms[(i+len(way))%len(forms)]} {
-					secret = textEncodings[form](known)
+					secret = masktest.Texts[form](known)
 					var out bytes.Buffer
 					ctx := tflogtest.RootLogger(t.Context(), &out)
 					_, readErr := c.ListPipelines(ctx)
@@ -162,7 +165,7 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 	t.Cleanup(between.Close)
 	_, port, _ := strings.Cut(strings.TrimPrefix(between.URL, "https://"), ":")
 	_, err := client(t, "https://localhost:"+port, func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
-	if err == nil || !strings.Contains(err.Error(), hidden) {
+	if err == nil || !strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("a certificate: %v", err)
 	}
 	proxy := serve(t, raw("HTTP/1.1 407 no "+canary+"%.0s\r\n\r\n").handler())
@@ -174,7 +177,7 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 			return next
 		}
 	}).ListPipelines(t.Context())
-	if err == nil || !strings.Contains(err.Error(), hidden) {
+	if err == nil || !strings.Contains(err.Error(), mask.Hidden) {
 		t.Errorf("a proxy: %v", err)
 	}
 }
@@ -182,8 +185,8 @@ func TestNoSecretComesBackFromWhatStandsBetween(t *testing.T) {
 func TestThePasswordOfAProxy(t *testing.T) {
 	t.Parallel()
 	for _, address := range []string{"http://me:proxy-pass%20word@proxy.example:3128", "me:proxy-pass%20word@proxy.example:3128", "http://me:proxy-pass word@proxy.example:3128"} {
-		known := newSecrets(ofProxies(func(name string) string { return map[string]string{"https_proxy": address}[name] })...)
-		if !known.hides(`invalid proxy address "`+address+`"`) || known.hides("dial tcp: lookup proxy.example: no such host") {
+		known := mask.NewKnown(ofProxies(func(name string) string { return map[string]string{"https_proxy": address}[name] })...)
+		if known.Find(`invalid proxy address "`+address+`"`) == mask.NoSecret || known.Find("dial tcp: lookup proxy.example: no such host") != mask.NoSecret {
 			t.Error(address)
 		}
 	}
@@ -210,7 +213,7 @@ func TestAPasswordThatIsAWordOfOurs(t *testing.T) {
 		}
 		errs = append(errs, second(c.responseRules().decodeList(response("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
 		for _, err := range errs {
-			if err == nil || strings.Contains(err.Error(), hidden) {
+			if err == nil || strings.Contains(err.Error(), mask.Hidden) {
 				t.Errorf("%s: %v", word, err)
 			}
 		}
@@ -259,7 +262,7 @@ func TestADroppedTextMeansWhatItMeans(t *testing.T) {
 		c := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 })
 		c.service.Partner(NewCredentials(partnerEmail, tc.password))
 		_, err := c.ListPipelines(context.Background())
-		if err == nil || !strings.Contains(err.Error(), hidden) || !strings.Contains(err.Error(), fmt.Sprint(tc.status)) || !tc.means(err) {
+		if err == nil || !strings.Contains(err.Error(), mask.Hidden) || !strings.Contains(err.Error(), fmt.Sprint(tc.status)) || !tc.means(err) {
 			t.Errorf("%s in %s: %v", tc.password, tc.body, err)
 		}
 	}

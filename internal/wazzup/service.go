@@ -9,6 +9,8 @@ import (
 	"os"
 	"sync/atomic"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // Defaults of Config.
@@ -37,7 +39,7 @@ type Service struct {
 	config  Config
 	http    *http.Client
 	limit   *limit
-	secrets *secrets
+	secrets *mask.Known
 	listed  atomic.Bool // funnels of some account were listed
 }
 
@@ -58,7 +60,7 @@ func NewService(config Config) *Service {
 	return &Service{
 		config:  config,
 		limit:   newLimit(config.RequestsPerSecond),
-		secrets: newSecrets(ofProxies(os.Getenv)...),
+		secrets: mask.NewKnown(ofProxies(os.Getenv)...),
 		http: &http.Client{
 			Transport: outermost,
 			// The credentials are for the configured address only, and a POST must never become a GET.

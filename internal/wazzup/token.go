@@ -9,6 +9,8 @@ import (
 	"errors"
 	"regexp"
 	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // maxTokenLength is far above any token seen (a JWT of some hundred bytes) and below what servers accept as a header.
@@ -16,8 +18,7 @@ const maxTokenLength = 8 << 10
 
 // Token is an access token of one account. It prints as asterisks.
 type Token struct {
-	secret
-
+	secret  mask.Secret
 	account string // see AccountID
 	claim   error  // why the account cannot be read
 }
@@ -71,11 +72,17 @@ func isTokenText(s string) bool {
 
 func newToken(s string) Token {
 	account, claim := claimedAccount(s)
-	return Token{secret: newSecret(s), account: account, claim: claim}
+	return Token{secret: mask.NewSecret(s), account: account, claim: claim}
 }
 
+// String hides the token from fmt.
+func (Token) String() string { return "***" }
+
+// GoString hides the token from fmt's %#v.
+func (Token) GoString() string { return "***" }
+
 // Value is the token itself, for those to whom it is handed over.
-func (t Token) Value() string { return t.value() }
+func (t Token) Value() string { return t.secret.Value() }
 
 // AccountID is the account that the token names, as digits: the claim child_id of a JWT. It is "" if the token is not a JWT,
 // has no such claim, or has one that cannot be read; see CheckAccount. The signature is not checked: the service does
@@ -87,11 +94,11 @@ func (t Token) AccountID() string { return t.account }
 func (t Token) CheckAccount() error { return t.claim }
 
 // Redact is a text from outside as it is, or a note that it was left out because it has the token in it, in whatever encoding.
-func (t Token) Redact(text string) string { return newSecrets(t.secret).Redact(text) }
+func (t Token) Redact(text string) string { return mask.NewKnown(t.secret).Redact(text) }
 
 // Fingerprint is the same for the same token, and reveals nothing of it.
 func (t Token) Fingerprint() string {
-	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.value()))
+	sum := sha256.Sum256([]byte("terraform-provider-wazzup\x00" + t.secret.Value()))
 	return hex.EncodeToString(sum[:])
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func TestCodesThatSayThatATokenHasEnded(t *testing.T) {
@@ -144,13 +145,13 @@ func TestWhereAnErrorTellsOfAToken(t *testing.T) {
 		``:                                                                                   false,
 	} {
 		res := &http.Response{StatusCode: http.StatusForbidden, Header: http.Header{}}
-		err := newSecrets().failure(res, []byte(body))
+		err := reader{mask.NewKnown()}.failure(res, []byte(body))
 		if got := TokenRefused(err); got != want {
 			t.Errorf("%s: %v, want %v: %v", body, got, want, err)
 		}
 	}
 	res := &http.Response{StatusCode: http.StatusForbidden, Header: http.Header{"Www-Authenticate": {`Bearer realm="x", error="invalid_token", error_description="expired"`}}}
-	if err := newSecrets().failure(res, nil); !TokenRefused(err) {
+	if err := (reader{mask.NewKnown()}).failure(res, nil); !TokenRefused(err) {
 		t.Errorf("a challenge: %v", err)
 	}
 	// The service's words are shown, wherever they stand.
@@ -160,7 +161,7 @@ func TestWhereAnErrorTellsOfAToken(t *testing.T) {
 		`{"error":{"code":"MOVED","message":"account was moved away"}}`:          "MOVED: account was moved away",
 		`{"errors":[{"code":"MOVED","message":"account was moved away"}]}`:       "MOVED",
 	} {
-		err := newSecrets().failure(&http.Response{StatusCode: http.StatusBadRequest}, []byte(body))
+		err := reader{mask.NewKnown()}.failure(&http.Response{StatusCode: http.StatusBadRequest}, []byte(body))
 		if !strings.Contains(err.Error(), words) {
 			t.Errorf("%s: %v, want %q", body, err, words)
 		}

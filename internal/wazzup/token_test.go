@@ -14,6 +14,8 @@ import (
 	"testing"
 
 	"github.com/go-json-experiment/json"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 func contains(s, part string) bool { return strings.Contains(s, part) }
@@ -166,7 +168,7 @@ func TestNothingPrintsAToken(t *testing.T) {
 	token := mustToken(t, canary)
 	service := NewService(Config{BaseURL: &url.URL{Scheme: "https", Host: "x"}, MaxRetries: 1})
 	c := service.Client(token)
-	reset := newSecrets(token.secret).failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
+	reset := reader{mask.NewKnown(token.secret)}.failure(&http.Response{StatusCode: 400}, []byte(`{"title":"`+canary+`","errors":["Bearer `+canary+`"]}`))
 	var seen progress
 	for name, value := range map[string]any{
 		"a token": token, "its address": &token, "a token in a list": []Token{token}, "a token by name": map[string]Token{"a": token},
@@ -218,7 +220,7 @@ func TestEchoesOfATokenAreTakenOut(t *testing.T) {
 		"JSON with escapes":      `can\/ry\u002Btok\u003dn-0123456789abcdef`,
 		"controls in between":    "can\x00/ry\u202e+tok=n-0123456789abcdef",
 	} {
-		if got := newSecrets(token.secret).words("it said <" + echo + "> to me"); got != hidden {
+		if got := (reader{mask.NewKnown(token.secret)}).words("it said <" + echo + "> to me"); got != mask.Hidden {
 			t.Errorf("%s: %q", name, got)
 		}
 	}

@@ -10,6 +10,8 @@ import (
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
 // Bounds on what a response may have beside its list. The documented one has two members.
@@ -173,5 +175,5 @@ func (v value) show() string {
 	if v.isContainer() {
 		return kindName(jsontext.Value{byte(v.kind)})
 	}
-	return string(v.raw[:min(len(v.raw), maxRead)])
+	return string(v.raw[:min(len(v.raw), mask.MaxRead)])
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/binary"
@@ -82,9 +82,9 @@ func (x *stretches) hash(key uint64) uint64 {
 }
 
 // findStretch reports what stretches of the parts in a text say.
-func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
+func findStretch[T string | []byte](x *stretches, text T) (found Verdict) {
 	if len(x.parts) == 0 {
-		return noSecret
+		return NoSecret
 	}
 	key := uint64(0)
 	for i := range len(text) {
@@ -101,7 +101,7 @@ func findStretch[T string | []byte](x *stretches, text T) (found verdict) {
 			found = max(found, findInStretch(&x.parts[s.part], text, i+1-seedLength, s.at))
 			next = s.next
 		}
-		if found == holdsCredential {
+		if found == HoldsCredential {
 			return found
 		}
 	}
@@ -127,23 +127,23 @@ func extended[T string | []byte](part string, text T, a, i int) (from, to, first
 }
 
 // findInStretch says what a stretch is that begins in text[at:] and p.text[in:].
-func findInStretch[T string | []byte](p *part, text T, at, in int) verdict {
+func findInStretch[T string | []byte](p *part, text T, at, in int) Verdict {
 	a, b, i, j := extended(p.text, text, at, in)
 	stretch := p.text[i:j]
 	switch {
 	case len(stretch) < len(p.text):
 	case p.chosen && isOneWord(stretch):
-		return holdsWord
+		return HoldsWord
 	default:
-		return holdsCredential
+		return HoldsCredential
 	}
 	n := utf8.RuneCountInString(stretch) - strings.Count(stretch, "\uFFFD") // which stands for any character
 	isHead := i == 0 && !isSpaceAt(p.text, j-1, n)
 	isWord := p.chosen && isOneWord(stretch) && isOrdinary(p, text, a, b, i, j, n)
 	if n >= p.least() && (isHead || !isWord && (n >= shownStretch || 4*n > 3*p.length)) {
-		return holdsCredential
+		return HoldsCredential
 	}
-	return noSecret
+	return NoSecret
 }
 
 // least is how many characters of a part count, if not all of it.

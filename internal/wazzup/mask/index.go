@@ -1,21 +1,11 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"slices"
 	"unicode"
 	"unicode/utf8"
-)
-
-// verdict is what was found in a text. A larger one outweighs a smaller one.
-type verdict int
-
-const (
-	noSecret        verdict = iota
-	holdsWord               // a password that is a word: it may stand there for itself
-	holdsCredential         // what is nothing but a credential, or a part of one
-	unchecked               // it decodes to more than is looked at, so nobody knows
 )
 
 // index finds any of many texts in another one, in one pass.
@@ -48,10 +38,10 @@ func startHash(a, b, c byte) uint32 {
 	return (uint32(a)<<16 | uint32(b)<<8 | uint32(c)) * 0x9E3779B1 >> 16
 }
 
-// findMark reports what the marks in a text say: holdsWord if all of them count as whole words only.
-func findMark[T string | []byte](x *index, text T) (found verdict) {
+// findMark reports what the marks in a text say: HoldsWord if all of them count as whole words only.
+func findMark[T string | []byte](x *index, text T) (found Verdict) {
 	if len(x.marks) == 0 {
-		return noSecret
+		return NoSecret
 	}
 	for i := range len(text) {
 		if !x.tiny {
@@ -68,9 +58,9 @@ func findMark[T string | []byte](x *index, text T) (found verdict) {
 			}
 			switch wholeWord, ok := x.marks[string(text[i:i+n])]; {
 			case ok && !wholeWord:
-				return holdsCredential
+				return HoldsCredential
 			case ok && isWholeWord(text, i, i+n):
-				found = holdsWord
+				found = HoldsWord
 			}
 		}
 	}

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/base64"
@@ -38,16 +38,16 @@ type finder struct {
 
 func newFinder() finder { return finder{marks: newIndex(), parts: newStretches()} }
 
-func (f finder) find(folded string) verdict {
+func (f finder) find(folded string) Verdict {
 	return max(findMark(f.marks, folded), findStretch(f.parts, folded))
 }
 
 // addShown adds a secret to a finder for texts that are shown. If the secret has a public beginning, that alone is not
 // secret; the rest is, and so is the whole.
-func (f finder) addShown(s secret, forms []string) {
-	private := s.value()[s.public:]
+func (f finder) addShown(s Secret, forms []string) {
+	private := s.Value()[s.public:]
 	if s.public > 0 {
-		whole := strings.TrimRight(fold(s.value()), "=")
+		whole := strings.TrimRight(fold(s.Value()), "=")
 		f.marks.add(whole, false)
 		if s.kind == pairSecret { // the password is added as a secret of its own
 			return

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"crypto/sha256"
@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 // signedJWT is a JWT whose parts are as long as those of a service that has several claims.
@@ -38,10 +40,10 @@ func TestAPartOfASecret(t *testing.T) {
 	for secret, texts := range map[string][]string{
 		token: {
 			parts[1] + "." + parts[2], parts[1], parts[2], parts[2][:12], parts[1][:12], parts[2][20:40], parts[2][len(parts[2])-12:], token[1:], token[:12],
-			strings.ToUpper(parts[2]), jsonAll(parts[2]), base64.StdEncoding.EncodeToString([]byte(parts[2])),
+			strings.ToUpper(parts[2]), masktest.JSON(parts[2]), base64.StdEncoding.EncodeToString([]byte(parts[2])),
 		},
-		long:                    {long[100:130], long[250:262], long[len(long)-12:], percentAll(long[243:255])},
-		"S3cr3t-pa55phrase!":    {"3cr3t-pa55phrase!", "S3cr3t-p", "pa55phrase!x, or t-pa55phrase", "cr3t-pa55phr", percentAll("3cr3t-pa55phrase")},
+		long:                    {long[100:130], long[250:262], long[len(long)-12:], masktest.Percent(long[243:255])},
+		"S3cr3t-pa55phrase!":    {"3cr3t-pa55phrase!", "S3cr3t-p", "pa55phrase!x, or t-pa55phrase", "cr3t-pa55phr", masktest.Percent("3cr3t-pa55phrase")},
 		`"S3cr3t-pa55phrase!"`:  {"S3cr3t-pa55phrase!", "S3cr3t-pa55p"},
 		`'q7Wm'`:                {"it was q7Wm."},
 		"q7WmZt9x":              {"q7WmZt9x", "7WmZt9x_q7WmZt9x", "`q7WmZt9x`"},
@@ -57,12 +59,12 @@ func TestAPartOfASecret(t *testing.T) {
 		"ЗелёныйСлонМосква7":    {"ЗелёныйСлонМосква"},
 		"correct horse battery": {"correct horse", "horse battery", "orrect horse b"},
 	} {
-		known := newSecrets(newSecret(secret).of(passwordSecret))
+		known := NewKnown(NewPair("", secret).password)
 		if secret == token || secret == long {
-			known = newSecrets(newSecret(secret))
+			known = NewKnown(NewSecret(secret))
 		}
 		for _, text := range texts {
-			if shown := known.words("it said " + text); shown != hidden {
+			if shown := known.words("it said " + text); shown != Hidden {
 				t.Errorf("%q: %q is shown", secret, shown)
 			}
 		}
@@ -87,7 +89,7 @@ func TestOrdinaryWordsOfAPassword(t *testing.T) {
 		"Воронка продаж":          {"Воронка не найдена", "продажи"},
 		"моя-интеграция-2024":     {"Интеграция отключена", "интеграции"},
 	} {
-		known := newSecrets(NewCredentials("partner@example.com", password).secrets()...)
+		known := NewKnown(NewPair("partner@example.com", password).All()...)
 		for _, text := range texts {
 			if shown := known.words(text); shown != text {
 				t.Errorf("%q: %q is shown as %q", password, text, shown)
@@ -103,10 +105,10 @@ func TestTheEmailOfAPairIsNoSecret(t *testing.T) {
 	for _, email := range []string{"partner@example.com", "integration@firm.example", "accounts@firm.example", "pipelines-admin@firm.example", "a@b.example", "VALIDATION_FAILED@firm.example", "инфо@фирма.example"} {
 		local, _, _ := strings.Cut(email, "@")
 		for _, password := range []string{"S3cr3t-pa55phrase!", "notes", "x", "пароль-от-всего"} {
-			known := newSecrets(NewCredentials(email, password).secrets()...)
+			known := NewKnown(NewPair(email, password).All()...)
 			for _, text := range []string{
-				"Partner " + email + " has no access", "The " + local + " of this account is switched off", "Too many " + strings.ToUpper(local), "mailto:" + email, "partner=" + percentAll(email),
-				encode([]byte(email)), encode([]byte("the " + email + " is mine")), encode([]byte(email + ":")), encode([]byte("xy" + email + ":another")), jsonAll(email),
+				"Partner " + email + " has no access", "The " + local + " of this account is switched off", "Too many " + strings.ToUpper(local), "mailto:" + email, "partner=" + masktest.Percent(email),
+				encode([]byte(email)), encode([]byte("the " + email + " is mine")), encode([]byte(email + ":")), encode([]byte("xy" + email + ":another")), masktest.JSON(email),
 			} {
 				if shown := known.words(text); shown != text {
 					t.Errorf("%s and %s: %q is shown as %q", email, password, text, shown)
@@ -114,10 +116,10 @@ func TestTheEmailOfAPairIsNoSecret(t *testing.T) {
 			}
 			pair := email + ":" + password
 			for _, text := range []string{
-				pair, strings.ToUpper(pair), percentAll(pair), encode([]byte(pair)), base64.RawURLEncoding.EncodeToString([]byte("1" + pair)), "me" + encode([]byte("22"+pair)), strings.ToUpper(encode([]byte(pair))),
-				encode([]byte("Basic " + encode([]byte(pair)))), encode([]byte(percentAll(email) + ":" + password)), "Basic " + encode([]byte(pair))[2:], "Basic " + strings.ToUpper(encode([]byte(pair))[2:]),
+				pair, strings.ToUpper(pair), masktest.Percent(pair), encode([]byte(pair)), base64.RawURLEncoding.EncodeToString([]byte("1" + pair)), "me" + encode([]byte("22"+pair)), strings.ToUpper(encode([]byte(pair))),
+				encode([]byte("Basic " + encode([]byte(pair)))), encode([]byte(masktest.Percent(email) + ":" + password)), "Basic " + encode([]byte(pair))[2:], "Basic " + strings.ToUpper(encode([]byte(pair))[2:]),
 			} {
-				if shown := known.words("it said " + text); shown != hidden {
+				if shown := known.words("it said " + text); shown != Hidden {
 					t.Errorf("%s is shown: %q", pair, shown)
 				}
 			}
@@ -127,14 +129,14 @@ func TestTheEmailOfAPairIsNoSecret(t *testing.T) {
 
 // A token is known from wherever it is cut, and a thousand long ones take little memory and time.
 func TestManyLongTokensStayCheap(t *testing.T) {
-	known := newSecrets()
+	known := NewKnown()
 	tokens := make([]string, 300)
 	for i := range tokens {
 		tokens[i] = longToken(i)
 	}
 	started := time.Now()
 	for _, token := range tokens {
-		known.add(newSecret(token))
+		known.Add(NewSecret(token))
 	}
 	if took := time.Since(started); took > 3*time.Second {
 		t.Errorf("it took %v", took)
@@ -150,8 +152,8 @@ func TestManyLongTokensStayCheap(t *testing.T) {
 }
 
 func BenchmarkAddingALongToken(b *testing.B) {
-	known := newSecrets()
+	known := NewKnown()
 	for i := 0; b.Loop(); i++ {
-		known.add(newSecret(longToken(i)))
+		known.Add(NewSecret(longToken(i)))
 	}
 }

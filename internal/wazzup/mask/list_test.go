@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"encoding/base64"
 	"encoding/json"
-	"errors"
-	"fmt"
 	"html"
 	"maps"
-	"net/http"
 	"strings"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask/masktest"
 )
 
 // listPlaces are where a text may stand in a list: $ is the text as a JSON string.
@@ -29,8 +28,8 @@ var listPlaces = map[string]string{
 
 // jsonString is a text as a JSON string, as each of some serializers writes it.
 var jsonStrings = map[string]func(string) string{
-	"all escaped":    func(s string) string { return `"` + jsonAll(s) + `"` },
-	"its first":      func(s string) string { return `"` + jsonAll(s[:1]) + strings.Trim(asJSON(s[1:]), `"`) + `"` },
+	"all escaped":    func(s string) string { return `"` + masktest.JSON(s) + `"` },
+	"its first":      func(s string) string { return `"` + masktest.JSON(s[:1]) + strings.Trim(asJSON(s[1:]), `"`) + `"` },
 	"as Go has it":   func(s string) string { b, _ := json.Marshal(s); return string(b) },
 	"as .NET has it": func(s string) string { return strings.ReplaceAll(asJSON(s), "+", `\u002B`) },
 	"as Gson has it": func(s string) string { return strings.ReplaceAll(asJSON(s), "=", `\u003d`) },
@@ -50,17 +49,17 @@ func asJSON(s string) string {
 func TestCredentialsInAList(t *testing.T) {
 	t.Parallel()
 	const email = "partner@example.com"
-	encodings := maps.Clone(textEncodings)
-	maps.Copy(encodings, base64Encodings)
-	encodings["numbers"] = func(s string) string { return strings.TrimSuffix(eachByte(s, "%d,"), ",") }
+	encodings := maps.Clone(masktest.Texts)
+	maps.Copy(encodings, masktest.Base64)
+	encodings["numbers"] = func(s string) string { return strings.TrimSuffix(masktest.EachByte(s, "%d,"), ",") }
 	for _, password := range []string{"New inquiry of today", "notes", "S3cr3t-pa55phrase!", "пароль от всего"} {
 		pair := email + ":" + password
 		sent := base64.StdEncoding.EncodeToString([]byte(pair))
-		all := NewCredentials(email, password).secrets()
+		all := NewPair(email, password).All()
 		for _, text := range []string{pair, sent, "ab+Cd/ef0123456789abcdefghijklmnop==", "aGVsbG8gd29ybGQ=", "Tok3nAbcdefgh15", "t0k+n/78", signedJWT(7)} {
-			known := newSecrets(all...)
+			known := NewKnown(all...)
 			if text != pair && text != sent {
-				known.add(newSecret(text))
+				known.Add(NewSecret(text))
 			}
 			for name, encode := range encodings {
 				if len(text) < 12 && strings.Contains(name, "base64") {
@@ -70,14 +69,14 @@ func TestCredentialsInAList(t *testing.T) {
 				for _, said := range []string{encoded, "Bearer " + encoded + " is it", "<" + encoded + ">"} {
 					for place, list := range listPlaces {
 						body := strings.Replace(list, "$", asJSON(said), 1)
-						if !known.inList([]byte(body)) {
+						if !known.InList([]byte(body)) {
 							t.Errorf("%s of %s as %s: %s", name, text, place, body)
 						}
 					}
 				}
 			}
 			for name, quote := range jsonStrings {
-				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); !known.inList([]byte(body)) {
+				if body := strings.Replace(listPlaces["a name"], "$", quote(text), 1); !known.InList([]byte(body)) {
 					t.Errorf("%s, %s: %s", text, name, body)
 				}
 			}
@@ -98,19 +97,19 @@ func TestPartsOfATokenInAList(t *testing.T) {
 		signedJWT(7):                  {signedJWT(7)[:36]: false, signedJWT(7)[37:61]: true, signedJWT(7)[len(signedJWT(7))-24:]: true},
 		"123456789012":                {"123456789012": true, "12345678901": false},
 	} {
-		known := newSecrets(newSecret(token))
+		known := NewKnown(NewSecret(token))
 		for text, want := range texts {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got != want {
+			if got := known.InList([]byte(`{"data":[{"id":"1","name":` + asJSON(text) + `}]}`)); got != want {
 				t.Errorf("%s in %s: %v", token, text, got)
 			}
 		}
 	}
-	long := newSecrets(newSecret("integration0123456789abcdef"))
+	long := NewKnown(NewSecret("integration0123456789abcdef"))
 	bytes := `{"data":[{"id":"1","name":"n","note":{"type":"Buffer","data":[` + strings.ReplaceAll(rowOf("integration0123456789abcdef", "%d,"), ",", ",\n ") + `]}}]}`
-	if !long.inList([]byte(bytes)) {
+	if !long.InList([]byte(bytes)) {
 		t.Error("a Buffer of Node.js")
 	}
-	if number := newSecrets(newSecret("123456789012")); !number.inList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) {
+	if number := NewKnown(NewSecret("123456789012")); !number.InList([]byte(`{"data":[{"id":123456789012,"name":"n"}]}`)) {
 		t.Error("a token that is a number")
 	}
 }
@@ -126,8 +125,8 @@ func TestAPasswordInAList(t *testing.T) {
 			encode("Sales department"): true, "x " + encode("my Sales department is"): true, encode("Sales and departments"): false,
 		},
 		"S3cr3t-pa55phrase!": {
-			"S3cr3t-pa55phrase!": false, "s3cr3t-PA55phrase!": false, "x S3cr3t-pa55phrase! y": true, encode("S3cr3t-pa55phrase!"): true, percentAll("S3cr3t-pa55phrase!"): true,
-			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false, "S3cr3t-pa55phrase": false, eachRune("S3cr3t-pa55phrase!", "&#%d;"): true,
+			"S3cr3t-pa55phrase!": false, "s3cr3t-PA55phrase!": false, "x S3cr3t-pa55phrase! y": true, encode("S3cr3t-pa55phrase!"): true, masktest.Percent("S3cr3t-pa55phrase!"): true,
+			"password=S3cr3t-pa55phrase!": true, "S3cr3t": false, "S3cr3t-pa55phrase": false, masktest.EachRune("S3cr3t-pa55phrase!", "&#%d;"): true,
 		},
 		`S3cr3t "pa55" & <more>`: {html.EscapeString(`S3cr3t "pa55" & <more>`): false, `S3cr3t "pa55" & <more>`: false, `S3cr3t &quot;pa55&quot; &amp; &lt;more&gt;, and so on`: true},
 		"canary-pa55w0rd":        {"x canary-pa55w0rd y": true, "canary": false}, "Passw0rd2024": {"the passw0rd2024": true},
@@ -139,9 +138,9 @@ func TestAPasswordInAList(t *testing.T) {
 		"notes":        {"notes": false, "my notes": false, encode("my notes are here"): false},
 		"Отдел продаж": {"Отдел продаж": false, "отдел продаж 2": false, encode("наш Отдел продаж"): true},
 	} {
-		known := newSecrets(NewCredentials("partner@example.com", password).secrets()...)
+		known := NewKnown(NewPair("partner@example.com", password).All()...)
 		for name, want := range names {
-			if got := known.inList([]byte(`{"data":[{"id":"1","name":` + asJSON(name) + `}]}`)); got != want {
+			if got := known.InList([]byte(`{"data":[{"id":"1","name":` + asJSON(name) + `}]}`)); got != want {
 				t.Errorf("%s in %s: %v", password, name, got)
 			}
 		}
@@ -151,14 +150,14 @@ func TestAPasswordInAList(t *testing.T) {
 // None of these is a credential, however it is written.
 func TestOrdinaryTextsOfAList(t *testing.T) {
 	t.Parallel()
-	known := newSecrets(append(NewCredentials("partner@example.com", "S3cr3t-pa55phrase!").secrets(), newSecret("opaque-0123456789abcdef"), newSecret(signedJWT(7)))...)
+	known := NewKnown(append(NewPair("partner@example.com", "S3cr3t-pa55phrase!").All(), NewSecret("opaque-0123456789abcdef"), NewSecret(signedJWT(7)))...)
 	for _, text := range []string{
 		"New inquiry", "Новая заявка", "В работе – ждём оплату", "Сделка №5 «Ёлка»", "\u2764\ufe0f VIP", "50% off & more", "d1f5a8e0-7b1c-4a59-9f50-0123456789ab", "C9:NEW", "Sales + marketing", "it's ''done''",
 		"opaque", "opaque-0123 and more", "partner@example.com", base64.StdEncoding.EncodeToString([]byte("partner@example.com is the partner")), "1, 2, 3, 4, 5, 6, 7, 8, 9", "a b c d e f g h i j k", "12:30-14:00 call back", "#ff00ff", "00112233445566778899aabbccddeeff",
 		"https://example.com/a?b=c%20d&e=f", strings.Repeat("a long text ", 2000), strings.Repeat("длинный текст & ещё ", 2000), "0123456789",
 	} {
 		for place, list := range listPlaces {
-			if known.inList([]byte(strings.Replace(list, "$", asJSON(text), 1))) {
+			if known.InList([]byte(strings.Replace(list, "$", asJSON(text), 1))) {
 				t.Errorf("%.60s as %s", text, place)
 			}
 		}
@@ -168,80 +167,8 @@ func TestOrdinaryTextsOfAList(t *testing.T) {
 		strings.Repeat(`&amp;amp;amp;lt; %25252541+\\\\n aGVsbG8gd29ybGQhIGhlbGxv`, 80), strings.Repeat("iVBORw0KGgoAAAANSUhEUgAAAZ", 40_000), "data:image/svg+xml;utf8," + strings.Repeat("%3Cpath d='M1,2'/%3E", 5000),
 		strings.Repeat(`{\"a\":\"b & c\",`, 5000),
 	} {
-		if known.inList([]byte(`{"data":[{"id":"1","name":"n","note":` + asJSON(text) + `}]}`)) {
+		if known.InList([]byte(`{"data":[{"id":"1","name":"n","note":` + asJSON(text) + `}]}`)) {
 			t.Errorf("%.60s is refused", text)
 		}
-	}
-}
-
-// What a list is refused for is judged first: an error in it keeps its meaning, and shows no credential.
-func TestACredentialBesideAnError(t *testing.T) {
-	t.Parallel()
-	for body, means := range map[string]func(error) bool{
-		`{"data":[],"code":"OAUTH_TOKEN_EXPIRED","detail":"` + canary + `"}`: TokenEnded,
-		`{"data":[],"next":"` + canary + `"}`:                                func(err error) bool { return errors.As(err, new(*PartialListError)) },
-		`{"data":[{"id":"1","name":"` + canary + `"}],"unknown":1}`:          func(err error) bool { return errors.As(err, new(*CredentialInListError)) },
-		`{"data":[{"id":"1","name":"` + jsonAll(canary) + `"}]}`:             func(err error) bool { return errors.As(err, new(*CredentialInListError)) },
-	} {
-		s := serve(t, func(w http.ResponseWriter, _ *http.Request) { responding(200, "%.0s"+body)(w, "") })
-		list, err := client(t, s.URL, func(c *Config) { c.MaxRetries = 0 }).ListPipelines(t.Context())
-		if err == nil || list != nil || !means(err) || strings.Contains(err.Error(), canary[:8]) {
-			t.Errorf("%s: %v", body, err)
-		}
-	}
-}
-
-// BenchmarkReadingABigList compares reading a list with looking for credentials in it.
-func BenchmarkReadingABigList(b *testing.B) {
-	known := newSecrets(append(NewCredentials("partner@example.com", "S3cr3t-pa55phrase!").secrets(), newSecret(signedJWT(1)), newSecret(signedJWT(2)))...)
-	for kind, text := range map[string]func(i int) string{
-		"English":  func(i int) string { return fmt.Sprintf("New inquiry %d", i) },
-		"Russian":  func(i int) string { return fmt.Sprintf("Новая заявка %d", i) },
-		"escaped":  func(i int) string { return jsonAll(fmt.Sprintf("Новая заявка %d", i)) },
-		"emoji":    func(i int) string { return fmt.Sprintf("Заявка \u2764\ufe0f %d", i) },
-		"entities": func(i int) string { return fmt.Sprintf("Sales &amp; leads %d", i) },
-		"base64": func(i int) string {
-			return base64.StdEncoding.EncodeToString(fmt.Appendf(nil, "gid://crm/Stage/%d", i))
-		},
-	} {
-		var body strings.Builder
-		body.WriteString(`{"data":[`)
-		for i := range 10_000 {
-			fmt.Fprintf(&body, `%s{"id":"%08x-7b1c-4a59-9f50-%012x","name":"%s","stages":[`, ","[:min(i, 1)], i*7919, i*104729, text(i))
-			for j := range 10 {
-				fmt.Fprintf(&body, `%s{"id":"%08x-e0a1-4a59-8f50-%012x","name":"%s"}`, ","[:min(j, 1)], (i*10+j)*6101, i*10+j, text(j))
-			}
-			body.WriteString("]}")
-		}
-		body.WriteString("]}")
-		raw := []byte(body.String())
-		b.Run(kind+"/read", func(b *testing.B) {
-			for b.Loop() {
-				if _, err := (responseRules{secrets: known}).decodeList(response("application/json"), raw); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-		b.Run(kind+"/look", func(b *testing.B) {
-			for b.Loop() {
-				if known.inList(raw) {
-					b.Fatal("a credential")
-				}
-			}
-		})
-	}
-}
-
-// What lists funnels does not know the password of a proxy: it stands there for itself.
-func TestThePasswordOfAProxyInAList(t *testing.T) {
-	t.Parallel()
-	known := newSecrets(ofProxies(func(name string) string {
-		return map[string]string{"HTTPS_PROXY": "http://user:pa55w0rd!24@proxy.example:3128"}[name]
-	})...)
-	if known.inList([]byte(`{"data":[{"id":"1","name":"my pa55w0rd!24 shop"}]}`)) {
-		t.Error("the list is refused")
-	}
-	if shown := known.words("it said pa55w0rd!24"); shown != hidden {
-		t.Errorf("%q is shown", shown)
 	}
 }

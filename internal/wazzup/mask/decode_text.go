@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"bytes"
@@ -25,7 +25,7 @@ type decoder func(text string, add func(string))
 
 // textDecoders undo what may happen to a text on its way through templates, URLs, logs and other character sets.
 var textDecoders = []decoder{
-	one(clean), one(otherCharset), one(asCyrillic), one(fromCyrillic), one(plusAsBlank), one(percentDecoded), one(htmlDecoded), one(unescaped), one(asSQL.Replace),
+	one(Clean), one(otherCharset), one(asCyrillic), one(fromCyrillic), one(plusAsBlank), one(percentDecoded), one(htmlDecoded), one(unescaped), one(asSQL.Replace),
 }
 
 // allDecoders undo base64 and other forms of bytes, too.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package wazzup
+package mask
 
 import (
 	"bytes"
@@ -26,14 +26,14 @@ type listedSecrets struct {
 	isASCII bool            // all of the above are
 }
 
-func newListedSecrets() listedSecrets {
-	return listedSecrets{issued: newStretches(), pairs: newIndex(), odd: newIndex(), names: map[string]bool{}, phrases: newIndex(), isASCII: true}
+func newListedSecrets() *listedSecrets {
+	return &listedSecrets{issued: newStretches(), pairs: newIndex(), odd: newIndex(), names: map[string]bool{}, phrases: newIndex(), isASCII: true}
 }
 
 // add takes in a secret with its folded forms.
-func (l *listedSecrets) add(s secret, forms []string) {
+func (l *listedSecrets) add(s Secret, forms []string) {
 	if s.public > 0 {
-		forms = []string{strings.TrimRight(fold(s.value()), "=")}
+		forms = []string{strings.TrimRight(fold(s.Value()), "=")}
 	}
 	for _, form := range forms {
 		switch {
@@ -41,7 +41,7 @@ func (l *listedSecrets) add(s secret, forms []string) {
 			continue
 		case s.public > 0:
 			l.pairs.add(form, false)
-		case s.kind == passwordSecret && isNameLike(s.value()):
+		case s.kind == passwordSecret && isNameLike(s.Value()):
 			l.phrases.add(form, false)
 		case s.kind == passwordSecret:
 			l.odd.add(form, false)
@@ -71,15 +71,15 @@ const (
 	longestInList = 16 << 10 // of a text that is decoded
 )
 
-// inList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
+// InList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
 // members among them, or in what stands between, because a token may be a number.
-func (s *secrets) inList(body []byte) bool {
-	if s == nil {
+func (k *Known) InList(body []byte) bool {
+	if k == nil {
 		return false
 	}
-	s.mu.RLock()
-	defer s.mu.RUnlock()
-	look := listLook{listedSecrets: &s.listed, left: decodedOfList}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	look := listLook{listedSecrets: k.listed, left: decodedOfList}
 	for len(body) > 0 {
 		start := bytes.IndexByte(body, '"')
 		if start < 0 {
@@ -136,7 +136,7 @@ func (l *listLook) findsQuoted(text []byte) bool {
 func (l *listLook) finds(text []byte) bool {
 	encoded, other := contentOf(text)
 	if other || !l.isASCII {
-		l.folded = append(l.folded[:0], fold(clean(string(text)))...)
+		l.folded = append(l.folded[:0], fold(Clean(string(text)))...)
 	} else { // no Russian letter is a part of a secret
 		l.folded = append(l.folded[:0], text...)
 		lower(l.folded)
@@ -159,7 +159,7 @@ func lower(text []byte) {
 
 // find looks for what must not be in a folded text.
 func (l *listLook) find(folded []byte, isName bool) bool {
-	return findStretch(l.issued, folded) == holdsCredential || findMark(l.pairs, folded) != noSecret || !isName && findMark(l.odd, folded) != noSecret
+	return findStretch(l.issued, folded) == HoldsCredential || findMark(l.pairs, folded) != NoSecret || !isName && findMark(l.odd, folded) != NoSecret
 }
 
 // asName undoes what a service may do to a name before it stores it.
@@ -173,12 +173,12 @@ func (l *listLook) decodes(text string) (found bool) {
 	visit := func(decoded string) bool {
 		l.left -= len(decoded)
 		folded := []byte(fold(decoded))
-		found = l.find(folded, isName) || !isPhrase && findMark(l.phrases, folded) != noSecret
+		found = l.find(folded, isName) || !isPhrase && findMark(l.phrases, folded) != NoSecret
 		return found
 	}
 	if !isPhrase {
 		visitDecodings(text, textDecoders, budget, func(decoded string) bool {
-			isPhrase = findMark(l.phrases, []byte(fold(decoded))) != noSecret
+			isPhrase = findMark(l.phrases, []byte(fold(decoded))) != NoSecret
 			return isPhrase
 		})
 	}
