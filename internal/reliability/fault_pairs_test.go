@@ -55,7 +55,7 @@ func TestFaultsComeInPairs(t *testing.T) {
 				switch {
 				case got.fails() && !again.fails():
 					t.Fatalf("%s: the run after the fault fails:\n%s\n%s\n%+v, configuration: %s\n%s", which, got.planned, got.applied, fault, shown(config), m)
-				case !sameFunnels(m.now(), whole.now()):
+				case !again.fails() && !sameFunnels(m.now(), whole.now()): // texts that Wazzup trims fail each run; what is there then depends on the first one
 					t.Fatalf("%s: %v, want %v\n%+v, configuration: %s", which, m.now(), whole.now(), fault, shown(config))
 				case !again.fails() && !sameStates(m, whole):
 					t.Fatalf("%s: the states are %v, want %v\n%+v, configuration: %s", which, m.states(), whole.states(), fault, shown(config))
