@@ -42,3 +42,59 @@ func (a *Account) saveBaseline(r baseline) {
 	path := a.lock.file(f, baselineExtension)
 	_ = f.do(a.config.Timings.Files, func() error { return replaceFile(path, a.lock.hash(), content) }) // it is only a help
 }
+
+// baseline is the list as last verified, in digests. A read that lacks something of it may come from a copy that lags
+// behind, and no write may be based on such a list.
+//
+// It is also kept in a file beside the lock file, for the next process: the CLI starts one for each provider block and
+// each walk, so the next may follow within a second. The file is only a help. If it cannot be written or read, or is
+// on another machine, there is no baseline.
+//
+//	Load        before a read: take over what another process has verified
+//	Invalidate  before a post: keep only what is true whether or not the post is taken
+//	Restore     if the post has changed nothing: undo Invalidate
+//	Store       after a write: the list as read back
+//	Reset       if someone else has changed the account
+//
+// Invalidate, Restore and Store write the file, too.
+type baseline struct {
+	Time  time.Time       `json:"time"`  // when a read has shown it
+	There map[digest]text `json:"there"` // digests of contents, by digest of the id
+	Gone  map[digest]bool `json:"gone"`  // digests of ids that were removed and read back as gone
+	// Moved are funnels whose order of stages a write has changed, and when. The order of any other funnel does not
+	// show how old a list is.
+	Moved    map[digest]time.Time `json:"moved,omitempty"`
+	Shuffled bool                 `json:"shuffled,omitempty"` // order differs from read to read: see learnOrder
+
+	lasting // does not expire
+
+	// fromDisk is true for the baseline of another process. It counts only while reads may lag behind its time.
+	fromDisk bool
+	since    time.Time // when this process learned it
+}
+
+// isNewerThan reports whether a list lacks something of the baseline.
+func (r baseline) isNewerThan(list List) bool {
+	if len(r.There)+len(r.Gone) == 0 {
+		return false // most runs only read, and need no digests
+	}
+	found := 0
+	for _, p := range list.Pipelines {
+		id := idDigest(p.ID)
+		if r.Gone[id] {
+			return true
+		}
+		if known, ok := r.There[id]; ok {
+			found++
+			if known == anyText {
+				continue
+			}
+			now := contentDigest(p)
+			_, moved := r.Moved[id]
+			if !now.sameButOrder(known) || now != known && moved && !r.Shuffled {
+				return true
+			}
+		}
+	}
+	return found < len(r.There)
+}

@@ -200,3 +200,17 @@ func removeRegular(path string) error {
 	}
 	return os.Remove(path)
 }
+
+// openFolder opens a folder to list it. Anything else is not opened, or at least does not block.
+func openFolder(path string) (*os.File, error) {
+	info, err := os.Stat(path) // a folder may lie elsewhere
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return nil, &fs.PathError{Op: "open", Path: path, Err: errNoFolder}
+	}
+	return os.OpenFile(path, os.O_RDONLY|openFolderFlag, 0) //nolint:gosec // the cache folder
+}
+
+var errNoFolder = errors.New("not a folder")

@@ -10,22 +10,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// ForeignLoss is a change to a funnel of others between the reads before and after a post. The order of stages is no
-// change.
-type ForeignLoss struct {
-	ID           string
-	Vanished     bool
-	Became       string       // if it vanished: the id of the new funnel in its place; "" if there is none
-	Altered      []Difference // texts and stages that were posted as read and are different or gone now
-	Restructured bool         // it has new stages
-	Members      []string     // undocumented members that are different or gone now
-	Accepted     bool         // listed in AcceptAltered, so no error; never if something is gone
-}
-
-// byOurPost reports whether the post has done it: a text that was posted as read is different now, or a funnel that
-// was posted is missing.
-func (l ForeignLoss) byOurPost() bool { return l.Vanished || len(l.Altered) > 0 }
-
 // ForeignAlteredError means that Wazzup has altered funnels of others because they were posted back. Err says how the
 // resource's own funnels are; nil if as planned.
 type ForeignAlteredError struct {
@@ -78,12 +62,6 @@ func (w *write) became(lost wazzup.Pipeline, after List) string {
 		}
 	}
 	return ""
-}
-
-// sameContent reports whether two funnels differ at most in their ids and the order of stages.
-func sameContent(a, b wazzup.Pipeline) bool {
-	b.ID = a.ID
-	return EqualButOrder(a, b)
 }
 
 // compareForeign returns nil if a funnel is byte for byte what it was, except for order. Canonically equivalent texts

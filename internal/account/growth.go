@@ -140,24 +140,6 @@ func places(p wazzup.Pipeline) []place {
 	return list
 }
 
-// textsOf are all texts of a funnel, and its stages' ids, as Differences without Want.
-func textsOf(p wazzup.Pipeline) []Difference {
-	list := make([]Difference, 0, 1+2*len(p.Stages))
-	add := func(aspect Aspect, stage, text string) {
-		list = append(list, Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text})
-	}
-	for _, f := range p.Fields() {
-		add(Aspect(f.Name), "", *f.Text)
-	}
-	for _, s := range p.Stages {
-		for _, f := range s.Fields() {
-			add(stageText(f.Name), s.ID, *f.Text)
-		}
-		add(StageIDChanged, s.ID, s.ID)
-	}
-	return list
-}
-
 // standing returns the texts of some funnels whose digests are in a set.
 func standing(list []wazzup.Pipeline, digests map[digest]bool) (found []place) {
 	if len(digests) == 0 {

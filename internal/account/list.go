@@ -110,3 +110,9 @@ func stagesByID(p wazzup.Pipeline) map[string]wazzup.Stage {
 }
 
 func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
+
+// sameContent reports whether two funnels differ at most in their ids and the order of stages.
+func sameContent(a, b wazzup.Pipeline) bool {
+	b.ID = a.ID
+	return EqualButOrder(a, b)
+}

@@ -109,3 +109,21 @@ func (r *observation) sameAs(other *observation, w *write) bool {
 	}
 	return true
 }
+
+// textsOf are all texts of a funnel, and its stages' ids, as Differences without Want.
+func textsOf(p wazzup.Pipeline) []Difference {
+	list := make([]Difference, 0, 1+2*len(p.Stages))
+	add := func(aspect Aspect, stage, text string) {
+		list = append(list, Difference{PipelineID: p.ID, Aspect: aspect, StageID: stage, Got: text})
+	}
+	for _, f := range p.Fields() {
+		add(Aspect(f.Name), "", *f.Text)
+	}
+	for _, s := range p.Stages {
+		for _, f := range s.Fields() {
+			add(stageText(f.Name), s.ID, *f.Text)
+		}
+		add(StageIDChanged, s.ID, s.ID)
+	}
+	return list
+}

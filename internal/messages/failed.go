@@ -10,21 +10,10 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-// Operation is the operation that failed.
-type Operation struct {
-	Doing    string // e.g. "updating the funnels"
-	Creating bool
-	Planned  map[string]wazzup.Pipeline
-	Own      types.String // the resource's account_id
-	Of       string       // the account, from Place.Of; needed because core adds no address to the errors of a destroy
-}
 
 // Failed turns any error of this provider's own packages into diagnostics: what failed, what that means for the
 // funnels, and what to do next. At least one of them is an error. Without one, core would assume success.
@@ -93,10 +82,6 @@ func notTakenBecause(e *account.NotTakenError) string {
 	return "Nothing was changed: reads show the funnels as they were. If Wazzup takes them late, the next plan shows it."
 }
 
-// FunnelPath returns the path of a funnel. The CLI shows all lines of the value at a path, and the whole map may fill the
-// screen. So an error about several funnels has the path of the first one.
-func FunnelPath(id string) path.Path { return path.Root("pipelines").AtMapKey(id) }
-
 func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	diags.AddAttributeError(FunnelPath(e.Differences[0].PipelineID), "Funnels changed after the plan", fmt.Sprintf(
@@ -107,14 +92,6 @@ func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 
 // unlessNotRefreshed follows advice to plan again. An apply does not know whether its plan was made with -refresh=false.
 const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
-
-// sentBefore says what an apply has sent that stopped before a post.
-func sentBefore(unclear error) string {
-	if unclear == nil {
-		return "Nothing was sent"
-	}
-	return "An earlier post of this apply got no clear response (" + unclear.Error() + "), so Wazzup may still take it. Nothing was sent after it"
-}
 
 func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
 	var diags diag.Diagnostics
@@ -193,11 +170,6 @@ func (op Operation) nextAfterAltered(e *account.NotAsPlannedError, outcome strin
 	return "Write in the configuration what Wazzup stores: it may trim blanks or normalise characters." + fmt.Sprintf(sameMoment, "the funnels") + outcome
 }
 
-// stillThere names funnels that a post left out and that Wazzup kept.
-func stillThere(ids []string) string {
-	return "The post left these funnels out, and they are still there: " + quoted(ids) + "."
-}
-
 // keptInState says what to do about funnels that Wazzup did not remove.
 func keptInState(op Operation, outcome string) string {
 	if op.destroying() {
@@ -255,9 +227,4 @@ func (op Operation) circuitOpen(e *account.CircuitOpenError) diag.Diagnostics {
 			"Run it again when Wazzup responds: the state has what was done, and the next run does the rest."+savedPlan,
 		e.Operations, strings.TrimRight(e.Err.Error(), "."), op.Doing+op.Of))
 	return diags
-}
-
-// request is RequestFailed for the operation.
-func (op Operation) request(err error, meaning string) diag.Diagnostics {
-	return RequestFailed(op.Doing+op.Of, err, meaning)
 }

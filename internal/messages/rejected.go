@@ -36,13 +36,6 @@ func (op Operation) rejected(e *account.RejectedError) diag.Diagnostics {
 	return op.refused(e, nothing)
 }
 
-// destroying reports whether the write leaves no declared funnel.
-func (op Operation) destroying() bool { return !op.Creating && len(op.Planned) == 0 }
-
-// leftToForget is the way out of a destroy that Wazzup carried out only in part. An apply with another deletion_policy does
-// not help: it would recreate the deleted funnels.
-const leftToForget = "The state has what is left.\n\nTo leave that in Wazzup and have Terraform forget it, take the resource out of the configuration and out of the state (terraform state rm ADDRESS)."
-
 // partialRejection is the error for a list that Wazzup rejected, but of which a read shows a part in Wazzup.
 func (op Operation) partialRejection(e *account.NotAsPlannedError, outcome string) diag.Diagnostics {
 	found := "Wazzup still took a part of the list."

@@ -29,7 +29,7 @@ func sameAccount(a, b types.String) bool {
 }
 
 // findAccount finds the account that a plan is for. If the resource moves to that account, it is replaced.
-func (p *planning) findAccount(ctx context.Context, r *Resource) {
+func (p *planning) findAccount(ctx context.Context) {
 	resp, at := p.resp, path.Root(scope.AttributeAccountID)
 	if sameAccount(p.state.AccountID, p.plan.AccountID) { // another form of the same id is no change
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, at, p.state.AccountID)...)
@@ -44,7 +44,7 @@ func (p *planning) findAccount(ctx context.Context, r *Resource) {
 		resp.Diagnostics.Append(p.createsElsewhere()...)
 	case t.ID != "" && remembered != "" && t.ID != remembered:
 		p.moves = true
-		diags, p.elsewhere = r.moving(p.state, p.plan, t, p.register)
+		diags, p.elsewhere = p.moving(t)
 		resp.Diagnostics.Append(diags...)
 		if !resp.Diagnostics.HasError() {
 			resp.RequiresReplace.Append(at)
@@ -101,30 +101,30 @@ func notThere(s *scope.Scope, t *scope.Account, own bool, prior map[string]wazzu
 //
 // moving calls register, which adds the plan to the new account's registry, before it asks the old account what others take over
 // there. So if two resources swap accounts and are planned at the same moment, at least one sees the other.
-func (r *Resource) moving(state, plan model, to *scope.Account, register func()) (diags diag.Diagnostics, elsewhere []string) {
-	from, diags := r.scope.Look(state.AccountID, state.account().ID)
+func (p *planning) moving(to *scope.Account) (diags diag.Diagnostics, elsewhere []string) {
+	from, diags := p.scope.Look(p.state.AccountID, p.state.account().ID)
 	if !diags.HasError() {
-		diags.Append(r.scope.Mismatch(state.account(), from, !state.AccountID.IsNull())...)
+		diags.Append(p.scope.Mismatch(p.state.account(), from, !p.state.AccountID.IsNull())...)
 	}
 	switch {
 	case diags.HasError():
 		return diags, nil
-	case r.scope.Access.Partner && plan.AccountID.IsNull():
-		return diag.Diagnostics{messages.AccountNoLongerNamed(state.account().Shown, to.Shown(), r.scope.Access.NamedBy())}, nil
-	case !r.scope.Access.Partner || !r.scope.Refreshes.Load():
-		return r.scope.Mismatch(state.account(), to, true), nil
+	case p.scope.Access.Partner && p.plan.AccountID.IsNull():
+		return diag.Diagnostics{messages.AccountNoLongerNamed(p.state.account().Shown, to.Shown(), p.scope.Access.NamedBy())}, nil
+	case !p.scope.Access.Partner || !p.scope.Refreshes.Load():
+		return p.scope.Mismatch(p.state.account(), to, true), nil
 	}
-	prior := funnel.FromMap(state.Pipelines)
-	if state.guards() {
+	prior := funnel.FromMap(p.state.Pipelines)
+	if p.state.guards() {
 		return append(diags, messages.FunnelsProtected(from.Place(), sortedIDs(prior), true)), nil
 	}
-	register()
-	verdict := from.Registry().Plan(account.ResourcePlan{Prior: prior, Forgets: state.retains(), Destroys: true})
+	p.register()
+	verdict := from.Registry().Plan(account.ResourcePlan{Prior: prior, Forgets: p.state.retains(), Destroys: true})
 	elsewhere, leaving := verdict.Leaves, scope.AllBut(prior, verdict.Leaves)
 	diags.Append(scope.Contradictions(verdict, from)...)
 	diags.Append(messages.FunnelsMove(messages.Move{
-		From: from.Place(), Managed: state.account().Shown, To: to.Shown(), Created: funnel.ReadDeclared(plan.Pipelines).IDs(), Leaving: leaving,
-		Policy: state.DeletionPolicy.ValueString(), Retains: state.retains(),
+		From: from.Place(), Managed: p.state.account().Shown, To: to.Shown(), Created: funnel.ReadDeclared(p.plan.Pipelines).IDs(), Leaving: leaving,
+		Policy: p.state.DeletionPolicy.ValueString(), Retains: p.state.retains(),
 	}))
 	return diags, elsewhere
 }

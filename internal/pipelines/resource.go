@@ -134,23 +134,6 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 }
 
-// found returns the funnels with the ids of a state, as a list has them. With anyOrder, a funnel that differs only in the order of
-// its stages stays as in the state, because Wazzup is known not to keep that order.
-func found(before map[string]wazzup.Pipeline, list account.List, anyOrder bool) map[string]wazzup.Pipeline {
-	now := make(map[string]wazzup.Pipeline, len(before))
-	for id, p := range before {
-		current, ok := list.Find(id)
-		switch {
-		case !ok:
-		case anyOrder && account.EqualButOrder(p, current):
-			now[id] = p
-		default:
-			now[id] = current
-		}
-	}
-	return now
-}
-
 // Update writes what the plan changes. If only the resource's own settings change, it sends nothing.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)

@@ -12,16 +12,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// The settings that are credentials.
-const (
-	nameToken    = "client_access_token"
-	nameEmail    = "partner_email"
-	namePassword = "partner_password"
-)
-
-// nameBaseURL is here because people write passwords into URLs.
-const nameBaseURL = "base_url"
-
 // credentials are of one of two kinds: the token of one account, or a partner's e-mail and password.
 type credentials struct {
 	isPartner bool

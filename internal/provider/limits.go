@@ -12,12 +12,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// The settings that are numbers.
-const (
-	nameRetries  = "max_retries"
-	nameRequests = "requests_per_second"
-)
-
 // Their maximum values.
 const (
 	maxRetries  = 100 // the waits between so many attempts take a quarter of an hour; more would hide an outage, not outlast it

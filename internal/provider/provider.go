@@ -13,7 +13,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
@@ -104,17 +103,6 @@ func newProvider(version string, options []Option) *Provider {
 func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "wazzup"
 	resp.Version = p.version
-}
-
-type model struct {
-	ClientAccessToken types.String `tfsdk:"client_access_token"`
-	PartnerEmail      types.String `tfsdk:"partner_email"`
-	PartnerPassword   types.String `tfsdk:"partner_password"`
-	AccountID         types.String `tfsdk:"account_id"`
-	BaseURL           types.String `tfsdk:"base_url"`
-	RequestTimeout    types.String `tfsdk:"request_timeout"`
-	MaxRetries        types.Number `tfsdk:"max_retries"`
-	RequestsPerSecond types.Number `tfsdk:"requests_per_second"`
 }
 
 // Schema describes the provider's settings.

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package account
+
+import "github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+
+// write is a Change, checked against the list that it is merged into.
+type write struct {
+	Change
+	before   List
+	desired  []wazzup.Pipeline // the whole list to post
+	removals map[string]bool   // ids that are in before and not in desired
+	result   Result            // as far as it is known before the post
+
+	known    baseline // the baseline before the post
+	post     error    // the error of the post; nil if it was accepted
+	refusal  error    // the error to end with if the post was refused and a read shows that nothing changed; else nil
+	shuffled bool     // order differs from read to read
+}
+
+// creates returns the funnels that the post creates.
+func (w *write) creates() []wazzup.Pipeline {
+	var made []wazzup.Pipeline
+	for _, id := range sortedIDs(w.Planned) {
+		if _, ok := w.before.Find(id); !ok {
+			made = append(made, w.Planned[id])
+		}
+	}
+	return made
+}
+
+// anyOrder reports whether the order of stages in a list says nothing about the post.
+func (w *write) anyOrder() bool { return w.OrderNotKept || w.shuffled }
+
+func (w *write) changesAnything() bool {
+	if len(w.removals) > 0 || len(w.desired) != len(w.before.Pipelines) {
+		return true
+	}
+	for i, p := range w.desired {
+		if w.reorders(p.ID) || !equal(p, w.before.Pipelines[i], w.orderIsNoChange(p.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// reorders reports whether the configuration changes the order of stages of a funnel. Such an order is posted even if
+// the list shows it already: if order differs from read to read, one read does not show what Wazzup has stored.
+func (w *write) reorders(id string) bool {
+	prior, ok := w.Prior[id]
+	planned, stays := w.Planned[id]
+	return ok && stays && !sameOrder(common(prior, planned), common(planned, prior))
+}
+
+// orderIsNoChange reports whether the order of a funnel is no reason for a post: the configuration has not changed it,
+// and Wazzup is known not to keep it.
+func (w *write) orderIsNoChange(id string) bool {
+	prior, ok := w.Prior[id]
+	return ok && w.OrderNotKept && sameOrder(prior, w.Planned[id])
+}
+
+// asPlanned is the result if a list shows the plan, except for the order of stages.
+func (w *write) asPlanned(list List) Result {
+	result := w.result
+	result.Pipelines = w.Planned
+	result.OrderNotKept = w.shuffled || w.OrderNotKept && !w.showsOrder(list)
+	return result
+}
+
+// showsOrder reports whether a list shows the stages of all planned funnels in the planned order, and at least one
+// funnel has more than one stage.
+func (w *write) showsOrder(list List) bool {
+	shown := false
+	for id, p := range w.Planned {
+		got, ok := list.Find(id)
+		if !ok || !sameOrder(p, got) {
+			return false
+		}
+		shown = shown || len(p.Stages) > 1
+	}
+	return shown
+}
+
+// history is what the attempts of one Write hand on to the next.
+type history struct {
+	unclear *write // the first attempt whose post may have been taken; nil if there is none
+	post    error  // the error of the last such post
+	turned  *write // the last attempt, if its post got a response that asks for a retry and no read has shown yet that it changed nothing
+	first   *write // the first such attempt: the list before it shows what the service did all the same
+	renewed bool   // a post was refused because its token had expired
+	began   bool   // this write is about to post, or has posted
+
+	saved    []wazzup.Pipeline // the list before the first post that may have been taken
+	backup   string            // the file with it
+	noBackup error             // why there is none
+}
+
+// unread is the error of a write whose read before a post has failed. If an earlier attempt may have been taken,
+// nobody knows what is in the account.
+func (h *history) unread(err error) error {
+	if h.unclear != nil {
+		return &UnverifiedError{Post: h.post, Err: err}
+	}
+	return err
+}
+
+// mayHaveTaken records an attempt whose post may have been taken.
+func (h *history) mayHaveTaken(w *write) {
+	h.post = w.post
+	if h.unclear == nil {
+		h.unclear = w
+	}
+}
