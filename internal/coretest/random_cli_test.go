@@ -47,15 +47,14 @@ func TestRandomRunsThroughACoreAndTheCLI(t *testing.T) {
 
 // twin is the same account twice, once for a CLI and once for a Core.
 type twin struct {
-	cli     *acctest.Workspace
-	core    *Core
-	ofCLI   *acctest.Sandbox
-	ofCore  *acctest.Sandbox
-	config  Configuration
-	log     []string // the runs so far, for a failure
-	input   string   // of another resource, terraform_data; "" if there is none
-	hidden  bool     // the name of crm's first funnel is its output
-	touched bool     // others have changed something since the last run
+	cli    *acctest.Workspace
+	core   *Core
+	ofCLI  *acctest.Sandbox
+	ofCore *acctest.Sandbox
+	config Configuration
+	log    []string // the runs so far, for a failure
+	input  string   // of another resource, terraform_data; "" if there is none
+	hidden bool     // the name of crm's first funnel is its output
 }
 
 var (
@@ -81,7 +80,6 @@ func newTwin(t *testing.T, rt *rapid.T, settings sandbox.Settings) *twin {
 	if rapid.IntRange(0, 2).Draw(rt, "more is there") == 0 {
 		p.others(rt)
 	}
-	p.touched = false
 	return p
 }
 
@@ -99,7 +97,6 @@ func (p *twin) both(f func(*acctest.Sandbox)) { f(p.ofCLI); f(p.ofCore) }
 // step draws what happens before a run, then a run, and compares.
 func (p *twin) step(t *rapid.T) {
 	t.Helper()
-	p.touched = false
 	kind := rapid.SampledFrom([]string{"apply", "apply", "apply", "apply", "saved plan", "saved plan", "refresh", "import", "forget"}).Draw(t, "run")
 	if rapid.IntRange(0, 3).Draw(t, "configure") > 0 {
 		p.configure(t)

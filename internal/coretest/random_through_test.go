@@ -296,9 +296,12 @@ func (p *twin) cliRun(t *rapid.T, o *outcome, args ...string) {
 // addresses are those of a sandbox and of a connection to it.
 var addresses = regexp.MustCompile(`127\.0\.0\.1:\d+`)
 
-// report returns a diagnostic without what differs between the two sandboxes.
+// numbers tell warnings with one summary apart, in the order in which core comes to the resources: that is free.
+var numbers = regexp.MustCompile(`(?m) \(\d+\)$`)
+
+// report returns a diagnostic without what differs between the two sandboxes, or is in no order.
 func (p *twin) report(isError bool, summary, detail, at string) report {
-	text := summary + "\n" + addresses.ReplaceAllString(detail, "HOST")
+	text := numbers.ReplaceAllString(summary+"\n"+addresses.ReplaceAllString(detail, "HOST"), "")
 	if isError {
 		text = "error: " + text
 	}

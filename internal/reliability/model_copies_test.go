@@ -101,7 +101,7 @@ func sameStates(a, b *machine) bool { return maps.EqualFunc(a.states(), b.states
 func summaries(diags coretest.Diagnostics) map[string]bool {
 	found := map[string]bool{}
 	for _, d := range diags {
-		summary, _, _ := strings.Cut(d.Summary, " (account")
+		summary, _, _ := strings.Cut(d.Summary, " (") // the account, and a number
 		found[summary] = true
 	}
 	return found
