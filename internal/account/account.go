@@ -187,7 +187,7 @@ func (a *Account) Await(ctx context.Context, known func() bool) bool {
 		select {
 		case <-look.C:
 		case <-deadline.C:
-			return false
+			return known()
 		case <-ctx.Done():
 			return false
 		}

@@ -246,9 +246,9 @@ func (p *Permits) plannedElsewhere(account, id string) (number string) {
 	return number
 }
 
+// expired allows for a clock that was set back since.
 func (p *Permits) expired(one permit) bool {
-	age := p.now().Sub(one.Time)
-	return age < 0 || age > permitAge
+	return p.now().Sub(one.Time).Abs() > permitAge
 }
 
 // Close ends the run properly. It drops the permits that the run has finished or used.

@@ -51,6 +51,7 @@ func TestAnUnfinishedCreate(t *testing.T) {
 		end      func(*Permits) // of the run that has begun it
 		meantime func(*fake)
 		after    time.Duration
+		setBack  time.Duration // the clock
 		workDir  string
 		declare  wazzup.Pipeline
 		resumed  bool
@@ -59,6 +60,7 @@ func TestAnUnfinishedCreate(t *testing.T) {
 		"killed, 23 hours ago":                 {end: (*Permits).Abandon, after: 23 * time.Hour, resumed: true},
 		"killed, and Wazzup orders stages":     {end: (*Permits).Abandon, meantime: func(f *fake) { f.list[len(f.list)-1].Stages = funnel("", "", "a b").Stages }, resumed: true},
 		"killed, 25 hours ago":                 {end: (*Permits).Abandon, after: 25 * time.Hour},
+		"killed, and the clock set back":       {end: (*Permits).Abandon, setBack: time.Minute, resumed: true},
 		"killed, in another folder":            {end: (*Permits).Abandon, workDir: "elsewhere"},
 		"killed, and changed by others":        {end: (*Permits).Abandon, meantime: func(f *fake) { f.list[len(f.list)-1].Name = "theirs" }},
 		"killed, and another content declared": {end: (*Permits).Abandon, declare: funnel("x", "X2", "b a")},
@@ -85,7 +87,8 @@ func TestAnUnfinishedCreate(t *testing.T) {
 				if tc.declare.ID != "" {
 					declare = tc.declare
 				}
-				next, _ := r.run(f, workDir)
+				next, nextPermits := r.run(f, workDir)
+				nextPermits.now = func() time.Time { return time.Now().Add(-tc.setBack) }
 				posts := f.postCount()
 				result, err := next.Write(t.Context(), Change{Planned: byID(declare)})
 				if (err == nil) != tc.resumed || errors.As(err, new(*ExistsError)) == tc.resumed {

@@ -5,9 +5,11 @@ package main
 import (
 	"context"
 	"errors"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -50,6 +52,32 @@ func write(t *testing.T, folder string, files map[string]string) {
 		}
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
+		}
+	}
+}
+
+// A test may fail once because the machine is busy. What it has written is shown, and the bug is planted all the same.
+func TestATestThatFailsOnce(t *testing.T) {
+	root, folder := repository(t), t.TempDir()
+	write(t, root, map[string]string{"once_test.go": "package m\n\nimport (\n\t\"os\"\n\t\"testing\"\n)\n\n" +
+		"func TestOnce(t *testing.T) {\n\tif os.Mkdir(" + strconv.Quote(filepath.Join(folder, "once")) + ", 0o700) == nil || One() != 1 {\n\t\tt.Error(\"not now\")\n\t}\n}\n"})
+	tree, err := copyCheckout(t.Context(), root, filepath.Join(t.TempDir(), "copy"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	patches := []mutant{bug(t, "return 1", "return 2", "TestOnce", "TestTrue")}
+	s, err := prepare(t.Context(), os.Stderr, tree, t.TempDir(), patches)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	clean, err := s.all(t.Context(), &out, patches)
+	if err != nil || clean[". TestOnce"] != passed || clean[". TestTrue"] != passed {
+		t.Errorf("%v, %v", clean, err)
+	}
+	for _, text := range []string{"not now", "run again: TestOnce.\n"} {
+		if !strings.Contains(out.String(), text) {
+			t.Errorf("no %q in:\n%s", text, out.String())
 		}
 	}
 }
@@ -143,7 +171,7 @@ func TestPlantingABug(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			clean, err := s.all(t.Context(), []mutant{c.patch})
+			clean, err := s.all(t.Context(), io.Discard, []mutant{c.patch})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -180,7 +208,7 @@ func TestAnInterruptEndsATestThatHangs(t *testing.T) {
 			time.Sleep(5 * time.Millisecond)
 		}
 	}()
-	if _, err := s.run(ctx, []tests{{".", []string{"TestHangs"}}}); !errors.Is(err, context.Canceled) {
+	if _, err := s.run(ctx, []tests{{".", []string{"TestHangs"}}}, io.Discard); !errors.Is(err, context.Canceled) {
 		t.Error(err)
 	}
 }

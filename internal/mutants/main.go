@@ -79,7 +79,7 @@ func findSurvivors(ctx context.Context, out io.Writer, picked *regexp.Regexp, li
 	}
 	start := time.Now()
 	fmt.Fprintln(out, "Running the tests without any of the bugs.")
-	clean, err := suite.all(ctx, patches)
+	clean, err := suite.all(ctx, out, patches)
 	if err != nil {
 		return err
 	}

@@ -77,16 +77,25 @@ const (
 // endings has results by package and name, as in "./internal/account TestX".
 type endings map[string]ending
 
-// all runs the tests of all patches, each once, without any bug, and measures each package.
-func (s suite) all(ctx context.Context, patches []mutant) (endings, error) {
+// all runs the tests of all patches without any bug, and measures each package. It prints what a failed test has written, and
+// runs that test again: a failure that does not last says nothing about the bugs.
+func (s suite) all(ctx context.Context, out io.Writer, patches []mutant) (endings, error) {
 	all := endings{}
 	for _, t := range needed(patches) {
 		start := time.Now()
-		some, err := s.run(ctx, []tests{t})
+		some, err := s.run(ctx, []tests{t}, out)
 		if err != nil {
 			return nil, err
 		}
 		s.took[t.pkg] = time.Since(start)
+		if names := some.thatFailed(t); len(names) > 0 {
+			fmt.Fprintf(out, "Failed without any bug, and run again: %s.\n", strings.Join(names, ", "))
+			again, err := s.run(ctx, []tests{{t.pkg, names}}, out)
+			if err != nil {
+				return nil, err
+			}
+			maps.Copy(some, again)
+		}
 		maps.Copy(all, some)
 	}
 	return all, nil
@@ -102,8 +111,8 @@ func (s suite) limit(pkg string) time.Duration {
 	return 5*time.Minute + 2*took
 }
 
-// run runs tests. A failed test is not an error.
-func (s suite) run(ctx context.Context, list []tests) (endings, error) {
+// run runs tests, and prints what failed ones have written. A failed test is not an error.
+func (s suite) run(ctx context.Context, list []tests, failures io.Writer) (endings, error) {
 	all := endings{}
 	for _, t := range list {
 		limit := "-timeout=" + s.limit(t.pkg).String()
@@ -117,22 +126,28 @@ func (s suite) run(ctx context.Context, list []tests) (endings, error) {
 		if err != nil && !errors.As(err, &exit) {
 			return nil, err
 		}
-		all.read(t.pkg, string(text), err != nil)
+		all.read(t.pkg, string(text), err != nil, failures)
 	}
 	return all, nil
 }
 
-// read adds the output of go test -json for a package. If the package has failed, a test that has begun and not ended counts
-// as failed: it crashed the process, or hung until the timeout.
-func (e endings) read(pkg, text string, packageFailed bool) {
+// read adds the output of go test -json for a package, and prints what failed tests have written. If the package has failed,
+// a test that has begun and not ended counts as failed: it crashed the process, or hung until the timeout.
+func (e endings) read(pkg, text string, packageFailed bool, failures io.Writer) {
+	written := map[string]string{} // by test
 	lines := bufio.NewReader(strings.NewReader(text))
 	for {
 		line, err := lines.ReadBytes('\n')
-		var event struct{ Action, Test string }
-		if json.Unmarshal(line, &event) == nil && event.Test != "" && !strings.Contains(event.Test, "/") {
+		var event struct{ Action, Test, Output string }
+		if json.Unmarshal(line, &event) == nil && event.Test != "" {
+			test, _, inner := strings.Cut(event.Test, "/")
 			switch as := ending(event.Action); as {
 			case begun, passed, failed, skipped:
-				e[pkg+" "+event.Test] = as
+				if !inner {
+					e[pkg+" "+test] = as
+				}
+			default:
+				written[test] += event.Output
 			}
 		}
 		if err != nil {
@@ -140,8 +155,17 @@ func (e endings) read(pkg, text string, packageFailed bool) {
 		}
 	}
 	for test, how := range e {
-		if how == begun && packageFailed && strings.HasPrefix(test, pkg+" ") {
+		name, own := strings.CutPrefix(test, pkg+" ")
+		if own && how == begun && packageFailed {
 			e[test] = failed
 		}
+		if own && e[test] == failed {
+			fmt.Fprint(failures, written[name])
+		}
 	}
+}
+
+// thatFailed lists those of a package's tests that have failed.
+func (e endings) thatFailed(t tests) []string {
+	return slices.DeleteFunc(slices.Clone(t.names), func(name string) bool { return e[t.pkg+" "+name] != failed })
 }

@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"io"
 	"strings"
 	"time"
 )
@@ -48,13 +49,13 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 	if err := tree.builds(ctx, p.folders); err != nil {
 		r.verdict, r.why = doesNotBuild, err.Error()
 	} else {
-		mutated, err := s.run(ctx, p.tests)
+		mutated, err := s.run(ctx, p.tests, io.Discard)
 		if err != nil {
 			return r, err
 		}
 		r.verdict, r.why = evaluate(p, mutated)
 		if r.verdict == missed {
-			if mutated, err = s.inFull().run(ctx, p.tests); err != nil {
+			if mutated, err = s.inFull().run(ctx, p.tests, io.Discard); err != nil {
 				return r, err
 			}
 			if v, _ := evaluate(p, mutated); v == caught {
@@ -66,7 +67,7 @@ func try(ctx context.Context, tree checkout, s suite, p mutant, clean endings) (
 		return r, err
 	}
 	if r.verdict == caughtInFull { // only if its full tests pass without it
-		clean, err := s.inFull().run(ctx, p.tests)
+		clean, err := s.inFull().run(ctx, p.tests, io.Discard)
 		if err != nil {
 			return r, err
 		}

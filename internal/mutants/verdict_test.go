@@ -3,6 +3,7 @@
 package main
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -50,6 +51,7 @@ func TestEndingsAreReadFromWhatGoTestWrites(t *testing.T) {
 {"Action":"run","Package":"m/a","Test":"TestX"}
 {"Action":"output","Package":"m/a","Test":"TestX","Output":"=== RUN"}
 {"Action":"run","Package":"m/a","Test":"TestX/inner"}
+{"Action":"output","Package":"m/a","Test":"TestX/inner","Output":"not so"}
 {"Action":"fail","Package":"m/a","Test":"TestX/inner","Elapsed":0.1}
 {"Action":"fail","Package":"m/a","Test":"TestX","Elapsed":0.1}
 not an event
@@ -61,9 +63,13 @@ not an event
 {"Action":"run","Package":"m/a","Test":"TestHung"}
 {"Action":"fail","Package":"m/a","Elapsed":0.2}`
 	got := endings{"./b TestHung": begun}
-	got.read("./a", text, true)
+	var failures strings.Builder
+	got.read("./a", text, true, &failures)
 	want := endings{"./a TestX": failed, "./a TestY": passed, "./a TestS": skipped, "./a TestHung": failed, "./b TestHung": begun}
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
+	}
+	if got := failures.String(); got != "=== RUNnot so" {
+		t.Errorf("shown: %q", got)
 	}
 }
