@@ -149,6 +149,12 @@ func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 	a.config.Permits.takeover(a.config.LockKey, a.config.Number, slices.Collect(maps.Values(funnels)))
 }
 
+// PlanOverwrite records what a plan has read about funnels that the policy Overwrite lets its apply change: see Permits.
+// found has those that exist.
+func (a *Account) PlanOverwrite(found map[string]wazzup.Pipeline, ids []string) {
+	a.config.Permits.read(a.config.LockKey, found, ids)
+}
+
 // CancelTakeover undoes PlanTakeover.
 func (a *Account) CancelTakeover(ids ...string) {
 	a.config.Permits.cancelTakeover(a.config.LockKey, ids...)

@@ -18,6 +18,7 @@ type ExistsError struct {
 	There       []string     // the funnels' ids
 	InAnyState  bool         // a resource of this run has one of them in its state
 	Changed     []string     // ids of funnels that a resource released, and that someone has changed since
+	AfterPlan   bool         // the policy is Overwrite, but they are not as plans here have read them
 	PlannedFor  string       // number of another account for which a plan here lets a resource take one of them over; "" if there is none
 	Same        []string     // ids of those that are as declared
 	Differences []Difference // of the others: what is declared against what is there

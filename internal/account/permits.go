@@ -15,12 +15,14 @@ import (
 )
 
 // Permits are files that a run leaves for the next runs in the same working directory. They list the existing funnels that
-// a create may take over without an error. There are two cases:
+// a create may take over without an error. There are three cases:
 //
 //   - A run began a create and was killed, or its write failed. The funnels exist, and no state has them.
 //   - A plan lets a resource take over funnels that another resource, or its own old object, stops managing. The apply is
 //     another process, in which the create half of a replacement looks like the create of another resource (see Registry).
 //     With create_before_destroy, or in another order than the plan's, the funnels still exist then.
+//   - A plan has read funnels that the policy Overwrite lets a resource change. The apply may change them only as they were
+//     read. This is the only case in which a permit forbids: without one, the policy decides.
 //
 // A permit is valid for the content that the funnel was left with, not for its id alone. It is valid once, in this working
 // directory, for 24 hours, and it is dropped if the funnel is seen with other content. The permit of a create is not valid
@@ -43,8 +45,9 @@ type Permits struct {
 	name  string       // path of this run's files without extension; "" before there are any
 	alive *flock.Flock // held until the run ends, so that other runs see that it goes on
 	own   run
-	done  ids // funnels that this run has written into a state: no permit for them is valid any more
-	seen  ids // funnels that a state has: no permit of another run is valid for them any more
+	apply bool // this run is an apply: it has begun to write
+	done  ids  // funnels that this run has written into a state: no permit for them is valid any more
+	seen  ids  // funnels that a state has: no permit of another run is valid for them any more
 }
 
 // ids has digests of funnel ids, by digest of the account's lock key.
@@ -77,6 +80,7 @@ const (
 	ChangedSince    Permitted = "changed"  // not permitted: a plan in this directory allowed the takeover, but the funnel has changed since
 	CreateBegun     Permitted = "create"   // a run in this directory began to create the funnel with this content and did not finish
 	TakeoverPlanned Permitted = "takeover" // a plan in this directory allows the takeover of this funnel, which a state of its run has
+	ReadForPlan     Permitted = "read"     // a plan in this directory read this funnel, or that there is none: see Permits.read
 )
 
 const permitAge = 24 * time.Hour
@@ -100,31 +104,43 @@ func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 
 // begin adds permits for funnels whose create is about to be posted.
 func (p *Permits) begin(account string, funnels []wazzup.Pipeline) {
-	p.add(account, permit{Kind: CreateBegun}, funnels)
+	p.add(account, permit{Kind: CreateBegun}, contents(funnels))
 }
 
 // takeover adds permits for funnels that a plan lets a resource take over and that a state of its run has. number is the
 // account number for messages.
 func (p *Permits) takeover(account, number string, funnels []wazzup.Pipeline) {
-	p.add(account, permit{Kind: TakeoverPlanned, Number: number}, funnels)
+	p.add(account, permit{Kind: TakeoverPlanned, Number: number}, contents(funnels))
 }
 
-func (p *Permits) add(account string, made permit, funnels []wazzup.Pipeline) {
+// contents returns the digests of funnels, by digest of the id.
+func contents(funnels []wazzup.Pipeline) map[digest]text {
+	all := make(map[digest]text, len(funnels))
+	for _, f := range funnels {
+		all[idDigest(f.ID)] = anyOrderDigest(f)
+	}
+	return all
+}
+
+// add adds permits for funnels with these contents, by digest of the id.
+func (p *Permits) add(account string, made permit, funnels map[digest]text) {
 	if p == nil || len(funnels) == 0 {
 		return
 	}
 	p.change(func() {
+		if made.Kind == ReadForPlan && p.apply {
+			return
+		}
 		key := sum(account)
 		list := slices.Clone(p.own.Accounts[key])
-		for _, f := range funnels {
-			id := idDigest(f.ID)
+		for id, content := range funnels {
 			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == made.Kind })
 			if i < 0 {
 				made.Funnel, made.Time = id, p.now()
 				list = append(list, made)
 				i = len(list) - 1
 			}
-			if content := anyOrderDigest(f); !slices.Contains(list[i].Contents, content) {
+			if !slices.Contains(list[i].Contents, content) {
 				list[i].Contents = append(slices.Clone(list[i].Contents), content)
 			}
 		}
@@ -205,7 +221,7 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	for _, other := range p.others() {
 		for _, one := range other.Accounts[key] {
 			switch {
-			case one.Funnel != id || p.expired(one) || one.Kind == CreateBegun && !other.ended:
+			case one.Funnel != id || p.expired(one) || one.Kind == ReadForPlan || one.Kind == CreateBegun && !other.ended:
 			case !slices.Contains(one.Contents, content):
 				p.inState(account, found.ID)
 				if one.Kind == TakeoverPlanned {
@@ -264,7 +280,7 @@ func (p *Permits) Close() {
 			p.drop(other, done, seen)
 		}
 	}
-	p.change(func() { p.own.drop(done, CreateBegun, TakeoverPlanned) })
+	p.change(func() { p.own.drop(done, CreateBegun, TakeoverPlanned, ReadForPlan) })
 	p.Abandon()
 }
 
@@ -276,7 +292,7 @@ func (p *Permits) drop(other otherRun, done, seen ids) {
 	if other.ended {
 		kinds = append(kinds, CreateBegun)
 	}
-	other.drop(done, kinds...)
+	other.drop(done, append(slices.Clip(kinds), ReadForPlan)...)
 	other.drop(seen, kinds...)
 	if other.count() != before {
 		_ = p.folder.do(p.limit, func() error { return other.write(other.name) })
@@ -291,7 +307,7 @@ func (p *Permits) Abandon() {
 	p.mu.Lock()
 	alive := p.alive
 	p.alive, p.name = nil, ""
-	p.own, p.done, p.seen = run{}, ids{}, ids{}
+	p.own, p.apply, p.done, p.seen = run{}, false, ids{}, ids{}
 	p.mu.Unlock()
 	closeLock(alive)
 }

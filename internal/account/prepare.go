@@ -87,15 +87,18 @@ func (a *Account) check(before List, change Change, past *history) (*write, erro
 
 // takeOver decides about a funnel that is declared for the first time and already exists. It may be taken over if an
 // earlier attempt of this write created it, if another resource released it in this state, or if the policy or a
-// permit allows it. Otherwise takeOver adds it to exists.
+// permit allows it. The policy Overwrite does not allow it if the funnel has changed since a plan here read it. Otherwise
+// takeOver adds it to exists.
 func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exists *ExistsError) {
 	id, planned := found.ID, w.Planned[found.ID]
 	same := EqualButOrder(planned, found)
 	permitted := NotPermitted
+	// If an earlier attempt may have been taken, the difference may be its own.
+	overwrites := w.Existing == Overwrite && (same || past.post != nil || !a.config.Permits.changedSince(a.config.LockKey, found))
 	switch {
 	case same && past.unclear.made(id), a.Registry.Released(found):
 		return
-	case w.Existing == Overwrite || w.Existing == Adopt && same:
+	case overwrites || w.Existing == Adopt && same:
 	default:
 		permitted = a.Permitted(found)
 	}
@@ -103,12 +106,13 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 	case permitted == TakeoverPlanned: // the plan has said so
 	case permitted == CreateBegun && same:
 		w.result.Resumed = append(w.result.Resumed, id)
-	case w.Existing == Overwrite && !same:
+	case overwrites && !same:
 		w.result.Overwritten = append(w.result.Overwritten, ContentDifferences(planned, found)...)
 	case w.Existing != Refuse && same:
 		w.result.Adopted = append(w.result.Adopted, id)
 	default:
 		exists.Add(planned, found)
+		exists.AfterPlan = w.Existing == Overwrite
 		a.Registry.Explain(exists, id, permitted)
 	}
 }

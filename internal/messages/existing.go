@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
@@ -16,6 +17,9 @@ import (
 
 // FunnelsExist is the error for funnels that exist already, with the ways out.
 func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
+	if e.AfterPlan {
+		return changedSincePlan(e)
+	}
 	var diags diag.Diagnostics
 	var b strings.Builder
 	sent := "They are left as they are: nothing was sent for this resource"
@@ -59,6 +63,27 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	}
 	diags.AddAttributeError(FunnelPath(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags
+}
+
+// changedSincePlan is the error for funnels that existing_policy lets a resource overwrite, but not as they are now.
+func changedSincePlan(e *account.ExistsError) diag.Diagnostics {
+	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(FunnelPath(e.There[0]), "Funnels changed after the plan",
+		"existing_policy is \"overwrite\", but these funnels are not as earlier plans in this folder have read them. Someone created or changed them in Wazzup since:\n\n"+describeExisting(e)+
+			"\n\n"+sentBefore(e.Unclear)+". Plan again: the new plan shows what the apply would overwrite."+unlessNotRefreshed)}
+}
+
+// MayBeOverwritten warns about funnels that exist. What a resource declares, or what its existing_policy is, is not known yet.
+func MayBeOverwritten(place Place, ids []string) diag.Diagnostics {
+	return tookOver(place, ids, "Existing funnels may be overwritten",
+		"These funnels exist in Wazzup, and this resource does not manage them yet: %s. What it declares about them, or its existing_policy, is only known after apply, so this plan cannot show what would change.\n\n"+
+			"With existing_policy = \"overwrite\", the apply takes these funnels over and makes them as they are declared. If you apply in this folder, it stops if someone has changed them since this plan.")
+}
+
+// OverwritesUnknown warns about a create in an account that is only known after apply, so that its funnels cannot be read.
+func OverwritesUnknown(place Place) diag.Diagnostic {
+	return diag.NewAttributeWarningDiagnostic(path.Root("existing_policy"), place.Headline("Takeovers cannot be shown"),
+		"The provider can read the account only during the apply, so this plan cannot show which of the declared funnels exist there.\n\n"+
+			"With existing_policy = \"overwrite\", the apply takes these funnels over and makes them as they are declared, whatever they are like. To see them before: apply what the account depends on first (-target), then plan again.")
 }
 
 // unlessDeposed limits the advice to import funnels, because the old object of a replacement may still have them.

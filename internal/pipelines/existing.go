@@ -20,7 +20,13 @@ func (p *planning) existing(ctx context.Context) {
 		return
 	}
 	first := p.firstDeclared()
-	if len(first) == 0 || t.Account == nil || diags.HasError() {
+	if len(first) == 0 || diags.HasError() {
+		return
+	}
+	if t.Account == nil {
+		if p.plan.mayOverwrite() {
+			diags.Append(messages.OverwritesUnknown(t.Place()))
+		}
 		return
 	}
 	list, err := t.Account.List(ctx, account.ForPlan)
@@ -37,6 +43,9 @@ func (p *planning) existing(ctx context.Context) {
 		} else {
 			diags.Append(nearNeighbours(t, id, list, p.verdict.Own)...)
 		}
+	}
+	if p.plan.mayOverwrite() {
+		t.PlanOverwrite(p.there, first)
 	}
 	c.report()
 }
@@ -60,6 +69,7 @@ type existingCheck struct {
 	resumed     []string // an earlier run in this folder began to create them
 	adopted     []string
 	overwritten []account.Difference
+	open        []string // what is not known yet decides whether they are overwritten
 	conflict    *account.ExistsError
 	awaits      bool // another resource may be about to leave this account for the one that this one leaves
 }
@@ -92,12 +102,15 @@ func (c *existingCheck) add(ctx context.Context, found wazzup.Pipeline) {
 	case permitted == account.TakeoverPlanned: // the permit may end with this run, and if this is a plan, its apply needs one
 		c.account.PlanTakeover(map[string]wazzup.Pipeline{found.ID: found})
 	case !decided:
+		c.open = append(c.open, found.ID)
 	case permitted == account.CreateBegun && maybe:
 		c.resumed = append(c.resumed, found.ID)
 	case policy != account.Refuse && same:
 		c.adopted = append(c.adopted, found.ID)
 	case policy == account.Overwrite && known:
 		c.overwritten = append(c.overwritten, account.ContentDifferences(whole, found)...)
+	case policy == account.Overwrite:
+		c.open = append(c.open, found.ID)
 	case allowed: // the values that are not known yet decide at apply
 	case c.awaits && !registry.InAnyState(found.ID) && c.account.Account.AwaitState(ctx, found.ID):
 		c.add(ctx, found)
@@ -125,6 +138,7 @@ func (c *existingCheck) report() {
 	t := c.account
 	diags.Append(messages.WillBeAdopted(t.Place(), t.Fresh("adopted", c.adopted))...)
 	diags.Append(messages.WillBeOverwritten(t.Place(), freshDifferences(t, "overwritten", c.overwritten))...)
+	diags.Append(messages.MayBeOverwritten(t.Place(), t.Fresh("open", c.open))...)
 	diags.Append(messages.WillBeResumed(t.Place(), t.Fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), c.guarded, true))

@@ -240,6 +240,7 @@ func writeMessages() []message {
 		{"A funnel that was given up in this run and changed since", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, Changed: []string{"mine"}})},
 		{"A funnel that exists, and another object of the state has it, on a create", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, InAnyState: true})},
 		{"A funnel that exists, on an update", messages.Failed(change, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, InAnyState: true})},
+		{"A funnel that exists, and may be overwritten only as a plan has read it", messages.Failed(create, &account.ExistsError{Differences: differences[:1], There: []string{"mine"}, AfterPlan: true})},
 		{"Somebody else's change after the plan", messages.Failed(change, &account.ConflictError{Differences: differences})},
 		{"The same, after a post without an answer", messages.Failed(change, &account.ConflictError{Unclear: reset, Differences: differences[:1]})},
 		{"A funnel that exists, after a post without a clear response", messages.Failed(change, &account.ExistsError{Unclear: reset, Differences: differences[:1], There: []string{"mine"}})},
@@ -337,6 +338,8 @@ func warningMessages() []message {
 	return []message{
 		{"Funnels to be adopted", messages.WillBeAdopted(r().Place(), many)},
 		{"Funnels adopted", takenOver(r(), account.Result{Adopted: many})},
+		{"Funnels that may be overwritten", messages.MayBeOverwritten(r().Place(), []string{"x", "y"})},
+		{"Funnels that may be overwritten in an account that is not known", diag.Diagnostics{messages.OverwritesUnknown(r().Place())}},
 		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
 		{"Funnels overwritten", takenOver(r(), account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", writeWarnings(r(), account.Result{Kept: []string{"a, b", "c\n"}}, nil)},

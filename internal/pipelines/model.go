@@ -60,6 +60,12 @@ func (m model) existingPolicy() (policy account.ExistingPolicy, decided bool) {
 	return existingPolicies[m.ExistingPolicy.ValueString()], !m.ExistingPolicy.IsUnknown()
 }
 
+// mayOverwrite reports whether an apply may change funnels that already exist.
+func (m model) mayOverwrite() bool {
+	policy, decided := m.existingPolicy()
+	return policy == account.Overwrite || !decided
+}
+
 // change is what a planned model asks of its account.
 func (m model) change() account.Change {
 	policy, _ := m.existingPolicy()

@@ -113,6 +113,9 @@ func (p *planning) leaveMark(ctx context.Context) {
 			}
 		}
 		p.account.PlanTakeover(again)
+		if p.plan.mayOverwrite() {
+			p.account.PlanOverwrite(again, sortedIDs(again))
+		}
 	}
 	p.resp.Diagnostics.Append(m.Write(ctx, p.resp.Private)...)
 }

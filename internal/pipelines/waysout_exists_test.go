@@ -3,6 +3,8 @@
 package pipelines_test
 
 import (
+	"strings"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -82,7 +84,45 @@ func existsSituations() []situation {
 			sc.loose(acctest.Account, funnel("kept", "Kept", "")) // as its deletion_policy says
 		}}), mentions: "for_each, wazzup_pipelines, terraform destroy"},
 		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on"},
+		{section: "A funnel that exists, and may be overwritten only as a plan has read it", start: changedBeforeOverwrite, ways: []wayOut{
+			{name: "plan again", follow: wait},
+			{name: "plan again with a refresh", uses: "-refresh=false", follow: func(sc *scene) { sc.options.NoRefresh = false }},
+		}, mentions: "existing_policy"},
+		{section: "Funnels that may be overwritten in an account that is not known", start: overwritingSomewhere, ways: []wayOut{
+			{name: "apply what the account depends on first", uses: "-target", follow: taken(func(sc *scene) {
+				sc.config["one"].AccountUnknown, sc.config["one"].Account = false, new(here)
+				if _, diags := sc.plan(); !strings.Contains(diags.String(), "Existing funnels will be overwritten") {
+					sc.t.Errorf("not seen before: %s", diags)
+				}
+				delete(sc.others[here], "x")
+			})},
+		}, mentions: "existing_policy"},
 	}
+}
+
+// changedBeforeOverwrite is a situation in which somebody makes a funnel between a plan that lets the apply overwrite it and that apply.
+func changedBeforeOverwrite(sc *scene) string {
+	sc.begin(sandbox.Settings{})
+	sc.options.NoRefresh = true
+	sc.config["one"] = &coretest.Declared{Pipelines: list(fx), Existing: new("overwrite")}
+	plan, diags := sc.plan()
+	sc.c.Must(diags)
+	sc.s.Put(acctest.Account, funnel("x", "Theirs", "t"))
+	return sc.apply(plan).String()
+}
+
+// overwritingSomewhere is a situation in which a plan lets its apply overwrite funnels of an account that nobody knows yet.
+func overwritingSomewhere(sc *scene) string {
+	sc.partner(sandbox.Settings{})
+	delete(sc.config, "one")
+	sc.c.Forget()
+	sc.put(here, funnel("x", "Theirs", "t"))
+	sc.config["one"] = &coretest.Declared{AccountUnknown: true, Pipelines: list(fx), Existing: new("overwrite")}
+	plan, diags := sc.plan()
+	if plan == nil || diags.HasError() {
+		sc.t.Errorf("no plan: %s", diags)
+	}
+	return diags.String()
 }
 
 // succeeding is a situation in which a resource leaves the configuration, and another one, to which Terraform comes first, has
