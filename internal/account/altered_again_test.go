@@ -149,6 +149,16 @@ func TestAnIDOfWazzupsOwn(t *testing.T) {
 		if _, err := next(a).Write(t.Context(), change); !errors.As(err, &near) || near.Sent || f.postCount() != posts {
 			t.Errorf("%d posts, %v", f.postCount()-posts, err)
 		}
+		// The user knows that it is somebody else's funnel.
+		f.ids = nil
+		accepts := next(a)
+		accepts.config.AcceptAltered = []string{"crm:x"}
+		if err := accepts.KnownPairs(List{Pipelines: f.list}, change); err != nil {
+			t.Error(err)
+		}
+		if _, err := accepts.Write(t.Context(), change); err != nil || f.postCount() != posts+1 {
+			t.Errorf("%d posts, %v", f.postCount()-posts, err)
+		}
 	})
 }
 

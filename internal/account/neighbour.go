@@ -90,6 +90,10 @@ type Neighbour struct {
 	Differences []Difference // of Changed: between Other before the post and now
 }
 
+// Unlike reports whether the two ids differ in more than case, surrounding blanks and Unicode form. Then Wazzup gave the
+// funnel an id of its own, or somebody else made it.
+func (n Neighbour) Unlike() bool { return !alike(n.ID, n.Other) }
+
 // NeighbourError means that Wazzup treats ids as one that are written differently.
 type NeighbourError struct {
 	Neighbours []Neighbour
@@ -131,7 +135,13 @@ func (a *Account) KnownPairs(list List, change Change) error {
 	if len(known) == 0 {
 		return nil
 	}
-	return change.beside(list, nil, func(id string, there wazzup.Pipeline) bool { return known[pairDigest(id, there.ID)] })
+	return change.beside(list, nil, func(id string, there wazzup.Pipeline) bool { return a.isPair(known, id, there) })
+}
+
+// isPair reports whether an earlier write has seen that an id is the same as that of a funnel which is there. The user may
+// know better: somebody else may have made that funnel during the write.
+func (a *Account) isPair(known map[digest]bool, id string, there wazzup.Pipeline) bool {
+	return len(known) > 0 && known[pairDigest(id, there.ID)] && !a.accepts(there.ID)
 }
 
 // checkNeighbours returns a NeighbourError if a post would declare an id beside a funnel that is the same to Wazzup:
@@ -141,7 +151,7 @@ func (a *Account) checkNeighbours(change Change, list List, past *history) error
 	return change.beside(list, past.post, func(id string, there wazzup.Pipeline) bool {
 		_, planned := change.Planned[there.ID]
 		_, prior := change.Prior[there.ID]
-		return len(known) > 0 && known[pairDigest(id, there.ID)] || alike(id, there.ID) && !planned && !prior && sameContent(change.Planned[id], there)
+		return a.isPair(known, id, there) || alike(id, there.ID) && !planned && !prior && sameContent(change.Planned[id], there)
 	})
 }
 

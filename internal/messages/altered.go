@@ -135,11 +135,26 @@ func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 		text += "Nothing was sent. "
 	}
 	text += "Declare the funnel under an id that Wazzup keeps as it is and does not confuse with another one. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
+	text += byOthers(e.Neighbours)
 	diags.AddAttributeError(FunnelPath(e.Neighbours[0].ID), "Two ids, one funnel to Wazzup", fmt.Sprintf(text, op.Of, bounded(lines))+wayBack(e.Backup))
 	if e.Err != nil {
 		diags.Append(Failed(op, e.Err)...)
 	}
 	return diags
+}
+
+// byOthers says what to do if funnels with ids that are not like the declared ones are somebody else's.
+func byOthers(neighbours []account.Neighbour) string {
+	var ids []string
+	for _, n := range neighbours {
+		if n.Unlike() && (n.Fate == account.StoredAs || n.Fate == account.Stands) {
+			ids = append(ids, n.Other)
+		}
+	}
+	if len(ids) == 0 {
+		return ""
+	}
+	return "\n\nOr somebody else made " + quoted(ids) + " at the same moment, with the same texts, and removed yours. If so, set this environment variable for one run, so that it posts your funnel again:\n\n" + AcceptAltered.Advice(ids)
 }
 
 func neighbourLine(n account.Neighbour) string {

@@ -306,6 +306,8 @@ func writeMessages() []message {
 		{"Funnels that may be lost again, after an attempt without an answer", messages.Failed(change, &account.WouldLoseError{IDs: []string{"lost"}, Unclear: errors.New("reset")})},
 		{"Texts that would get longer again", messages.Failed(change, &account.WouldGrowError{Texts: []account.Difference{{PipelineID: "f", Aspect: account.Name, Got: "A &amp; B"}, {PipelineID: "f", Aspect: account.StageName, StageID: "s", Got: "x &lt; y"}}})},
 		{"An id that is stored as another", messages.Failed(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Fate: account.StoredAs}}})},
+		{"An id in place of which there is another one", messages.Failed(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "theirs", Fate: account.StoredAs}}})},
+		{"An id in place of which there is another one still", messages.Failed(create, &account.NeighbourError{Neighbours: []account.Neighbour{{ID: "mine", Other: "theirs", Fate: account.Stands}}})},
 		{"Two declared ids that are one", messages.Failed(create, &account.NeighbourError{Sent: true, Neighbours: []account.Neighbour{{ID: "mine", Other: "MINE", Both: true}}})},
 		{"An id that has taken another's place", messages.Failed(change, &account.NeighbourError{Sent: true, Backup: "/var/cache/me/list.json", Neighbours: []account.Neighbour{
 			{ID: "mine", Other: "MINE", Fate: account.Changed, Differences: []account.Difference{{PipelineID: "MINE", Aspect: account.Name, Want: "Theirs", Got: "Mine"}}},

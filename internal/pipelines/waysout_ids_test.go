@@ -4,6 +4,7 @@ package pipelines_test
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -44,9 +45,32 @@ func idSituations() []situation {
 			return sc.says()
 		}
 	}
+	theirs := func(sc *scene) string { // somebody makes the same funnel under another id, and removes ours, before the read-back
+		sc.begin(sandbox.Settings{})
+		sc.config["one"] = declaring(funnel("mine", "Mine", ""))
+		plan, diags := sc.plan()
+		sc.c.Must(diags)
+		sc.s.Before(post, func(string) bool {
+			sc.s.Before(get, func(string) bool {
+				sc.s.Remove(acctest.Account, "mine")
+				sc.s.Put(acctest.Account, funnel("theirs", "Mine", ""))
+				return false
+			})
+			return false
+		})
+		return sc.apply(plan).String()
+	}
+	accepted := wayOut{name: "post it again", uses: messages.AcceptAltered.Env, follow: func(sc *scene) {
+		sc.loose(acctest.Account, funnel("theirs", "Mine", ""))
+		sc.c.Accepts = []string{"theirs"}
+		sc.must()
+		sc.c.Accepts = nil
+	}}
 	return []situation{
 		{section: "An id that is stored as another", start: newly(lowered), ways: idWays(funnel("mine", "Mine", ""))},
 		{section: "An id whose neighbour stands", start: stands(lowered), ways: idWays(funnel("mine", "Mine", ""))},
+		{section: "An id in place of which there is another one", start: theirs, ways: append(idWays(funnel("theirs", "Mine", "")), accepted)},
+		{section: "An id in place of which there is another one still", start: func(sc *scene) string { theirs(sc); return sc.says() }, ways: append(idWays(funnel("theirs", "Mine", "")), accepted)},
 		{section: "Two declared ids that are one", start: newly(func(sc *scene) {
 			sc.s.Set(func(s *sandbox.Settings) { s.IDs = sandbox.IDsCaseBlind })
 			sc.config["one"] = declaring(mine, funnel("mine", "Your", ""))
