@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 	"maps"
+	"slices"
 	"time"
 )
 
@@ -39,7 +40,7 @@ func (a *Account) loadBaseline(ctx context.Context) time.Duration {
 // restoreBaseline.
 func (a *Account) invalidateBaseline(w *write, backup string) (before baseline) {
 	return a.changeBaseline(func(r baseline) baseline {
-		a.memory.begin(w, backup)
+		a.memory.begin(slices.Concat(sortedIDs(w.Planned), sortedIDs(w.removals)), backup)
 		r.Moved = a.recentlyMoved()
 		now := r.without(w)
 		now.Moved = w.moves(r.Moved, time.Now())

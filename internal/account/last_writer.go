@@ -3,31 +3,10 @@
 package account
 
 import (
-	"maps"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
-
-// written is the digest of a funnel's content as a post from this machine left it.
-type written struct {
-	Content text      `json:"content"`
-	At      time.Time `json:"at"`
-}
-
-// newest merges two maps, and keeps the later entry for each funnel.
-func newest(a, b map[digest]written) map[digest]written {
-	if len(b) == 0 {
-		return a
-	}
-	all := maps.Clone(b)
-	for id, w := range a {
-		if !all[id].At.After(w.At) {
-			all[id] = w
-		}
-	}
-	return all
-}
 
 // writes returns the funnels that a post has changed and that a list shows as planned.
 func (w *write) writes(list List) map[digest]written {

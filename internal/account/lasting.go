@@ -5,6 +5,7 @@ package account
 import (
 	"maps"
 	"slices"
+	"time"
 )
 
 // lasting is the part of the baseline that does not expire. Texts are in digests.
@@ -70,3 +71,66 @@ func digests(texts []string) map[digest]bool {
 }
 
 func sortedDigests(set map[digest]bool) []digest { return slices.Sorted(maps.Keys(set)) }
+
+// written is the digest of a funnel's content as a post from this machine left it.
+type written struct {
+	Content text      `json:"content"`
+	At      time.Time `json:"at"`
+}
+
+// newest merges two maps, and keeps the later entry for each funnel.
+func newest(a, b map[digest]written) map[digest]written {
+	if len(b) == 0 {
+		return a
+	}
+	all := maps.Clone(b)
+	for id, w := range a {
+		if !all[id].At.After(w.At) {
+			all[id] = w
+		}
+	}
+	return all
+}
+
+// Losses are funnels of others that the last post with a known outcome has removed, or from which it has removed
+// stages. Empty IDs with a time mean that it removed none.
+type Losses struct {
+	At  time.Time `json:"at,omitzero"`   // when a read has shown it
+	IDs []string  `json:"ids,omitempty"` // of the funnels, sorted
+}
+
+func (l Losses) equal(other Losses) bool {
+	return l.At.Equal(other.At) && slices.Equal(l.IDs, other.IDs)
+}
+
+// later returns the newer of two, which replaces the older one.
+func (l Losses) later(other Losses) Losses {
+	if other.At.After(l.At) {
+		return other
+	}
+	return l
+}
+
+// posting is a post whose process has not yet told what it did to others, perhaps because it was killed. Without
+// Backup it marks the end of a post.
+type posting struct {
+	At     time.Time `json:"at,omitzero"`      // when it began or ended
+	Backup string    `json:"backup,omitempty"` // name of the file with the list before it
+	Ours   []string  `json:"ours,omitempty"`   // ids of the funnels that it was to change, make or remove
+}
+
+func (p posting) later(other posting) posting {
+	if other.At.After(p.At) {
+		return other
+	}
+	return p
+}
+
+// next returns a time later than p, even if the clock was put back.
+func (p posting) next() time.Time {
+	now := time.Now().Round(0)
+	if !now.After(p.At) {
+		return p.At.Add(1)
+	}
+	return now
+}

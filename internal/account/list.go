@@ -5,6 +5,7 @@ package account
 import (
 	"maps"
 	"slices"
+	"time"
 
 	"golang.org/x/text/unicode/norm"
 
@@ -115,4 +116,10 @@ func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(
 func sameContent(a, b wazzup.Pipeline) bool {
 	b.ID = a.ID
 	return EqualButOrder(a, b)
+}
+
+// timedList is a list and when its read began.
+type timedList struct {
+	list    List
+	started time.Time
 }

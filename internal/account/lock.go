@@ -4,11 +4,8 @@ package account
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"sync"
 	"time"
 
@@ -23,15 +20,6 @@ var held sync.Map // lock key -> *turns
 type turns struct {
 	turn     chan struct{} // one-slot semaphore
 	released time.Time     // when this process last released the lock file; only for who has the turn
-}
-
-// lock admits one writer at a time to an account: a channel excludes goroutines of this process, and a file excludes
-// processes of this machine. The system unlocks the file when its holder dies. The CLI starts a process for each
-// provider block.
-type lock struct {
-	key     string
-	dir     string
-	timings Timings
 }
 
 // errNoLockFile means that only goroutines of this process are excluded.
@@ -112,28 +100,3 @@ func (l lock) giveWay(ctx context.Context, f *folder, released time.Time) error 
 	}
 	return sleep(ctx, left)
 }
-
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-		return nil
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	}
-}
-
-// file is the path of one of the account's files in the folder.
-func (l lock) file(f *folder, extension string) string {
-	return filepath.Join(f.path, l.hash()+extension)
-}
-
-// hash begins the names of the account's files. They do not show the key, because that may be derived from a token.
-func (l lock) hash() string {
-	sum := sha256.Sum256([]byte(l.key))
-	return hex.EncodeToString(sum[:16])
-}
-
-// folder is the cache folder with the account's files.
-func (l lock) folder() (*folder, error) { return folderAt(l.dir) }

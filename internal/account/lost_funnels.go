@@ -7,25 +7,6 @@ import (
 	"time"
 )
 
-// Losses are funnels of others that the last post with a known outcome has removed, or from which it has removed
-// stages. Empty IDs with a time mean that it removed none.
-type Losses struct {
-	At  time.Time `json:"at,omitzero"`   // when a read has shown it
-	IDs []string  `json:"ids,omitempty"` // of the funnels, sorted
-}
-
-func (l Losses) equal(other Losses) bool {
-	return l.At.Equal(other.At) && slices.Equal(l.IDs, other.IDs)
-}
-
-// later returns the newer of two, which replaces the older one.
-func (l Losses) later(other Losses) Losses {
-	if other.At.After(l.At) {
-		return other
-	}
-	return l
-}
-
 // WouldLoseError means that the last post to this account removed funnels of others or stages of them, so the next one
 // may remove more. Nothing was sent, except for what Unclear says.
 type WouldLoseError struct {

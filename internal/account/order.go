@@ -11,12 +11,6 @@ import (
 // lag. If the order differs at every read, reads never agree. Two reads that differ in nothing else prove that, except
 // for a funnel whose order a write has just changed, because one of the two reads may be old.
 
-// timedList is a list and when its read began.
-type timedList struct {
-	list    List
-	started time.Time
-}
-
 // learnOrder compares a list with the one that was read before it, and reports whether order is known to differ from
 // read to read.
 func (a *Account) learnOrder(list List, started time.Time) (shuffled bool) {

@@ -3,15 +3,16 @@
 package account
 
 import (
+	"crypto/rand"
 	"maps"
 	"path/filepath"
 	"slices"
+	"strings"
 	"sync"
 	"time"
 
+	"github.com/go-json-experiment/json"
 	"github.com/gofrs/flock"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Permits are files that a run leaves for the next runs in the same working directory. They list the existing funnels that
@@ -50,41 +51,6 @@ type Permits struct {
 	seen  ids  // funnels that a state has: no permit of another run is valid for them any more
 }
 
-// ids has digests of funnel ids, by digest of the account's lock key.
-type ids map[string]map[digest]bool
-
-func (s ids) add(key string, funnels ...string) {
-	if s[key] == nil {
-		s[key] = map[digest]bool{}
-	}
-	for _, id := range funnels {
-		s[key][idDigest(id)] = true
-	}
-}
-
-// permit is for one funnel.
-type permit struct {
-	Funnel   digest    `json:"funnel"`   // digest of its id
-	Contents []text    `json:"contents"` // digests of the contents that it may have; they ignore the order of stages
-	Kind     Permitted `json:"kind"`
-	Number   string    `json:"number,omitempty"` // account number, only for a planned takeover
-	Time     time.Time `json:"time"`
-}
-
-// Permitted is the reason why a create may take over a funnel that exists.
-type Permitted string
-
-// The reasons.
-const (
-	NotPermitted    Permitted = ""
-	ChangedSince    Permitted = "changed"  // not permitted: a plan in this directory allowed the takeover, but the funnel has changed since
-	CreateBegun     Permitted = "create"   // a run in this directory began to create the funnel with this content and did not finish
-	TakeoverPlanned Permitted = "takeover" // a plan in this directory allows the takeover of this funnel, which a state of its run has
-	ReadForPlan     Permitted = "read"     // a plan in this directory read this funnel, or that there is none: see Permits.read
-)
-
-const permitAge = 24 * time.Hour
-
 // NewPermits returns the Permits of one run in a process. dir is the folder of the lock files; "" is the one in the user's
 // cache folder. A file operation that takes longer than limit is abandoned. The result is nil if dir cannot be used, or if
 // the working directory is unknown.
@@ -102,212 +68,92 @@ func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 	}
 }
 
-// begin adds permits for funnels whose create is about to be posted.
-func (p *Permits) begin(account string, funnels []wazzup.Pipeline) {
-	p.add(account, permit{Kind: CreateBegun}, contents(funnels))
-}
-
-// takeover adds permits for funnels that a plan lets a resource take over and that a state of its run has. number is the
-// account number for messages.
-func (p *Permits) takeover(account, number string, funnels []wazzup.Pipeline) {
-	p.add(account, permit{Kind: TakeoverPlanned, Number: number}, contents(funnels))
-}
-
-// contents returns the digests of funnels, by digest of the id.
-func contents(funnels []wazzup.Pipeline) map[digest]text {
-	all := make(map[digest]text, len(funnels))
-	for _, f := range funnels {
-		all[idDigest(f.ID)] = anyOrderDigest(f)
-	}
-	return all
-}
-
-// add adds permits for funnels with these contents, by digest of the id.
-func (p *Permits) add(account string, made permit, funnels map[digest]text) {
-	if p == nil || len(funnels) == 0 {
-		return
-	}
-	p.change(func() {
-		if made.Kind == ReadForPlan && p.apply {
-			return
-		}
-		key := sum(account)
-		list := slices.Clone(p.own.Accounts[key])
-		for id, content := range funnels {
-			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == made.Kind })
-			if i < 0 {
-				made.Funnel, made.Time = id, p.now()
-				list = append(list, made)
-				i = len(list) - 1
-			}
-			if !slices.Contains(list[i].Contents, content) {
-				list[i].Contents = append(slices.Clone(list[i].Contents), content)
-			}
-		}
-		if p.own.Accounts == nil {
-			p.own.Accounts = map[string][]permit{}
-		}
-		p.own.Accounts[key] = list
-	})
-}
-
-// cancelTakeover removes the permits that takeover added.
-func (p *Permits) cancelTakeover(account string, funnels ...string) {
-	p.remove(account, TakeoverPlanned, funnels)
-}
-
-// cancel removes the permits that begin added.
-func (p *Permits) cancel(account string, funnels []wazzup.Pipeline) {
-	gone := make([]string, len(funnels))
-	for i, f := range funnels {
-		gone[i] = f.ID
-	}
-	p.remove(account, CreateBegun, gone)
-}
-
-func (p *Permits) remove(account string, kind Permitted, funnels []string) {
-	if p == nil || len(funnels) == 0 {
-		return
-	}
-	key, gone := sum(account), ids{}
-	gone.add(key, funnels...)
-	p.change(func() { p.own.drop(gone, kind) })
-}
-
-// stored extends the permits of creates that this run began to the content that Wazzup was seen to store.
-func (p *Permits) stored(account string, funnels []wazzup.Pipeline) {
-	if p == nil {
-		return
-	}
-	p.begin(account, slices.DeleteFunc(slices.Clone(funnels), func(f wazzup.Pipeline) bool { return !p.hasBegun(account, f.ID) }))
-}
-
-func (p *Permits) hasBegun(account, id string) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return slices.ContainsFunc(p.own.Accounts[sum(account)], func(one permit) bool {
-		return one.Funnel == idDigest(id) && one.Kind == CreateBegun
-	})
-}
-
-// finish marks the funnels of a write that has succeeded. Their permits end with this run, if it ends properly. Until then
-// they stay, because the state may still be lost.
-func (p *Permits) finish(account string, funnels ...string) {
-	if p == nil || len(funnels) == 0 {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.done.add(sum(account), funnels...)
-}
-
-// inState marks funnels that a state has, so that permits of earlier runs do not apply to them.
-func (p *Permits) inState(account string, funnels ...string) {
-	if p == nil || len(funnels) == 0 {
-		return
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.seen.add(sum(account), funnels...)
-}
-
-// find returns the reason why a create may take over a funnel with its present content. It drops permits for other content.
-func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
-	if p == nil {
-		return NotPermitted
-	}
-	key, id, content := sum(account), idDigest(found.ID), anyOrderDigest(found)
-	best, changed := NotPermitted, NotPermitted
-	for _, other := range p.others() {
-		for _, one := range other.Accounts[key] {
-			switch {
-			case one.Funnel != id || p.expired(one) || one.Kind == ReadForPlan || one.Kind == CreateBegun && !other.ended:
-			case !slices.Contains(one.Contents, content):
-				p.inState(account, found.ID)
-				if one.Kind == TakeoverPlanned {
-					changed = ChangedSince
-				}
-			case best == NotPermitted || one.Kind == TakeoverPlanned:
-				best = one.Kind
-			}
-		}
-	}
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.seen[key][id] {
-		return changed
-	}
-	return best
-}
-
-// plannedElsewhere returns the number of another account in which a plan allows the takeover of a funnel with this id. It
-// is "" if there is none, or if a plan allows it in this account.
-func (p *Permits) plannedElsewhere(account, id string) (number string) {
-	if p == nil {
-		return ""
-	}
-	for _, other := range p.others() {
-		for key, list := range other.Accounts {
-			for _, one := range list {
-				switch {
-				case one.Funnel != idDigest(id) || one.Kind != TakeoverPlanned || p.expired(one):
-				case key == sum(account):
-					return ""
-				default:
-					number = one.Number
-				}
-			}
-		}
-	}
-	return number
-}
-
 // expired allows for a clock that was set back since.
 func (p *Permits) expired(one permit) bool {
 	return p.now().Sub(one.Time).Abs() > permitAge
 }
 
-// Close ends the run properly. It drops the permits that the run has finished or used.
-func (p *Permits) Close() {
-	if p == nil {
-		return
-	}
+// change changes this run's permits and writes them to disk. The first time, it takes a lock, so that other runs see that
+// this one goes on.
+func (p *Permits) change(change func()) {
+	p.disk.Lock()
+	defer p.disk.Unlock()
 	p.mu.Lock()
-	done, seen := maps.Clone(p.done), maps.Clone(p.seen)
+	change()
+	p.own.Dir, p.own.CLI = p.workDir, p.cli
+	content, name := p.own, p.name
+	content.Accounts = maps.Clone(content.Accounts)
 	p.mu.Unlock()
-	if len(done)+len(seen) > 0 {
-		for _, other := range p.others() {
-			p.drop(other, done, seen)
+	if name == "" {
+		if content.count() == 0 {
+			return
+		}
+		name = filepath.Join(p.dir, strings.ToLower(rand.Text()))
+		alive, err := within(p.folder, nil, p.limit, func() (*flock.Flock, error) {
+			p.sweep()
+			return tryLock(name+lockExtension, true)
+		}, closeLock)
+		if err != nil || alive == nil {
+			return
+		}
+		p.mu.Lock()
+		p.name, p.alive = name, alive
+		p.mu.Unlock()
+	}
+	_ = p.folder.do(p.limit, func() error { return content.write(name) })
+}
+
+// others reads the files of the other runs in this working directory.
+func (p *Permits) others() []otherRun {
+	p.mu.Lock()
+	own := p.name
+	p.mu.Unlock()
+	list, err := within(p.folder, nil, p.limit, p.files, nil)
+	if err != nil {
+		return nil
+	}
+	return slices.DeleteFunc(list, func(other otherRun) bool { return other.Dir != p.workDir || other.name == own })
+}
+
+func (p *Permits) files() ([]otherRun, error) {
+	dir, err := openFolder(p.dir)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = dir.Close() }()
+	entries, err := dir.ReadDir(permitRuns)
+	if err != nil {
+		return nil, err
+	}
+	var list []otherRun
+	for _, e := range entries {
+		name, isRun := strings.CutSuffix(e.Name(), permitsExtension)
+		if !isRun {
+			continue
+		}
+		other := otherRun{name: filepath.Join(p.dir, name)}
+		content, err := readRegular(other.name+permitsExtension, permitBytes)
+		if err == nil && json.Unmarshal(content, &other.run) == nil {
+			other.ended = unlocked(other.name) || other.CLI > 1 && !processLives(other.CLI)
+			list = append(list, other)
 		}
 	}
-	p.change(func() { p.own.drop(done, CreateBegun, TakeoverPlanned, ReadForPlan) })
-	p.Abandon()
+	return list, nil
 }
 
-// drop removes permits that are no longer needed from another run's file. If that run goes on, its permits for creates
-// stay.
-func (p *Permits) drop(other otherRun, done, seen ids) {
-	before := other.count()
-	kinds := []Permitted{TakeoverPlanned}
-	if other.ended {
-		kinds = append(kinds, CreateBegun)
-	}
-	other.drop(done, append(slices.Clip(kinds), ReadForPlan)...)
-	other.drop(seen, kinds...)
-	if other.count() != before {
-		_ = p.folder.do(p.limit, func() error { return other.write(other.name) })
-	}
-}
-
-// Abandon ends the run as if its process had been killed.
-func (p *Permits) Abandon() {
-	if p == nil {
+// sweep removes the files of ended runs whose permits have all expired, whatever their working directory.
+func (p *Permits) sweep() {
+	list, err := p.files()
+	if err != nil {
 		return
 	}
-	p.mu.Lock()
-	alive := p.alive
-	p.alive, p.name = nil, ""
-	p.own, p.apply, p.done, p.seen = run{}, false, ids{}, ids{}
-	p.mu.Unlock()
-	closeLock(alive)
+	for _, other := range list {
+		good := false
+		for _, permits := range other.Accounts {
+			good = good || slices.ContainsFunc(permits, func(one permit) bool { return !p.expired(one) })
+		}
+		if !good && other.ended {
+			_ = run{}.write(other.name)
+		}
+	}
 }

@@ -3,16 +3,13 @@
 package account
 
 import (
-	"crypto/rand"
 	"errors"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
-	"strings"
+	"time"
 
 	"github.com/go-json-experiment/json"
-	"github.com/gofrs/flock"
 )
 
 const (
@@ -34,36 +31,6 @@ type otherRun struct {
 
 	name  string // path without extension
 	ended bool   // its process has ended, or still lives although its CLI was killed
-}
-
-// change changes this run's permits and writes them to disk. The first time, it takes a lock, so that other runs see that
-// this one goes on.
-func (p *Permits) change(change func()) {
-	p.disk.Lock()
-	defer p.disk.Unlock()
-	p.mu.Lock()
-	change()
-	p.own.Dir, p.own.CLI = p.workDir, p.cli
-	content, name := p.own, p.name
-	content.Accounts = maps.Clone(content.Accounts)
-	p.mu.Unlock()
-	if name == "" {
-		if content.count() == 0 {
-			return
-		}
-		name = filepath.Join(p.dir, strings.ToLower(rand.Text()))
-		alive, err := within(p.folder, nil, p.limit, func() (*flock.Flock, error) {
-			p.sweep()
-			return tryLock(name+lockExtension, true)
-		}, closeLock)
-		if err != nil || alive == nil {
-			return
-		}
-		p.mu.Lock()
-		p.name, p.alive = name, alive
-		p.mu.Unlock()
-	}
-	_ = p.folder.do(p.limit, func() error { return content.write(name) })
 }
 
 // write writes a run's file. If the run has no permits, it removes the file and its lock.
@@ -95,64 +62,44 @@ func (r run) drop(gone ids, kinds ...Permitted) {
 	}
 }
 
-// others reads the files of the other runs in this working directory.
-func (p *Permits) others() []otherRun {
-	p.mu.Lock()
-	own := p.name
-	p.mu.Unlock()
-	list, err := within(p.folder, nil, p.limit, p.files, nil)
-	if err != nil {
-		return nil
-	}
-	return slices.DeleteFunc(list, func(other otherRun) bool { return other.Dir != p.workDir || other.name == own })
-}
-
-func (p *Permits) files() ([]otherRun, error) {
-	dir, err := openFolder(p.dir)
-	if err != nil {
-		return nil, err
-	}
-	defer func() { _ = dir.Close() }()
-	entries, err := dir.ReadDir(permitRuns)
-	if err != nil {
-		return nil, err
-	}
-	var list []otherRun
-	for _, e := range entries {
-		name, isRun := strings.CutSuffix(e.Name(), permitsExtension)
-		if !isRun {
-			continue
-		}
-		other := otherRun{name: filepath.Join(p.dir, name)}
-		content, err := readRegular(other.name+permitsExtension, permitBytes)
-		if err == nil && json.Unmarshal(content, &other.run) == nil {
-			other.ended = unlocked(other.name) || other.CLI > 1 && !processLives(other.CLI)
-			list = append(list, other)
-		}
-	}
-	return list, nil
-}
-
-// sweep removes the files of ended runs whose permits have all expired, whatever their working directory.
-func (p *Permits) sweep() {
-	list, err := p.files()
-	if err != nil {
-		return
-	}
-	for _, other := range list {
-		good := false
-		for _, permits := range other.Accounts {
-			good = good || slices.ContainsFunc(permits, func(one permit) bool { return !p.expired(one) })
-		}
-		if !good && other.ended {
-			_ = run{}.write(other.name)
-		}
-	}
-}
-
 // unlocked reports whether the process of a run has ended, because nobody holds its lock.
 func unlocked(name string) bool {
 	file, err := tryLock(name+lockExtension, false)
 	closeLock(file)
 	return file != nil || errors.Is(err, os.ErrNotExist)
 }
+
+// permit is for one funnel.
+type permit struct {
+	Funnel   digest    `json:"funnel"`   // digest of its id
+	Contents []text    `json:"contents"` // digests of the contents that it may have; they ignore the order of stages
+	Kind     Permitted `json:"kind"`
+	Number   string    `json:"number,omitempty"` // account number, only for a planned takeover
+	Time     time.Time `json:"time"`
+}
+
+// Permitted is the reason why a create may take over a funnel that exists.
+type Permitted string
+
+// The reasons.
+const (
+	NotPermitted    Permitted = ""
+	ChangedSince    Permitted = "changed"  // not permitted: a plan in this directory allowed the takeover, but the funnel has changed since
+	CreateBegun     Permitted = "create"   // a run in this directory began to create the funnel with this content and did not finish
+	TakeoverPlanned Permitted = "takeover" // a plan in this directory allows the takeover of this funnel, which a state of its run has
+	ReadForPlan     Permitted = "read"     // a plan in this directory read this funnel, or that there is none: see Permits.read
+)
+
+// ids has digests of funnel ids, by digest of the account's lock key.
+type ids map[string]map[digest]bool
+
+func (s ids) add(key string, funnels ...string) {
+	if s[key] == nil {
+		s[key] = map[digest]bool{}
+	}
+	for _, id := range funnels {
+		s[key][idDigest(id)] = true
+	}
+}
+
+const permitAge = 24 * time.Hour

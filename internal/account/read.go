@@ -11,12 +11,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// shared is a list that several callers share.
-type shared struct {
-	list         List
-	unrecognised error // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
-}
-
 // Reuse says who wants a list, and so whether List may return one that another caller has read.
 type Reuse int
 

@@ -7,50 +7,14 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
-	"time"
 
 	"github.com/go-json-experiment/json"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// posting is a post whose process has not yet told what it did to others, perhaps because it was killed. Without
-// Backup it marks the end of a post.
-type posting struct {
-	At     time.Time `json:"at,omitzero"`      // when it began or ended
-	Backup string    `json:"backup,omitempty"` // name of the file with the list before it
-	Ours   []string  `json:"ours,omitempty"`   // ids of the funnels that it was to change, make or remove
-}
-
-func (p posting) later(other posting) posting {
-	if other.At.After(p.At) {
-		return other
-	}
-	return p
-}
-
 // errCutOff stands for the missing response to a post whose process was killed.
 var errCutOff = errors.New("the run that posted it was cut off")
-
-// begin records a post that is about to be sent, and end that its outcome is known. The caller holds the mutex.
-func (m *memory) begin(w *write, backup string) {
-	m.lasting.Posted = posting{At: m.lasting.Posted.next(), Backup: backup, Ours: slices.Concat(sortedIDs(w.Planned), sortedIDs(w.removals))}
-}
-
-func (m *memory) end() {
-	if m.lasting.Posted.Backup != "" {
-		m.lasting.Posted = posting{At: m.lasting.Posted.next()}
-	}
-}
-
-// next returns a time later than p, even if the clock was put back.
-func (p posting) next() time.Time {
-	now := time.Now().Round(0)
-	if !now.After(p.At) {
-		return p.At.Add(1)
-	}
-	return now
-}
 
 // unfinished returns what a post of another process has done to funnels of others, if that process has not told. It
 // compares the list with the one that was saved before that post. Someone may have changed the funnels since, so a

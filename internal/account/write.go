@@ -156,12 +156,3 @@ func (a *Account) send(ctx context.Context, w *write, past *history) (Result, er
 	}
 	return a.readBack(ctx, reads, w)
 }
-
-// readBack verifies the post. If the write has ended, it updates who owns which funnel.
-func (a *Account) readBack(ctx, reads context.Context, w *write) (Result, error) {
-	result, err := a.verify(ctx, reads, w)
-	if err == nil || errors.As(err, new(*NotAsPlannedError)) || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
-		a.release(w)
-	}
-	return result, err
-}
