@@ -84,6 +84,40 @@ func (p *Process) Finish() Result {
 	return Result{Output: p.Output(), Stdout: p.stdout.String(), Code: p.cmd.ProcessState.ExitCode()}
 }
 
+// Start begins a run of the CLI; the command can be signalled, and finish waits for it.
+func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) {
+	w.t.Helper()
+	p := w.process(args, true)
+	p.start()
+	return p.cmd, p.Finish
+}
+
+// Run runs the CLI to its end.
+func (w *Workspace) Run(args ...string) Result {
+	w.t.Helper()
+	_, finish := w.Start(args...)
+	return finish()
+}
+
+// Must runs the CLI and fails the test if it ends with another exit code.
+func (w *Workspace) Must(code int, args ...string) Result {
+	w.t.Helper()
+	r := w.Run(args...)
+	if r.Code != code {
+		w.t.Fatalf("%s: exit code %d, want %d:\n%s", strings.Join(args, " "), r.Code, code, r.Output)
+	}
+	return r
+}
+
+// Apply applies the configuration without asking.
+func (w *Workspace) Apply() Result { w.t.Helper(); return w.Must(0, "apply", "-auto-approve") }
+
+// MustPlanNothing fails the test if the plan is not empty.
+func (w *Workspace) MustPlanNothing() Result {
+	w.t.Helper()
+	return w.Must(0, "plan", "-detailed-exitcode")
+}
+
 // lockedBuffer takes what two streams write.
 type lockedBuffer struct {
 	mu sync.Mutex

@@ -97,6 +97,12 @@ func coverDir() string { return os.Getenv("WAZZUP_TEST_COVER") }
 // often as a developer can wait for.
 const SoakEnv = "WAZZUP_SOAK"
 
+// AllEnv names the environment variable that, set to anything, has every test run in full: under each of the semantics,
+// and with the provider's binary.
+const AllEnv = "WAZZUP_TEST_ALL"
+
+var runAll = os.Getenv(AllEnv) != ""
+
 // Random has the numbers of cases that random tests draw under each of the semantics, and the average number of steps in a
 // state machine.
 type Random struct {

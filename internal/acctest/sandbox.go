@@ -4,7 +4,6 @@ package acctest
 
 import (
 	"hash/fnv"
-	"os"
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -54,12 +53,6 @@ func (s *Sandbox) Partner(t testing.TB, accounts ...string) *Workspace {
 	w.Env["WAZZUP_PARTNER_EMAIL"], w.Env["WAZZUP_PARTNER_PASSWORD"] = PartnerEmail, PartnerPassword
 	return w
 }
-
-// AllEnv names the environment variable that, set to anything, has every test run in full: under each of the semantics,
-// and with the provider's binary.
-const AllEnv = "WAZZUP_TEST_ALL"
-
-var runAll = os.Getenv(AllEnv) != ""
 
 // Under runs a test under each of the sandbox's semantics if AllEnv is set, and otherwise under one of them. The test's name
 // decides which one. So each test always runs under the same semantics, and a package's tests together cover all of them.

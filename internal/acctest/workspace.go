@@ -7,7 +7,6 @@ import (
 	"errors"
 	"maps"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -112,14 +111,6 @@ func (w *Workspace) Read(name string) string {
 // State returns the content of the state file.
 func (w *Workspace) State() string { return w.Read("terraform.tfstate") }
 
-// Start begins a run of the CLI; the command can be signalled, and finish waits for it.
-func (w *Workspace) Start(args ...string) (cmd *exec.Cmd, finish func() Result) {
-	w.t.Helper()
-	p := w.process(args, true)
-	p.start()
-	return p.cmd, p.Finish
-}
-
 // noRaces fails the test if the race detector has reported a race in a provider that ran.
 func (w *Workspace) noRaces() {
 	w.t.Helper()
@@ -134,32 +125,6 @@ func (w *Workspace) noRaces() {
 		}
 		w.t.Errorf("a race in the provider:\n%s", text)
 	}
-}
-
-// Run runs the CLI to its end.
-func (w *Workspace) Run(args ...string) Result {
-	w.t.Helper()
-	_, finish := w.Start(args...)
-	return finish()
-}
-
-// Must runs the CLI and fails the test if it ends with another exit code.
-func (w *Workspace) Must(code int, args ...string) Result {
-	w.t.Helper()
-	r := w.Run(args...)
-	if r.Code != code {
-		w.t.Fatalf("%s: exit code %d, want %d:\n%s", strings.Join(args, " "), r.Code, code, r.Output)
-	}
-	return r
-}
-
-// Apply applies the configuration without asking.
-func (w *Workspace) Apply() Result { w.t.Helper(); return w.Must(0, "apply", "-auto-approve") }
-
-// MustPlanNothing fails the test if the plan is not empty.
-func (w *Workspace) MustPlanNothing() Result {
-	w.t.Helper()
-	return w.Must(0, "plan", "-detailed-exitcode")
 }
 
 // environ returns the environment of a run: this process's, without the variables that would configure the CLI or the provider

@@ -11,22 +11,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
-
-// state has the resources, by name.
-type state map[string]instance
-
-// instance has the objects of one resource in the state.
-type instance struct {
-	current object
-	deposed map[int]object // by a key: replaced objects that are not destroyed yet
-}
-
-type object struct {
-	value   tftypes.Value
-	private []byte
-	tainted bool
-}
 
 func (o object) equal(other object) bool {
 	return o.value.Equal(other.value) && bytes.Equal(o.private, other.private) && o.tainted == other.tainted
@@ -132,6 +119,26 @@ func (c *Core) Tainted(resource string) bool { return c.object(resource).tainted
 
 // Deposed returns how many deposed objects of a resource the state has.
 func (c *Core) Deposed(resource string) int { return len(c.instance(resource).deposed) }
+
+// Funnels returns a resource's funnels in the state, by id; nil if the state does not have the resource.
+func (c *Core) Funnels(resource string) map[string]sandbox.Pipeline {
+	c.t.Helper()
+	return c.funnels(c.object(resource).value)
+}
+
+// Retains reports whether a resource has deletion_policy = "retain" in the state.
+func (c *Core) Retains(resource string) bool {
+	c.t.Helper()
+	return c.retains(c.object(resource).value)
+}
+
+func (c *Core) retains(v tftypes.Value) bool {
+	c.t.Helper()
+	if v.IsNull() {
+		return false
+	}
+	return c.text(c.fields(v)["deletion_policy"]) == "retain"
+}
 
 // upgrade passes an object from the state file to the provider for an upgrade. Core does this before anything else.
 func (w *walk) upgrade(name string, o object) (object, Diagnostics) {

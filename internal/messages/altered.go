@@ -81,9 +81,6 @@ func (op Operation) foreignAltered(e *account.ForeignAlteredError) diag.Diagnost
 	}
 	diags.AddError("Wazzup altered other funnels", fmt.Sprintf("%s\n\n%s\n\n%s\n\n%s%s",
 		because, describe(texts, sentAndThere), ours, strings.Join(next, "\n\n"), wayBack(e.Backup)))
-	if e.Err != nil {
-		diags.Append(Failed(op, e.Err)...)
-	}
 	return diags
 }
 
@@ -137,9 +134,6 @@ func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 	text += "Declare the funnel under an id that Wazzup keeps as it is and does not confuse with another one. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
 	text += byOthers(e.Neighbours)
 	diags.AddAttributeError(FunnelPath(e.Neighbours[0].ID), "Two ids, one funnel to Wazzup", fmt.Sprintf(text, op.Of, bounded(lines))+wayBack(e.Backup))
-	if e.Err != nil {
-		diags.Append(Failed(op, e.Err)...)
-	}
 	return diags
 }
 

@@ -46,9 +46,9 @@ func diagnose(op Operation, err error) diag.Diagnostics {
 	case errors.As(err, &locked):
 		return op.locked(locked)
 	case errors.As(err, &foreign): // these two wrap the error about everything else that is not as planned
-		return op.foreignAltered(foreign)
+		return op.with(foreign.Err, op.foreignAltered(foreign))
 	case errors.As(err, &neighbours):
-		return op.oneToWazzup(neighbours)
+		return op.with(neighbours.Err, op.oneToWazzup(neighbours))
 	case errors.As(err, &grow):
 		return wouldGrow(op.Of, grow)
 	case errors.As(err, &lose):
@@ -67,6 +67,14 @@ func diagnose(op Operation, err error) diag.Diagnostics {
 		return op.request(err, notTakenBecause(notTaken))
 	}
 	return op.request(err, "Nothing was sent that could change anything, and the state stays as it is.")
+}
+
+// with adds what an error wraps, if it wraps any.
+func (op Operation) with(wrapped error, diags diag.Diagnostics) diag.Diagnostics {
+	if wrapped != nil {
+		diags.Append(Failed(op, wrapped)...)
+	}
+	return diags
 }
 
 // notTakenBecause says how certain it is that nothing was changed. It is certain for a post that was not sent, or that was

@@ -156,17 +156,6 @@ func (r *run) request(items []any) (request, error) {
 	return request{method: http.MethodPost, body: body, token: r.bearer}, nil
 }
 
-// lag is how long reads were behind a post.
-type lag struct {
-	seen  bool          // there was a read that did not show it
-	last  time.Duration // after which the last of them was sent
-	flaps bool          // there was one after a read that did show it
-}
-
-func (l lag) and(other lag) lag {
-	return lag{seen: l.seen || other.seen, last: max(l.last, other.last), flaps: l.flaps || other.flaps}
-}
-
 func anything(list) bool { return true }
 
 // waitUntilStable reads until all reads have shown what is expected, and the same, for a while; or until it has taken too long.

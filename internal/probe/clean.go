@@ -6,9 +6,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-
-	"github.com/go-json-experiment/json"
 )
 
 // cleanUp removes the funnels that were made here if that is possible, and notes those that stay. Funnels of others
@@ -57,37 +54,4 @@ func (r *run) remove(ctx context.Context, c *change) error {
 		return err
 	}
 	return r.waitUntilStable(ctx, c, may.longer(r.lag), func(l list) bool { return len(l.own()) <= least })
-}
-
-// restored are the funnels of others as they are to be posted at the end: as they are now or, if an experiment has
-// turned their stages, as they were. Where one is not shown nothing is posted any more: it might only be hidden.
-func (r *run) restored(now []funnel) ([]funnel, error) {
-	for _, was := range r.foreign {
-		i := slices.IndexFunc(now, func(f funnel) bool { return was.ID == f.ID })
-		switch {
-		case i < 0:
-			return nil, fmt.Errorf("%q, which was not made here, is gone", r.clean(was.ID))
-		case !same(now[i], was) && same(now[i], turned(was)):
-			r.turns = true
-			now[i] = was
-		}
-	}
-	return r.toSend(now), nil
-}
-
-// lost is an error if funnels of others are not as they were.
-func (r *run) lost(l list) error {
-	var errs []error
-	now := l.foreign()
-	for _, was := range r.foreign {
-		if !slices.ContainsFunc(now, func(f funnel) bool { return same(f, was) }) {
-			errs = append(errs, fmt.Errorf("a funnel that was not made here is not as it was, which is: %s", shownJSON(was)))
-		}
-	}
-	return errors.Join(errs...)
-}
-
-func shownJSON(f funnel) string {
-	text, _ := json.Marshal(f) // texts that were read can be written
-	return string(text)
 }

@@ -85,14 +85,3 @@ var pagings = map[whereMore]sandbox.Paging{
 	{"meta.has_more", false}: sandbox.NoMetaHasMore,
 	{"meta.total", false}:    sandbox.NoMetaTotal,
 }
-
-// more are the places that say that there is more than is shown.
-func (l list) more() []string {
-	var where []string
-	for _, h := range l.hints {
-		if h.more {
-			where = append(where, h.where)
-		}
-	}
-	return where
-}

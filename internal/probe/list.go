@@ -171,6 +171,17 @@ func (l list) foreign() []funnel {
 	return others
 }
 
+// more are the places that say that there is more than is shown.
+func (l list) more() []string {
+	var where []string
+	for _, h := range l.hints {
+		if h.more {
+			where = append(where, h.where)
+		}
+	}
+	return where
+}
+
 // text is the same for lists that show the same.
 func (l list) text() string {
 	text, _ := json.Marshal(slices.Collect(func(yield func(funnel) bool) {

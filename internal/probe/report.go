@@ -5,7 +5,6 @@ package probe
 import (
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -40,19 +39,8 @@ type Sandbox struct {
 	Settings sandbox.Settings `json:"-"`
 }
 
-// add adds an answer.
-func (r *run) add(a Finding) {
-	if a.Evidence == nil {
-		a.Evidence = []string{}
-	}
-	r.report.Findings = append(r.report.Findings, a)
-}
-
-// known notes that a flag's setting has been found.
-func (r *run) known(flag string) { r.found = append(r.found, flag) }
-
-// finish makes the sandbox's flags of what was found.
-func (p *Report) finish(r *run) {
+// finish makes the sandbox's flags of what was found: found has the flags whose setting is known.
+func (p *Report) finish(found []string) {
 	s := p.Sandbox.Settings
 	flags := []struct {
 		name, value string
@@ -73,7 +61,7 @@ func (p *Report) finish(r *run) {
 	var words []string
 	for _, f := range flags {
 		switch {
-		case !slices.Contains(r.found, f.name):
+		case !slices.Contains(found, f.name):
 			p.Sandbox.Open = append(p.Sandbox.Open, f.name)
 		case !f.plain:
 			words = append(words, strings.TrimSpace(f.name+" "+f.value))
@@ -81,16 +69,3 @@ func (p *Report) finish(r *run) {
 	}
 	p.Sandbox.Flags = strings.Join(words, " ")
 }
-
-// step is as exact as reads are in time: two of them, because of two that follow each other one may be old.
-const step = 2 * gap
-
-// stale makes a setting of a lag: the shortest that it can be, in whole steps.
-func (l lag) stale() time.Duration {
-	if !l.seen {
-		return 0
-	}
-	return l.last.Truncate(step) + step
-}
-
-func (r *run) settings() *sandbox.Settings { return &r.report.Sandbox.Settings }

@@ -80,13 +80,6 @@ func tryMethods(ctx context.Context, r *run) error {
 	return nil
 }
 
-// keepHeader keeps the first header of each kind of answer.
-func (r *run) keepHeader(kind string, a response) {
-	if _, there := r.headers[kind]; !there {
-		r.headers[kind] = a.header
-	}
-}
-
 func tryLookBack(_ context.Context, r *run) error {
 	r.findLag()
 	list := r.start

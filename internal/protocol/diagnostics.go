@@ -10,15 +10,6 @@ import (
 
 type diagnostics = []*tfprotov6.Diagnostic
 
-// eachDiagnostic calls the hook for the diagnostics of a response or of an element of a stream.
-func (s *server) eachDiagnostic(response any) {
-	for _, d := range diagnosticsOf(response) {
-		if d != nil {
-			s.hooks.Diagnostic(d)
-		}
-	}
-}
-
 // diagnosticsOf finds the field that nearly all responses have, and that no interface names.
 func diagnosticsOf(response any) diagnostics {
 	if event, ok := response.(tfprotov6.InvokeActionEvent); ok {

@@ -7,6 +7,7 @@ package protocol
 
 import (
 	"context"
+	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
@@ -26,6 +27,22 @@ type server struct {
 	framework Server
 	hooks     Hooks
 	stop      stopSwitch
+}
+
+// A CLI that is interrupted tells its providers once, and tf6server then cancels what is under way. What the CLI has
+// decided on by then, and requests a moment later, would run to its end as if nobody had interrupted it: wait for the
+// account's lock, and post. So the server remembers that it was stopped, and cancels that from the start.
+
+// stopSwitch knows whether the walk was stopped.
+type stopSwitch struct{ stopped atomic.Bool }
+
+// context is cancelled from the start if the walk was stopped before. If it is stopped later, tf6server cancels it.
+func (s *stopSwitch) context(ctx context.Context) (context.Context, context.CancelFunc) {
+	ctx, cancel := context.WithCancel(ctx)
+	if s.stopped.Load() {
+		cancel()
+	}
+	return ctx, cancel
 }
 
 // Hooks are what the provider does at some calls. Those that are nil are not called.
@@ -74,4 +91,13 @@ func inWalk[Q, R any](ctx context.Context, s *server, operation string, req Q, c
 	ctx, cancel := s.stop.context(ctx)
 	defer cancel()
 	return outsideWalk(ctx, s, operation, req, call, failed)
+}
+
+// eachDiagnostic calls the hook for the diagnostics of a response or of an element of a stream.
+func (s *server) eachDiagnostic(response any) {
+	for _, d := range diagnosticsOf(response) {
+		if d != nil {
+			s.hooks.Diagnostic(d)
+		}
+	}
 }

@@ -4,26 +4,9 @@ package protocol
 
 import (
 	"context"
-	"sync/atomic"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
-
-// A CLI that is interrupted tells its providers once, and tf6server then cancels what is under way. What the CLI has
-// decided on by then, and requests a moment later, would run to its end as if nobody had interrupted it: wait for the
-// account's lock, and post. So the server remembers that it was stopped, and cancels that from the start.
-
-// stopSwitch knows whether the walk was stopped.
-type stopSwitch struct{ stopped atomic.Bool }
-
-// context is cancelled from the start if the walk was stopped before. If it is stopped later, tf6server cancels it.
-func (s *stopSwitch) context(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	if s.stopped.Load() {
-		cancel()
-	}
-	return ctx, cancel
-}
 
 // ConfigureProvider begins a walk, which is not stopped.
 func (s *server) ConfigureProvider(ctx context.Context, req *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {

@@ -23,17 +23,6 @@ type Closing struct {
 	Pipelines Refusal // of a read or a post, with a token that is good
 }
 
-// CloseAccount closes an account, while a partner's others go on. Tokens that were granted stay good, and the funnels stay
-// where they are; called again it closes the account in another way. See also RevokeAccount.
-func (s *Server) CloseAccount(id string, how Closing) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.accounts[id].closing = how
-}
-
-// ReopenAccount takes CloseAccount back.
-func (s *Server) ReopenAccount(id string) { s.CloseAccount(id, Closing{}) }
-
 func (r Refusal) refuses() bool { return r.Status != 0 }
 
 func (r Refusal) failure() *failure {

@@ -31,12 +31,6 @@ func (c Counting) String() string { return nameOf(countingNames, c) }
 // ParseCounting reads the name of a way to count characters.
 func ParseCounting(name string) (Counting, error) { return named[Counting](countingNames, name) }
 
-func (s *Server) counting() Counting {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.settings.Counting
-}
-
 // length is how many characters a text has.
 func (c Counting) length(text string) int {
 	n := 0

@@ -4,7 +4,6 @@ package sandbox
 
 import (
 	"encoding/base64"
-	"net/http"
 	"net/url"
 	"strings"
 )
@@ -36,12 +35,4 @@ func credentials(in *incoming) []string {
 		secrets = append(secrets, in.grant.subjectToken)
 	}
 	return secrets
-}
-
-// basic is a partner's e-mail, which ends at the first colon, and password.
-func basic(r *http.Request) (email, password string, ok bool) {
-	if !strings.HasPrefix(r.Header.Get("Authorization"), "Basic ") { // net/http takes "basic" for it
-		return "", "", false
-	}
-	return r.BasicAuth()
 }

@@ -9,15 +9,6 @@ import (
 	"time"
 )
 
-// Grant is a way to get a token.
-type Grant string
-
-// The grants that there are.
-const (
-	Machine  Grant = "machine"  // a machine token, for the partner's e-mail and password
-	Exchange Grant = "exchange" // a client's token, for these and a machine token
-)
-
 // grantToken answers a request for a token.
 func (s *Server) grantToken(in *incoming, header http.Header) (any, *failure) {
 	if in.Method != http.MethodPost {
@@ -60,22 +51,6 @@ func (s *Server) subject(text, email string) *failure {
 		return s.settings.unknownToken()
 	}
 	return s.check(t)
-}
-
-// granting is what the settings say of the tokens of one kind.
-type granting struct {
-	lifetime       time.Duration
-	response       TokenResponse
-	inside, beside string // members of the response
-	one            bool   // a new token ends the earlier ones
-	opaque         bool
-}
-
-func (t Settings) granting(machine bool) granting {
-	if machine { // never a JWT: nothing is known of the form of machine tokens
-		return granting{cmp.Or(t.MachineLifetime, time.Hour), t.MachineResponse, t.InMachineToken, t.BesideMachineToken, t.OneMachineToken, true}
-	}
-	return granting{cmp.Or(t.TokenLifetime, time.Hour), t.TokenResponse, t.InToken, t.BesideToken, t.OneAccountToken, t.OpaqueTokens}
 }
 
 // grant makes a token, and the answer that shows it. The caller holds the lock.

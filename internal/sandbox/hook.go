@@ -4,13 +4,6 @@ package sandbox
 
 import "slices"
 
-// hook is a function to be called at a request.
-type hook struct {
-	method, path string // "" is any
-	f            func(account string) bool
-	stays        bool // also while f runs for another request
-}
-
 // Before calls f before requests with a method ("" is any) are handled, until f returns false: those for tokens, too,
 // with the account that is asked for. f may change the data, and may take its time: until it returns, other requests pass
 // without it.

@@ -8,23 +8,6 @@ import (
 	"time"
 )
 
-// Entry is a request in the journal.
-type Entry struct {
-	Number      int // from 1
-	Start       time.Time
-	Account     string // the token's, even if it is no longer good; of an exchange, the one asked for; "" if there is none
-	Bearer      bool   // a token was sent; which one, the journal does not say
-	Grant       Grant  // of a token request; "" if it asks for none that there is
-	Method      string
-	Path        string
-	Header      http.Header // as sent, without Authorization
-	Body        []byte      // as sent; of a token request, without its secrets
-	Status      int         // of the answer; 0 if there was none
-	Committed   bool        // a post that was taken in
-	PartlyTaken bool        // a post that was taken in up to the middle: see Fault.Middle
-	Fault       string      // what was injected; "" for nothing
-}
-
 // begin notes that a request has come.
 func (s *Server) begin(r *http.Request, body []byte) *incoming {
 	in := &incoming{Request: r, body: body}

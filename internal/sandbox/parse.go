@@ -3,7 +3,6 @@
 package sandbox
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -11,32 +10,6 @@ import (
 )
 
 const maxLength = 100 // of ids and names, in characters: see Counting
-
-// object is a JSON object that remembers all keys that stand there, in order, however often.
-type object struct {
-	keys   []string
-	values map[string]json.RawMessage
-}
-
-// objectIn reads one of the values of a body whose JSON is valid.
-func objectIn(raw json.RawMessage) (o object, ok bool) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if start, err := d.Token(); err != nil || start != json.Delim('{') {
-		return o, false
-	}
-	o.values = map[string]json.RawMessage{}
-	for d.More() {
-		key, _ := d.Token()
-		name, _ := key.(string)
-		var value json.RawMessage
-		if err := d.Decode(&value); err != nil {
-			return o, false
-		}
-		o.keys = append(o.keys, name)
-		o.values[name] = value
-	}
-	return o, true
-}
 
 // parse reads the body of a post and checks it as the service does: unknown properties, lengths, empty lists. All that is
 // wrong is said at once, each text beginning with the path of its field.

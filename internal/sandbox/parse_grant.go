@@ -9,6 +9,15 @@ import (
 	"strings"
 )
 
+// Grant is a way to get a token.
+type Grant string
+
+// The grants that there are.
+const (
+	Machine  Grant = "machine"  // a machine token, for the partner's e-mail and password
+	Exchange Grant = "exchange" // a client's token, for these and a machine token
+)
+
 // grant is a request for a token.
 type grant struct {
 	kind         Grant

@@ -4,12 +4,6 @@ package sandbox
 
 import "net/http"
 
-// partner runs Wazzup for customers of its own, whose accounts it creates.
-type partner struct {
-	password string
-	refused  bool
-}
-
 // AddPartner makes a partner, and accounts, if there are none with those ids, that are the partner's. Called again with an
 // e-mail it changes the password, takes a refusal back, and adds accounts.
 func (s *Server) AddPartner(email, password string, accounts ...string) {

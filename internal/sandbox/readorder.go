@@ -40,16 +40,3 @@ func turned[T any](o ReadOrder, list []T, read int, random *rand.Rand) []T {
 	by := (read - 1) % len(list)
 	return slices.Concat(list[by:], list[:by])
 }
-
-// turned are an account's funnels as a read shows them.
-func (t Settings) turned(list []Pipeline, read int) []Pipeline {
-	if t.PipelineReadOrder == ReadsAlike && t.StageReadOrder == ReadsAlike {
-		return list
-	}
-	random := rand.New(rand.NewPCG(t.ShuffleSeed, uint64(read))) //nolint:gosec // it is to be the same each time
-	list = slices.Clone(turned(t.PipelineReadOrder, list, read, random))
-	for i := range list {
-		list[i].Stages = turned(t.StageReadOrder, list[i].Stages, read, random)
-	}
-	return list
-}

@@ -8,28 +8,9 @@ package sandbox
 import (
 	"net"
 	"net/http"
-	"slices"
 	"sync"
 	"time"
 )
-
-// Pipeline is a sales funnel. Stages is nil for a funnel without stages.
-type Pipeline struct {
-	ID     string
-	Name   string
-	Stages []Stage
-
-	// Members are those that the documentation does not have, as a read shows them: "color":"red","isDefault":true. A post
-	// cannot carry them; see Settings.DropMembers.
-	Members string
-}
-
-// Stage is a step of a funnel.
-type Stage struct {
-	ID      string
-	Name    string
-	Members string // as those of a Pipeline
-}
 
 // Server is the API, for any number of accounts. It is an http.Handler and safe for concurrent use.
 type Server struct {
@@ -59,6 +40,34 @@ type account struct {
 	reads    int
 	inFlight int // posts
 	most     int // posts at a time
+}
+
+// version is an account's list as it was until a commit.
+type version struct {
+	until time.Time
+	list  []Pipeline
+}
+
+// partner runs Wazzup for customers of its own, whose accounts it creates.
+type partner struct {
+	password string
+	refused  bool
+}
+
+// token is what the server knows of one.
+type token struct {
+	account string    // "" of a machine token
+	partner string    // e-mail of the one it was granted to; "" if it was not granted but made
+	crm     bool      // its scope has funnels in it
+	expires time.Time // zero if it lasts
+	revoked bool
+}
+
+// hook is a function to be called at a request.
+type hook struct {
+	method, path string // "" is any
+	f            func(account string) bool
+	stays        bool // also while f runs for another request
 }
 
 // New makes a Server without accounts.
@@ -106,45 +115,4 @@ func (s *Server) Listen(address string) (url string, stop func(), err error) {
 		_ = server.Close()
 		<-ended
 	}, nil
-}
-
-// Pipelines are an account's funnels as they truly are now.
-func (s *Server) Pipelines(id string) []Pipeline {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return clone(s.accounts[id].list)
-}
-
-// Edit changes an account's funnels behind everybody's back.
-func (s *Server) Edit(id string, change func([]Pipeline) []Pipeline) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.commit(s.accounts[id], clone(change(clone(s.accounts[id].list))))
-}
-
-// SetPipelines replaces an account's funnels behind everybody's back.
-func (s *Server) SetPipelines(id string, list []Pipeline) {
-	s.Edit(id, func([]Pipeline) []Pipeline { return list })
-}
-
-// Put adds funnels behind everybody's back, or replaces those with the same ids.
-func (s *Server) Put(id string, funnels ...Pipeline) {
-	s.Edit(id, func(list []Pipeline) []Pipeline {
-		return merged(Kept, list, funnels, Pipeline.key)
-	})
-}
-
-// Remove removes funnels behind everybody's back.
-func (s *Server) Remove(id string, ids ...string) {
-	s.Edit(id, func(list []Pipeline) []Pipeline {
-		return slices.DeleteFunc(list, func(p Pipeline) bool { return slices.Contains(ids, p.ID) })
-	})
-}
-
-func clone(list []Pipeline) []Pipeline {
-	list = slices.Clone(list)
-	for i := range list {
-		list[i].Stages = slices.Clone(list[i].Stages)
-	}
-	return list
 }

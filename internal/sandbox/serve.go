@@ -3,42 +3,12 @@
 package sandbox
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"io"
 	"maps"
-	"mime"
 	"net/http"
 	"time"
 )
-
-// The paths that the API has.
-const (
-	PipelinesPath = "/v2/pipelines"
-	TokenPath     = "/v2/oauth/token"
-)
-
-const maxBody = 32 << 20 // bytes
-
-// incoming is a request, and what the journal is going to say of it.
-type incoming struct {
-	*http.Request
-	body    []byte
-	grant   grant    // that it asks for
-	errs    []string // what is wrong with that
-	tooMany bool     // it is over the limit
-	fault   Fault    // that strikes it
-	entry   Entry
-}
-
-// response is an HTTP response.
-type response struct {
-	status int // 0 if there is none
-	header http.Header
-	body   []byte
-	broken bool // it breaks off: the connection ends when the body does
-}
 
 // ServeHTTP answers one request: journal, hooks, latency and faults around what carryOut does. A request that is to have
 // no answer, or half of one, ends with net/http's panic(http.ErrAbortHandler).
@@ -126,17 +96,6 @@ func (s *Server) carryOut(in *incoming) response {
 	return a
 }
 
-// encode writes JSON with all characters as they are.
-func encode(value any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(value); err != nil {
-		return []byte(err.Error())
-	}
-	return bytes.TrimRight(b.Bytes(), "\n")
-}
-
 func (s *Server) handle(in *incoming, header http.Header) (any, *failure) {
 	switch {
 	case in.tooMany:
@@ -173,9 +132,8 @@ func (s *Server) pipelines(in *incoming, header http.Header) (any, *failure) {
 	return s.post(in, posted)
 }
 
-func (in *incoming) json() bool {
-	mediaType, _, err := mime.ParseMediaType(in.Header.Get("Content-Type"))
-	return err == nil && mediaType == "application/json"
+func (s *Server) counting() Counting {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.settings.Counting
 }
-
-func (in *incoming) tooLarge() bool { return in.ContentLength > maxBody || len(in.body) > maxBody }

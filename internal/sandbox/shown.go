@@ -4,8 +4,10 @@ package sandbox
 
 import (
 	"encoding/json"
+	"math/rand/v2"
 	"net/http"
 	"regexp"
+	"slices"
 	"time"
 )
 
@@ -34,6 +36,19 @@ func (s *Server) get(id string, header http.Header) any {
 	response["meta"] = meta
 	s.settings.besideList(header, response, meta)
 	return response
+}
+
+// turned are an account's funnels as a read shows them.
+func (t Settings) turned(list []Pipeline, read int) []Pipeline {
+	if t.PipelineReadOrder == ReadsAlike && t.StageReadOrder == ReadsAlike {
+		return list
+	}
+	random := rand.New(rand.NewPCG(t.ShuffleSeed, uint64(read))) //nolint:gosec // it is to be the same each time
+	list = slices.Clone(turned(t.PipelineReadOrder, list, read, random))
+	for i := range list {
+		list[i].Stages = turned(t.StageReadOrder, list[i].Stages, read, random)
+	}
+	return list
 }
 
 func (p Paging) hint(header http.Header, top, meta map[string]any, count int) {
@@ -71,7 +86,7 @@ type shownStage struct {
 }
 
 func (t Settings) shown(p Pipeline) any {
-	shown := shownPipeline{ID: t.id(p.ID), Name: t.shownName(p.Name)}
+	shown := shownPipeline{ID: t.id(p.ID), Name: t.Texts.shown(p.Name)}
 	if len(p.Stages) == 0 {
 		switch t.EmptyStages {
 		case StagesAbsent:
@@ -84,7 +99,7 @@ func (t Settings) shown(p Pipeline) any {
 	}
 	stages := make([]any, len(p.Stages))
 	for i, s := range p.Stages {
-		stages[i] = withMembers(shownStage{ID: t.id(s.ID), Name: t.shownName(s.Name)}, s.Members)
+		stages[i] = withMembers(shownStage{ID: t.id(s.ID), Name: t.Texts.shown(s.Name)}, s.Members)
 	}
 	shown.Stages = stages
 	return withMembers(shown, p.Members)

@@ -8,12 +8,6 @@ import (
 	"time"
 )
 
-// version is an account's list as it was until a commit.
-type version struct {
-	until time.Time
-	list  []Pipeline
-}
-
 // maxVersions bounds how far back reads can be old.
 const maxVersions = 200
 
@@ -92,6 +86,8 @@ func (t Settings) taken(before, posted []Pipeline) []Pipeline {
 	return merged(t.PipelineOrder, before, posted, t.IDs.funnel)
 }
 
+func (t Settings) stored(name string) string { return t.Texts.stored(name, t.TextLength, t.Counting) }
+
 // takenStages are the stages that a funnel has after a post.
 func (t Settings) takenStages(before, posted []Stage) []Stage {
 	old := positions(before, t.IDs.stage)
@@ -141,10 +137,6 @@ func positions[T any](list []T, key func(T) string) map[string]int {
 	}
 	return at
 }
-
-func (p Pipeline) key() string { return p.ID }
-
-func (s Stage) key() string { return s.ID }
 
 func created(before, after []Pipeline) (pipelines, stages int) {
 	old := positions(before, Pipeline.key)

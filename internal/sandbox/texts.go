@@ -3,6 +3,7 @@
 package sandbox
 
 import (
+	"cmp"
 	"strings"
 	"unicode"
 
@@ -42,9 +43,9 @@ const defaultTextLength = 50
 
 var entities = strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&#39;")
 
-// stored is a posted name as it is stored.
-func (t Settings) stored(name string) string {
-	switch t.Texts {
+// stored is a posted name as it is stored. length is Settings.TextLength.
+func (x Texts) stored(name string, length int, counting Counting) string {
+	switch x {
 	case TextsKept, TextsShownEscaped:
 	case TextsTrimmed:
 		return strings.TrimSpace(name)
@@ -53,11 +54,7 @@ func (t Settings) stored(name string) string {
 	case TextsEscaped:
 		return entities.Replace(name)
 	case TextsTruncated:
-		length := t.TextLength
-		if length == 0 {
-			length = defaultTextLength
-		}
-		return t.Counting.cut(name, length)
+		return counting.cut(name, cmp.Or(length, defaultTextLength))
 	case TextsLowered:
 		return strings.ToLower(name)
 	case TextsNFC:
@@ -85,9 +82,9 @@ func collapsed(name string) string {
 	return b.String()
 }
 
-// shownName is a stored name as a read shows it.
-func (t Settings) shownName(name string) string {
-	if t.Texts == TextsShownEscaped {
+// shown is a stored name as a read shows it.
+func (x Texts) shown(name string) string {
+	if x == TextsShownEscaped {
 		return entities.Replace(name)
 	}
 	return name

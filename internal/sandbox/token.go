@@ -6,18 +6,8 @@ import (
 	"cmp"
 	"net/http"
 	"slices"
-	"strings"
 	"time"
 )
-
-// token is what the server knows of one.
-type token struct {
-	account string    // "" of a machine token
-	partner string    // e-mail of the one it was granted to; "" if it was not granted but made
-	crm     bool      // its scope has funnels in it
-	expires time.Time // zero if it lasts
-	revoked bool
-}
 
 // AddAccount makes an account, if there is none with that id, and returns a new token for it, which does not expire: a
 // JWT whose claim child_id is the account's id.
@@ -133,9 +123,4 @@ func (t Settings) unknownToken() *failure {
 		Code:   cmp.Or(t.EndedCode, "OAUTH_TOKEN_UNKNOWN_OR_REVOKED"),
 		Detail: "The access token is unknown or was revoked.",
 	}.failure()
-}
-
-func bearer(r *http.Request) (string, bool) {
-	token, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer ")
-	return token, ok && token != ""
 }

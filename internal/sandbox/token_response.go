@@ -3,12 +3,29 @@
 package sandbox
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"math"
 	"net/http"
 	"time"
 )
+
+// granting is what the settings say of the tokens of one kind.
+type granting struct {
+	lifetime       time.Duration
+	response       TokenResponse
+	inside, beside string // members of the response
+	one            bool   // a new token ends the earlier ones
+	opaque         bool
+}
+
+func (t Settings) granting(machine bool) granting {
+	if machine { // never a JWT: nothing is known of the form of machine tokens
+		return granting{cmp.Or(t.MachineLifetime, time.Hour), t.MachineResponse, t.InMachineToken, t.BesideMachineToken, t.OneMachineToken, true}
+	}
+	return granting{cmp.Or(t.TokenLifetime, time.Hour), t.TokenResponse, t.InToken, t.BesideToken, t.OneAccountToken, t.OpaqueTokens}
+}
 
 // tokenData has its keys in the order of the documented answer.
 type tokenData struct {

@@ -2,32 +2,10 @@
 
 package wazzup
 
-import (
-	"context"
+import "context"
 
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/fetch"
-)
-
-// AccountTokenSource are the tokens of one account: one at a time, renewed before it ends and if the service refuses it.
-// However many operations wait for a renewal, there is one.
-type AccountTokenSource struct {
-	partner *Partner
-	account string
-	current fetch.Shared[Issued]
-}
-
+// The type lies beside Partner, because each refers to the other.
 var _ TokenSource = &AccountTokenSource{}
-
-// Account is the tokens of an account, whose id is given as digits: the same for all who ask. It makes no request.
-func (p *Partner) Account(accountID string) *AccountTokenSource {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	number := AccountNumber(accountID)
-	if p.accounts[number] == nil {
-		p.accounts[number] = &AccountTokenSource{partner: p, account: accountID}
-	}
-	return p.accounts[number]
-}
 
 // Token returns the account's token. Its error is a TokenError, or the context's.
 func (t *AccountTokenSource) Token(ctx context.Context) (Token, error) {

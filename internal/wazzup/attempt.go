@@ -3,7 +3,6 @@
 package wazzup
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -19,17 +18,6 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
-
-// request is what an attempt sends. What may have a secret in it is a function: see mask.Secret.
-type request struct {
-	method        string
-	path          string        // below the base URL
-	authorization func() string // the header
-	body          func() []byte // JSON, of a POST; nil for none
-	account       string        // that it is for, as digits, for the log; "" for the machine token, and if nothing names it
-	grant         string        // of a token, for the log
-	outOfTurn     bool          // counted by the limit, but not made to wait
-}
 
 // attempt makes one request and reads its response to the end, within the time-out. It returns a 2xx response with its body,
 // or an error: StatusError, RedirectError, TransportError, TooLargeError.
@@ -66,27 +54,6 @@ func (s *Service) roundTrip(ctx context.Context, r request) (*http.Response, []b
 		return res, nil, s.reader().failure(res, response)
 	}
 	return res, response, nil
-}
-
-func (s *Service) request(ctx context.Context, r request) (*http.Request, error) {
-	var body io.Reader
-	if r.body != nil {
-		body = bytes.NewReader(r.body())
-	}
-	req, err := http.NewRequestWithContext(ctx, r.method, s.config.BaseURL.JoinPath(r.path).String(), body)
-	if err != nil {
-		return nil, err
-	}
-	req.Header.Set("Authorization", r.authorization())
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("User-Agent", s.config.UserAgent)
-	if r.method == http.MethodGet {
-		// A list from a cache is as good as a stale one.
-		req.Header.Set("Cache-Control", "no-cache")
-		return req, nil
-	}
-	req.Header.Set("Content-Type", "application/json")
-	return req, nil
 }
 
 var errTimeout = errors.New("no complete response within request_timeout")

@@ -155,3 +155,30 @@ func telling(status int, object jsontext.Value) bool {
 		return !ok || !isSentence || looksLikeTime(scalar) || !isReason(status, text)
 	})
 }
+
+// notJSON is the error for a success whose body is not one JSON object.
+func (r reader) notJSON(res *http.Response, body []byte, err error) error {
+	contentType := res.Header.Get("Content-Type")
+	trimmed := bytes.TrimSpace(body)
+	v := jsontext.Value(trimmed)
+	looksLikeJSON := len(v) > 0 && (strings.ContainsRune(`{["`, rune(v[0])) || v.IsValid())
+	if !looksLikeJSON || strings.Contains(contentType, "html") {
+		e := &NotAPIError{Status: res.StatusCode, ContentType: r.words(contentType), Empty: len(v) == 0}
+		if !e.Empty {
+			e.IsPage = isHTML(res.Header, v)
+			e.Text = r.plain(v, e.IsPage, isTokenCall(res)).shown()
+		}
+		return e
+	}
+	if v.Kind() != '{' && v.IsValid() {
+		found := "it is " + kindName(v) + ", not an object"
+		if v.Kind() == '"' { // which may be a reason, or a token
+			found = strings.Join(append([]string{found}, otherText(r.words(ordinaryWords(text(v))), false, false)...), ": ")
+		}
+		return &FormatError{Reason: found}
+	}
+	if v.Kind() != '{' && endsEarly(v) {
+		return &FormatError{Reason: "it ends early"}
+	}
+	return &FormatError{Reason: reason("it", err)}
+}

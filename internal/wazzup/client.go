@@ -6,32 +6,16 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/go-json-experiment/json"
 )
 
-const pipelinesPath = "/v2/pipelines"
-
 // Client speaks to one account. It is safe for concurrent use.
 type Client struct {
 	service *Service
 	source  TokenSource
-}
-
-// TokenSource gives a Client its account's token: a Token, which is always itself, or AccountTokenSource.
-type TokenSource interface {
-	// Token returns a token that is good as far as is known.
-	Token(ctx context.Context) (Token, error)
-	// Current returns the last token received, however little of its time is left.
-	Current(ctx context.Context) (Token, error)
-	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
-	// itself if there is no other.
-	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
-	// AccountID is the tokens' account, as digits; "" if nothing names it.
-	AccountID() string
-	// RejectionError is the error if the token that Renew returned is refused, too.
-	RejectionError(refusal error) error
 }
 
 // Client makes the client of an account.
@@ -165,4 +149,21 @@ func (c *Client) request(method string, token Token, body func() []byte) request
 
 func (c *Client) responseRules() responseRules {
 	return responseRules{reader: c.service.reader(), accepted: c.service.config.AcceptMembers}
+}
+
+// accountStatuses are those with which a service may refuse one account.
+var accountStatuses = []int{http.StatusPaymentRequired, http.StatusForbidden, http.StatusNotFound, http.StatusGone, http.StatusLocked, http.StatusUnavailableForLegalReasons}
+
+// aboutAccount makes an AccountError of a refusal that may be about the account; any other error stays as it is.
+func (c *Client) aboutAccount(err error) error {
+	if errors.As(err, new(*TokenError)) {
+		return err // which names the account itself
+	}
+	status, refused := errors.AsType[*StatusError](err)
+	refused = refused && (slices.Contains(accountStatuses, status.Status) || status.Status < http.StatusInternalServerError && AccountRefused(err))
+	if TokenRefused(err) || !refused && !errors.As(err, new(*BodyError)) {
+		return err
+	}
+	_, configured := c.source.(Token)
+	return &AccountError{Account: c.source.AccountID(), Partner: !configured, Listed: c.service.listed.Load(), Err: err}
 }

@@ -7,13 +7,15 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/http"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
+
+var integer = regexp.MustCompile(`^-?[0-9]+$`)
 
 // maxMembers bounds what is read of an object whose members are all looked at. The documented ones have one or two.
 const maxMembers = 1000
@@ -72,33 +74,6 @@ func each[T any](at string, list jsontext.Value, take func(at string, item *T) e
 	return nil
 }
 
-// notJSON is the error for a success whose body is not one JSON object.
-func (r reader) notJSON(res *http.Response, body []byte, err error) error {
-	contentType := res.Header.Get("Content-Type")
-	trimmed := bytes.TrimSpace(body)
-	v := jsontext.Value(trimmed)
-	looksLikeJSON := len(v) > 0 && (strings.ContainsRune(`{["`, rune(v[0])) || v.IsValid())
-	if !looksLikeJSON || strings.Contains(contentType, "html") {
-		e := &NotAPIError{Status: res.StatusCode, ContentType: r.words(contentType), Empty: len(v) == 0}
-		if !e.Empty {
-			e.IsPage = isHTML(res.Header, v)
-			e.Text = r.plain(v, e.IsPage, isTokenCall(res)).shown()
-		}
-		return e
-	}
-	if v.Kind() != '{' && v.IsValid() {
-		found := "it is " + kindName(v) + ", not an object"
-		if v.Kind() == '"' { // which may be a reason, or a token
-			found = strings.Join(append([]string{found}, otherText(r.words(ordinaryWords(text(v))), false, false)...), ": ")
-		}
-		return &FormatError{Reason: found}
-	}
-	if v.Kind() != '{' && endsEarly(v) {
-		return &FormatError{Reason: "it ends early"}
-	}
-	return &FormatError{Reason: reason("it", err)}
-}
-
 // reason says where reading stopped and why, without any of the text that was read. What was read is called at.
 func reason(at string, err error) string {
 	var (
@@ -149,22 +124,4 @@ func place(p jsontext.Pointer) string {
 		}
 	}
 	return b.String()
-}
-
-func kindName(v jsontext.Value) string {
-	switch v.Kind() {
-	case 'n':
-		return "null"
-	case '"':
-		return "a string"
-	case '0':
-		return "a number"
-	case 't', 'f':
-		return "true or false"
-	case '{':
-		return "an object"
-	case '[':
-		return "a list"
-	}
-	return "nothing that JSON knows"
 }

@@ -4,9 +4,7 @@ package wazzup
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"time"
 )
@@ -56,6 +54,21 @@ func (e *RedirectError) Error() string {
 	}
 	return fmt.Sprintf("%d: a redirect to %s", e.Status, e.Target)
 }
+
+// AccountError is a refusal of a request for funnels that may be about their account: it is closed, gone, unpaid, or no
+// longer the partner's.
+type AccountError struct {
+	Account string // digits; "" if nothing names it
+	// Partner is true if the token was issued to a partner, who may have other accounts.
+	Partner bool
+	// Listed is true if this run has listed funnels at the same address, of whichever account.
+	Listed bool
+	Err    error // a StatusError or a BodyError
+}
+
+func (e *AccountError) Error() string { return e.Err.Error() }
+
+func (e *AccountError) Unwrap() error { return e.Err }
 
 // TransportError is an attempt that got no complete response: no connection, a reset, a time-out, a body that was cut.
 type TransportError struct {
@@ -141,63 +154,3 @@ func (e *AttemptsError) Error() string {
 	return fmt.Sprintf("%v (after %d attempts)", e.Err, e.Attempts)
 }
 func (e *AttemptsError) Unwrap() error { return e.Err }
-
-// Outcome is what a failed POST says about its effect.
-type Outcome int
-
-// The outcomes of a POST.
-const (
-	Accepted Outcome = iota // a 2xx response was read to its end
-	Refused                 // not done as the response says, and asking again would not help
-	Retry                   // not done as the response says; asking again may help
-	Unclear                 // may have been done: only a read can tell. A redirect is among these: it may be the page after a form
-)
-
-// OutcomeOf says what the error of PostPipelines means for the list of funnels.
-func OutcomeOf(err error) Outcome {
-	var (
-		status    *StatusError
-		transport *TransportError
-	)
-	switch {
-	case err == nil:
-		return Accepted
-	case errors.As(err, new(*RenewedError)):
-		return Retry
-	case errors.As(err, new(*NoOtherTokenError)):
-		return Unclear
-	case errors.As(err, new(*TokenError)):
-		return Refused // before it was sent
-	case errors.As(err, &status):
-		switch {
-		case status.Status == http.StatusTooManyRequests:
-			return Retry
-		case status.Status < 400 || status.Status == http.StatusRequestTimeout || status.Status >= 500:
-			return Unclear // a 304 is no refusal: browsers are sent such responses after a form was taken
-		}
-		return Refused
-	case errors.As(err, new(*BodyError)), errors.As(err, new(*UnrecognisedError)):
-		return Unclear
-	case errors.As(err, &transport):
-		switch {
-		case !transport.NothingSent:
-			return Unclear
-		case transport.Permanent:
-			return Refused
-		}
-		return Retry
-	}
-	return Unclear
-}
-
-// NotSent reports whether the error of PostPipelines says that no byte of the post can have reached the server.
-func NotSent(err error) bool {
-	if errors.As(err, new(*NoOtherTokenError)) || errors.As(err, new(*RenewedError)) {
-		return false // whatever kept the other token away, the post had got a response
-	}
-	if token, ok := errors.AsType[*TokenError](err); ok {
-		return token.Step != UsingAccountToken
-	}
-	transport, ok := errors.AsType[*TransportError](err)
-	return ok && transport.NothingSent
-}

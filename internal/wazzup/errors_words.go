@@ -3,7 +3,6 @@
 package wazzup
 
 import (
-	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -12,6 +11,14 @@ import (
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
+
+// said is what an error says, whether or not it is shown: its code, and its sentences. A text that was left out of a message
+// because it has a secret in it means what it means all the same.
+type said struct {
+	code   string
+	texts  []string // title and detail
+	errors []string
+}
 
 func statusLine(status int) string {
 	return strings.TrimSpace(fmt.Sprintf("%d %s", status, http.StatusText(status)))
@@ -82,51 +89,5 @@ func isReason(status int, text string) bool {
 	})
 }
 
-// HasWords reports whether the text of an error has anything in it that the API itself has said and that may be the reason, be it
-// a code in words: only then can a message refer to it. A text that was left out says nothing.
-func HasWords(err error) bool {
-	status, said := saidIn(err)
-	return slices.ContainsFunc(said, func(part string) bool { return isReason(status, part) })
-}
-
-// WordsLeftOut is the note in an error in place of all that a response has said, because of credentials; "" if there is anything
-// else, or nothing.
-func WordsLeftOut(err error) string {
-	if HasWords(err) || HasText(err) {
-		return ""
-	}
-	_, said := saidIn(err)
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		said = append(said, e.Text)
-	}
-	if i := slices.IndexFunc(said, mask.IsLeftOut); i >= 0 {
-		return said[i]
-	}
-	return ""
-}
-
-func saidIn(err error) (status int, said []string) {
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		return e.Status, e.said()
-	}
-	if e, ok := errors.AsType[*BodyError](err); ok {
-		return e.Status, e.said()
-	}
-	return 0, nil
-}
-
-// HasText reports whether the text of an error has the text of a response that is in none of the API's forms. It may be the
-// reason; whose words they are, nobody knows.
-func HasText(err error) bool {
-	e, ok := errors.AsType[*StatusError](err)
-	return ok && !e.IsPage && isReason(e.Status, e.Text)
-}
-
-// IsPost reports whether an error is the response to a request that has posted something.
-func IsPost(err error) bool {
-	if e, ok := errors.AsType[*StatusError](err); ok {
-		return e.Method == http.MethodPost
-	}
-	e, ok := errors.AsType[*BodyError](err)
-	return ok && e.Method == http.MethodPost
-}
+// maxErrors is how many texts of a list of errors are taken over from a response into a message for people.
+const maxErrors = 10

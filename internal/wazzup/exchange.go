@@ -5,7 +5,6 @@ package wazzup
 import (
 	"context"
 	"errors"
-	"net/http"
 	"time"
 )
 
@@ -57,20 +56,6 @@ func (p *Partner) exchange(ctx context.Context, machine Issued, account string, 
 	another = err != nil && (mayBeOfMachineToken(err, machine) || wasInDoubt && isDenial(err) && !AccountRefused(err))
 	p.standing.exchanged(machine, account, sent, another, err)
 	return issued, sent, another, err
-}
-
-// isRefusal reports whether the service has refused the request, and another attempt would not help.
-func isRefusal(err error) bool {
-	var status *StatusError
-	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
-}
-
-// isDenial reports whether the service itself refused a request for a machine token. A page or a text of something in between
-// does not count, except with status 401: that may come from the service, and more logins could lock the partner out.
-func isDenial(err error) bool {
-	var status *StatusError
-	isOther := errors.As(err, &status) && status.IsOther()
-	return isRefusal(err) && (isUnauthorized(err) || !isOther)
 }
 
 // youngMachineToken is the age up to which a machine token cannot have ended by itself, so a refusal has another cause. Apart

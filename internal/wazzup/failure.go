@@ -221,3 +221,7 @@ func (v value) shown() string {
 	}
 	return ""
 }
+
+func isSuccessName(w words) bool { return w.among(successWords) && w.only(successWords, successGlue) }
+
+func isStatusName(w words) bool { return w.among(statusWords) && w.only(statusWords, statusGlue) }

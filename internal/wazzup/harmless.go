@@ -3,9 +3,7 @@
 package wazzup
 
 import (
-	"regexp"
 	"slices"
-	"strings"
 )
 
 // harmless reports whether a member beside "data" and "meta" is understood, and has nothing to do with whether the list
@@ -69,51 +67,4 @@ func knownLinks(v value) bool {
 	return !slices.ContainsFunc(v.members, func(m member) bool {
 		return !wordsOf(m.name).only(nextWords, previousWords, firstWords, lastWords, pageWords, set("self current url uri link href"))
 	})
-}
-
-var token = regexp.MustCompile(`^[0-9A-Za-z._:;/=+@-]{1,200}$`)
-
-// looksLikeID is true for a number and for a short text without blanks.
-func looksLikeID(v value) bool {
-	text, ok := v.text()
-	return v.kind == '0' || ok && token.MatchString(text)
-}
-
-var (
-	// RFC 3339 and its relatives; the three forms of RFC 9110, section 5.6.7; a time of day.
-	timeText = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|UTC|GMT|[+-][0-9:]+)?)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [0-9A-Za-z :-]+|[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)$`)
-	// 12, 1.5ms, "3 seconds", and the form of ISO 8601.
-	durationText = regexp.MustCompile(`^(?:[0-9.]+ ?(?:ns|us|µs|ms|s|sec|secs|seconds?|milliseconds?|m|min|h)?|PT[0-9.HMS]+)$`)
-)
-
-func looksLikeTime(v value) bool {
-	text, ok := v.text()
-	n, isNumber := v.number()
-	return isNumber && n >= 0 || ok && len(text) <= 64 && timeText.MatchString(text)
-}
-
-func looksLikeDuration(v value) bool {
-	text, ok := v.text()
-	n, isNumber := v.number()
-	return isNumber && n >= 0 || ok && len(text) <= 64 && durationText.MatchString(text)
-}
-
-func isSuccessName(w words) bool { return w.among(successWords) && w.only(successWords, successGlue) }
-
-func isStatusName(w words) bool { return w.among(statusWords) && w.only(statusWords, statusGlue) }
-
-// isOK is true for what a status says if all is well: "ok", "success", 200, "200 OK".
-func isOK(v value) bool {
-	if n, ok := v.number(); ok {
-		return n >= 200 && n < 300
-	}
-	text, ok := v.text()
-	if !ok || len(text) > 40 {
-		return false
-	}
-	parts := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return strings.ContainsRune(" _-.,;:!/", r) })
-	return len(parts) > 0 && !slices.ContainsFunc(parts, func(part string) bool {
-		number := len(part) == 3 && part[0] == '2' && strings.Trim(part, "0123456789") == ""
-		return !number && !successWords[part] && !slices.Contains([]string{"http", "1", "0", "2"}, part)
-	}) && strings.Trim(strings.Join(parts, ""), "htp012") != ""
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -163,8 +162,6 @@ func idAndName(at string, id jsontext.Value, name *string) (string, string, erro
 	}
 	return s, *name, nil
 }
-
-var integer = regexp.MustCompile(`^-?[0-9]+$`)
 
 // decodeID reads an id: a string, or an integer of any length, whose digits are kept as they are. (The older v3
 // documents the funnel's id as "any".)

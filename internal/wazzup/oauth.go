@@ -15,7 +15,6 @@ import (
 
 // What POST /v2/oauth/token is sent. Each grant has its parameters in an object of its own, unlike in RFC 6749.
 const (
-	tokenPath        = "/v2/oauth/token"
 	tokenScope       = "transport,crm" // what the documentation asks for; funnels need crm
 	machineTokenType = "urn:wazzup:oauth:token-type:machine_token"
 )

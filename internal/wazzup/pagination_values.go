@@ -2,6 +2,12 @@
 
 package wazzup
 
+import (
+	"errors"
+	"regexp"
+	"strconv"
+)
+
 // saying is what a member says of the list.
 type saying int
 
@@ -75,16 +81,6 @@ func evaluateFlag(v value, ifTrue, ifFalse saying) saying {
 func unsaid(v value) bool { return v.kind == 'n' || v.kind == '"' && v.empty() }
 
 func goesOn(v value) bool { return !v.empty() && !isFalse(v) }
-
-func isFalse(v value) bool {
-	is, ok := v.flag()
-	return ok && !is
-}
-
-func isTrue(v value) bool {
-	is, ok := v.flag()
-	return ok && is
-}
 
 // length is how many there are of what a name speaks of.
 func (p *paging) length(w words) float64 {
@@ -168,4 +164,22 @@ func isFirst(last string, in value) bool {
 		}
 	}
 	return false
+}
+
+// partOf is a text that says which items of how many these are, whatever its member is named: "items 0-99/151", "1 to 100 of 151".
+var partOf = regexp.MustCompile(`^\s*(?:[A-Za-z]+[ =:])?\s*([0-9]+)\s*(?:-|\x{2013}|\.\.|to)\s*([0-9]+)\s*(?:/|of)\s*([0-9]+|\*)\s*$`)
+
+// isPartOf reports whether a text says that there are more than the list has. A date, such as "2026-11/29", says nothing.
+func (p *paging) isPartOf(text string) bool {
+	found := partOf.FindStringSubmatch(text)
+	if found == nil {
+		return false
+	}
+	first, err := strconv.Atoi(found[1])
+	last, err2 := strconv.Atoi(found[2])
+	total, err3 := strconv.Atoi(found[3])
+	if found[3] == "*" {
+		total, err3 = max(last, len(p.list)+1), nil
+	}
+	return errors.Join(err, err2, err3) == nil && first <= last && last <= total && total > len(p.list)
 }

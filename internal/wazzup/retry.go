@@ -143,3 +143,7 @@ func retryAfter(header http.Header) time.Duration {
 	}
 	return max(0, time.Until(date))
 }
+
+func isPermanent(err error) bool {
+	return !passing(err) && !UsedUp(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
+}

@@ -51,3 +51,12 @@ func edges(text string) string {
 	}
 	return text
 }
+
+// shown are the texts for a person.
+func (h *heard) shown() (code, title, detail string, errors []string) {
+	h.leaveOutSplit()
+	for _, each := range h.errors {
+		errors = append(errors, each.shown())
+	}
+	return h.code.shown(), h.title.shown(), h.detail.shown(), errors
+}

@@ -3,7 +3,6 @@
 package wazzup
 
 import (
-	"context"
 	"errors"
 	"net/http"
 	"sync"
@@ -43,10 +42,6 @@ const maxFailures = 2
 // maxDoubts is the number of refused accounts in a row after which the current machine token counts as ended although no
 // response says so. It applies if no other machine token can be requested.
 const maxDoubts = 5
-
-func isPermanent(err error) bool {
-	return !passing(err) && !UsedUp(err) && !errors.Is(err, context.Canceled) && !errors.Is(err, context.DeadlineExceeded)
-}
 
 // refusal returns the reason why this run no longer uses the credentials; nil while it does.
 func (s *standing) refusal() error {

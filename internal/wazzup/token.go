@@ -102,6 +102,21 @@ func (t Token) Fingerprint() string {
 	return hex.EncodeToString(sum[:])
 }
 
+// TokenSource gives a Client its account's token: a Token, which is always itself, or AccountTokenSource.
+type TokenSource interface {
+	// Token returns a token that is good as far as is known.
+	Token(ctx context.Context) (Token, error)
+	// Current returns the last token received, however little of its time is left.
+	Current(ctx context.Context) (Token, error)
+	// Renew returns another token in place of one that the service has refused, or the error that this means: the refusal
+	// itself if there is no other.
+	Renew(ctx context.Context, refused Token, refusal error) (Token, error)
+	// AccountID is the tokens' account, as digits; "" if nothing names it.
+	AccountID() string
+	// RejectionError is the error if the token that Renew returned is refused, too.
+	RejectionError(refusal error) error
+}
+
 var _ TokenSource = Token{}
 
 // Token is the token itself: one that is configured.

@@ -60,30 +60,6 @@ func ListInvalid(err error) bool {
 	return strings.EqualFold(strings.ReplaceAll(s.code, "_", ""), "VALIDATIONFAILED") && slices.ContainsFunc(s.errors, aboutTheList.MatchString)
 }
 
-// said is what an error says, whether or not it is shown: its code, and its sentences. A text that was left out of a message
-// because it has a secret in it means what it means all the same.
-type said struct {
-	code   string
-	texts  []string // title and detail
-	errors []string
-}
-
-func saidBy(err error) said {
-	if status, ok := errors.AsType[*StatusError](err); ok && status.Status >= http.StatusBadRequest {
-		if status.raw != nil {
-			return status.raw()
-		}
-		return said{status.Code, []string{status.Title, status.Detail}, status.Errors}
-	}
-	if inside, ok := errors.AsType[*BodyError](err); ok {
-		if inside.raw != nil {
-			return inside.raw()
-		}
-		return said{inside.Code, []string{inside.Title, inside.Detail}, inside.Errors}
-	}
-	return said{}
-}
-
 // isTokenEnd judges a code by its meaning: how it is spelt changes between Wazzup's own pages. What is wrong with a token is
 // seldom anything else than its end, and a new one is worth a try.
 func isTokenEnd(code string) bool {
@@ -114,4 +90,18 @@ func speaksOf(letters string, words []string) bool {
 func isUnauthorized(err error) bool {
 	var status *StatusError
 	return errors.As(err, &status) && status.Status == http.StatusUnauthorized
+}
+
+// isRefusal reports whether the service has refused the request, and another attempt would not help.
+func isRefusal(err error) bool {
+	var status *StatusError
+	return errors.As(err, new(*BodyError)) || errors.As(err, &status) && status.Status < http.StatusInternalServerError && !passing(err)
+}
+
+// isDenial reports whether the service itself refused a request for a machine token. A page or a text of something in between
+// does not count, except with status 401: that may come from the service, and more logins could lock the partner out.
+func isDenial(err error) bool {
+	var status *StatusError
+	isOther := errors.As(err, &status) && status.IsOther()
+	return isRefusal(err) && (isUnauthorized(err) || !isOther)
 }

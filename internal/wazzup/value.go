@@ -4,6 +4,7 @@ package wazzup
 
 import (
 	"bytes"
+	"fmt"
 	"math"
 	"strconv"
 	"strings"
@@ -177,3 +178,23 @@ func (v value) show() string {
 	}
 	return string(v.raw[:min(len(v.raw), mask.MaxRead)])
 }
+
+func kindName(v jsontext.Value) string {
+	switch v.Kind() {
+	case 'n':
+		return "null"
+	case '"':
+		return "a string"
+	case '0':
+		return "a number"
+	case 't', 'f':
+		return "true or false"
+	case '{':
+		return "an object"
+	case '[':
+		return "a list"
+	}
+	return "nothing that JSON knows"
+}
+
+func describe(m member) string { return fmt.Sprintf("%q is %s", m.name, m.value.show()) }

@@ -2,7 +2,19 @@
 
 package wazzup
 
-import "maps"
+import (
+	"maps"
+	"strings"
+)
+
+// set is a set of words, written with blanks between them.
+func set(text string) map[string]bool {
+	all := map[string]bool{}
+	for word := range strings.FieldsSeq(text) {
+		all[word] = true
+	}
+	return all
+}
 
 // The words by which members and headers are judged. A word is in a set for what it means in any API, whether or not
 // Wazzup was ever seen to use it.

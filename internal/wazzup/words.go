@@ -11,15 +11,6 @@ import (
 // words are the words of a name, in lower case.
 type words []string
 
-// set is a set of words, written with blanks between them.
-func set(text string) map[string]bool {
-	all := map[string]bool{}
-	for word := range strings.FieldsSeq(text) {
-		all[word] = true
-	}
-	return all
-}
-
 // wordsOf splits the name of a member or of a header into words: at whatever is neither a letter nor a digit, and at
 // camelCase. A run of letters is split further only if it is made of known words from its beginning to its end
 // ("hasmore", "TOTALCOUNT"): there is no "count" in "account". Digits are left out.

@@ -8,7 +8,90 @@ import (
 	"strings"
 )
 
-// The names of the values that settings can have.
+// Semantics is what a post does to the list.
+type Semantics int
+
+// The semantics.
+const (
+	Replace     Semantics = iota // the posted list is the list
+	Merge                        // each posted funnel replaces its namesake whole; the others stay
+	MergeStages                  // posted stages update or append, the others stay in place; no stages key changes none
+)
+
+// AllSemantics are all of them.
+func AllSemantics() []Semantics { return []Semantics{Replace, Merge, MergeStages} }
+
+// Order is how something is kept.
+type Order int
+
+// The orders.
+const (
+	Kept     Order = iota // as sent
+	ByID                  // sorted by id
+	Reversed              // against the order sent: what is new comes first
+)
+
+// EmptyStages is how a read shows a funnel without stages.
+type EmptyStages int
+
+// The ways.
+const (
+	StagesAbsent EmptyStages = iota // no stages key
+	StagesNull                      // "stages": null
+	StagesArray                     // "stages": []
+)
+
+// Paging is what a read says of further pages.
+type Paging int
+
+// The hints. Those whose names begin with No say that the list is whole.
+const (
+	NoHint Paging = iota
+	LinkNext
+	MetaNext
+	MetaHasMore
+	MetaTotal
+	TopCursor
+	NoMetaNext
+	NoMetaHasMore
+	NoMetaTotal
+)
+
+// TokenResponse is how a request for a token is answered that is right.
+type TokenResponse int
+
+// The answers.
+const (
+	WholeResponse     TokenResponse = iota // as documented
+	OnlyAccessToken                        // neither refresh_token nor expires_in
+	NullExpiresIn                          // "expires_in": null, and so on
+	ZeroExpiresIn                          // 0
+	NegativeExpiresIn                      // -3600
+	HugeExpiresIn                          // the largest number of 64 bits, which is no time.Duration
+	VastExpiresIn                          // 1e400, which is no number of a computer's
+	FractionExpiresIn                      // the truth and a half
+	TextExpiresIn                          // the truth, as a string
+	WordExpiresIn                          // "soon"
+	NoAccessToken                          // no access_token
+	EmptyAccessToken                       // "access_token": ""
+	NumberAccessToken                      // "access_token": 42
+	NullData                               // "data": null
+	FlatResponse                           // without data around it, as RFC 6749 has it
+	PlainText                              // as documented, but of the type text/plain
+)
+
+// ErrorInside says which requests are answered with status 200 and an error.
+type ErrorInside int
+
+// The requests.
+const (
+	NoErrorInside  ErrorInside = iota
+	InReads                    // reads: an empty list beside the error
+	InPostsTaken               // posts, which are carried out all the same
+	InPostsRefused             // posts, which are not carried out
+)
+
+// Their names.
 var (
 	semanticsNames   = []string{Replace: "replace", Merge: "merge", MergeStages: "merge-stages"}
 	orderNames       = []string{Kept: "kept", ByID: "by-id", Reversed: "reversed"}
