@@ -380,7 +380,7 @@ func warningMessages() []message {
 		{"Private state that cannot be written", diag.Diagnostics{messages.PrivateStateNotWritten(errors.New("it is no JSON"))}},
 		{"A create in the default account", defaultWarning(partner, there)},
 		{"Funnels that are not in the account that is named first", diag.Diagnostics{notThere(partner, there, false, map[string]wazzup.Pipeline{"a": {}, "b": {}})}},
-		{"A state without an account", second(partnerWithout.Held(types.StringNull(), scope.StateAccount{}))},
+		{"A state without an account", second(partnerWithout.ForState(types.StringNull(), scope.StateAccount{}))},
 		{"All managed funnels gone, with a partner's credentials", allGone(partner, there, []string{"a", "b"})},
 		{"Funnels that another provider block has written", messages.FunnelsWrittenByAnother(there.Place(), []string{"a", "b"})},
 		{"An account_id that is not known when planning", diag.Diagnostics{messages.AccountMayChange("7204-2419", "account_id", true)}},

@@ -89,7 +89,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(diags...)
 	before := funnel.FromMap(state.Pipelines)
 	r.scope.KeepDefault(state.account())
-	t, diags := r.scope.Held(state.AccountID, state.account())
+	t, diags := r.scope.ForState(state.AccountID, state.account())
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() || t.Account == nil {
 		return // while a setting is unknown, the state stays as it is
@@ -176,7 +176,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 
 // reachUpdate returns the account of an update, or an error if it may be another one than the state's.
 func (r *Resource) reachUpdate(ctx context.Context, plan, state model) (*scope.Account, diag.Diagnostics) {
-	t, diags := r.scope.ReachHeld(plan.AccountID, state.account(), "Updating these funnels")
+	t, diags := r.scope.ReachForState(plan.AccountID, state.account(), "Updating these funnels")
 	if !diags.HasError() && state.account().ID == "" && t.ID != "" {
 		diags.Append(looksRight(ctx, r.scope, t, state, !plan.AccountID.IsNull())...)
 	}
@@ -209,7 +209,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		r.forget(state)
 		return
 	}
-	t, diags := r.scope.ReachHeld(state.AccountID, state.account(), "Destroying these funnels")
+	t, diags := r.scope.ReachForState(state.AccountID, state.account(), "Destroying these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -256,7 +256,7 @@ func (r *Resource) forget(state model) {
 // leaving returns the funnels of a state that a destroy removes: all but those that other resources take over.
 func (r *Resource) leaving(t *scope.Account, state model, mark scope.Mark) map[string]wazzup.Pipeline {
 	prior := funnel.FromMap(state.Pipelines)
-	mark.Showed(r.scope, prior)
+	mark.UseShown(r.scope, prior)
 	t.Leave(prior, mark.Elsewhere)
 	if mark.Forgets && mark.Planned == state.account().ID { // its plan showed these funnels as kept; if it moves to another account, the plan shows them as removed
 		t.Leave(prior, scope.AllBut(prior, mark.Again))

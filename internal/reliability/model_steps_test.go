@@ -89,27 +89,27 @@ func (m *machine) declare(t *rapid.T, old *coretest.Declared, id string) sandbox
 
 // moveFunnel takes a funnel out of a resource and puts it into another, as it is.
 func (m *machine) moveFunnel(t *rapid.T) {
-	var givers, takers []string
+	var formerOwners, newOwners []string
 	for _, name := range resourceNames {
 		if m.block(name) == "first" && m.config[name] != nil {
-			takers = append(takers, name)
+			newOwners = append(newOwners, name)
 			if len(m.config[name].Pipelines) > 0 {
-				givers = append(givers, name)
+				formerOwners = append(formerOwners, name)
 			}
 		}
 	}
-	if len(takers) < 2 {
+	if len(newOwners) < 2 {
 		t.Skip("there are no two resources")
 	}
-	giver := rapid.SampledFrom(givers).Draw(t, "giver")
-	taker := rapid.SampledFrom(takers).Draw(t, "taker")
-	moved := rapid.SampledFrom(m.config[giver].Pipelines).Draw(t, "funnel")
-	if giver == taker || m.declares(taker, moved.ID) {
+	formerOwner := rapid.SampledFrom(formerOwners).Draw(t, "formerOwner")
+	newOwner := rapid.SampledFrom(newOwners).Draw(t, "newOwner")
+	moved := rapid.SampledFrom(m.config[formerOwner].Pipelines).Draw(t, "funnel")
+	if formerOwner == newOwner || m.declares(newOwner, moved.ID) {
 		return
 	}
-	left := slices.DeleteFunc(slices.Clone(m.config[giver].Pipelines), func(p sandbox.Pipeline) bool { return p.ID == moved.ID })
-	m.declareAs(giver, left)
-	m.declareAs(taker, append(slices.Clone(m.config[taker].Pipelines), moved))
+	left := slices.DeleteFunc(slices.Clone(m.config[formerOwner].Pipelines), func(p sandbox.Pipeline) bool { return p.ID == moved.ID })
+	m.declareAs(formerOwner, left)
+	m.declareAs(newOwner, append(slices.Clone(m.config[newOwner].Pipelines), moved))
 }
 
 // declareAs changes the funnels of a resource, which leaves the configuration with the last one.

@@ -67,9 +67,9 @@ func (m Mark) MovesUnseen(was StateAccount) bool {
 	return m.Tainted && !m.Named && was.ID != "" && m.Planned != was.ID
 }
 
-// Showed replaces the state's funnels with the versions that an earlier walk's plan showed the user. It ignores a plan of this walk,
+// UseShown replaces the state's funnels with the versions that an earlier walk's plan showed the user. It ignores a plan of this walk,
 // because then the walk is an apply, which plans the destroy of a deposed object again, and nobody sees that plan.
-func (m Mark) Showed(s *Scope, prior map[string]wazzup.Pipeline) {
+func (m Mark) UseShown(s *Scope, prior map[string]wazzup.Pipeline) {
 	if m.Walk == s.ID() {
 		return
 	}

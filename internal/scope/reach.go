@@ -21,9 +21,9 @@ func (s *Scope) Reach(own types.String, action string) (*Account, diag.Diagnosti
 	return s.reached(t, diags, action)
 }
 
-// ReachHeld is Held, but fails if the account is not known yet.
-func (s *Scope) ReachHeld(own types.String, was StateAccount, action string) (*Account, diag.Diagnostics) {
-	t, diags := s.Held(own, was)
+// ReachForState is ForState, but fails if the account is not known yet.
+func (s *Scope) ReachForState(own types.String, was StateAccount, action string) (*Account, diag.Diagnostics) {
+	t, diags := s.ForState(own, was)
 	return s.reached(t, diags, action)
 }
 
@@ -57,9 +57,9 @@ func (s *Scope) Look(own types.String, inState string) (*Account, diag.Diagnosti
 	return shared, diags
 }
 
-// Held returns the account for a state, and fails if it is not the one that the state names. Nothing is read or sent for the state
+// ForState returns the account for a state, and fails if it is not the one that the state names. Nothing is read or sent for the state
 // before this check. own is the account_id of the state, or of a plan.
-func (s *Scope) Held(own types.String, was StateAccount) (*Account, diag.Diagnostics) {
+func (s *Scope) ForState(own types.String, was StateAccount) (*Account, diag.Diagnostics) {
 	if own.IsNull() && was.ID == "" && s.Access.NoDefault() && len(s.Access.Unknown) == 0 {
 		return &Account{}, diag.Diagnostics{messages.StateNamesNoAccount()}
 	}
