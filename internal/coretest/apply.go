@@ -96,7 +96,7 @@ func (r *Run) Create(name string) Diagnostics {
 		r.depose(name)
 	}
 	diags, isApplied := r.create(name)
-	if action == CreateThenDelete && diags.HasError() && (isApplied || !c.StaysDeposed) {
+	if action == CreateThenDelete && diags.HasError() && isApplied {
 		r.restore(name)
 	}
 	return diags

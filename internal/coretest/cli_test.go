@@ -84,7 +84,6 @@ func TestACoreDoesWhatTheCLIDoes(t *testing.T) {
 			w, ofCLI := acctest.Start(t, sandbox.Settings{})
 			ofCore := acctest.StartSandbox(t, sandbox.Settings{})
 			c := coretest.NewCore(t, ofCore.URL, ofCore.Token)
-			c.StaysDeposed = true
 			c.UnrefreshedDestroy = w.CLI().Kind == acctest.Terraform && unrefreshed.MatchString(w.CLI().Version)
 			for _, r := range runs {
 				want, got := r.did(ofCLI, func() string { return r.cli(w) }), r.did(ofCore, func() string { return r.core(t, c) })

@@ -44,11 +44,6 @@ type Core struct {
 	// plan, as Terraform 1.9 to 1.11 do. Earlier and later versions, and OpenTofu, refresh first.
 	UnrefreshedDestroy bool
 
-	// StaysDeposed leaves the old object of a replacement with create_before_destroy deposed if the plan for the new one fails
-	// during the apply, as Terraform and OpenTofu do. Otherwise the old object becomes the current one again. Tests of the
-	// resource in other accounts expect that, because they compare the state before and after.
-	StaysDeposed bool
-
 	// OtherSettings is true if the provider's settings change between a plan and its apply. If core then rejects the final
 	// plan, that is an error for the user, but not a bug of the provider, so the test does not fail.
 	OtherSettings bool

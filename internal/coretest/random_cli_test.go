@@ -70,7 +70,6 @@ func newTwin(t *testing.T, rt *rapid.T, settings sandbox.Settings) *twin {
 	p.ofCore = acctest.StartSandbox(t, settings)
 	p.core = NewCore(rt, p.ofCore.URL, p.ofCore.Token)
 	p.core.Settings["max_retries"] = 1
-	p.core.StaysDeposed = true
 	p.core.UnrefreshedDestroy = p.cli.CLI().Kind == acctest.Terraform && unrefreshedDestroy.MatchString(p.cli.CLI().Version)
 	for _, id := range foreign {
 		p.edit(func(list []sandbox.Pipeline) []sandbox.Pipeline {

@@ -140,6 +140,19 @@ func (c *Core) retains(v tftypes.Value) bool {
 	return c.text(c.fields(v)["deletion_policy"]) == "retain"
 }
 
+// Objects returns the values of a resource's objects in the state, the current one and the deposed ones.
+func (c *Core) Objects(resource string) []tftypes.Value {
+	i := c.instance(resource)
+	var all []tftypes.Value
+	if !i.current.value.IsNull() {
+		all = append(all, i.current.value)
+	}
+	for _, key := range slices.Sorted(maps.Keys(i.deposed)) {
+		all = append(all, i.deposed[key].value)
+	}
+	return all
+}
+
 // upgrade passes an object from the state file to the provider for an upgrade. Core does this before anything else.
 func (w *walk) upgrade(name string, o object) (object, Diagnostics) {
 	c := w.core

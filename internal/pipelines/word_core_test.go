@@ -45,7 +45,7 @@ func asPartnerOf(account any) map[string]any {
 func unchanged(t *testing.T, c *coretest.Core, s *acctest.Sandbox) func(what string, diags coretest.Diagnostics, says ...string) {
 	t.Helper()
 	now := func() string {
-		return fmt.Sprint(s.Pipelines(here), s.Pipelines(there), c.Funnels("one"), c.Funnels("two"), c.Deposed("one"))
+		return fmt.Sprint(s.Pipelines(here), s.Pipelines(there), c.Objects("one"), c.Objects("two"))
 	}
 	before := now()
 	s.ResetJournal()
