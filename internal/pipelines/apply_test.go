@@ -116,7 +116,7 @@ func TestALastFunnelThatMustStay(t *testing.T) {
 
 func TestRetain(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		retain := `  deletion_policy = "retain"`
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), retain))
