@@ -27,7 +27,9 @@ func TestEachWayToDestroy(t *testing.T) {
 	leaving := func(deletePolicy, settings string) string {
 		return config("crm", deletePolicy, hcl(x), settings) + config("kept", "retain", hcl(v), settings)
 	}
-	staying := func(deletePolicy string) string { return config("other", deletePolicy, hcl(y), "") + config("rest", "retain", hcl(funnel("w", "W", "")), "") }
+	staying := func(deletePolicy string) string {
+		return config("other", deletePolicy, hcl(y), "") + config("rest", "retain", hcl(funnel("w", "W", "")), "")
+	}
 	both := leaving("delete", "") + staying("delete")
 	removed := func(destroy string) string {
 		const block = "removed {\n  from = wazzup_pipelines.%s\n  lifecycle {\n    destroy = %s\n  }\n}\n"
