@@ -130,7 +130,7 @@ func TestResponsesThatAreNoReasonToForgetAnything(t *testing.T) {
 
 func TestDriftIsShownAndHealed(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		s.Put(acctest.Account, funnel("x", "theirs", "a b"))
 		s.Remove(acctest.Account, "y")
