@@ -93,6 +93,7 @@ func TestAlteredFunnelsOfAnyIDAreAccepted(t *testing.T) {
 		s := acctest.StartSandbox(t, sandbox.Settings{})
 		s.Put(acctest.Account, funnel(id, "A & B", ""))
 		c := coretest.NewCore(t, s.URL, s.Token)
+		c.Timings = acctest.HastyTimings
 		c.Must(c.Apply(c.MustPlan(declaring(funnel("x", "X", "")))))
 		s.Put(acctest.Account, funnel(id, "A & B", "")) // the create has escaped nothing yet
 		rewriting(s, func(p *sandbox.Pipeline) { p.Name = strings.ReplaceAll(p.Name, "&", "&amp;") })

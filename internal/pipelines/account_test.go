@@ -3,6 +3,7 @@
 package pipelines_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -73,12 +74,23 @@ func TestAnAccountThatIsNotKnownYet(t *testing.T) {
 func TestAccountIDsThatCannotBeUsed(t *testing.T) {
 	t.Parallel()
 	w, s := partner(t, sandbox.Settings{})
-	for _, id := range []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", strings.Repeat("7", 41)} {
-		w.Write("main.tf", in(acctest.Quote(id), funnel("x", "X", ""))+"data \"wazzup_pipelines\" \"all\" {\n  account_id = "+acctest.Quote(id)+"\n}\n")
-		r := w.Must(1, "validate")
-		has(t, r, "Error: Account id cannot be used", "Wazzup dashboard shows it, such as 7204-2419")
-		if n := strings.Count(r.Output, "Error:"); n != 2 {
-			t.Errorf("%q: %d errors, want that of the resource and that of the data source:\n%s", id, n, r.Output)
+	var all strings.Builder
+	unusable := []string{"", "crm", "7204-241x", "72042419 ", "7204-2419-1", strings.Repeat("7", 41)}
+	for i, id := range unusable {
+		fmt.Fprintf(&all, "%sdata \"wazzup_pipelines\" \"d%d\" {\n  account_id = %s\n}\n", config(fmt.Sprint("r", i), hcl(funnel("x", "X", "")), "  account_id = "+quote(id)), i, quote(id))
+	}
+	w.Write("main.tf", all.String())
+	r := w.Must(1, "validate")
+	for i, id := range unusable {
+		for _, block := range []string{fmt.Sprintf("resource \"wazzup_pipelines\" \"r%d\"", i), fmt.Sprintf("data \"wazzup_pipelines\" \"d%d\"", i)} {
+			if n := strings.Count(r.Output, "in "+block); n != 1 {
+				t.Errorf("%q: %d errors in %s, want one:\n%s", id, n, block, r.Output)
+			}
+		}
+	}
+	for _, text := range []string{"Error:", "Error: Account id cannot be used", "Wazzup dashboard shows it, such as 7204-2419"} {
+		if n := strings.Count(r.Output, text); n != 2*len(unusable) {
+			t.Errorf("%d times %q, want one for each resource and each data source:\n%s", n, text, r.Output)
 		}
 	}
 	w.Write("main.tf", config("crm", hcl(funnel("x", "X", ""))))
@@ -135,22 +147,38 @@ func TestImportsWithAnAccount(t *testing.T) {
 	w.Write("main.tf", in(`"11112222"`, funnel("x", "X", "a"), funnel("12/y", "Y", "")))
 	w.MustPlanNothing()
 	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
-	for id, says := range map[string][]string{
-		"x":               {"Error: No account", "such as 7204-2419/x", "WAZZUP_ACCOUNT_ID"},
+	has(t, w.Must(1, "import", "wazzup_pipelines.crm", "99990000/x"), "Error: No access to account 9999-0000", "404 Not Found")
+	// The block that an error offers names the account.
+	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "declared", "a")))
+	has(t, w.Must(1, "plan"), `id = "1111-2222/x"`)
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+}
+
+func TestImportsWithAnAccountThatCannotBeUsed(t *testing.T) {
+	t.Parallel()
+	c, s, set := twoAccounts(t)
+	s.SetPipelines(here, list(funnel("foreign", "F", "z")))
+	s.SetPipelines(there, list(funnel("x", "X", "a"), funnel("12/y", "Y", "")))
+	set(asPartner)
+	for id, texts := range map[string][]string{
+		"x":               {"ERROR: No account", "such as 7204-2419/x", "WAZZUP_ACCOUNT_ID"},
 		"7204-2419/x":     {`These ids are not in the account: "x"`, `The account has: "foreign"`},
-		"99990000/x":      {"Error: No access to account 9999-0000", "404 Not Found", "the part of the import id before the slash", "JSON form"},
+		"99990000/x":      {"ERROR: No access to account 9999-0000", "404 Not Found", "the part of the import id before the slash", "JSON form"},
 		"1111-2222/":      {"it is empty"},
 		"1111-2222/x,x":   {`it names "x" twice`},
 		`1111-2222/["x"`:  {"not a JSON array"},
 		"1111-2222/x,*":   {"* stands for all funnels"},
-		"1111-22222/x":    {"Error: No account"}, // no account's form, so a funnel's id
-		`["1111-2222/x"]`: {"Error: No account"},
+		"1111-22222/x":    {"ERROR: No account"}, // no account's form, so a funnel's id
+		`["1111-2222/x"]`: {"ERROR: No account"},
 	} {
-		has(t, w.Must(1, "import", "wazzup_pipelines.crm", id), says...)
+		diags := c.Import(id)
+		if !diags.HasError() || !c.State().IsNull() {
+			t.Errorf("%q: imported", id)
+		}
+		says(t, diags, texts...)
 	}
-	// The block that an error offers names the account.
-	w.Write("main.tf", in(`"1111-2222"`, funnel("x", "declared", "a")))
-	has(t, w.Must(1, "plan"), `id = "1111-2222/x"`)
 	if n := s.Count(post); n != 0 {
 		t.Errorf("%d posts", n)
 	}

@@ -61,10 +61,12 @@ func lacks(t *testing.T, diags coretest.Diagnostics, texts ...string) {
 // A service that escapes what it stores damages others' funnels once. From then on, plans and writes stop before the post:
 // on this machine with and without the state, and with the state on another one.
 func TestAServiceThatEscapes(t *testing.T) {
+	t.Parallel()
 	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
 		s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
 		c := coretest.NewCore(t, s.URL, s.Token)
+		c.Timings = acctest.HastyTimings
 		c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 		rewriting(s, escaping)
 		two := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X2", "a")}}
@@ -107,6 +109,7 @@ func TestAServiceThatEscapes(t *testing.T) {
 func TestAServiceThatLosesFunnels(t *testing.T) {
 	s := acctest.StartSandbox(t, sandbox.Settings{First: 2})
 	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Timings = acctest.HastyTimings
 	orders := [][]string{{"one", "two"}, {"two", "one"}}
 	config := func(one, two string) coretest.Configuration {
 		return coretest.Configuration{
@@ -170,8 +173,10 @@ func TestAServiceThatLosesFunnels(t *testing.T) {
 
 // A destroy that is stopped, or has lost funnels and has not come to its end, leaves a state that remembers.
 func TestADestroyThatLosesFunnels(t *testing.T) {
+	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{First: 2, Semantics: sandbox.Replace})
 	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Timings = acctest.HastyTimings
 	c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 	s.Put(acctest.Account, funnel("a", "A", ""), funnel("b", "B", ""), funnel("c", "C", ""))
 	plan := c.MustPlan(nil)
@@ -202,6 +207,7 @@ func TestACreateThatAltersOthers(t *testing.T) {
 	s.Put(acctest.Account, funnel("theirs", "A & B", "s"))
 	rewriting(s, escaping)
 	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Timings = acctest.HastyTimings
 	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}}
 	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Wazzup altered other funnels", "no state yet", "Apply again")
 	s.ResetJournal()
@@ -257,6 +263,7 @@ func TestMembersThatCannotBePosted(t *testing.T) {
 
 // Where order differs at every read, that is said once, plans are empty, changes go through, and nobody is said to have changed anything.
 func TestOrderThatDiffersAtEveryRead(t *testing.T) {
+	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		s := acctest.StartSandbox(t, settings)
 		s.Put(acctest.Account, funnel("theirs", "T", "s t u"))
@@ -298,6 +305,7 @@ func TestOrderThatDiffersAtEveryRead(t *testing.T) {
 
 // What refuses the end of an account's funnels keeps them in the state, and the error names the ways out.
 func TestADestroyThatIsRefused(t *testing.T) {
+	t.Parallel()
 	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		for name, fault := range map[string]sandbox.Fault{
 			"a page":            {Status: 400, Body: "<html>no</html>"},
@@ -308,6 +316,7 @@ func TestADestroyThatIsRefused(t *testing.T) {
 		} {
 			s := acctest.StartSandbox(t, settings)
 			c := coretest.NewCore(t, s.URL, s.Token)
+			c.Timings = acctest.HastyTimings
 			c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("x", "X", "a")}})))
 			before := c.State()
 			fault.Method, fault.Times = post, -1
@@ -323,9 +332,11 @@ func TestADestroyThatIsRefused(t *testing.T) {
 
 // A second apply posts nothing if Wazzup has stored an id as another one.
 func TestAnIDThatIsStoredAsAnother(t *testing.T) {
+	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{})
 	rewriting(s, func(p *sandbox.Pipeline) { p.ID = strings.ToLower(p.ID) })
 	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Timings = acctest.HastyTimings
 	declared := &coretest.Declared{Pipelines: []sandbox.Pipeline{funnel("Sales", "S", "")}}
 	expect(t, c.Apply(c.MustPlan(declared)), "ERROR: Two ids, one funnel to Wazzup", `Wazzup stored "Sales" as "sales"`)
 	s.ResetJournal()
@@ -343,6 +354,7 @@ func TestAnIDThatIsStoredAsAnother(t *testing.T) {
 // Ids of two resources that are one to Wazzup: once that was seen, plans stop, and so they do if the state alone knows of it,
 // whichever resource is planned first.
 func TestIDsOfTwoResourcesThatAreOneToWazzup(t *testing.T) {
+	t.Parallel()
 	s := acctest.StartSandbox(t, sandbox.Settings{IDs: sandbox.IDsLowered})
 	c := coretest.NewCore(t, s.URL, s.Token)
 	c.Timings = acctest.HastyTimings

@@ -63,40 +63,50 @@ func TestSomebodyElsesChangeAfterThePlan(t *testing.T) {
 func TestWhatTheAPIDoesNotDoIsSaid(t *testing.T) {
 	t.Parallel()
 	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
-		w, s := managed(t, settings)
+		c, s := managing(t, settings)
 		keeps := settings.Semantics != sandbox.Replace
-		foreign := funnel("f", "foreign", "a")
-		s.Put(acctest.Account, foreign)
+		foreign := byID(s.Pipelines(acctest.Account))["foreign"]
 
-		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b"))))
-		r := w.Apply()
-		if strings.Contains(r.Output, `they are still there: "y"`) != keeps {
-			t.Errorf("removal of a funnel:\n%s", r.Output)
+		diags := c.Apply(c.MustPlan(declaring(funnel("x", "X", "a b"))))
+		c.Must(diags)
+		if strings.Contains(diags.String(), `they are still there: "y"`) != keeps {
+			t.Errorf("removal of a funnel:\n%s", diags)
 		}
-		w.MustPlanNothing()
+		if plan := c.MustPlan(declaring(funnel("x", "X", "a b"))); !plan.Empty() {
+			t.Error("removal of a funnel: the plan after it is not empty")
+		}
 		if strings.Contains(posts(s)[0], `"y"`) {
 			t.Errorf("posted: %s", posts(s)[0])
 		}
 
-		w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a"))))
+		changed := funnel("x", "X2", "a")
+		diags = c.Apply(c.MustPlan(declaring(changed)))
 		if settings.Semantics == sandbox.MergeStages {
-			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Wazzup did not remove these stages", `stage "b" ("B")`, "Declare them again, or delete them in the Wazzup dashboard", "The state has what Wazzup shows")
+			says(t, diags, "ERROR: Wazzup did not remove these stages", `stage "b" ("B")`, "Declare them again, or delete them in the Wazzup dashboard", "The state has what Wazzup shows")
 			// The rest of the change is kept, and the plan shows what is left of it.
-			has(t, w.Must(2, "plan", "-detailed-exitcode"), `- name = "B" -> null`, "0 to add, 1 to change")
-			w.Write("main.tf", config("crm", hcl(funnel("x", "X2", "a b"))))
+			plan := c.MustPlan(declaring(changed))
+			prior, planned := plan.Funnels("one")
+			if want := byID(list(funnel("x", "X2", "a b"))); plan.Action("one") != coretest.Update || !sameFunnels(prior, want) || !sameFunnels(planned, byID(list(changed))) {
+				t.Errorf("%s: from %+v to %+v", plan.Action("one"), prior, planned)
+			}
+			changed = funnel("x", "X2", "a b")
 		} else {
-			w.Apply()
+			c.Must(diags)
 		}
-		w.MustPlanNothing()
+		if plan := c.MustPlan(declaring(changed)); !plan.Empty() {
+			t.Error("the plan after the change is not empty")
+		}
 
-		if r := w.Must(0, "plan", "-destroy"); strings.Contains(r.Output, "Warning: ") {
-			t.Errorf("a destroy is what was asked for, and yet:\n%s", r.Output)
+		plan, diags := c.PlanWith(coretest.Configuration{"one": declaring(changed)}, []string{"one"}, coretest.PlanOptions{Destroy: true})
+		if len(diags) > 0 {
+			t.Errorf("a destroy is what was asked for, and yet:\n%s", diags)
 		}
-		r = w.Must(0, "destroy", "-auto-approve")
-		if strings.Contains(r.Output, `they are still there: "x"`) != keeps {
-			t.Errorf("destroy:\n%s", r.Output)
+		diags = c.Apply(plan)
+		c.Must(diags)
+		if strings.Contains(diags.String(), `they are still there: "x"`) != keeps {
+			t.Errorf("destroy:\n%s", diags)
 		}
-		if d := cmp.Diff(foreign, byID(s.Pipelines(acctest.Account))["f"]); d != "" {
+		if d := cmp.Diff(foreign, byID(s.Pipelines(acctest.Account))["foreign"]); d != "" {
 			t.Errorf("the foreign funnel (-want +got):\n%s", d)
 		}
 	})
@@ -106,17 +116,22 @@ func TestALastFunnelThatMustStay(t *testing.T) {
 	t.Parallel()
 	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
 		settings.RejectEmptyList = true
-		w, s := managed(t, settings)
-		has(t, w.Must(0, "destroy", "-auto-approve"), "Warning: Wazzup did not remove the last funnels", `"x", "y"`, "refuses an empty list", "1 destroyed")
-		if len(s.Pipelines(acctest.Account)) != 2 || strings.Contains(w.State(), "wazzup_pipelines") {
-			t.Errorf("%+v\n%s", s.Pipelines(acctest.Account), w.State())
+		s := acctest.StartSandbox(t, settings)
+		c := coretest.NewCore(t, s.URL, s.Token)
+		c.Timings = acctest.HastyTimings
+		c.Must(c.Apply(c.MustPlan(declaring(asManaged()...))))
+		diags := c.Apply(c.MustPlan(nil))
+		c.Must(diags)
+		says(t, diags, "WARNING: Wazzup did not remove the last funnels", `"x", "y"`, "refuses an empty list")
+		if len(s.Pipelines(acctest.Account)) != 2 || !c.State().IsNull() {
+			t.Errorf("%+v\n%s", s.Pipelines(acctest.Account), c.State())
 		}
 	})
 }
 
 func TestRetain(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		retain := `  deletion_policy = "retain"`
 		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a b")), retain))

@@ -3,6 +3,7 @@
 package pipelines_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -14,63 +15,68 @@ import (
 // apply, and under "retain" each of them says at plan that the funnels stay.
 func TestEachWayToDestroy(t *testing.T) {
 	t.Parallel()
-	x, y := funnel("x", "X", "a"), funnel("y", "Y", "")
-	const each = "  for_each = toset([%s])\n"
-	byEach := func(keys string) func(string) string {
-		return func(policy string) string {
-			return "resource \"wazzup_pipelines\" \"crm\" {\n" + strings.Replace(each, "%s", keys, 1) + "  pipelines = { (each.key) = { name = upper(each.key) } }\n" + policy + "\n}\n"
-		}
+	x, y, v := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("v", "V", "a")
+	// Two resources have x and y under "delete", two have v and w under "retain".
+	config := func(name, policy, funnel, settings string) string {
+		return config(name, funnel, settings, "  deletion_policy = \""+policy+"\"")
 	}
-	byCount := func(n string) func(string) string {
-		return func(policy string) string {
-			return config("crm", hcl(x), "  count = "+n, policy) + config("other", hcl(y), policy)
-		}
+	byEach := func(keys, retainedKeys string) string {
+		const funnel = "(each.key) = { name = upper(each.key) }\n"
+		return config("crm", "delete", funnel, "  for_each = toset(["+keys+"])") + config("kept", "retain", funnel, "  for_each = toset(["+retainedKeys+"])")
 	}
-	both := func(policy string) string { return config("crm", hcl(x), policy) + config("other", hcl(y), policy) }
-	other := func(policy string) string { return config("other", hcl(y), policy) }
-	plain := []string{}
+	leaving := func(deletePolicy, settings string) string {
+		return config("crm", deletePolicy, hcl(x), settings) + config("kept", "retain", hcl(v), settings)
+	}
+	staying := func(deletePolicy string) string {
+		return config("other", deletePolicy, hcl(y), "") + config("rest", "retain", hcl(funnel("w", "W", "")), "")
+	}
+	both := leaving("delete", "") + staying("delete")
+	removed := func(destroy string) string {
+		const block = "removed {\n  from = wazzup_pipelines.%s\n  lifecycle {\n    destroy = %s\n  }\n}\n"
+		return staying("delete") + fmt.Sprintf(block, "crm", destroy) + fmt.Sprintf(block, "kept", destroy)
+	}
 	for name, tc := range map[string]struct {
-		before, after func(policy string) string
+		before, after string
 		args          []string
 	}{
-		"the block is taken away": {both, other, plain},
-		"count goes from 1 to 0":  {byCount("1"), byCount("0"), plain},
-		"for_each has a key less": {byEach(`"x", "y"`), byEach(`"y"`), plain},
-		"a removed block": {both, func(policy string) string {
-			return other(policy) + "removed {\n  from = wazzup_pipelines.crm\n  lifecycle {\n    destroy = true\n  }\n}\n"
-		}, plain},
+		"the block is taken away":       {before: both, after: staying("delete")},
+		"count goes from 1 to 0":        {before: leaving("delete", "  count = 1") + staying("delete"), after: leaving("delete", "  count = 0") + staying("delete")},
+		"for_each has a key less":       {before: byEach(`"x", "y"`, `"v", "w"`), after: byEach(`"y"`, `"w"`)},
+		"a removed block":               {before: both, after: removed("true")},
 		"-destroy":                      {both, both, []string{"-destroy"}},
 		"-destroy, without a refresh":   {both, both, []string{"-destroy", "-refresh=false"}},
-		"-destroy of one, with -target": {both, both, []string{"-destroy", "-target=wazzup_pipelines.crm"}},
-		"the block, without a refresh":  {both, other, []string{"-refresh=false"}},
-		"-destroy under another policy": {both, func(string) string { return both(`  deletion_policy = "retain"`) }, []string{"-destroy"}},
-		"a forgotten one, with removed": {both, func(policy string) string {
-			return other(policy) + "removed {\n  from = wazzup_pipelines.crm\n  lifecycle {\n    destroy = false\n  }\n}\n"
-		}, plain},
+		"-destroy of one, with -target": {both, both, []string{"-destroy", "-target=wazzup_pipelines.crm", "-target=wazzup_pipelines.kept"}},
+		"the block, without a refresh":  {both, staying("delete"), []string{"-refresh=false"}},
+		"-destroy under another policy": {both, leaving("retain", "") + staying("retain"), []string{"-destroy"}},
+		"a forgotten one, with removed": {before: both, after: removed("false")},
 	} {
-		for _, policy := range []string{"delete", "retain"} {
-			t.Run(name+", "+policy, func(t *testing.T) {
-				t.Parallel()
-				w, s := acctest.Start(t, sandbox.Settings{})
-				w.Write("main.tf", tc.before("  deletion_policy = \""+policy+"\""))
-				w.Apply()
-				w.Write("main.tf", tc.after("  deletion_policy = \""+policy+"\""))
-				r := w.Must(0, append([]string{"plan", "-out=saved"}, tc.args...)...)
-				told := strings.Contains(r.Output, "Warning: Funnels stay in Wazzup") && strings.Contains(r.Output, lastAppliedIs("retain")) && strings.Contains(r.Output, `: "x".`)
-				forgets := strings.Contains(name, "forgotten") // core does not ask the provider
-				if told != (policy == "retain" && !forgets) || strings.Contains(r.Output, "removed from Wazzup") {
-					t.Errorf("planned, said that it stays: %v\n%s", told, r.Output)
-				}
-				if policy == "delete" && !forgets && strings.Contains(strings.ReplaceAll(r.Output, "Warning: Resource targeting", ""), "Warning: ") {
-					t.Errorf("planned:\n%s", r.Output)
-				}
-				if r = w.Must(0, "apply", "saved"); strings.Contains(r.Output, "unnels") {
-					t.Errorf("applied:\n%s", r.Output)
-				}
-				if _, there := byID(s.Pipelines(acctest.Account))["x"]; there != (policy == "retain" || forgets) {
-					t.Errorf("x is there: %v", there)
-				}
-			})
-		}
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			w, s := acctest.Start(t, sandbox.Settings{})
+			w.Write("main.tf", tc.before)
+			w.Apply()
+			w.Write("main.tf", tc.after)
+			r := w.Must(0, append([]string{"plan", "-out=saved"}, tc.args...)...)
+			forgets := strings.Contains(name, "forgotten") // core does not ask the provider
+			told := strings.Contains(r.Output, "Warning: Funnels stay in Wazzup") && strings.Contains(r.Output, lastAppliedIs("retain")) && strings.Contains(r.Output, `: "v".`)
+			if told == forgets || strings.Contains(r.Output, "removed from Wazzup") {
+				t.Errorf("planned, said that they stay: %v\n%s", told, r.Output)
+			}
+			_, warnings, planned := strings.Cut(r.Output, "Plan: ")
+			others := strings.NewReplacer("Warning: Resource targeting", "", "Warning: Funnels stay in Wazzup", "").Replace(warnings)
+			if !planned || strings.Contains(warnings, `"x"`) || strings.Contains(warnings, `"y"`) || !forgets && strings.Contains(others, "Warning: ") {
+				t.Errorf("planned:\n%s", r.Output)
+			}
+			if r = w.Must(0, "apply", "saved"); strings.Contains(r.Output, "unnels") {
+				t.Errorf("applied:\n%s", r.Output)
+			}
+			left := byID(s.Pipelines(acctest.Account))
+			if _, there := left["x"]; there != forgets {
+				t.Errorf("x is there: %v", there)
+			}
+			if _, there := left["v"]; !there {
+				t.Error("v is gone")
+			}
+		})
 	}
 }

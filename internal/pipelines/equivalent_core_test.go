@@ -7,6 +7,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -81,18 +83,28 @@ data "wazzup_pipelines" "all" {}
 output "names" { value = { for id, p in data.wazzup_pipelines.all.pipelines : id => p.name } }
 output "ids" { value = data.wazzup_pipelines.all.ids }
 `)
-	for name, ids := range equivalents {
-		s.SetPipelines(acctest.Account, []sandbox.Pipeline{funnel(ids.composed, "one", ""), funnel(ids.other, "another", "")})
-		has(t, w.Must(1, "plan"), "Error: "+oneToTerraform, ids.ascii, ids.otherASCII)
-		s.SetPipelines(acctest.Account, []sandbox.Pipeline{funnel(ids.other, "another", "")})
-		has(t, w.Apply(), "Warning: "+changedForm, ids.ascii, ids.otherASCII)
+	names := func() map[string]string {
+		t.Helper()
 		var names map[string]string
 		if err := json.Unmarshal([]byte(w.Must(0, "output", "-json", "names").Stdout), &names); err != nil {
 			t.Fatal(err)
 		}
-		if len(names) != 1 || names[ids.composed] != "another" {
-			t.Errorf("%s: names %+q", name, names)
-		}
+		return names
+	}
+	var both, others []sandbox.Pipeline
+	var texts []string
+	want := map[string]string{}
+	for name, ids := range equivalents {
+		both = append(both, funnel(ids.composed, "one", ""), funnel(ids.other, name, ""))
+		others, want[ids.composed] = append(others, funnel(ids.other, name, "")), name
+		texts = append(texts, ids.ascii, ids.otherASCII)
+	}
+	s.SetPipelines(acctest.Account, both)
+	has(t, w.Must(1, "plan"), append(texts, "Error: "+oneToTerraform)...)
+	s.SetPipelines(acctest.Account, others)
+	has(t, w.Apply(), append(texts, "Warning: "+changedForm)...)
+	if d := cmp.Diff(want, names()); d != "" {
+		t.Errorf("names (-want +got):\n%s", d)
 	}
 	// Odd, and no form of anything else: a NUL, what is no character, a private one.
 	odd := []sandbox.Pipeline{funnel("a\x00b", "NUL", ""), funnel("\ufffe", "none", ""), funnel("\U000f0000", "private", ""), funnel("\ufeffx", "mark", "")}
@@ -100,13 +112,10 @@ output "ids" { value = data.wazzup_pipelines.all.ids }
 	if r := w.Apply(); strings.Contains(r.Output, "Warning") {
 		t.Errorf("odd ids: %s", r.Output)
 	}
-	var names map[string]string
-	if err := json.Unmarshal([]byte(w.Must(0, "output", "-json", "names").Stdout), &names); err != nil {
-		t.Fatal(err)
-	}
+	got := names()
 	for _, p := range odd {
-		if names[p.ID] != p.Name {
-			t.Errorf("%+q is %q, want %q: %+q", p.ID, names[p.ID], p.Name, names)
+		if got[p.ID] != p.Name {
+			t.Errorf("%+q is %q, want %q: %+q", p.ID, got[p.ID], p.Name, got)
 		}
 	}
 }

@@ -21,7 +21,7 @@ func TestPrivateStateThatWasEdited(t *testing.T) {
 		w, s := managed(t, settings)
 		const address = "wazzup_pipelines.crm"
 		w.Write("terraform.tfstate", withPrivateState(t, w.State(), `[]`))
-		for _, args := range [][]string{{"plan"}, {"plan", "-refresh=false"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+		for _, args := range [][]string{{"plan", "-refresh=false"}, {"apply", "-auto-approve"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 			has(t, w.Must(1, args...), "Error: Private state cannot be read", "terraform state rm ADDRESS", "to = wazzup_pipelines.NAME", `id = "x,y"`)
 		}
 		w.Must(0, "state", "rm", address)

@@ -5,6 +5,7 @@ package pipelines_test
 import (
 	"fmt"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -49,6 +50,7 @@ func switches(s *acctest.Sandbox) map[string]switching {
 // In none of them does anything happen in another account than the one that the state remembers.
 func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 	t.Parallel()
+	all := os.Getenv(acctest.AllEnv) != ""
 	for _, w := range waysToPlan() {
 		for _, policy := range []string{"delete", "retain"} {
 			for _, has := range []bool{true, false} { // the same funnels
@@ -60,8 +62,11 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 					s := acctest.StartSandbox(t, sandbox.Settings{})
 					s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here, there)
 					x := funnel("x", "X", "a b")
-					all := switches(s)
-					for _, name := range slices.Sorted(maps.Keys(all)) {
+					switches := switches(s)
+					for i, name := range slices.Sorted(maps.Keys(switches)) {
+						if !all && (i%2 == 0) != ((policy == "delete") == has) { // the other policy has the other half
+							continue
+						}
 						for _, phase := range []string{"planned and applied after", "applied after"} {
 							s.SetPipelines(here, nil)
 							s.SetPipelines(there, map[bool][]sandbox.Pipeline{true: {x, funnel("theirs", "T", "")}, false: {funnel("theirs", "T", "")}}[has])
@@ -71,7 +76,7 @@ func TestNoWayToPlanGoesToAnotherAccount(t *testing.T) {
 								c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000}
 								maps.Copy(c.Settings, settings)
 							}
-							switching := all[name]
+							switching := switches[name]
 							set(switching.before)
 							c.Must(c.Apply(c.MustPlan(&coretest.Declared{Pipelines: list(x), DeletionPolicy: &policy})))
 							declared := coretest.Declared{Pipelines: list(x), DeletionPolicy: &policy}

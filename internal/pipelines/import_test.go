@@ -181,7 +181,7 @@ output "all" { value = data.wazzup_pipelines.all }
 // One account's funnels can be written to another: the data source's map is the resource's.
 func TestCopyingAnAccount(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		token := s.AddAccount("11112222")
 		s.SetPipelines("11112222", []sandbox.Pipeline{funnel("x", "X", "a b"), funnel("y", "Y", "")})

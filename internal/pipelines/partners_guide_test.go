@@ -157,7 +157,7 @@ func TestImportingEveryClient(t *testing.T) {
 // An account that this partner reaches no more, and the way round it that needs no list of the others.
 func TestRoundAnAccountThatCannotBeRead(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := partner(t, settings)
 		both := func(name string) string {
 			return config("lost", hcl(funnel("x", "X", "")), `  account_id = "7204-2419"`) + in(`"1111-2222"`, funnel("x", name, ""))

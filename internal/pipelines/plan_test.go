@@ -190,7 +190,7 @@ func TestSettingsAloneSendNothing(t *testing.T) {
 
 func TestReplace(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
 		foreign := funnel("f", "foreign", "a")
 		s.Put(acctest.Account, foreign)

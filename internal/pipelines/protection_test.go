@@ -29,8 +29,14 @@ func TestWhatIsProtectedIsNotRemoved(t *testing.T) {
 	t.Parallel()
 	x, y := funnel("x", "X", "a b"), funnel("y", "Y", "")
 	const address = "wazzup_pipelines.crm"
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("crm", hcl(x, y), protect))
+	w.Apply()
+	plain := w.State()
+	w.Must(0, "taint", address)
+	tainted := w.State()
+	s.ResetJournal()
 	for name, tc := range map[string]struct {
-		before func(*acctest.Workspace)
 		config string
 		args   []string
 		named  string
@@ -42,23 +48,24 @@ func TestWhatIsProtectedIsNotRemoved(t *testing.T) {
 		"a destroy, not protected any more, not applied": {config: config("crm", hcl(x, y)), args: []string{"-destroy"}, named: `"x", "y"`},
 		"a replacement":                      {config: config("crm", hcl(x, y), protect), args: []string{"-replace=" + address}, named: `"x", "y"`},
 		"a replacement, created first":       {config: config("crm", hcl(x, y), protect, createFirst), args: []string{"-replace=" + address}, named: `"x", "y"`},
-		"tainted":                            {before: func(w *acctest.Workspace) { w.Must(0, "taint", address) }, config: config("crm", hcl(x, y), protect), named: `"x", "y"`},
-		"tainted, to be overwritten":         {before: func(w *acctest.Workspace) { w.Must(0, "taint", address) }, config: config("crm", hcl(x, y), protect, `  existing_policy = "overwrite"`), named: `"x", "y"`},
-		"tainted, planned without a refresh": {before: func(w *acctest.Workspace) { w.Must(0, "taint", address) }, config: config("crm", hcl(x, y), protect), args: []string{"-refresh=false"}, named: `"x", "y"`},
+		"tainted":                            {config: config("crm", hcl(x, y), protect), named: `"x", "y"`},
+		"tainted, to be overwritten":         {config: config("crm", hcl(x, y), protect, `  existing_policy = "overwrite"`), named: `"x", "y"`},
+		"tainted, planned without a refresh": {config: config("crm", hcl(x, y), protect), args: []string{"-refresh=false"}, named: `"x", "y"`},
 	} {
 		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, s := acctest.Start(t, sandbox.Settings{})
-			w.Write("main.tf", config("crm", hcl(x, y), protect))
-			w.Apply()
-			if tc.before != nil {
-				tc.before(w)
+			state := plain
+			if strings.HasPrefix(name, "tainted") {
+				state = tainted
 			}
-			state := w.State()
-			s.ResetJournal()
+			w.Write("terraform.tfstate", state)
 			w.Write("main.tf", tc.config)
-			has(t, w.Must(1, append([]string{"plan"}, tc.args...)...), "Error: Funnels are protected", tc.named)
-			has(t, w.Must(1, append([]string{"apply", "-auto-approve"}, tc.args...)...), "Error: Funnels are protected")
+			r := w.Must(1, append([]string{"apply", "-auto-approve"}, tc.args...)...)
+			has(t, r, "Error: Funnels are protected", tc.named)
+			for _, applied := range []string{"Creating...", "Modifying...", "Destroying..."} {
+				if strings.Contains(r.Output, applied) { // the plan has to fail
+					t.Errorf("%s\n%s", applied, r.Output)
+				}
+			}
 			if n := s.Count(post); n != 0 || w.State() != state {
 				t.Errorf("%d posts, state changed: %v", n, w.State() != state)
 			}

@@ -228,7 +228,7 @@ func TestRandomConfigurationsThroughTheCLI(t *testing.T) {
 	if os.Getenv(acctest.SoakEnv) != "" {
 		rounds = 10
 	}
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		for round := range rounds {
 			seed := int(time.Now().UnixNano() / 1000 % 1e9)
 			t.Logf("round %d: seed %d", round, seed)

@@ -130,7 +130,7 @@ func TestResponsesThatAreNoReasonToForgetAnything(t *testing.T) {
 
 func TestDriftIsShownAndHealed(t *testing.T) {
 	t.Parallel()
-	acctest.UnderEach(t, func(t *testing.T, settings sandbox.Settings) {
+	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := managed(t, settings)
 		s.Put(acctest.Account, funnel("x", "theirs", "a b"))
 		s.Remove(acctest.Account, "y")
@@ -173,32 +173,33 @@ func TestAllFunnelsGoneAtOnce(t *testing.T) {
 
 func TestATokenOfAnotherAccount(t *testing.T) {
 	t.Parallel()
-	w, s := managed(t, sandbox.Settings{})
-	before := w.State()
-	other := s.AddAccount("99990000")
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = other
-	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		r := w.Must(1, args...)
-		has(t, r, "Error: Token of another account", "account 7204-2419", "account 9999-0000", "WAZZUP_CLIENT_ACCESS_TOKEN", "terraform state rm")
+	c, s := managing(t, sandbox.Settings{})
+	before, declared := c.State(), declaring(asManaged()...)
+	refused := func(token string, texts ...string) {
+		t.Helper()
+		c.Settings["client_access_token"] = token
+		s.ResetJournal()
+		for _, options := range []coretest.PlanOptions{{}, {NoRefresh: true}, {Destroy: true}, {Destroy: true, NoRefresh: true}} {
+			plan, diags := c.PlanWith(coretest.Configuration{"one": declared}, []string{"one"}, options)
+			if plan != nil {
+				t.Errorf("planned: %+v", options)
+			}
+			says(t, diags, texts...)
+		}
+		if n := s.Count(""); n != 0 || !c.State().Equal(before) {
+			t.Errorf("%d requests, state changed: %v", n, !c.State().Equal(before))
+		}
 	}
-	if n := s.Count(""); n != 0 || w.State() != before {
-		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
-	}
+	refused(s.AddAccount("99990000"), "ERROR: Token of another account", "account 7204-2419", "account 9999-0000", "WAZZUP_CLIENT_ACCESS_TOKEN", "terraform state rm")
 	// One that names no account may be any account's.
 	s.Authorize("opaque-0123456789", "99990000")
 	s.Put("99990000", s.Pipelines(acctest.Account)...)
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = "opaque-0123456789"
-	s.ResetJournal()
-	for _, args := range [][]string{{"plan"}, {"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
-		r := w.Must(1, args...)
-		has(t, r, "Error: Account of the access token not known", "managed in account 7204-2419", "does not name its account", `account_id = "7204-2419" in the provider's configuration`)
-	}
-	if n := s.Count(""); n != 0 || w.State() != before {
-		t.Errorf("%d requests, state changed: %v", n, w.State() != before)
-	}
+	refused("opaque-0123456789", "ERROR: Account of the access token not known", "managed in account 7204-2419", "does not name its account", `account_id = "7204-2419" in the provider's configuration`)
 	// A fresh token of the same account is none of another one.
-	w.Env["WAZZUP_CLIENT_ACCESS_TOKEN"] = s.AddAccount(acctest.Account)
-	w.MustPlanNothing()
+	c.Settings["client_access_token"] = s.AddAccount(acctest.Account)
+	if plan := c.MustPlan(declared); !plan.Empty() {
+		t.Error("a plan of something")
+	}
 }
 
 func TestAnAccountThatATokenTellsLater(t *testing.T) {

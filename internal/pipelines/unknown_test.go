@@ -3,6 +3,8 @@
 package pipelines_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
@@ -27,8 +29,7 @@ func TestOneFunnelInTwoResourcesWithUnknownContent(t *testing.T) {
 			t.Parallel()
 			w, s := acctest.Start(t, sandbox.Settings{})
 			w.Write("main.tf", until+config("one", hcl(funnel("x", "X", "")))+config("two", two))
-			has(t, w.Must(1, "plan"), "Error: Funnel declared twice", `"x"`)
-			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel declared twice")
+			has(t, w.Must(1, "apply", "-auto-approve"), "Error: Funnel declared twice", `"x"`)
 			if n := s.Count(post); n != 0 {
 				t.Errorf("%d posts", n)
 			}
@@ -53,34 +54,47 @@ func TestAnUnknownNameDoesNotHideARemoval(t *testing.T) {
 // Known parts that differ are a conflict, whatever the unknown parts turn out to be.
 func TestAnExistingFunnelWithUnknownContent(t *testing.T) {
 	t.Parallel()
-	for name, tc := range map[string]struct {
+	cases := []struct {
+		name     string
 		declared string
 		policy   string
-		code     int
+		code     int // of a plan of it alone
 	}{
-		"by default":                        {unknownName, "error", 1},
-		"adopted, and what is known fits":   {`{ name = "Theirs", stages = [{ id = "a", name = terraform_data.later.output }] }`, "adopt", 0},
-		"adopted, with another name":        {`{ name = "X", stages = [{ id = "a", name = terraform_data.later.output }] }`, "adopt", 1},
-		"adopted, with another stage":       {`{ name = terraform_data.later.output, stages = [{ id = "b", name = "B" }] }`, "adopt", 1},
-		"adopted, with more stages":         {`{ name = "Theirs", stages = [{ id = "a", name = "A" }, { id = terraform_data.later.output, name = "B" }] }`, "adopt", 1},
-		"adopted, without stages":           {unknownName, "adopt", 1},
-		"adopted, with a stage's own name":  {`{ name = terraform_data.later.output, stages = [{ id = "a", name = "A2" }] }`, "adopt", 1},
-		"overwritten, whatever it will be":  {unknownName, "overwrite", 0},
-		"adopted, with an unknown stage id": {`{ name = "Theirs", stages = [{ id = terraform_data.later.output, name = "A" }] }`, "adopt", 0},
-	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			w, s := acctest.Start(t, sandbox.Settings{})
-			s.Put(acctest.Account, funnel("x", "Theirs", "a"))
-			w.Write("main.tf", until+config("crm", `"x" = `+tc.declared, "  existing_policy = "+quote(tc.policy)))
-			r := w.Must(tc.code, "plan")
-			if tc.code == 1 {
-				has(t, r, "Error: Funnels already exist", `pipelines["x"]`)
+		{"by default", unknownName, "error", 1},
+		{"adopted, and what is known fits", `{ name = "Theirs", stages = [{ id = "a", name = terraform_data.later.output }] }`, "adopt", 0},
+		{"adopted, with another name", `{ name = "X", stages = [{ id = "a", name = terraform_data.later.output }] }`, "adopt", 1},
+		{"adopted, with another stage", `{ name = terraform_data.later.output, stages = [{ id = "b", name = "B" }] }`, "adopt", 1},
+		{"adopted, with more stages", `{ name = "Theirs", stages = [{ id = "a", name = "A" }, { id = terraform_data.later.output, name = "B" }] }`, "adopt", 1},
+		{"adopted, without stages", unknownName, "adopt", 1},
+		{"adopted, with a stage's own name", `{ name = terraform_data.later.output, stages = [{ id = "a", name = "A2" }] }`, "adopt", 1},
+		{"overwritten, whatever it will be", unknownName, "overwrite", 0},
+		{"adopted, with an unknown stage id", `{ name = "Theirs", stages = [{ id = terraform_data.later.output, name = "A" }] }`, "adopt", 0},
+	}
+	w, s := acctest.Start(t, sandbox.Settings{})
+	text, conflicts := until, 0
+	for i, tc := range cases {
+		s.Put(acctest.Account, funnel(fmt.Sprint("x", i), "Theirs", "a"))
+		text += config(fmt.Sprint("r", i), fmt.Sprintf("\"x%d\" = %s", i, tc.declared), "  existing_policy = "+quote(tc.policy))
+		conflicts += tc.code
+	}
+	w.Write("main.tf", text)
+	found := strings.Split(w.Must(1, "plan").Output, "Error: ")[1:] // warnings come before
+	for i, tc := range cases {
+		n := 0
+		for _, text := range found {
+			if strings.HasPrefix(text, "Funnels already exist") && strings.Contains(text, fmt.Sprintf("with wazzup_pipelines.r%d,", i)) && strings.Contains(text, fmt.Sprintf(`pipelines["x%d"]`, i)) {
+				n++
 			}
-			if n := s.Count(post); n != 0 {
-				t.Errorf("%d posts", n)
-			}
-		})
+		}
+		if n != tc.code {
+			t.Errorf("%s: %d errors, want %d:\n%s", tc.name, n, tc.code, found)
+		}
+	}
+	if len(found) != conflicts {
+		t.Errorf("%d errors, want %d:\n%s", len(found), conflicts, found)
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
 	}
 }
 

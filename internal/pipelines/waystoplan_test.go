@@ -42,12 +42,12 @@ func TestWaysToPlan(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			for _, semantics := range []sandbox.Semantics{sandbox.Replace, sandbox.Merge} {
+			acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 				foreign := funnel("f", "foreign", "a")
 				trigger := func(text string) string {
 					return "resource \"terraform_data\" \"trigger\" {\n  input = \"" + text + "\"\n}\n"
 				}
-				w, s := acctest.Start(t, sandbox.Settings{Semantics: semantics})
+				w, s := acctest.Start(t, settings)
 				s.Put(acctest.Account, foreign)
 				w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"), funnel("y", "Y", "")), way.settings)+trigger("one"))
 				w.Apply()
@@ -57,14 +57,14 @@ func TestWaysToPlan(t *testing.T) {
 				r := w.Must(0, append([]string{"apply", "-auto-approve"}, way.args...)...)
 				for _, not := range []string{"adopted", "no longer manages", "already exist"} {
 					if strings.Contains(r.Output, not) {
-						t.Errorf("%s: %q in\n%s", semantics, not, r.Output)
+						t.Errorf("%q in\n%s", not, r.Output)
 					}
 				}
 				w.MustPlanNothing()
 				if d := cmp.Diff(byID([]sandbox.Pipeline{foreign, x2, funnel("y", "Y", "")}), byID(s.Pipelines(acctest.Account))); d != "" {
-					t.Errorf("%s (-want +there):\n%s", semantics, d)
+					t.Errorf("(-want +there):\n%s", d)
 				}
-			}
+			})
 		})
 	}
 }
@@ -107,33 +107,36 @@ func TestADeposedObject(t *testing.T) {
 	t.Parallel()
 	x, y, z := funnel("x", "X", "a"), funnel("y", "Y", ""), funnel("z", "Z", "")
 	const imported = "import {\n  to = wazzup_pipelines.crm\n  id = \"%s\"\n}\n"
-	for name, after := range map[string]func(*acctest.Workspace, *acctest.Sandbox){
-		"imported, and the rest deleted": func(w *acctest.Workspace, s *acctest.Sandbox) {
+	w, s := acctest.StartRacing(t, sandbox.Settings{})
+	w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
+	w.Write("main.tf", config("crm", hcl(x, y), createFirst))
+	w.Apply()
+	w.Write("main.tf", config("crm", hcl(x, z), createFirst))
+	w.Must(0, "plan", "-replace=wazzup_pipelines.crm", "-out=saved")
+	s.Inject(sandbox.Fault{Method: get, Skip: 3, Status: 503, Times: -1}) // the plan's check, and the create's two reads pass
+	has(t, w.Must(1, "apply", "saved"), "503")
+	s.ClearFaults()
+	stillThere(t, s, "x", "y", "z")
+	// The CLI plans its destroy anew when it applies, and says nothing of the new object then.
+	has(t, w.Must(1, "plan"), "by another resource", `: "x".`, "deposed object", "terraform state rm", `Only the object that would be removed has these funnels: "y".`)
+	w.Must(0, "state", "rm", "wazzup_pipelines.crm")
+	forgotten := w.State()
+	for name, after := range map[string]func(){
+		"imported, and the rest deleted": func() {
 			w.Write("main.tf", config("crm", hcl(x, z), createFirst)+fmt.Sprintf(imported, "x,z"))
 			s.Remove(acctest.Account, "y")
 		},
-		"imported with the rest": func(w *acctest.Workspace, _ *acctest.Sandbox) {
+		"imported with the rest": func() {
 			w.Write("main.tf", config("crm", hcl(x, y, z), createFirst)+fmt.Sprintf(imported, "x,y,z"))
 		},
-		"adopted with the rest": func(w *acctest.Workspace, _ *acctest.Sandbox) {
+		"adopted with the rest": func() {
 			w.Write("main.tf", config("crm", hcl(x, y, z), createFirst, `  existing_policy = "adopt"`))
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w, s := acctest.StartRacing(t, sandbox.Settings{})
-			w.Write("provider.tf", "provider \"wazzup\" {\n  max_retries = 0\n}\n")
-			w.Write("main.tf", config("crm", hcl(x, y), createFirst))
-			w.Apply()
-			w.Write("main.tf", config("crm", hcl(x, z), createFirst))
-			w.Must(0, "plan", "-replace=wazzup_pipelines.crm", "-out=saved")
-			s.Inject(sandbox.Fault{Method: get, Skip: 3, Status: 503, Times: -1}) // the plan's check, and the create's two reads pass
-			has(t, w.Must(1, "apply", "saved"), "503")
-			s.ClearFaults()
-			stillThere(t, s, "x", "y", "z")
-			// The CLI plans its destroy anew when it applies, and says nothing of the new object then.
-			has(t, w.Must(1, "plan"), "by another resource", `: "x".`, "deposed object", "terraform state rm", `Only the object that would be removed has these funnels: "y".`)
-			w.Must(0, "state", "rm", "wazzup_pipelines.crm")
-			after(w, s)
+			w.Write("terraform.tfstate", forgotten)
+			s.SetPipelines(acctest.Account, list(x, y, z))
+			after()
 			s.ResetJournal()
 			w.Apply()
 			w.MustPlanNothing()
