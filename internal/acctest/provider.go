@@ -155,13 +155,22 @@ func MainWith(m *testing.M, random Random) {
 // lockDir is the folder for the files of a Core's provider, so that they do not mix with those of the person who runs the tests.
 var lockDir string
 
-// MachineOf returns a folder in lockDir. It depends on the token, too, because a port may serve another sandbox later, to which
-// the files for the first one must not apply.
+// MachineOf returns a folder in lockDir, for those who use a sandbox with a token.
 func MachineOf(url, token string) string {
 	if lockDir == "" {
 		return ""
 	}
-	return filepath.Join(lockDir, fmt.Sprintf("%x", sha256.Sum256([]byte(url+" "+token))))
+	return filepath.Join(lockDir, folderName(url), folderName(token))
+}
+
+func folderName(text string) string { return fmt.Sprintf("%x", sha256.Sum256([]byte(text))) }
+
+// removeMachines removes the folders of an earlier sandbox at the same URL. The system gives a port again that is free, and what
+// runs against the earlier sandbox have left must not apply to this one.
+func removeMachines(url string) {
+	if lockDir != "" {
+		_ = os.RemoveAll(filepath.Join(lockDir, folderName(url)))
+	}
 }
 
 // folderOfItsOwn makes a temporary folder, in memory if the system has a place for that: a disk can take longer for the many

@@ -33,6 +33,7 @@ func StartSandbox(t testing.TB, settings sandbox.Settings) *Sandbox {
 	if err != nil {
 		t.Fatal(err)
 	}
+	removeMachines(url)
 	t.Cleanup(stop)
 	s.URL = url
 	return s
