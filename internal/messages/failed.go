@@ -98,9 +98,6 @@ func (op Operation) conflict(e *account.ConflictError) diag.Diagnostics {
 	return diags
 }
 
-// unlessNotRefreshed follows advice to plan again. An apply does not know whether its plan was made with -refresh=false.
-const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
-
 func (op Operation) notAsPlanned(e *account.NotAsPlannedError) diag.Diagnostics {
 	var diags diag.Diagnostics
 	outcome := "The state has what Wazzup shows. The next plan shows what is left of the change."

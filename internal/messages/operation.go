@@ -36,6 +36,9 @@ func sentBefore(unclear error) string {
 	return "An earlier post of this apply got no clear response (" + unclear.Error() + "), so Wazzup may still take it. Nothing was sent after it"
 }
 
+// unlessNotRefreshed follows advice to plan again. An apply does not know whether its plan was made with -refresh=false.
+const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
+
 // stillThere names funnels that a post left out and that Wazzup kept.
 func stillThere(ids []string) string {
 	return "The post left these funnels out, and they are still there: " + quoted(ids) + "."

@@ -90,9 +90,9 @@ func parseForms(list string) ([]form, error) {
 
 // measure goes through the parts in a temporary folder and reports each.
 func measure(ctx context.Context, out io.Writer, o options) error {
-	parts := []part{oneAccount(o)}
+	parts := []part{oneAccount(o.funnels, o.repeat)}
 	for _, f := range o.forms {
-		parts = append(parts, manyAccounts(o, f))
+		parts = append(parts, manyAccounts(o.accounts, o.repeat, f))
 	}
 	start := time.Now()
 	return run.In(ctx, out, func(place run.Place) error {

@@ -35,7 +35,7 @@ func TestTheWholeBench(t *testing.T) {
 
 func TestAPartWithoutSizesIsLeftOut(t *testing.T) {
 	var out strings.Builder
-	if err := oneAccount(options{}).measure(t.Context(), &out, run.Place{}, time.Now()); err != nil || out.Len() > 0 {
+	if err := oneAccount(nil, 1).measure(t.Context(), &out, run.Place{}, time.Now()); err != nil || out.Len() > 0 {
 		t.Errorf("%v\n%s", err, out.String())
 	}
 }

@@ -9,34 +9,21 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
-	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// The partner, and how the accounts are reached.
+// The partner of the sandbox.
 const (
 	partnerEmail    = "partner@example.com"
 	partnerPassword = "sandbox"
-	latency         = 20 * time.Millisecond
-	perSecond       = 50 // requests, the default of requests_per_second
-	parallelism     = 50
-)
-
-// What is measured of a partner's accounts, with the requests for each account beside the one for a machine token: the
-// floors of one account (see operations), and an exchange.
-var (
-	partnerCreate = operation{name: create.name, args: create.args, want: requests{machine: 1, exchange: 1, get: 3, post: 1}, once: true}
-	partnerNoop   = operation{name: noop.name, args: noop.args, want: requests{machine: 1, exchange: 1, get: 1}}
-
-	partnerOperations = []operation{partnerCreate, partnerNoop}
 )
 
 // manyAccounts measures many accounts of a partner. To create them is done once: it is long, so noise is small beside it.
-func manyAccounts(o options, f form) part {
+func manyAccounts(sizes []int, repeat int, f form) part {
 	return part{
-		sizes:   o.accounts,
-		repeat:  o.repeat,
+		sizes:   sizes,
+		repeat:  repeat,
 		sandbox: sandbox.Settings{Latency: latency},
 		env: []string{
 			fmt.Sprintf("TF_CLI_ARGS=-no-color -parallelism=%d", parallelism),

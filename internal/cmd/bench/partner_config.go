@@ -5,6 +5,7 @@ package main
 import (
 	"fmt"
 	"strings"
+	"time"
 )
 
 // form is how a configuration goes over a partner's accounts.
@@ -15,6 +16,13 @@ type form string
 const (
 	overKeys form = "keys" // for_each = toset(keys(var.clients)), with the set in a local value
 	overMap  form = "map"  // for_each = var.clients
+)
+
+// How the accounts are reached.
+const (
+	latency     = 20 * time.Millisecond
+	perSecond   = 50 // requests, the default of requests_per_second
+	parallelism = 50
 )
 
 // The funnels of each account.

@@ -8,7 +8,6 @@ import (
 	"math"
 	"strings"
 	"text/tabwriter"
-	"time"
 )
 
 // forEach is what a form's for_each goes over, as a reader knows it.
@@ -45,20 +44,6 @@ func partnerTable(out io.Writer, r results, sizes []int) error {
 		}
 	}
 	return w.Flush()
-}
-
-// made are the requests of a step, the same in each round: what differs is an error.
-func (r results) made(op operation, n int) requests {
-	var made requests
-	for _, s := range r[step{op.name, n, wazzup}] {
-		made = s.made
-	}
-	return made
-}
-
-// alone is what the requests of a step take at the rate that the provider keeps to, if nothing else takes any time.
-func (r results) alone(op operation, n int) time.Duration {
-	return time.Duration(r.made(op, n).total()) * time.Second / perSecond
 }
 
 func perAccount(requests, accounts int) string {

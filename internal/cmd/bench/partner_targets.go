@@ -81,3 +81,8 @@ func partnerRequests(r results, op operation, sizes []int) target {
 	t.measured = strings.Join(made, ", ")
 	return t
 }
+
+// alone is what the requests of a step take at the rate that the provider keeps to, if nothing else takes any time.
+func (r results) alone(op operation, n int) time.Duration {
+	return time.Duration(r.made(op, n).total()) * time.Second / perSecond
+}

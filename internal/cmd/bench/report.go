@@ -12,58 +12,6 @@ import (
 	"time"
 )
 
-// step is an operation on n funnels, done by one of the subjects.
-type step struct {
-	operation string
-	n         int
-	subject   subject
-}
-
-// results are the samples of each step, one for each round.
-type results map[step][]sample
-
-func (r results) cpu(operation string, n int, s subject) time.Duration {
-	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.cpu })
-}
-
-func (r results) wall(operation string, n int, s subject) time.Duration {
-	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.wall })
-}
-
-// median is 0 for a step that was not measured.
-func (r results) median(key step, figure func(sample) time.Duration) time.Duration {
-	var figures []time.Duration
-	for _, s := range r[key] {
-		figures = append(figures, figure(s))
-	}
-	if len(figures) == 0 {
-		return 0
-	}
-	return median(figures)
-}
-
-// peaks are the highest of all rounds: a machine must have room for those.
-func (r results) peaks(operation string, n int, s subject) peaks {
-	var most peaks
-	for _, s := range r[step{operation, n, s}] {
-		most.cli, most.provider = max(most.cli, s.peaks.cli), max(most.provider, s.peaks.provider)
-	}
-	return most
-}
-
-// requests are the different ones that the rounds have made; more than one is a fault in itself.
-func (r results) requests(operation string, n int) []string {
-	var different []string
-	seen := map[requests]bool{}
-	for _, s := range r[step{operation, n, wazzup}] {
-		if !seen[s.made] {
-			seen[s.made] = true
-			different = append(different, s.made.String())
-		}
-	}
-	return different
-}
-
 // errRequests is the error that ends the program with a code other than zero.
 var errRequests = errors.New("the number of requests is not as promised")
 
@@ -135,11 +83,4 @@ func mebibytes(kib int64) string {
 		return "n/a"
 	}
 	return fmt.Sprintf("%.0f", float64(kib)/1024)
-}
-
-func ratio(a, b time.Duration) float64 {
-	if b == 0 {
-		return 0
-	}
-	return float64(a) / float64(b)
 }

@@ -62,25 +62,6 @@ func (d *demo) prepare(folder, example string) error {
 	return nil
 }
 
-// all goes through the steps and ends at the first that is not as promised: the later ones build on it.
-func (d *demo) all(ctx context.Context) error {
-	for i, s := range steps {
-		fmt.Fprintf(d.out, "\n%s\n\n", d.paint(cyan, fmt.Sprintf("%d/%d  %s", i+1, len(steps), s.shows)))
-		d.seen = len(d.sandbox.Journal())
-		if err := s.do(ctx, d); err != nil {
-			return fmt.Errorf("step %d of %d: %w", i+1, len(steps), err)
-		}
-		if len(d.broken) > 0 {
-			return fmt.Errorf("step %d of %d is not as promised: %s", i+1, len(steps), strings.Join(d.broken, "; "))
-		}
-	}
-	fmt.Fprintf(d.out, "\n%s %d requests (%d GET, %d POST) in %.1f s, with %s %s.\n",
-		d.paint(green, fmt.Sprintf("All %d steps as promised:", len(steps))),
-		d.sandbox.Count(""), d.sandbox.Count("GET"), d.sandbox.Count("POST"), time.Since(d.start).Seconds(), d.cli.Kind, d.cli.Version)
-	fmt.Fprintln(d.out, "To play with it yourself: make sandbox")
-	return nil
-}
-
 // result is what a run of the CLI has shown, without colours.
 type result struct {
 	text string

@@ -13,6 +13,9 @@ import (
 	"golang.org/x/text/encoding/charmap"
 )
 
+// filler stands for what base64 decodes to and is no text. It is taken for a part of a word.
+const filler = '\uE000'
+
 // writeBytes writes bytes as the text that they may be. Of what is no text, a filler is written.
 func writeBytes(b *strings.Builder, read []byte) {
 	for len(read) > 0 {

@@ -76,9 +76,6 @@ func visitDecodings(text string, decoders []decoder, most int, visit func(string
 	return true
 }
 
-// filler stands for what base64 decodes to and is no text. It is taken for a part of a word.
-const filler = '\uE000'
-
 // shortestBase64 is the length from which a run of its characters is taken for base64.
 const shortestBase64 = 16
 

@@ -3,6 +3,7 @@
 package mask
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"sync"
 )
@@ -103,4 +104,30 @@ func (k *Known) Inspect(text string) (line string, found Verdict) {
 		found = k.Find(beginning(text, 2*MaxWords))
 	}
 	return line, found
+}
+
+// InList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
+// members among them, or in what stands between, because a token may be a number.
+func (k *Known) InList(body []byte) bool {
+	if k == nil {
+		return false
+	}
+	k.mu.RLock()
+	defer k.mu.RUnlock()
+	look := listLook{listedSecrets: k.listed, left: decodedOfList}
+	for len(body) > 0 {
+		start := bytes.IndexByte(body, '"')
+		if start < 0 {
+			start = len(body)
+		}
+		if start >= shownStart && look.finds(bytes.Trim(body[:start], " \t\r\n,:{}")) {
+			return true
+		}
+		text := stringAt(body[start:])
+		body = body[start+len(text):]
+		if look.findsQuoted(text) {
+			return true
+		}
+	}
+	return false
 }

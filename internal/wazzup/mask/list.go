@@ -71,32 +71,6 @@ const (
 	longestInList = 16 << 10 // of a text that is decoded
 )
 
-// InList reports whether the body of a list has a credential in it that is no text of a funnel: in one of its strings, names of
-// members among them, or in what stands between, because a token may be a number.
-func (k *Known) InList(body []byte) bool {
-	if k == nil {
-		return false
-	}
-	k.mu.RLock()
-	defer k.mu.RUnlock()
-	look := listLook{listedSecrets: k.listed, left: decodedOfList}
-	for len(body) > 0 {
-		start := bytes.IndexByte(body, '"')
-		if start < 0 {
-			start = len(body)
-		}
-		if start >= shownStart && look.finds(bytes.Trim(body[:start], " \t\r\n,:{}")) {
-			return true
-		}
-		text := stringAt(body[start:])
-		body = body[start+len(text):]
-		if look.findsQuoted(text) {
-			return true
-		}
-	}
-	return false
-}
-
 // stringAt is the JSON string with which a text begins, with its quotes; all of the text if it does not end.
 func stringAt(text []byte) []byte {
 	for from := 1; from < len(text); {

@@ -8,22 +8,11 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
-
-	"golang.org/x/text/cases"
-	"golang.org/x/text/unicode/norm"
 )
 
-// Lengths in characters. A text may not show the first eight characters of a secret (a promise; the first twelve of a JWT,
-// because all JWTs begin alike), any part of twelve or more, or more than three quarters of it. For words in a password, see
-// isOrdinary.
 const (
-	shownStart    = 8  // a shorter secret is found only as a whole word
-	shownStretch  = 12 // also for the parts of a JWT
-	longestWord   = 20 // no ordinary word is longer
-	longestGlued  = 16 // likewise, for a word that nothing separates from others in the password
-	listedStretch = 24 // for a JWT in a list; twice as much for other tokens, because ids of one generator, such as UUIDs, may be nearly alike
-	base64Start   = 10 // base64 characters that the first eight bytes determine, at each offset
-	maxForms      = 64 << 10
+	base64Start = 10       // base64 characters that the first eight bytes determine, at each offset
+	maxForms    = 64 << 10 // bytes of all forms of a secret, together
 )
 
 // jwtStarts are the beginnings of any JWT, because a token of an earlier run is a secret, too. In JSON they are {"alg":",
@@ -135,23 +124,6 @@ func asReplaced(r rune) rune {
 func isJWT(folded string) bool {
 	_, rest, _ := strings.Cut(folded, ".")
 	return strings.HasPrefix(folded, "eyj") && strings.Count(folded, ".") == 2 && len(folded) > 2*shownStretch && len(rest) >= seedLength
-}
-
-// fold returns the same text for texts that differ only in case or in Unicode form.
-func fold(text string) string {
-	if isASCII(text) {
-		return strings.ToLower(text)
-	}
-	return norm.NFKC.String(cases.Fold().String(norm.NFKC.String(text)))
-}
-
-func isASCII(text string) bool {
-	for i := range len(text) {
-		if text[i] >= utf8.RuneSelf {
-			return false
-		}
-	}
-	return true
 }
 
 var (

@@ -10,6 +10,17 @@ import (
 	"unicode/utf8"
 )
 
+// Lengths in characters. A text may not show the first eight characters of a secret (a promise; the first twelve of a JWT,
+// because all JWTs begin alike), any part of twelve or more, or more than three quarters of it. For words in a password, see
+// isOrdinary.
+const (
+	shownStart    = 8  // a shorter secret is found only as a whole word
+	shownStretch  = 12 // also for the parts of a JWT
+	longestWord   = 20 // no ordinary word is longer
+	longestGlued  = 16 // likewise, for a word that nothing separates from others in the password
+	listedStretch = 24 // for a JWT in a list; twice as much for other tokens, because ids of one generator, such as UUIDs, may be nearly alike
+)
+
 // stretches finds parts of long texts in another one, in one pass: it knows some places of each text by the eight bytes that
 // stand there, and looks how far a text is the same around them.
 type stretches struct {

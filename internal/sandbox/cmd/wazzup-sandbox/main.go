@@ -16,16 +16,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-const account = "72042419"
-
-// The partner who is served with -partner, and further accounts of the partner's.
-const (
-	partnerEmail    = "partner@example.com"
-	partnerPassword = "sandbox"
-)
-
-var moreAccounts = []string{"11112222", "33334444"}
-
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
@@ -33,18 +23,6 @@ func main() {
 		fmt.Fprintln(os.Stderr, "wazzup-sandbox:", err)
 		os.Exit(1) //nolint:gocritic // nothing is left to be undone
 	}
-}
-
-// funnels are those of -example, if wanted with members that the documentation does not have.
-func funnels(members bool) []sandbox.Pipeline {
-	list := []sandbox.Pipeline{
-		{ID: "pipeline-1", Name: "incoming", Stages: []sandbox.Stage{{ID: "stage-1", Name: "new inquiry"}, {ID: "stage-2", Name: "in progress"}}},
-		{ID: "pipeline-2", Name: "partners"},
-	}
-	if members {
-		list[0].Members, list[0].Stages[0].Members, list[1].Members = `"isDefault":true`, `"color":"#ff8800"`, `"color":"#0088ff","isDefault":false`
-	}
-	return list
 }
 
 // run serves until ctx ends.
