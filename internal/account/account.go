@@ -138,3 +138,9 @@ type shared struct {
 	list         List
 	unrecognised error // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
 }
+
+func (a *Account) oneToWazzup() map[digest]bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.memory.lasting.OneToWazzup
+}

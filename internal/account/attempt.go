@@ -2,7 +2,12 @@
 
 package account
 
-import "github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+import (
+	"context"
+	"errors"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
+)
 
 // write is a Change, checked against the list that it is merged into.
 type write struct {
@@ -110,4 +115,30 @@ func (h *history) mayHaveTaken(w *write) {
 	if h.unclear == nil {
 		h.unclear = w
 	}
+}
+
+// took reports whether a list shows a part of what a post was to change. If our funnels are neither as before nor as
+// planned, someone else has changed them.
+func (w *write) took(list List) bool {
+	for id, planned := range w.Planned {
+		before, was := w.before.Find(id)
+		now, is := list.Find(id)
+		if is && EqualButOrder(planned, now) && (!was || !EqualButOrder(before, now)) {
+			return true
+		}
+	}
+	for id := range w.removals {
+		if _, is := list.Find(id); !is {
+			return true
+		}
+	}
+	return false
+}
+
+// again marks an error so that another attempt follows. After a cancel none does, because no post may start.
+func again(ctx context.Context, err error) error {
+	if ctx.Err() != nil {
+		return errors.Join(context.Cause(ctx), err)
+	}
+	return wazzup.Again(err)
 }

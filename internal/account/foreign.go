@@ -135,3 +135,10 @@ func lostMembers(before, now wazzup.Pipeline) []string {
 func (w *write) foreignChanged(list List) bool {
 	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool { return l.byOurPost() || l.Restructured })
 }
+
+// rewrote reports whether a list shows texts of others rewritten, so that the post was taken at least in part.
+func (w *write) rewrote(list List) bool {
+	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool {
+		return slices.ContainsFunc(l.Altered, func(d Difference) bool { return isRewritten(d.Want, d.Got) })
+	})
+}

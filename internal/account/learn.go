@@ -46,9 +46,3 @@ func (a *Account) ToRemember(list List) Lasting {
 func (a *Account) Wary() bool {
 	return len(a.grown())+len(a.oneToWazzup())+len(a.lost().IDs) > 0
 }
-
-func (a *Account) oneToWazzup() map[digest]bool {
-	a.mu.Lock()
-	defer a.mu.Unlock()
-	return a.memory.lasting.OneToWazzup
-}

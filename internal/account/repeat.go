@@ -5,9 +5,6 @@ package account
 import (
 	"context"
 	"errors"
-	"slices"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // lookBack compares the list at the beginning of an attempt with the post of an earlier one, whose response asked for
@@ -31,31 +28,6 @@ func (a *Account) lookBack(past *history, list List) (done bool, result Result, 
 		past.mayHaveTaken(turned)
 	}
 	return false, Result{}, nil
-}
-
-// took reports whether a list shows a part of what a post was to change. If our funnels are neither as before nor as
-// planned, someone else has changed them.
-func (w *write) took(list List) bool {
-	for id, planned := range w.Planned {
-		before, was := w.before.Find(id)
-		now, is := list.Find(id)
-		if is && EqualButOrder(planned, now) && (!was || !EqualButOrder(before, now)) {
-			return true
-		}
-	}
-	for id := range w.removals {
-		if _, is := list.Find(id); !is {
-			return true
-		}
-	}
-	return false
-}
-
-// rewrote reports whether a list shows texts of others rewritten, so that the post was taken at least in part.
-func (w *write) rewrote(list List) bool {
-	return slices.ContainsFunc(w.foreignLosses(list), func(l ForeignLoss) bool {
-		return slices.ContainsFunc(l.Altered, func(d Difference) bool { return isRewritten(d.Want, d.Got) })
-	})
 }
 
 // confirm reads what a post has changed whose response asked for a retry, if no attempt follows. It returns the error
@@ -87,12 +59,4 @@ func (h *history) named(result Result, before List) Result {
 		}
 	}
 	return result
-}
-
-// again marks an error so that another attempt follows. After a cancel none does, because no post may start.
-func again(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return errors.Join(context.Cause(ctx), err)
-	}
-	return wazzup.Again(err)
 }
