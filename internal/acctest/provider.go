@@ -173,10 +173,14 @@ func removeMachines(url string) {
 	}
 }
 
-// folderOfItsOwn makes a temporary folder, in memory if the system has a place for that: a disk can take longer for the many
-// small files than the tests do. It returns "", which means the user's cache folder, if that fails.
+// folderOfItsOwn makes a temporary folder, in memory if the system has a place for that and TMPDIR names no other one: a disk can
+// take longer for the many small files than the tests do. It returns "", which means the user's cache folder, if that fails.
 func folderOfItsOwn() string {
-	for _, parent := range []string{"/dev/shm", ""} {
+	parents := []string{"/dev/shm", ""}
+	if os.Getenv("TMPDIR") != "" {
+		parents = parents[1:]
+	}
+	for _, parent := range parents {
 		if dir, err := os.MkdirTemp(parent, "terraform-provider-wazzup-locks"); err == nil {
 			return dir
 		}
