@@ -80,9 +80,9 @@ func (a *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 }
 
 // PlanOverwrite records what a plan has read about funnels that the policy Overwrite lets its apply change: see Permits.
-// found has those that exist.
-func (a *Account) PlanOverwrite(found map[string]wazzup.Pipeline, ids []string) {
-	a.config.Permits.read(a.config.LockKey, found, ids)
+// found has those that exist. It reports whether an apply in this directory can use it.
+func (a *Account) PlanOverwrite(found map[string]wazzup.Pipeline, ids []string) (recorded bool) {
+	return a.config.Permits.read(a.config.LockKey, found, ids)
 }
 
 // CancelTakeover undoes PlanTakeover.

@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -36,6 +37,11 @@ func (w *write) creates() []wazzup.Pipeline {
 
 // anyOrder reports whether the order of stages in a list says nothing about the post.
 func (w *write) anyOrder() bool { return w.OrderNotKept || w.shuffled }
+
+// unmanaged returns the ids of the planned funnels that the resource does not have yet.
+func (w *write) unmanaged() []string {
+	return slices.DeleteFunc(sortedIDs(w.Planned), func(id string) bool { _, managed := w.Prior[id]; return managed })
+}
 
 func (w *write) changesAnything() bool {
 	if len(w.removals) > 0 || len(w.desired) != len(w.before.Pipelines) {

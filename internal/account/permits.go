@@ -23,7 +23,7 @@ import (
 //     another process, in which the create half of a replacement looks like the create of another resource (see Registry).
 //     With create_before_destroy, or in another order than the plan's, the funnels still exist then.
 //   - A plan has read funnels that the policy Overwrite lets a resource change. The apply may change them only as they were
-//     read. This is the only case in which a permit forbids: without one, the policy decides.
+//     read. This is the only case in which files forbid: without any, the policy decides. See permits_overwrite.go.
 //
 // A permit is valid for the content that the funnel was left with, not for its id alone. It is valid once, in this working
 // directory, for 24 hours, and it is dropped if the funnel is seen with other content. The permit of a create is not valid
@@ -33,12 +33,13 @@ import (
 // finished or used. Permits are only a convenience: a permit that cannot be written or read does not exist. A nil *Permits
 // is empty.
 type Permits struct {
-	folder  *folder       // the cache folder
-	dir     string        // the folder in it that has the files of all runs
-	limit   time.Duration // timeout of a file operation
-	workDir string        // digest of the working directory and the CLI's workspace in it
-	cli     int           // process id of the CLI
-	now     func() time.Time
+	folder    *folder       // the cache folder
+	dir       string        // the folder in it that has the files of all runs
+	limit     time.Duration // timeout of a file operation
+	workDir   string        // digest of the working directory
+	workspace string        // digest of the working directory and the CLI's workspace in it
+	cli       int           // process id of the CLI
+	now       func() time.Time
 
 	disk sync.Mutex // serializes writes of this run's file; nothing else takes it
 
@@ -59,12 +60,12 @@ func NewPermits(dir string, limit time.Duration, process Process) *Permits {
 	if err != nil {
 		return nil
 	}
-	workDir, err := process.workspace()
+	workDir, workspace, err := process.workspace()
 	if err != nil {
 		return nil
 	}
 	return &Permits{
-		folder: f, dir: filepath.Join(f.path, "runs"), limit: limit, workDir: sum(workDir), cli: process.CLI, now: time.Now, done: ids{}, seen: ids{},
+		folder: f, dir: filepath.Join(f.path, "runs"), limit: limit, workDir: sum(workDir), workspace: sum(workspace), cli: process.CLI, now: time.Now, done: ids{}, seen: ids{},
 	}
 }
 
@@ -74,19 +75,19 @@ func (p *Permits) expired(one permit) bool {
 }
 
 // change changes this run's permits and writes them to disk. The first time, it takes a lock, so that other runs see that
-// this one goes on.
-func (p *Permits) change(change func()) {
+// this one goes on. It reports whether the file has them now.
+func (p *Permits) change(change func()) (written bool) {
 	p.disk.Lock()
 	defer p.disk.Unlock()
 	p.mu.Lock()
 	change()
-	p.own.Dir, p.own.CLI = p.workDir, p.cli
+	p.own.Dir, p.own.Workspace, p.own.CLI = p.workDir, p.workspace, p.cli
 	content, name := p.own, p.name
 	content.Accounts = maps.Clone(content.Accounts)
 	p.mu.Unlock()
 	if name == "" {
 		if content.count() == 0 {
-			return
+			return true
 		}
 		name = filepath.Join(p.dir, strings.ToLower(rand.Text()))
 		alive, err := within(p.folder, nil, p.limit, func() (*flock.Flock, error) {
@@ -94,17 +95,23 @@ func (p *Permits) change(change func()) {
 			return tryLock(name+lockExtension, true)
 		}, closeLock)
 		if err != nil || alive == nil {
-			return
+			return false
 		}
 		p.mu.Lock()
 		p.name, p.alive = name, alive
 		p.mu.Unlock()
 	}
-	_ = p.folder.do(p.limit, func() error { return content.write(name) })
+	return p.folder.do(p.limit, func() error { return content.write(name) }) == nil
 }
 
-// others reads the files of the other runs in this working directory.
+// others reads the files of the other runs in this working directory and workspace.
 func (p *Permits) others() []otherRun {
+	return slices.DeleteFunc(p.inAnyWorkspace(), func(other otherRun) bool { return other.Workspace != p.workspace })
+}
+
+// inAnyWorkspace reads the files of the other runs in this working directory. The workspace of a saved plan may not be the
+// selected one.
+func (p *Permits) inAnyWorkspace() []otherRun {
 	p.mu.Lock()
 	own := p.name
 	p.mu.Unlock()

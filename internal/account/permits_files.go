@@ -20,9 +20,10 @@ const (
 
 // run is the content of a file.
 type run struct {
-	Dir      string              `json:"dir"`      // digest of the working directory
-	CLI      int                 `json:"cli"`      // process id of the CLI that started this provider
-	Accounts map[string][]permit `json:"accounts"` // by digest of the account's lock key
+	Dir       string              `json:"dir"`       // digest of the working directory
+	Workspace string              `json:"workspace"` // digest of the working directory and the workspace
+	CLI       int                 `json:"cli"`       // process id of the CLI that started this provider
+	Accounts  map[string][]permit `json:"accounts"`  // by digest of the account's lock key
 }
 
 // otherRun is another run's file.
@@ -87,7 +88,6 @@ const (
 	ChangedSince    Permitted = "changed"  // not permitted: a plan in this directory allowed the takeover, but the funnel has changed since
 	CreateBegun     Permitted = "create"   // a run in this directory began to create the funnel with this content and did not finish
 	TakeoverPlanned Permitted = "takeover" // a plan in this directory allows the takeover of this funnel, which a state of its run has
-	ReadForPlan     Permitted = "read"     // a plan in this directory read this funnel, or that there is none: see Permits.read
 )
 
 // ids has digests of funnel ids, by digest of the account's lock key.

@@ -87,7 +87,7 @@ func TestPermitsOfAnotherWorkspace(t *testing.T) {
 	seen := map[string]bool{}
 	look := func() {
 		t.Helper()
-		name, err := ThisProcess().workspace()
+		_, name, err := ThisProcess().workspace()
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -114,6 +114,19 @@ func TestPermitsOfAnotherWorkspace(t *testing.T) {
 	}
 }
 
+// A path through a symbolic link is the same working directory.
+func TestAWorkingDirectoryBehindALink(t *testing.T) {
+	dir, link := t.TempDir(), filepath.Join(t.TempDir(), "link")
+	if err := os.Symlink(dir, link); err != nil {
+		t.Skip(err)
+	}
+	one, _, err := Process{LookupEnv: os.LookupEnv, Dir: dir}.workspace()
+	two, _, other := Process{LookupEnv: os.LookupEnv, Dir: link}.workspace()
+	if one != two || err != nil || other != nil {
+		t.Errorf("%s, %s, %v, %v", one, two, err, other)
+	}
+}
+
 // A folder above may be closed to the user: the workspace is read all the same.
 func TestAWorkspaceBelowAFolderThatIsClosed(t *testing.T) {
 	if os.Geteuid() <= 0 {
@@ -131,7 +144,7 @@ func TestAWorkspaceBelowAFolderThatIsClosed(t *testing.T) {
 	if err := os.Chmod(closed, 0); err != nil {
 		t.Fatal(err)
 	}
-	name, err := ThisProcess().workspace()
+	_, name, err := ThisProcess().workspace()
 	if e := os.Chmod(closed, 0o700); e != nil {
 		t.Fatal(e)
 	}

@@ -21,7 +21,7 @@ type runs struct {
 // run is an account as one run in a working directory sees it, and what that run has on disk.
 func (r runs) run(f *fake, workDir string) (*Account, *Permits) {
 	p := NewPermits(r.dir, DefaultTimings.Files, ThisProcess())
-	p.workDir = workDir
+	p.workDir, p.workspace = workDir, workDir
 	a := New(Config{API: f, LockKey: r.key, LockDir: r.dir, Timings: DefaultTimings, Backoff: wazzup.DefaultBackoff, Permits: p})
 	return a, p
 }

@@ -29,13 +29,13 @@ func contents(funnels []wazzup.Pipeline) map[digest]text {
 	return all
 }
 
-// add adds permits for funnels with these contents, by digest of the id.
-func (p *Permits) add(account string, made permit, funnels map[digest]text) {
+// add adds permits for funnels with these contents, by digest of the id. It reports whether the file has them now.
+func (p *Permits) add(account string, made permit, funnels map[digest]text) (written bool) {
 	if p == nil || len(funnels) == 0 {
-		return
+		return false
 	}
-	p.change(func() {
-		if made.Kind == ReadForPlan && p.apply {
+	return p.change(func() {
+		if p.apply && made.Kind.isOfPlan() {
 			return
 		}
 		key := sum(account)
@@ -128,7 +128,7 @@ func (p *Permits) find(account string, found wazzup.Pipeline) Permitted {
 	for _, other := range p.others() {
 		for _, one := range other.Accounts[key] {
 			switch {
-			case one.Funnel != id || p.expired(one) || one.Kind == ReadForPlan || one.Kind == CreateBegun && !other.ended:
+			case one.Funnel != id || p.expired(one) || !one.Kind.permits() || one.Kind == CreateBegun && !other.ended:
 			case !slices.Contains(one.Contents, content):
 				p.inState(account, found.ID)
 				if one.Kind == TakeoverPlanned {
@@ -182,7 +182,7 @@ func (p *Permits) Close() {
 			p.drop(other, done, seen)
 		}
 	}
-	p.change(func() { p.own.drop(done, CreateBegun, TakeoverPlanned, ReadForPlan) })
+	p.change(func() { p.own.drop(done, append(overwriteKinds(), CreateBegun, TakeoverPlanned)...) })
 	p.Abandon()
 }
 
@@ -194,7 +194,7 @@ func (p *Permits) drop(other otherRun, done, seen ids) {
 	if other.ended {
 		kinds = append(kinds, CreateBegun)
 	}
-	other.drop(done, append(slices.Clip(kinds), ReadForPlan)...)
+	other.drop(done, append(overwriteKinds(), kinds...)...)
 	other.drop(seen, kinds...)
 	if other.count() != before {
 		_ = p.folder.do(p.limit, func() error { return other.write(other.name) })

@@ -112,7 +112,10 @@ func (a *Account) takeOver(w *write, found wazzup.Pipeline, past *history, exist
 		w.result.Adopted = append(w.result.Adopted, id)
 	default:
 		exists.Add(planned, found)
-		exists.AfterPlan = w.Existing == Overwrite
+		if w.Existing == Overwrite {
+			exists.AfterPlan = true
+			a.config.Permits.stop(a.config.LockKey, id)
+		}
 		a.Registry.Explain(exists, id, permitted)
 	}
 }

@@ -22,15 +22,17 @@ func ThisProcess() Process {
 	return Process{LookupEnv: os.LookupEnv, CLI: os.Getppid()}
 }
 
-// workspace returns a key for the CLI's working directory and the workspace selected there. Each workspace has a state of
-// its own.
-func (p Process) workspace() (string, error) {
-	dir := p.Dir
+// workspace returns the CLI's working directory and a key for it and the workspace selected there. Each workspace has a state
+// of its own.
+func (p Process) workspace() (dir, key string, err error) {
+	dir = p.Dir
 	if dir == "" {
-		var err error
 		if dir, err = os.Getwd(); err != nil {
-			return "", err
+			return "", "", err
 		}
+	}
+	if target, err := filepath.EvalSymlinks(dir); err == nil { // otherwise this user may lack access to a parent folder
+		dir = target
 	}
 	selected, _ := p.LookupEnv("TF_WORKSPACE")
 	if selected == "" {
@@ -47,5 +49,5 @@ func (p Process) workspace() (string, error) {
 	if selected == "default" {
 		selected = ""
 	}
-	return dir + "\x00" + selected, nil
+	return dir, dir + "\x00" + selected, nil
 }

@@ -118,6 +118,9 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	past.began = true
 	w.known = a.invalidateBaseline(w, past.backup)
 	a.config.Permits.begin(a.config.LockKey, w.creates())
+	if w.Existing == Overwrite {
+		a.config.Permits.post(a.config.LockKey, w.unmanaged())
+	}
 	result, err := a.send(ctx, w, past)
 	a.keepPermits(w, result, err)
 	return past.named(result, w.before), err

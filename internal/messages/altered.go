@@ -131,7 +131,12 @@ func (op Operation) oneToWazzup(e *account.NeighbourError) diag.Diagnostics {
 	default:
 		text += "Nothing was sent. "
 	}
-	text += "Declare the funnel under an id that Wazzup keeps as it is and does not confuse with another one. To manage the funnel that is there, declare its id exactly as Wazzup has it, and import it."
+	text += "Declare the funnel under an id that Wazzup keeps as it is and does not confuse with another one. To manage the funnel that is there, declare its id exactly as Wazzup has it, "
+	if op.Creating {
+		text += "and import it."
+	} else { // the resource is in the state already, so nothing can be imported into it
+		text += "with existing_policy = \"adopt\"."
+	}
 	text += byOthers(e.Neighbours)
 	diags.AddAttributeError(FunnelPath(e.Neighbours[0].ID), "Two ids, one funnel to Wazzup", fmt.Sprintf(text, op.Of, bounded(lines))+wayBack(e.Backup))
 	return diags

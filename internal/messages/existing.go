@@ -18,7 +18,7 @@ import (
 // FunnelsExist is the error for funnels that exist already, with the ways out.
 func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.Diagnostics {
 	if e.AfterPlan {
-		return changedSincePlan(e)
+		return changedSincePlan(e, creating)
 	}
 	var diags diag.Diagnostics
 	var b strings.Builder
@@ -38,6 +38,9 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	}
 	if e.InAnyState {
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
+	}
+	if creating {
+		b.WriteString("\n\n" + destroyedFirst)
 	}
 	if creating && e.PlannedFor == "" && len(e.Changed) == 0 {
 		b.WriteString("\n\nIf this is the apply of a replacement, the funnels may be this resource's own: its plan was made on another machine or in another folder, " +
@@ -65,18 +68,34 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	return diags
 }
 
+// destroyedFirst is for a create, which does not know whether it is half of a replacement.
+const destroyedFirst = "If this is the apply of a replacement that destroys the old object first, that is done: the old object's funnels are gone from Wazzup, unless deletion_policy is \"retain\". The next apply that succeeds creates what is declared."
+
 // changedSincePlan is the error for funnels that existing_policy lets a resource overwrite, but not as they are now.
-func changedSincePlan(e *account.ExistsError) diag.Diagnostics {
+func changedSincePlan(e *account.ExistsError, creating bool) diag.Diagnostics {
+	after := ""
+	if creating {
+		after = "\n\n" + destroyedFirst
+	}
 	return diag.Diagnostics{diag.NewAttributeErrorDiagnostic(FunnelPath(e.There[0]), "Funnels changed after the plan",
-		"existing_policy is \"overwrite\", but these funnels are not as earlier plans in this folder have read them. Someone created or changed them in Wazzup since:\n\n"+describeExisting(e)+
-			"\n\n"+sentBefore(e.Unclear)+". Plan again: the new plan shows what the apply would overwrite."+unlessNotRefreshed)}
+		"existing_policy is \"overwrite\", but these funnels are not as earlier plans in this folder have read them. (Several plans may have read them differently. The provider cannot tell which one this apply belongs to.) Someone created or changed them in Wazzup since:\n\n"+describeExisting(e)+
+			"\n\n"+sentBefore(e.Unclear)+". Plan again: the new plan shows what the apply would overwrite."+unlessNotRefreshed+after)}
+}
+
+// stopsIf follows the announcement that an apply may overwrite funnels. recorded says whether it will know what the plan has read.
+func stopsIf(recorded bool) string {
+	if recorded {
+		return "\n\nIf someone changes them after this plan, an apply in this folder and on this machine stops."
+	}
+	return "\n\nThe provider cannot keep what this plan has read, because its cache folder cannot be used. So the apply also overwrites what someone changes until then."
 }
 
 // MayBeOverwritten warns about funnels that exist. What a resource declares, or what its existing_policy is, is not known yet.
-func MayBeOverwritten(place Place, ids []string) diag.Diagnostics {
+// For recorded, see stopsIf.
+func MayBeOverwritten(place Place, ids []string, recorded bool) diag.Diagnostics {
 	return tookOver(place, ids, "Existing funnels may be overwritten",
 		"These funnels exist in Wazzup, and this resource does not manage them yet: %s. What it declares about them, or its existing_policy, is only known after apply, so this plan cannot show what would change.\n\n"+
-			"With existing_policy = \"overwrite\", the apply takes these funnels over and makes them as they are declared. If you apply in this folder, it stops if someone has changed them since this plan.")
+			"With existing_policy = \"overwrite\", the apply takes these funnels over and makes them as they are declared."+stopsIf(recorded))
 }
 
 // OverwritesUnknown warns about a create in an account that is only known after apply, so that its funnels cannot be read.
@@ -166,11 +185,12 @@ func tookOver(place Place, ids []string, summary, format string) diag.Diagnostic
 
 // WillBeOverwritten warns about funnels that exist with other content and that the apply overwrites, as existing_policy
 // allows.
-func WillBeOverwritten(place Place, differences []account.Difference) diag.Diagnostics {
+// For recorded, see stopsIf.
+func WillBeOverwritten(place Place, differences []account.Difference, recorded bool) diag.Diagnostics {
 	var diags diag.Diagnostics
 	if len(differences) > 0 {
 		diags.AddWarning(place.Headline("Existing funnels will be overwritten"),
-			"These funnels exist in Wazzup with other content. existing_policy is \"overwrite\", so the apply takes them over and makes them as they are declared:\n\n"+describe(differences, declaredAndThere))
+			"These funnels exist in Wazzup with other content. existing_policy is \"overwrite\", so the apply takes them over and makes them as they are declared:\n\n"+describe(differences, declaredAndThere)+stopsIf(recorded))
 	}
 	return diags
 }

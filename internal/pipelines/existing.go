@@ -26,6 +26,7 @@ func (p *planning) existing(ctx context.Context) {
 	if t.Account == nil {
 		if p.plan.mayOverwrite() {
 			diags.Append(messages.OverwritesUnknown(t.Place()))
+			p.scope.Permits.NotRead(first)
 		}
 		return
 	}
@@ -44,10 +45,8 @@ func (p *planning) existing(ctx context.Context) {
 			diags.Append(nearNeighbours(t, id, list, p.verdict.Own)...)
 		}
 	}
-	if p.plan.mayOverwrite() {
-		t.PlanOverwrite(p.there, first)
-	}
-	c.report()
+	recorded := p.plan.mayOverwrite() && t.PlanOverwrite(p.there, first)
+	c.report(recorded)
 }
 
 // firstDeclared returns the ids that the resource declares for the first time.
@@ -133,12 +132,13 @@ func (c *existingCheck) refuse(found, whole wazzup.Pipeline, known bool, permitt
 	}
 }
 
-func (c *existingCheck) report() {
+// report adds the messages. recorded says whether the apply will know what this plan has read.
+func (c *existingCheck) report(recorded bool) {
 	diags := &c.resp.Diagnostics
 	t := c.account
 	diags.Append(messages.WillBeAdopted(t.Place(), t.Fresh("adopted", c.adopted))...)
-	diags.Append(messages.WillBeOverwritten(t.Place(), freshDifferences(t, "overwritten", c.overwritten))...)
-	diags.Append(messages.MayBeOverwritten(t.Place(), t.Fresh("open", c.open))...)
+	diags.Append(messages.WillBeOverwritten(t.Place(), freshDifferences(t, "overwritten", c.overwritten), recorded)...)
+	diags.Append(messages.MayBeOverwritten(t.Place(), t.Fresh("open", c.open), recorded)...)
 	diags.Append(messages.WillBeResumed(t.Place(), t.Fresh("resumed", c.resumed))...)
 	if len(c.guarded) > 0 {
 		diags.Append(messages.FunnelsProtected(t.Place(), c.guarded, true))

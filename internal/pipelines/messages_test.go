@@ -340,9 +340,10 @@ func warningMessages() []message {
 	return []message{
 		{"Funnels to be adopted", messages.WillBeAdopted(r().Place(), many)},
 		{"Funnels adopted", takenOver(r(), account.Result{Adopted: many})},
-		{"Funnels that may be overwritten", messages.MayBeOverwritten(r().Place(), []string{"x", "y"})},
+		{"Funnels that may be overwritten", messages.MayBeOverwritten(r().Place(), []string{"x", "y"}, true)},
 		{"Funnels that may be overwritten in an account that is not known", diag.Diagnostics{messages.OverwritesUnknown(r().Place())}},
-		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}})},
+		{"Funnels to be overwritten", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}, true)},
+		{"Funnels to be overwritten, without a cache folder", messages.WillBeOverwritten(r().Place(), []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}, false)},
 		{"Funnels overwritten", takenOver(r(), account.Result{Overwritten: []account.Difference{{PipelineID: "x", Aspect: account.Name, Want: "X", Got: "other"}}})},
 		{"Funnels that Wazzup keeps", writeWarnings(r(), account.Result{Kept: []string{"a, b", "c\n"}}, nil)},
 		{"Funnels that Wazzup keeps in a client's account", writeWarnings(&scope.Account{AccountScope: scope.AccountScope{ID: "72042419", Known: true}}, account.Result{Kept: []string{"a"}}, nil)},

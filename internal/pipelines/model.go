@@ -37,8 +37,7 @@ const (
 // retains reports whether funnels stay in Wazzup. A policy in the state that this version does not know, as a later one may
 // write, removes none.
 func (m model) retains() bool {
-	policy := m.DeletionPolicy.ValueString()
-	return policy != policyDelete && policy != ""
+	return !m.DeletionPolicy.IsNull() && !m.DeletionPolicy.IsUnknown() && m.DeletionPolicy.ValueString() != policyDelete
 }
 
 // guards reports whether deletion_protection forbids a destroy, because the destroy would remove funnels from Wazzup.

@@ -10,7 +10,7 @@ import (
 
 // A state may have a deletion_policy of a later version. Whatever it means, it is no permission to remove funnels.
 func TestOnlyDeletePermitsARemoval(t *testing.T) {
-	for policy, retains := range map[string]bool{"delete": false, "retain": true, "keep": true, "Delete": true, "delete,": true} {
+	for policy, retains := range map[string]bool{"delete": false, "retain": true, "keep": true, "Delete": true, "delete,": true, "": true} {
 		m := model{DeletionPolicy: types.StringValue(policy), DeletionProtection: types.BoolValue(true)}
 		if m.retains() != retains || m.guards() == retains {
 			t.Errorf("%q: retains %v, guards %v", policy, m.retains(), m.guards())

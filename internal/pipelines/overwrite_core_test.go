@@ -126,3 +126,50 @@ func TestAnOverwriteOfWhatNoPlanHasRead(t *testing.T) {
 		}
 	}
 }
+
+// Another plan that has read the funnel is not the one that is applied: the user may have seen it and said no. The error ends with
+// the next plan.
+func TestASavedPlanAfterAnotherPlan(t *testing.T) {
+	t.Parallel()
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	c := coretest.NewCore(t, s.URL, s.Token)
+	c.Timings = acctest.HastyTimings
+	declared := &coretest.Declared{Existing: new("overwrite"), Pipelines: list(fx)}
+	saved := c.MustPlan(declared)
+	s.Put(acctest.Account, funnel("x", "Theirs", "t"))
+	c.MustPlan(declared)
+	for range 2 {
+		says(t, c.Apply(saved), "ERROR: Funnels changed after the plan", "Several plans")
+	}
+	if n := s.Count(post); n != 0 {
+		t.Errorf("%d posts", n)
+	}
+	c.Must(c.Apply(c.MustPlan(declared)))
+	if x := byID(s.Pipelines(acctest.Account))["x"]; x.Name != "X" {
+		t.Errorf("%v", x)
+	}
+}
+
+// A plan that cannot read an account cannot record anything either. It says so, and its apply is not held against earlier plans.
+func TestAnOverwriteInAnAccountThatIsNotKnown(t *testing.T) {
+	t.Parallel()
+	s := acctest.StartSandbox(t, sandbox.Settings{})
+	s.AddPartner(acctest.PartnerEmail, acctest.PartnerPassword, here)
+	c := coretest.NewCore(t, s.URL, "")
+	c.Timings = acctest.HastyTimings
+	c.Settings = map[string]any{"base_url": s.URL, "requests_per_second": 1000, "partner_email": acctest.PartnerEmail, "partner_password": acctest.PartnerPassword}
+	declared := coretest.Declared{Account: new(here), Existing: new("overwrite"), Pipelines: list(fx)}
+	c.MustPlan(&declared)
+	s.Put(here, funnel("x", "Theirs", "t"))
+	unknown := declared
+	unknown.Account, unknown.AccountUnknown = nil, true
+	plan, diags := c.Plan(&unknown)
+	c.Must(diags)
+	says(t, diags, "WARNING: Takeovers cannot be shown")
+	run := c.Begin(plan)
+	run.Know("one", &declared)
+	diags = run.Apply("one")
+	run.End()
+	c.Must(diags)
+	says(t, diags, "WARNING: Existing funnels overwritten", "Theirs")
+}

@@ -72,7 +72,7 @@ func existsSituations() []situation {
 		return wayOut{name: policy + ", in any order", uses: "existing_policy", follow: func(sc *scene) { sc.config["new_owner"].Existing = new(policy) }}
 	}
 	return []situation{
-		{section: create, start: existing, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines, terraform destroy"},
+		{section: create, start: existing, ways: append(append(intoTheWay("one"), importing), destroyWays...), mentions: "for_each, wazzup_pipelines, terraform destroy, deletion_policy"},
 		{section: create, start: succeeding, ways: []wayOut{renamed("new_owner"), forgotten("new_owner")}},
 		{section: create, start: handing(declaring(fx), fx), ways: []wayOut{first, anyOrder("adopt")}, otherwise: "the funnel is as declared, so it can be adopted"},
 		{section: create, start: handing(declaring(funnel("x", "X2", "a")), fx), ways: []wayOut{first, anyOrder("overwrite")}},
@@ -82,12 +82,12 @@ func existsSituations() []situation {
 		{section: changed, start: givenUp, ways: append(append(intoTheWay("one"), importing), wayOut{name: "destroy, without a refresh", uses: "-refresh=false", follow: func(sc *scene) {
 			sc.destroy(true)
 			sc.loose(acctest.Account, funnel("kept", "Kept", "")) // as its deletion_policy says
-		}}), mentions: "for_each, wazzup_pipelines, terraform destroy"},
+		}}), mentions: "for_each, wazzup_pipelines, terraform destroy, deletion_policy"},
 		{section: unclear, start: unclearExists, ways: intoTheWay("one"), mentions: "depends_on"},
 		{section: "A funnel that exists, and may be overwritten only as a plan has read it", start: changedBeforeOverwrite, ways: []wayOut{
 			{name: "plan again", follow: wait},
 			{name: "plan again with a refresh", uses: "-refresh=false", follow: func(sc *scene) { sc.options.NoRefresh = false }},
-		}, mentions: "existing_policy"},
+		}, mentions: "existing_policy, deletion_policy"},
 		{section: "Funnels that may be overwritten in an account that is not known", start: overwritingSomewhere, ways: []wayOut{
 			{name: "apply what the account depends on first", uses: "-target", follow: taken(func(sc *scene) {
 				sc.config["one"].AccountUnknown, sc.config["one"].Account = false, new(here)

@@ -4,6 +4,7 @@ package pipelines_test
 
 import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/coretest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
@@ -38,6 +39,12 @@ func idSituations() []situation {
 	restored := wayOut{name: "restore the list, and take another id", follow: func(sc *scene) {
 		sc.restore()
 		sc.config["one"] = declaring(fx, fy, funnel("another", "Mine", ""))
+	}}
+	adopted := wayOut{name: "its id as Wazzup has it, adopted", uses: "existing_policy", follow: func(sc *scene) {
+		sc.restore()
+		sc.s.Put(acctest.Account, funnel("mine", "Mine", ""))
+		sc.config["one"] = &coretest.Declared{Pipelines: list(fx, fy, funnel("mine", "Mine", "")), Existing: new("adopt")}
+		delete(sc.others[acctest.Account], "mine")
 	}}
 	stands := func(trouble func(*scene)) func(*scene) string {
 		return func(sc *scene) string {
@@ -89,6 +96,6 @@ func idSituations() []situation {
 			blind(sc)
 			sc.config["one"] = declaring(fx, fy, mine)
 			return sc.says()
-		}, ways: []wayOut{restored}, otherwise: "nothing else went wrong with this one"},
+		}, ways: []wayOut{restored, adopted}, otherwise: "nothing else went wrong with this one"},
 	}
 }

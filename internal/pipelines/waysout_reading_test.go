@@ -18,6 +18,7 @@ var nothingToFollow = map[string]string{
 	"A wrong password, between a post and its read-back":                         "the error that it points to has the way out; see the two sections before it",
 	"Funnels to be adopted":                                                      "it says what will be",
 	"Funnels that may be overwritten":                                            "it says what may be",
+	"Funnels to be overwritten, without a cache folder":                          "it says what may be",
 	"Funnels to be overwritten":                                                  "it says what will be",
 	"An unfinished create, at plan":                                              "it says what will be done",
 	"Settings that are not applied yet":                                          "it says what holds until then",

@@ -54,11 +54,16 @@ func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 	if named := s.token.AccountID(); named != "" {
 		reach.Default, reach.DefaultUnknown, reach.Named = cmp.Or(s.account.id, named), false, true
 	}
+	var permits *account.Permits
+	if !p.noPermits {
+		permits = account.NewPermits(p.lockDir, p.timings.Files, p.process)
+	}
+	p.begin(permits)
 	if len(s.unknown) > 0 {
 		slices.Sort(s.unknown)
 		p.replaceService(nil)
 		reach.Unknown = s.unknown
-		return &scope.Scope{Access: reach}
+		return &scope.Scope{Access: reach, Permits: permits}
 	}
 	service := wazzup.NewService(wazzup.Config{
 		BaseURL:           s.baseURL,
@@ -72,12 +77,7 @@ func (p *Provider) scope(s settings, cliVersion string) *scope.Scope {
 	})
 	p.replaceService(service)
 	breaker := &account.CircuitBreaker{}
-	var permits *account.Permits
-	if !p.noPermits {
-		permits = account.NewPermits(p.lockDir, p.timings.Files, p.process)
-	}
-	p.begin(permits)
-	of := &scope.Scope{Access: reach, Breaker: breaker}
+	of := &scope.Scope{Access: reach, Breaker: breaker, Permits: permits}
 	source := func(string) wazzup.TokenSource { return s.token }
 	if s.isPartner {
 		partner := service.Partner(s.partner)

@@ -30,10 +30,9 @@ func (t *Account) PlanTakeover(funnels map[string]wazzup.Pipeline) {
 }
 
 // PlanOverwrite records what a plan has read about funnels that existing_policy lets its apply change. found has those that exist.
-func (t *Account) PlanOverwrite(found map[string]wazzup.Pipeline, ids []string) {
-	if t.Account != nil && len(ids) > 0 {
-		t.Account.PlanOverwrite(found, ids)
-	}
+// It reports whether an apply in this directory can use it.
+func (t *Account) PlanOverwrite(found map[string]wazzup.Pipeline, ids []string) (recorded bool) {
+	return t.Account != nil && len(ids) > 0 && t.Account.PlanOverwrite(found, ids)
 }
 
 // InState registers the funnels of a state as they are now. For guarded, see account.Registry.InState.

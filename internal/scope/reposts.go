@@ -44,7 +44,7 @@ func (t *Account) CheckReposts(ctx context.Context, p Posting, n PrivateState, m
 			continue // Wazzup is as planned already: a create was not finished, or somebody else made the change
 		}
 		if err := t.Account.KnownPairs(list, p.Change); err != nil {
-			return messages.Failed(messages.Operation{Of: t.Place().In()}, err)
+			return messages.Failed(messages.Operation{Of: t.Place().In(), Creating: len(p.Prior) == 0}, err)
 		}
 		if err := t.Account.WouldLose(nil); err != nil {
 			return messages.Failed(messages.Operation{Of: t.Place().In()}, err)

@@ -27,6 +27,7 @@ type Scope struct {
 	// partner's credentials.
 	TokenSource func(accountID string) *wazzup.AccountTokenSource
 	Breaker     *account.CircuitBreaker // shared by the whole run
+	Permits     *account.Permits        // likewise
 
 	mu         sync.Mutex
 	accounts   map[string]*Account // by account number
