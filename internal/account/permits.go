@@ -23,7 +23,7 @@ import (
 //     another process, in which the create half of a replacement looks like the create of another resource (see Registry).
 //     With create_before_destroy, or in another order than the plan's, the funnels still exist then.
 //   - A plan has read funnels that the policy Overwrite lets a resource change. The apply may change them only as they were
-//     read. This is the only case in which files forbid: without any, the policy decides. See permits_overwrite.go.
+//     read. This is the only case in which files forbid: without any, the policy decides. See the kinds of permits.
 //
 // A permit is valid for the content that the funnel was left with, not for its id alone. It is valid once, in this working
 // directory, for 24 hours, and it is dropped if the funnel is seen with other content. The permit of a create is not valid
@@ -47,9 +47,8 @@ type Permits struct {
 	name  string       // path of this run's files without extension; "" before there are any
 	alive *flock.Flock // held until the run ends, so that other runs see that it goes on
 	own   run
-	apply bool // this run is an apply: it has begun to write
-	done  ids  // funnels that this run has written into a state: no permit for them is valid any more
-	seen  ids  // funnels that a state has: no permit of another run is valid for them any more
+	done  ids // funnels that this run has written into a state: no permit for them is valid any more
+	seen  ids // funnels that a state has: no permit of another run is valid for them any more
 }
 
 // NewPermits returns the Permits of one run in a process. dir is the folder of the lock files; "" is the one in the user's

@@ -103,3 +103,25 @@ func (s ids) add(key string, funnels ...string) {
 }
 
 const permitAge = 24 * time.Hour
+
+// What plans have read of funnels that the policy Overwrite lets their applies change, and what has become of that. Core does
+// not say which plan it applies, so all of them count:
+//
+//	readForPlan  of a plan: the funnel's content, or that there is none
+//	notRead      of a plan: it could not read, because the account was not known
+//	stopped      of an apply that found another content; what was read before it permits no more
+//	posted       of an apply that has begun to post; what was read before it forbids no more, because the post changed it
+//
+// A successful write drops them all. Core plans during an apply, too, and the user has not seen that plan. That does no harm,
+// because what it has read is before the apply stops.
+const (
+	readForPlan Permitted = "read"
+	notRead     Permitted = "not read"
+	stopped     Permitted = "stopped"
+	posted      Permitted = "posted"
+)
+
+func overwriteKinds() []Permitted { return []Permitted{readForPlan, notRead, stopped, posted} }
+
+// permits reports whether one of this kind permits a takeover.
+func (k Permitted) permits() bool { return k == CreateBegun || k == TakeoverPlanned }

@@ -10,31 +10,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// What plans have read of funnels that the policy Overwrite lets their applies change, and what has become of that. Core does
-// not say which plan it applies, so all of them count:
-//
-//	readForPlan  of a plan: the funnel's content, or that there is none
-//	notRead      of a plan: it could not read, because the account was not known
-//	stopped      of an apply that found another content; what was read before it permits no more
-//	posted       of an apply that has begun to post; what was read before it forbids no more, because the post changed it
-//
-// A successful write drops them all.
-const (
-	readForPlan Permitted = "read"
-	notRead     Permitted = "not read"
-	stopped     Permitted = "stopped"
-	posted      Permitted = "posted"
-)
-
-func overwriteKinds() []Permitted { return []Permitted{readForPlan, notRead, stopped, posted} }
-
-// permits reports whether one of this kind permits a takeover.
-func (k Permitted) permits() bool { return k == CreateBegun || k == TakeoverPlanned }
-
-// isOfPlan reports whether only a plan makes one of this kind. Core plans during an apply, too, but the user has not seen that
-// plan. So an apply adds none, and drops those that it has added before it began to write.
-func (k Permitted) isOfPlan() bool { return k == readForPlan || k == notRead }
-
 // noFunnel stands for the content of a funnel that a plan did not find.
 const noFunnel text = "none"
 
@@ -68,25 +43,6 @@ func forEach(ids []string, content text) map[digest]text {
 		all[idDigest(id)] = content
 	}
 	return all
-}
-
-// applies marks the run as an apply.
-func (p *Permits) applies() {
-	if p == nil {
-		return
-	}
-	p.mu.Lock()
-	known := p.apply
-	p.apply = true
-	p.mu.Unlock()
-	if known {
-		return
-	}
-	p.change(func() {
-		for key, list := range p.own.Accounts {
-			p.own.Accounts[key] = slices.DeleteFunc(slices.Clone(list), func(one permit) bool { return one.Kind.isOfPlan() })
-		}
-	})
 }
 
 // changedSince reports whether a funnel is not as plans in this directory have read it.

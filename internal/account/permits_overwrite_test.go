@@ -69,7 +69,8 @@ func TestWhatPlansHaveReadLimitsOverwrite(t *testing.T) {
 					permits.workspace = cmp.Or(tc.workspace, permits.workspace)
 					a.PlanOverwrite(byID(tc.found), []string{"x"}) // core plans at apply, too
 					_, err := a.Write(t.Context(), Change{Planned: byID(x), Existing: Overwrite})
-					a.PlanOverwrite(byID(tc.found), []string{"x"})
+					time.Sleep(time.Second)
+					a.PlanOverwrite(byID(tc.found), []string{"x"}) // for another resource
 					var exists *ExistsError
 					if errors.As(err, &exists) != tc.stops || tc.stops == (err == nil) || tc.stops && (!exists.AfterPlan || f.postCount() > 0) {
 						t.Errorf("%v, %d posts", err, f.postCount())
@@ -105,7 +106,6 @@ func TestAPostBetweenTwoPlans(t *testing.T) {
 				permits.Close()
 				time.Sleep(time.Second)
 				_, permits = r.run(f, "here")
-				permits.applies()
 				permits.post(r.key, []string{"x"})
 				permits.Abandon()
 				time.Sleep(time.Second)
@@ -137,7 +137,6 @@ func TestAPlanThatCannotRecordWhatItHasRead(t *testing.T) {
 		}
 		permits.NotRead([]string{"x"})
 		permits.stop("", "x")
-		permits.applies()
 		if permits.changedSince("", funnel("x", "X", "")) {
 			t.Errorf("%s: changed", name)
 		}

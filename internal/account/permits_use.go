@@ -35,9 +35,6 @@ func (p *Permits) add(account string, made permit, funnels map[digest]text) (wri
 		return false
 	}
 	return p.change(func() {
-		if p.apply && made.Kind.isOfPlan() {
-			return
-		}
 		key := sum(account)
 		list := slices.Clone(p.own.Accounts[key])
 		for id, content := range funnels {
@@ -209,7 +206,7 @@ func (p *Permits) Abandon() {
 	p.mu.Lock()
 	alive := p.alive
 	p.alive, p.name = nil, ""
-	p.own, p.apply, p.done, p.seen = run{}, false, ids{}, ids{}
+	p.own, p.done, p.seen = run{}, ids{}, ids{}
 	p.mu.Unlock()
 	closeLock(alive)
 }

@@ -25,7 +25,6 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		return Result{}, nil
 	}
 	a.Learn(change.Lasting)
-	a.config.Permits.applies()
 	release, waited, err := a.lock.acquire(ctx)
 	if release == nil {
 		return Result{}, err
