@@ -37,7 +37,7 @@ func sentBefore(unclear error) string {
 }
 
 // unlessNotRefreshed follows advice to plan again. An apply does not know whether its plan was made with -refresh=false.
-const unlessNotRefreshed = " (If you plan with -refresh=false, leave that out: without a refresh, the new plan would be the same.)"
+const unlessNotRefreshed = " (A plan that refreshes nothing would be the same again: leave -refresh=false out. If the provider's settings are only known after apply, apply first what they depend on.)"
 
 // stillThere names funnels that a post left out and that Wazzup kept.
 func stillThere(ids []string) string {

@@ -110,6 +110,23 @@ func TestIgnoreChangesOfOneFunnel(t *testing.T) {
 	}
 }
 
+// Terraform itself drops keys that the schema of a nested attribute does not have, before the provider sees the configuration.
+func TestAMisspeltKeyOfAFunnel(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+	w.Apply()
+	w.Write("main.tf", config("crm", `"x" = { name = "X", Stages = [{ id = "a", name = "A" }] }`))
+	w.Must(0, "validate")
+	if out := w.Must(0, "plan").Output; !strings.Contains(out, "- stages = [") {
+		t.Errorf("the plan does not show it:\n%s", out)
+	}
+	w.Apply()
+	if x := byID(s.Pipelines(acctest.Account))["x"]; len(x.Stages) > 0 {
+		t.Errorf("%v: the key was read after all, and the docs say that it is not", x)
+	}
+}
+
 func TestARemovedBlock(t *testing.T) {
 	t.Parallel()
 	for _, destroy := range []bool{false, true} {
