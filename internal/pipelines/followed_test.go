@@ -75,7 +75,7 @@ func TestAChangeBySomebodyElseThatNoRefreshSees(t *testing.T) {
 				has(t, w.Must(0, "plan", "-destroy", "-refresh=false"), "Warning: Funnels are different in Wazzup", `pipelines["y"].name: in the state "Y", in Wazzup now "theirs"`)
 			} else {
 				for range 2 {
-					has(t, w.Must(1, append(args, "-refresh=false")...), "Error: Funnels changed after the plan", "If you plan with -refresh=false, leave that out")
+					has(t, w.Must(1, append(args, "-refresh=false")...), "Error: Funnels changed after the plan", "leave -refresh=false out")
 				}
 			}
 			if n := s.Count(post); n != 0 {
