@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"runtime/debug"
+	"testing"
+)
+
+func TestBuiltFrom(t *testing.T) {
+	t.Parallel()
+	revision := debug.BuildSetting{Key: "vcs.revision", Value: "0123abcd"}
+	for want, settings := range map[string][]debug.BuildSetting{
+		"":                        {{Key: "-trimpath", Value: "true"}},
+		"0123abcd":                {revision, {Key: "vcs.modified", Value: "false"}},
+		"0123abcd, changed since": {revision, {Key: "vcs.modified", Value: "true"}},
+	} {
+		if got := builtFrom(&debug.BuildInfo{Settings: settings}); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
