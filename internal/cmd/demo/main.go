@@ -7,6 +7,7 @@ package main
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"io"
 	"os"
@@ -20,7 +21,9 @@ import (
 )
 
 func main() {
-	run.Main("demo", func(ctx context.Context) error { return show(ctx, os.Stdout, isTerminal(os.Stdout)) })
+	mirror := flag.String("mirror", "", "`folder` of make mirror, from which to install the provider with init")
+	flag.Parse()
+	run.Main("demo", func(ctx context.Context) error { return show(ctx, os.Stdout, isTerminal(os.Stdout), *mirror) })
 }
 
 // isTerminal reports whether colours make sense.
@@ -29,13 +32,23 @@ func isTerminal(file *os.File) bool {
 	return err == nil && info.Mode()&os.ModeCharDevice != 0 && os.Getenv("NO_COLOR") == "" && os.Getenv("TERM") != "dumb"
 }
 
-// show goes through the steps in a temporary folder.
-func show(ctx context.Context, out io.Writer, colours bool) error {
+// show goes through the steps in a temporary folder, with the provider as built from this checkout, or from a mirror.
+func show(ctx context.Context, out io.Writer, colours bool, mirror string) error {
 	root, err := run.Root(ctx)
 	if err != nil {
 		return err
 	}
-	return run.In(ctx, out, func(place run.Place) error {
+	in := run.In
+	if mirror != "" {
+		config, err := filepath.Abs(filepath.Join(mirror, "cli.tfrc"))
+		if err != nil {
+			return err
+		}
+		in = func(ctx context.Context, out io.Writer, use func(run.Place) error) error {
+			return run.WithConfig(ctx, out, config, use)
+		}
+	}
+	return in(ctx, out, func(place run.Place) error {
 		d := &demo{out: out, colours: colours, cli: place.CLI, cache: place.Cache(), sandbox: sandbox.New(sandbox.Settings{}), start: time.Now()}
 		token := d.sandbox.AddAccount(acctest.Account)
 		url, stop, err := d.sandbox.Listen("127.0.0.1:0")
@@ -49,6 +62,11 @@ func show(ctx context.Context, out io.Writer, colours bool) error {
 			return err
 		}
 		d.env = place.Environ("WAZZUP_BASE_URL="+url, "WAZZUP_CLIENT_ACCESS_TOKEN="+token)
+		if mirror != "" {
+			if err := d.install(ctx, mirror); err != nil {
+				return err
+			}
+		}
 		return d.all(ctx)
 	})
 }

@@ -48,7 +48,22 @@ func (p Place) Environ(settings ...string) []string {
 func (p Place) Cache() string { return filepath.Join(p.Folder, "cache") }
 
 // In finds a CLI, builds the provider, and calls use with a Place that is gone afterwards.
-func In(ctx context.Context, out io.Writer, use func(Place) error) (err error) {
+func In(ctx context.Context, out io.Writer, use func(Place) error) error {
+	return in(ctx, out, func(place *Place) error {
+		provider := filepath.Join(place.Folder, "provider")
+		if err := BuildProvider(ctx, provider, out); err != nil {
+			return err
+		}
+		return os.WriteFile(place.config, []byte(acctest.DevOverrides(provider)), 0o600)
+	}, use)
+}
+
+// WithConfig is In with a CLI configuration that says where the provider is installed from. Runs need an init.
+func WithConfig(ctx context.Context, out io.Writer, config string, use func(Place) error) error {
+	return in(ctx, out, func(place *Place) error { place.config = config; return nil }, use)
+}
+
+func in(ctx context.Context, out io.Writer, prepare func(*Place) error, use func(Place) error) (err error) {
 	cli, err := acctest.FindCLI(ctx, out)
 	if err != nil {
 		return err
@@ -59,12 +74,9 @@ func In(ctx context.Context, out io.Writer, use func(Place) error) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(folder)) }()
-	provider, config := filepath.Join(folder, "provider"), filepath.Join(folder, "cli.tfrc")
-	if err := BuildProvider(ctx, provider, out); err != nil {
+	place := Place{CLI: cli, Folder: folder, config: filepath.Join(folder, "cli.tfrc")}
+	if err := prepare(&place); err != nil {
 		return err
 	}
-	if err := os.WriteFile(config, []byte(acctest.DevOverrides(provider)), 0o600); err != nil {
-		return err
-	}
-	return use(Place{CLI: cli, Folder: folder, config: config})
+	return use(place)
 }

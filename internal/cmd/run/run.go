@@ -20,6 +20,9 @@ import (
 // Module is the provider's module; its root package is the provider itself.
 const Module = "github.com/wazzup24/terraform-provider-wazzup"
 
+// Source is the provider's address below a registry, as required_providers has it.
+const Source = "wazzup24/wazzup"
+
 // grace is how long a run may take to end after an interrupt: the provider reads for up to fifteen seconds then, to say
 // truly what became of a write.
 const grace = 30 * time.Second

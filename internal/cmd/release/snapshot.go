@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
+)
+
+// dist is where goreleaser puts a release, in the checkout.
+var dist = filepath.Join("build", "dist")
+
+// runSnapshot builds a release from the checkout, and again from a copy of it in another folder.
+func runSnapshot(ctx context.Context, args []string) error {
+	flags := flag.NewFlagSet("snapshot", flag.ContinueOnError)
+	once := flags.Bool("once", false, "build once, and compare nothing")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	root, err := run.Root(ctx)
+	if err != nil {
+		return err
+	}
+	version, err := nextVersion(ctx, root)
+	if err != nil {
+		return err
+	}
+	if err := build(ctx, root, version); err != nil {
+		return err
+	}
+	if err := runCheck(ctx, []string{filepath.Join(root, dist)}); err != nil || *once {
+		return err
+	}
+	other, err := os.MkdirTemp("", "wazzup-release-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(other) //nolint:errcheck // the system's temporary folder is cleaned anyway
+	checkout := filepath.Join(other, "elsewhere")
+	if err := duplicate(ctx, root, checkout); err != nil {
+		return err
+	}
+	if err := build(ctx, checkout, version); err != nil {
+		return err
+	}
+	return runCompare(ctx, []string{filepath.Join(root, dist), filepath.Join(checkout, dist)})
+}
+
+// build runs goreleaser, without publishing and signing.
+func build(ctx context.Context, checkout, version string) error {
+	goreleaser, err := beside("goreleaser")
+	if err != nil {
+		return err
+	}
+	fmt.Printf("Building version %s in %s: %d archives, some minutes.\n", version, checkout, len((&release{}).archives()))
+	cmd := run.Disposable(ctx, goreleaser, "release", "--snapshot", "--clean", "--skip=sign", "--timeout=60m")
+	cmd.Dir = checkout
+	cmd.Env = append(os.Environ(), "GOWORK=off", "SNAPSHOT_VERSION="+version)
+	output, err := cmd.CombinedOutput()
+	if err != nil {
+		return errors.Join(ctx.Err(), fmt.Errorf("goreleaser: %w\n%s", err, output))
+	}
+	return nil
+}
+
+// nextHeading is the first heading of the changelog: the version that the next release will have.
+var nextHeading = regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+)\b`)
+
+// nextVersion returns the version of the tag that the checkout is at; if it is at none, a version before the next one.
+func nextVersion(ctx context.Context, root string) (string, error) {
+	cmd := run.Disposable(ctx, "git", "describe", "--tags", "--exact-match", "--match", "v*", "--dirty")
+	cmd.Dir = root
+	if output, err := cmd.Output(); err == nil && !strings.Contains(string(output), "-dirty") {
+		return strings.TrimPrefix(strings.TrimSpace(string(output)), "v"), nil
+	}
+	text, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
+	if err != nil {
+		return "", err
+	}
+	found := nextHeading.FindSubmatch(text)
+	if found == nil {
+		return "", errors.New("CHANGELOG.md has no heading with a version")
+	}
+	return string(found[1]) + "-dev", nil
+}
+
+// duplicate copies a checkout as it is: the files that git knows or would add, and the history.
+func duplicate(ctx context.Context, root, to string) error {
+	if err := git(ctx, root, io.Discard, "clone", "--quiet", "--shared", "--no-checkout", root, to); err != nil {
+		return err
+	}
+	if err := git(ctx, to, io.Discard, "reset", "--quiet"); err != nil { // so that git sees the same changes
+		return err
+	}
+	var names strings.Builder
+	if err := git(ctx, root, &names, "ls-files", "-z", "--cached", "--others", "--exclude-standard"); err != nil {
+		return err
+	}
+	for name := range strings.SplitSeq(strings.TrimSuffix(names.String(), "\x00"), "\x00") {
+		if err := copyFile(filepath.Join(root, name), filepath.Join(to, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
+	tools := filepath.Join("build", "tools") // goreleaser starts one from there
+	if err := os.Mkdir(filepath.Join(to, "build"), 0o750); err != nil {
+		return err
+	}
+	return os.Symlink(filepath.Join(root, tools), filepath.Join(to, tools))
+}
+
+func git(ctx context.Context, folder string, out io.Writer, args ...string) error {
+	cmd := run.Disposable(ctx, "git", args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = folder, out, os.Stderr
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("git %s: %w", strings.Join(args, " "), err)
+	}
+	return nil
+}
+
+func copyFile(from, to string) error {
+	info, err := os.Stat(from)
+	if err != nil {
+		return err
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return err
+	}
+	return os.WriteFile(to, content, info.Mode().Perm())
+}
