@@ -144,7 +144,7 @@ func adapt(response []byte) ([]byte, error) {
 		return nil, err
 	}
 	for address, schema := range schemas.ProviderSchemas {
-		if !strings.HasSuffix(address, "/wazzup24/"+providerName) {
+		if !strings.HasSuffix(address, "/wazzup24/wazzup") {
 			continue
 		}
 		maps.DeleteFunc(schema, func(kind string, _ json.RawMessage) bool { return !slices.Contains(kinds, kind) })
@@ -156,7 +156,7 @@ func adapt(response []byte) ([]byte, error) {
 		schemas.ProviderSchemas = map[string]map[string]json.RawMessage{providerName: schema}
 		return json.Marshal(schemas)
 	}
-	return nil, errors.New("the CLI's response holds no provider wazzup24/" + providerName)
+	return nil, errors.New("the CLI's response holds no provider wazzup24/wazzup")
 }
 
 // render has tfplugindocs write the pages to folder.
