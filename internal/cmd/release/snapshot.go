@@ -20,7 +20,8 @@ import (
 // dist is where goreleaser puts a release, in the checkout.
 var dist = filepath.Join("build", "dist")
 
-// runSnapshot builds a release from the checkout, and again from a copy of it in another folder.
+// runSnapshot builds a release from a copy of the checkout, and again from a copy in another folder. A copy always has a remote
+// repository, without which goreleaser finds no commit.
 func runSnapshot(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("snapshot", flag.ContinueOnError)
 	once := flags.Bool("once", false, "build once, and compare nothing")
@@ -35,29 +36,33 @@ func runSnapshot(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := build(ctx, root, version); err != nil {
-		return err
-	}
-	if err := runCheck(ctx, []string{filepath.Join(root, dist)}); err != nil || *once {
-		return err
-	}
-	other, err := os.MkdirTemp("", "wazzup-release-")
+	copies, err := os.MkdirTemp(filepath.Join(root, "build"), "release-")
 	if err != nil {
 		return err
 	}
-	defer os.RemoveAll(other) //nolint:errcheck // the system's temporary folder is cleaned anyway
-	checkout := filepath.Join(other, "elsewhere")
+	defer os.RemoveAll(copies) //nolint:errcheck // git ignores it
+	one, other := filepath.Join(copies, "one"), filepath.Join(copies, "some", "where", "else")
+	if err := build(ctx, root, one, version); err != nil {
+		return err
+	}
+	built := filepath.Join(root, dist)
+	if err := errors.Join(os.RemoveAll(built), os.Rename(filepath.Join(one, dist), built)); err != nil {
+		return err
+	}
+	if err := runCheck(ctx, []string{built}); err != nil || *once {
+		return err
+	}
+	if err := build(ctx, root, other, version); err != nil {
+		return err
+	}
+	return runCompare(ctx, []string{built, filepath.Join(other, dist)})
+}
+
+// build copies a checkout, and runs goreleaser in the copy, without publishing and signing.
+func build(ctx context.Context, root, checkout, version string) error {
 	if err := duplicate(ctx, root, checkout); err != nil {
 		return err
 	}
-	if err := build(ctx, checkout, version); err != nil {
-		return err
-	}
-	return runCompare(ctx, []string{filepath.Join(root, dist), filepath.Join(checkout, dist)})
-}
-
-// build runs goreleaser, without publishing and signing.
-func build(ctx context.Context, checkout, version string) error {
 	goreleaser, err := beside("goreleaser")
 	if err != nil {
 		return err
