@@ -18,7 +18,7 @@ type mutant struct {
 	name    string // of the file, without .patch
 	file    string
 	breaks  string   // what goes wrong, in a user's words
-	promise string   // number, or numbers, of the promises of the reliability page
+	promise string   // number, or numbers, of the promises in PROMISES.md
 	tests   []tests  // tests that should catch it; each of them has to fail
 	folders []string // folders that it changes, relative to the checkout's root, with slashes
 }

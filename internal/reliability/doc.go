@@ -7,5 +7,5 @@
 // provider or look at its process start its binary, and make test-all starts it in every test. TestModel needs no CLI: it drives
 // the provider through coretest, because it makes thousands of plans and applies.
 //
-// make test repeats each random test a few times. make soak repeats it as often as the reliability page of the docs says.
+// make test repeats each random test a few times. make soak repeats it as often as the promises say.
 package reliability

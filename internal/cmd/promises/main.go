@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command promises keeps the reliability page of the docs and the tests together. The page is the list of what users may
-// rely on, each promise with the names of the tests that hold it to it. With -results it prints how these tests went,
-// promise by promise; with -update it writes the links at the end of the page, from where the tests stand.
+// Command promises keeps PROMISES.md and the tests together. The page is the list of what users may rely on, each promise
+// with the names of the tests that hold the provider to it. With -results it prints how these tests went, promise by
+// promise; with -update it writes the links at the end of the page, from where the tests stand.
 package main
 
 import (
@@ -16,8 +16,8 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// pagePath is where the page's text stands, in the checkout.
-const pagePath = "templates/guides/reliability.md"
+// pagePath is the page, in the checkout.
+const pagePath = "PROMISES.md"
 
 func main() {
 	results := flag.String("results", "", "`file` that go test -json has written")

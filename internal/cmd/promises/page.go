@@ -11,7 +11,7 @@ import (
 	"strings"
 )
 
-// page is the reliability page.
+// page is PROMISES.md.
 type page struct {
 	body     string          // all but the links at its end
 	promises []promise       // in the page's order
@@ -26,19 +26,19 @@ type promise struct {
 }
 
 var (
+	section  = regexp.MustCompile(`^## `)
 	heading  = regexp.MustCompile(`^### ([0-9]+)\. (.+)$`)
 	testName = regexp.MustCompile(`\[((?:\w+\.)?(?:Test|Fuzz)\w+)\]`)
 	linkLine = regexp.MustCompile(`^\[(?:\w+\.)?(?:Test|Fuzz)\w+\]: `)
 )
 
-// where the tests can be read.
-const sources = "https://github.com/wazzup24/terraform-provider-wazzup/blob/main/"
-
-// parse reads the page. A promise without a test, and a name that no test has, or that two have, are errors.
+// parse reads the page. A promise ends with its section: a test that is named between a section's heading and its first
+// promise is no promise's. A promise without a test, and a name that no test has, or that two have, are errors.
 func parse(text string, tests []test) (*page, error) {
 	p := &page{tests: map[string]test{}}
 	var body []string
 	var problems []error
+	within := false // a promise
 	for line := range strings.SplitSeq(strings.TrimRight(text, "\n"), "\n") {
 		if linkLine.MatchString(line) {
 			continue
@@ -48,6 +48,9 @@ func parse(text string, tests []test) (*page, error) {
 			number, err := strconv.Atoi(match[1])
 			problems = append(problems, err)
 			p.promises = append(p.promises, promise{number: number, title: match[2]})
+			within = true
+		} else if section.MatchString(line) {
+			within = false
 		}
 		for _, match := range testName.FindAllStringSubmatch(line, -1) {
 			found, err := lookUp(match[1], tests)
@@ -56,7 +59,7 @@ func parse(text string, tests []test) (*page, error) {
 				continue
 			}
 			p.tests[match[1]] = found
-			if len(p.promises) > 0 {
+			if within {
 				last := &p.promises[len(p.promises)-1]
 				last.tests = append(last.tests, found)
 			}
@@ -99,7 +102,7 @@ func (p *page) linked() string {
 	}
 	slices.Sort(names)
 	for _, name := range names {
-		fmt.Fprintf(&b, "[%s]: %s%s\n", name, sources, p.tests[name].file)
+		fmt.Fprintf(&b, "[%s]: %s\n", name, p.tests[name].file)
 	}
 	return b.String()
 }

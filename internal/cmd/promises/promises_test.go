@@ -50,14 +50,14 @@ var known = []test{
 	{name: "FuzzC", folder: "internal/two", file: "internal/two/c_test.go"},
 }
 
-const somePage = "# Page\n\n[TestA] is no promise's here.\n\n### 2. Two is kept\n\nText. Tests: [two.TestB], [FuzzC].\n\n### 1. One is kept\n\n[TestA]\n"
+const somePage = "# Page\n\n[TestA] is no promise's here.\n\n### 2. Two is kept\n\nText. Tests: [two.TestB], [FuzzC].\n\n### 1. One is kept\n\n[TestA]\n\n## Besides\n\n[one.TestB] is no promise's either.\n"
 
 func TestLinks(t *testing.T) {
 	p, err := parse(somePage+"\n[TestOld]: https://elsewhere.example\n", known)
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := somePage + "\n[FuzzC]: " + sources + "internal/two/c_test.go\n[TestA]: " + sources + "internal/one/a_test.go\n[two.TestB]: " + sources + "internal/two/b_test.go\n"
+	want := somePage + "\n[FuzzC]: internal/two/c_test.go\n[TestA]: internal/one/a_test.go\n[one.TestB]: internal/one/b_test.go\n[two.TestB]: internal/two/b_test.go\n"
 	if got := p.linked(); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
 	}
