@@ -13,6 +13,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -154,6 +155,9 @@ func checkPaths(binary []byte, root string) error {
 	return nil
 }
 
+// commitOf finds the commit that the provider's binary was built from.
+var commitOf = regexp.MustCompile(`\(commit [0-9a-f]{40}(?:-changed)?\)$`)
+
 // checkVersion runs a binary.
 func (r *release) checkVersion(ctx context.Context, a archive, binary []byte) error {
 	folder, err := os.MkdirTemp("", "wazzup-release-")
@@ -169,8 +173,8 @@ func (r *release) checkVersion(ctx context.Context, a archive, binary []byte) er
 	if err != nil {
 		return fmt.Errorf("its binary with -version: %w\n%s", err, output)
 	}
-	if text := string(output); !strings.Contains(text, " "+r.version+" (commit ") {
-		return fmt.Errorf("its binary with -version prints %q, without the version %s and a commit", text, r.version)
+	if text := strings.TrimSpace(string(output)); !strings.Contains(text+" ", " "+r.version+" ") || a.pkg == "" && !commitOf.MatchString(text) {
+		return fmt.Errorf("its binary with -version prints %q; it must have the version %s, and the provider's must have a commit", text, r.version)
 	}
 	return nil
 }
