@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
-	"strconv"
 	"strings"
 )
 
@@ -17,11 +16,8 @@ import (
 // the name of a command on PATH.
 const CLIEnv = "WAZZUP_TEST_CLI"
 
-// The oldest CLI that is supported: Terraform 1.8 and OpenTofu 1.8.
-const (
-	oldestMajor = 1
-	oldestMinor = 8
-)
+// oldest is the first version of Terraform, and of OpenTofu, that is supported.
+var oldest = version{1, 8}
 
 // Kind is Terraform or OpenTofu. They expand a provider's short address to
 // different registry hosts, and their version numbers differ, so tests that
@@ -44,7 +40,7 @@ type CLI struct {
 // versionLine matches the beginning of the output of a CLI's version command.
 // Its JSON form does not show the kind, because OpenTofu's version is named
 // terraform_version there, too.
-var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v((\d+)\.(\d+)\.\S+)`)
+var versionLine = regexp.MustCompile(`(?m)^(Terraform|OpenTofu) v(\d+\.\d+\.\S+)`)
 
 // inspect runs the CLI at path to learn its kind and version.
 func inspect(ctx context.Context, path string) (CLI, error) {
@@ -67,18 +63,10 @@ func inspect(ctx context.Context, path string) (CLI, error) {
 		return CLI{}, fmt.Errorf("%s is neither Terraform nor OpenTofu: its version command printed%s", absolute, indented(string(response)))
 	}
 	cli := CLI{Path: absolute, Kind: Kind(found[1]), Version: string(found[2])}
-	if tooOld(string(found[3]), string(found[4])) {
-		return CLI{}, fmt.Errorf("%s is %s %s, and the provider supports %d.%d or later",
-			absolute, cli.Kind, cli.Version, oldestMajor, oldestMinor)
+	if parseVersion(cli.Version).compare(oldest) < 0 {
+		return CLI{}, fmt.Errorf("%s is %s %s, and the provider supports %s or later", absolute, cli.Kind, cli.Version, oldest)
 	}
 	return cli, nil
-}
-
-// tooOld reports whether a version, given by its first two parts, is not supported.
-func tooOld(major, minor string) bool {
-	x, errX := strconv.Atoi(major)
-	y, errY := strconv.Atoi(minor)
-	return errX != nil || errY != nil || x < oldestMajor || (x == oldestMajor && y < oldestMinor)
 }
 
 // indented indents a program's output for a message. It keeps only the end of

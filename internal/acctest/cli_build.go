@@ -15,19 +15,49 @@ import (
 	"path/filepath"
 	"regexp"
 	"runtime"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/gofrs/flock"
 )
 
-// tofuPackage is the package to build, in the version that tools/tofu pins.
+// tofuPackage is the package to build, in the version that a module below tools pins.
 const tofuPackage = "github.com/opentofu/opentofu/cmd/tofu"
+
+// newest is the module of the OpenTofu that tests run if there is no other CLI.
+const newest = "tofu"
 
 // BuildCLI returns the OpenTofu that the module in tools/tofu pins, and ignores
 // PATH. It builds it on first use, with the go command, and keeps it in the
 // user's cache folder. The name has the version and a hash of the module's
 // files, so that each checkout gets the version that it pins.
 func BuildCLI(ctx context.Context, progress io.Writer) (CLI, error) {
+	return BuildTofu(ctx, newest, progress)
+}
+
+// Tofus returns the modules below tools that each pin an OpenTofu, the oldest first.
+func Tofus() ([]string, error) {
+	root, err := moduleRoot()
+	if err != nil {
+		return nil, err
+	}
+	folders, err := filepath.Glob(filepath.Join(root, "tools", newest+"-*"))
+	if err != nil {
+		return nil, err
+	}
+	modules := make([]string, 0, len(folders)+1)
+	for _, folder := range folders {
+		modules = append(modules, filepath.Base(folder))
+	}
+	slices.SortFunc(modules, func(a, b string) int {
+		return parseVersion(strings.TrimPrefix(a, newest+"-")).compare(parseVersion(strings.TrimPrefix(b, newest+"-")))
+	})
+	return append(modules, newest), nil
+}
+
+// BuildTofu is BuildCLI for one of the modules that Tofus returns.
+func BuildTofu(ctx context.Context, module string, progress io.Writer) (CLI, error) {
 	root, err := moduleRoot()
 	if err != nil {
 		return CLI{}, err
@@ -36,7 +66,7 @@ func BuildCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	if err != nil {
 		return CLI{}, fmt.Errorf("looking for a place to keep OpenTofu: %w; or name a CLI with %s", err, CLIEnv)
 	}
-	recipe, err := readTofuRecipe(filepath.Join(root, "tools", "tofu"))
+	recipe, err := readTofuRecipe(filepath.Join(root, "tools", module))
 	if err != nil {
 		return CLI{}, err
 	}

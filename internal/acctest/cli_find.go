@@ -21,14 +21,14 @@ import (
 // CLI than the user expects.
 func FindCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	if named := os.Getenv(CLIEnv); named != "" {
-		cli, err := lookUp(ctx, named)
+		cli, err := LookUpCLI(ctx, named)
 		if err != nil {
 			return CLI{}, fmt.Errorf("%s is set to %q: %w", CLIEnv, named, err)
 		}
 		return cli, nil
 	}
 	for _, name := range []string{"terraform", "tofu"} {
-		cli, err := lookUp(ctx, name)
+		cli, err := LookUpCLI(ctx, name)
 		switch {
 		case errors.Is(err, exec.ErrNotFound):
 			continue
@@ -42,8 +42,8 @@ func FindCLI(ctx context.Context, progress io.Writer) (CLI, error) {
 	return BuildCLI(ctx, progress)
 }
 
-// lookUp finds a CLI by its path, or by its name on PATH, and inspects it.
-func lookUp(ctx context.Context, name string) (CLI, error) {
+// LookUpCLI finds a CLI by its path, or by its name on PATH, and inspects it.
+func LookUpCLI(ctx context.Context, name string) (CLI, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
 		return CLI{}, err

@@ -2,9 +2,14 @@
 
 package acctest
 
-import "testing"
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
 
-func TestWhichCLIsKnowEphemeralResources(t *testing.T) {
+func TestWhichCLIsHaveEphemeralResources(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		kind    Kind
@@ -21,8 +26,59 @@ func TestWhichCLIsKnowEphemeralResources(t *testing.T) {
 		{OpenTofu, "1.11.0", true},
 		{OpenTofu, "1.12.6", true},
 	} {
-		if got := (CLI{Kind: c.kind, Version: c.version}).KnowsEphemeral(); got != c.want {
+		cli := CLI{Kind: c.kind, Version: c.version}
+		if got := cli.Has(EphemeralResources); got != c.want {
 			t.Errorf("%s %s: %v", c.kind, c.version, got)
 		}
+		var skipped skips
+		if cli.Need(&skipped, EphemeralResources); (len(skipped) == 0) != c.want {
+			t.Errorf("%s %s: skipped %q", c.kind, c.version, skipped)
+		}
+	}
+}
+
+// A reason says what is missing, and which version has it.
+func TestTheReasonOfASkip(t *testing.T) {
+	t.Parallel()
+	const want = "ephemeral resources need OpenTofu 1.11; this is 1.8.11"
+	if got := (CLI{Kind: OpenTofu, Version: "1.8.11"}).Lacks(EphemeralResources); got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+type skips []string
+
+func (*skips) Helper() {}
+
+func (s *skips) Skip(args ...any) { *s = append(*s, fmt.Sprint(args...)) }
+
+// The oldest that is supported comes first, and the one that make test-tofu runs last. The supported one is the one that is tested.
+func TestTheModulesOfOpenTofu(t *testing.T) {
+	t.Parallel()
+	modules, err := Tofus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first := newest + "-" + oldest.String(); len(modules) < 2 || modules[0] != first || modules[len(modules)-1] != newest {
+		t.Fatalf("%q does not go from %s to %s", modules, first, newest)
+	}
+	root, err := moduleRoot()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var versions []version
+	for _, module := range modules {
+		recipe, err := readTofuRecipe(root + "/tools/" + module)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := parseVersion(recipe.version)
+		if named, ok := strings.CutPrefix(module, newest+"-"); ok && named != v.String() {
+			t.Errorf("tools/%s pins OpenTofu %s", module, recipe.version)
+		}
+		versions = append(versions, v)
+	}
+	if !slices.IsSortedFunc(versions, version.compare) {
+		t.Errorf("%v are not in order", versions)
 	}
 }

@@ -40,8 +40,8 @@ func opened(settings string) string {
 // echoed runs steps with both providers, if the CLI has ephemeral resources.
 func echoed(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
+	plugintesting.Need(t, acctest.EphemeralResources)
 	plugintesting.ParallelTest(t, resource.TestCase{
-		TerraformVersionChecks:   plugintesting.SkipWithoutEphemeral(t),
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){"echo": echoprovider.NewProviderServer()},
 		Steps:                    steps,
 	})

@@ -89,7 +89,7 @@ func TestTwoPartners(t *testing.T) {
 		w := s.Partner(t, "72042419")
 		s.AddPartner("other@example.com", "other-canary", "99990000")
 		guide := fromGuide(t, `provider   = wazzup.other`)
-		if !w.CLI().KnowsEphemeral() {
+		if !w.CLI().Has(acctest.EphemeralResources) {
 			guide = regexp.MustCompile(`(?m)^ *ephemeral = true.*\n`).ReplaceAllString(guide, "")
 		}
 		clients := "{\n    \"9999-0000\" = {\n      pipelines = {\n" + hcl(funnel("x", "X", "a")) + "\n      }\n    }\n  }"
@@ -116,7 +116,7 @@ func TestTheEphemeralExample(t *testing.T) {
 	w.Apply() // what an old CLI does not know is not in its way
 	w.Write("token.tf", example(t, "ephemeral-resources/wazzup_client_access_token/ephemeral-resource.tf"))
 	w.Write("channels.sh", `printf '%s %s' "$WAZZUP_TOKEN" "$WAZZUP_TOKEN_EXPIRES_AT" >given`)
-	if !w.CLI().KnowsEphemeral() {
+	if !w.CLI().Has(acctest.EphemeralResources) {
 		has(t, w.Must(1, "validate"), `ephemeral "wazzup_client_access_token" "client"`)
 		return
 	}

@@ -20,7 +20,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/config"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
@@ -125,23 +124,15 @@ func factory(t *testing.T, env map[string]string) func() (tfprotov6.ProviderServ
 	}
 }
 
-// SkipWithoutEphemeral skips a case, with a message, if the CLI has no ephemeral resources.
-func SkipWithoutEphemeral(t *testing.T) []tfversion.TerraformVersionCheck {
+// Need skips a test if the CLI does not have a feature. TerraformVersionChecks of a case would not do: they know only Terraform's
+// versions, and do not name the feature.
+func Need(t *testing.T, feature acctest.Feature) {
 	t.Helper()
 	cli, err := environment()
 	if err != nil {
 		t.Fatal(err)
 	}
-	return ephemeral(cli.Kind)
-}
-
-// ephemeral requires the first version with ephemeral resources. A check cannot tell Terraform's versions from OpenTofu's.
-func ephemeral(kind acctest.Kind) []tfversion.TerraformVersionCheck {
-	since := tfversion.Version1_10_0
-	if kind == acctest.OpenTofu {
-		since = tfversion.Version1_11_0
-	}
-	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(since)}
+	cli.Need(t, feature)
 }
 
 // Example returns the configuration in a folder of the examples, as users get it, for tests of a package below internal.

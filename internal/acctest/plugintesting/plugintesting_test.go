@@ -5,32 +5,8 @@ package plugintesting
 import (
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-testing/tfversion"
-
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 )
-
-// OpenTofu counts its own versions, so Terraform's 1.10 is not its.
-func TestOldCLIsAreSkipped(t *testing.T) {
-	for _, tc := range []struct {
-		kind    acctest.Kind
-		version tfversion.CheckTerraformVersionRequest
-		skipped bool
-	}{
-		{acctest.Terraform, tfversion.CheckTerraformVersionRequest{TerraformVersion: tfversion.Version1_9_0}, true},
-		{acctest.Terraform, tfversion.CheckTerraformVersionRequest{TerraformVersion: tfversion.Version1_10_0}, false},
-		{acctest.OpenTofu, tfversion.CheckTerraformVersionRequest{TerraformVersion: tfversion.Version1_10_0}, true},
-		{acctest.OpenTofu, tfversion.CheckTerraformVersionRequest{TerraformVersion: tfversion.Version1_11_0}, false},
-	} {
-		var resp tfversion.CheckTerraformVersionResponse
-		for _, check := range ephemeral(tc.kind) {
-			check.CheckTerraformVersion(t.Context(), tc.version, &resp)
-		}
-		if (resp.Skip != "") != tc.skipped || resp.Error != nil {
-			t.Errorf("%s %s: skip %q, error %v", tc.kind, tc.version.TerraformVersion, resp.Skip, resp.Error)
-		}
-	}
-}
 
 func TestTextsOfErrors(t *testing.T) {
 	const output = "Error: Funnels already exist\n\n  with wazzup_pipelines.crm\n\npipelines[\"x\"]\nexists."
