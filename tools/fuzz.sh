@@ -6,6 +6,13 @@
 # the first finding; by then, go test has written the input into a file.
 set -eu
 
+case ${1:-} in -h | -help | --help)
+	echo 'Usage: make fuzz [FUZZTIME=30s] [FUZZWORKERS=2] [ARGS=FuzzParse]'
+	echo 'Runs each fuzz target whose name has ARGS in it, for FUZZTIME on FUZZWORKERS processors.'
+	exit
+	;;
+esac
+
 targets=$(grep -rnoE --include='*_test.go' '^func Fuzz[A-Za-z0-9_]+\(' internal |
 	sed -E 's,^(.*)/[^/]*:[0-9]+:func ([A-Za-z0-9_]+)\(.*,\1 \2,' | sort -u | grep -E " [A-Za-z0-9_]*${1:-}[A-Za-z0-9_]*$" || true)
 [ -n "$targets" ] || { echo "no fuzz target is named like ${1:-Fuzz}" >&2; exit 1; }

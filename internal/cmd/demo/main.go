@@ -23,6 +23,10 @@ import (
 func main() {
 	mirror := flag.String("mirror", "", "`folder` of make mirror, from which to install the provider with init")
 	flag.Parse()
+	if flag.NArg() > 0 {
+		flag.Usage()
+		os.Exit(2)
+	}
 	run.Main("demo", func(ctx context.Context) error { return show(ctx, os.Stdout, isTerminal(os.Stdout), *mirror) })
 }
 
