@@ -2,6 +2,8 @@ module github.com/wazzup24/terraform-provider-wazzup
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/clipperhouse/uax29/v2 v2.7.0
 	github.com/go-json-experiment/json v1.27.2
