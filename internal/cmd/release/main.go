@@ -44,7 +44,13 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	run.Main("release", func(ctx context.Context) error { return part.run(ctx, flag.Args()[1:]) })
+	run.Main("release", func(ctx context.Context) error {
+		err := part.run(ctx, flag.Args()[1:])
+		if errors.Is(err, flag.ErrHelp) { // it is printed
+			return nil
+		}
+		return err
+	})
 }
 
 // folders returns as many folders as a part takes.
