@@ -37,6 +37,7 @@ func runMirror(_ context.Context, args []string) error {
 	fmt.Printf("They are in %s, too: export TF_CLI_CONFIG_FILE=%[1]s\n", filepath.Join(folder, "cli.tfrc"))
 	if strings.Contains(r.version, "-") {
 		fmt.Printf("\nIt is not a release. Require exactly this version, because no range includes it: version = %q\n", r.version)
+		fmt.Println("If init says that checksums do not match, you have installed an earlier build: delete .terraform.lock.hcl.")
 	}
 	return nil
 }
@@ -67,11 +68,12 @@ func (r *release) mirror(folder string) error {
 	return os.WriteFile(filepath.Join(folder, "cli.tfrc"), []byte(cliConfig(folder)), 0o644) //nolint:gosec // as above
 }
 
-// cliConfig is a CLI configuration that installs the provider from a mirror, and everything else as usual.
+// cliConfig is a CLI configuration that installs the provider from a mirror, and everything else as usual. Each CLI completes
+// the provider's address with the name of its own registry.
 func cliConfig(folder string) string {
 	return fmt.Sprintf(`provider_installation {
   filesystem_mirror { path = %q, include = [%q] }
   direct { exclude = [%[2]q] }
 }
-`, filepath.ToSlash(folder), "*/"+run.Source)
+`, filepath.ToSlash(folder), run.Source)
 }
