@@ -119,7 +119,9 @@ func (r *release) checkSBOM(a archive, info *buildinfo.BuildInfo) error {
 	}
 	got := map[string]string{}
 	for _, p := range document.Packages {
-		if p.Name != a.name { // the archive itself
+		switch p.Name {
+		case a.name, strings.TrimSuffix(a.binary, ".exe"): // the archive itself, and for Windows the program
+		default:
 			got[p.Name] = p.Version
 		}
 	}
