@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -88,7 +89,7 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 		t.Fatalf("%v\n%s", err, output)
 	}
 	flags := strings.Fields(serve(odd).must(t, few).Sandbox.Flags)
-	output, err := exec.CommandContext(t.Context(), program, append(flags, "-help")...).CombinedOutput()
+	output, err := exec.CommandContext(t.Context(), program, append(flags, "-help-all")...).CombinedOutput()
 	if err != nil {
 		t.Fatalf("%q: %v\n%s", flags, err, output)
 	}
@@ -104,12 +105,14 @@ func TestTheSandboxUnderstandsTheFlags(t *testing.T) {
 			}
 		}
 	}
+	slices.Sort(missing)
 	want := []string{
-		"announced-lifetime", "any-spelling", "beside-data", "beside-machine-token", "beside-token", "child-id", "cli-config", "drop-members",
-		"ended-code", "ended-status", "error-inside", "example", "example-members", "expired-code", "fault", "first",
-		"ids", "in-machine-token", "in-meta", "in-token", "latency", "listen", "machine-answer", "machine-lifetime",
+		"account", "announced-lifetime", "any-spelling", "beside-data", "beside-machine-token", "beside-token", "child-id", "cli-config", "drop-members",
+		"ended-code", "ended-status", "env-file", "error-inside", "example", "example-members", "expired-code", "fault", "first",
+		"help-all", "ids", "in-machine-token", "in-meta", "in-token", "latency", "listen", "machine-answer", "machine-lifetime",
 		"one-account-token", "one-machine-token", "opaque-tokens", "partner", "pipeline-read-order", "read-header",
 		"requests-per-second", "shuffle-seed", "stage-read-order", "text-length", "token-answer", "token-lifetime", "unknown-account",
+		"version",
 	}
 	if d := cmp.Diff(want, missing); d != "" {
 		t.Errorf("flags of the sandbox that are not among %q (-want +got):\n%s", flags, d)

@@ -37,7 +37,7 @@ var words = []word{
 	{"POST", "", "which", "strike posts only, of funnels or for tokens", plain(func(f *sandbox.Fault) { f.Method = http.MethodPost })},
 	{"path", sandbox.TokenPath, "where", "strike requests to this path only, this one or " + sandbox.PipelinesPath, path},
 	{"grant", "exchange", "grant", "strike requests for this kind of token only, " + string(sandbox.Machine) + " or " + string(sandbox.Exchange), grant},
-	{"account", "11112222", "account", "strike requests for this account only, or with its token", forAccount},
+	{"account", "1111-2222", "account", "strike requests for this account only, or with its token", forAccount},
 	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
 	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
 	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its answer", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
@@ -97,11 +97,9 @@ func grant(f *sandbox.Fault, value string) error {
 	return nil
 }
 
-func forAccount(f *sandbox.Fault, value string) error {
-	if f.Account = value; value == "" || strings.Trim(value, "0123456789") != "" {
-		return errors.New("an account's id, which is a number, is needed")
-	}
-	return nil
+func forAccount(f *sandbox.Fault, value string) (err error) {
+	f.Account, err = parseAccount(value)
+	return err
 }
 
 // parseFault reads a fault such as "POST after-commit reset times=2". The order of its words does not matter.
@@ -112,7 +110,7 @@ func parseFault(text string) (fault, error) {
 		name, value, hasValue := strings.Cut(given, "=")
 		i := slices.IndexFunc(words, func(w word) bool { return w.name == name && (w.example != "") == hasValue })
 		if i < 0 {
-			return f, fmt.Errorf("%q is none of: %s", given, list(words))
+			return f, unknownWord(given, name, hasValue)
 		}
 		w := words[i]
 		if other, twice := chosen[w.question]; twice {
@@ -136,9 +134,25 @@ func parseFault(text string) (fault, error) {
 		return f, errors.New("a machine token is of no account, so account cannot stand with grant=machine")
 	case chosen[what] == "" && chosen["delay"] == "":
 		harmless := func(w word) bool { return w.question != what && w.question != "delay" }
-		return f, fmt.Errorf("it does not say what goes wrong, which is one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))
+		return f, fmt.Errorf("it does not say what goes wrong; add one of: %s", list(slices.DeleteFunc(slices.Clone(words), harmless)))
 	}
 	return f, nil
+}
+
+// unknownWord explains a word that a fault cannot have.
+func unknownWord(given, name string, hasValue bool) error {
+	for _, w := range words {
+		switch {
+		case !strings.EqualFold(w.name, name):
+		case w.name != name:
+			return fmt.Errorf("%s: write %s", given, w)
+		case hasValue:
+			return fmt.Errorf("%s: %s takes no value", given, w.name)
+		default:
+			return fmt.Errorf("%s: it needs a value, such as %s", given, w)
+		}
+	}
+	return fmt.Errorf("%q is none of: %s", given, list(words))
 }
 
 func number(to *int, value string, least, most int) error {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Command wazzup-sandbox serves the sandbox, so that anyone can try the provider without an account.
+// Command wazzup-sandbox serves the sandbox, so that anyone can try the provider, or test a module, without an account.
 package main
 
 import (
@@ -10,50 +10,82 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"os/signal"
 	"syscall"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
+// version is set when a release is built.
+var version = "dev"
+
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	if err := run(ctx, os.Args[1:], os.Stdout); err != nil && !errors.Is(err, flag.ErrHelp) {
+	err := run(ctx, os.Args[1:], os.Stdout)
+	var exit *exec.ExitError
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+	case errors.As(err, &exit):
+		os.Exit(max(exit.ExitCode(), 1)) //nolint:gocritic // nothing is left to be undone; -1 is a command that was killed
+	default:
 		fmt.Fprintln(os.Stderr, "wazzup-sandbox:", err)
-		os.Exit(1) //nolint:gocritic // nothing is left to be undone
+		os.Exit(1)
 	}
 }
 
-// run serves until ctx ends.
-func run(ctx context.Context, args []string, out io.Writer) error {
+// run serves until ctx ends, or until the command on the command line does.
+func run(ctx context.Context, args []string, out io.Writer) (err error) {
 	o, err := parse(args, out)
 	if err != nil {
 		return err
 	}
-	server := sandbox.New(o.settings)
-	token := server.AddAccount(account)
-	accounts := []string{account}
+	if o.version {
+		fmt.Fprintln(out, "wazzup-sandbox", version)
+		return nil
+	}
+	server, token := o.serve()
+	if len(o.command) == 0 {
+		server.Log(func(e sandbox.Entry) { fmt.Fprintln(out, line(e, server.Pipelines, o.partner)) })
+	}
+	url, stop, err := server.Listen(o.listen)
+	if err != nil {
+		return fmt.Errorf("%w\n%s", err, anotherPort(args, o))
+	}
+	defer stop()
+	env := environment(url, token, o)
+	if o.envFile != "" {
+		if err := writeEnv(o.envFile, env); err != nil {
+			return err
+		}
+		defer func() { err = errors.Join(err, os.Remove(o.envFile)) }()
+	}
+	if len(o.command) > 0 {
+		return runCommand(o, env, out)
+	}
+	fmt.Fprint(out, instructions(url, env, o))
+	<-ctx.Done()
+	fmt.Fprintln(out, "\nStopped; the funnels are gone.")
+	return nil
+}
+
+// serve makes the server that the command line describes, and returns it with the token of its first account.
+func (o options) serve() (server *sandbox.Server, token string) {
+	server = sandbox.New(o.settings)
+	accounts := o.served()
+	token = server.AddAccount(accounts[0])
 	if o.partner {
-		accounts = append(accounts, moreAccounts...)
 		server.AddPartner(partnerEmail, partnerPassword, accounts...)
 	}
-	if o.example {
-		for _, id := range accounts {
+	for _, id := range accounts {
+		server.Authorize(tokenByHand(id), id)
+		if o.example {
 			server.SetPipelines(id, funnels(o.members))
 		}
 	}
 	for _, f := range o.faults {
 		server.Inject(f.Fault)
 	}
-	server.Log(func(e sandbox.Entry) { fmt.Fprintln(out, line(e, server.Pipelines, o.partner)) })
-	url, stop, err := server.Listen(o.listen)
-	if err != nil {
-		return fmt.Errorf("%w\nIf another sandbox has this port, take another one: -listen 127.0.0.1:0 takes any that is free", err)
-	}
-	defer stop()
-	fmt.Fprint(out, instructions(url, token, o))
-	<-ctx.Done()
-	fmt.Fprintln(out, "\nStopped; the funnels are gone.")
-	return nil
+	return server, token
 }

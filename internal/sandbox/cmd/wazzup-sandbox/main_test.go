@@ -10,9 +10,11 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"runtime"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -58,14 +60,9 @@ func start(t *testing.T, args ...string) *program {
 		t.Fatal(p.lines.Err())
 	}
 	p.url = exported(t, p.instructions, "WAZZUP_BASE_URL")
-	p.login = "Bearer " + byHand.FindStringSubmatch(p.instructions)[1]
-	if p.login == "Bearer $WAZZUP_CLIENT_ACCESS_TOKEN" {
-		p.login = "Bearer " + exported(t, p.instructions, "WAZZUP_CLIENT_ACCESS_TOKEN")
-	}
+	p.login = "Bearer " + tokenByHand("72042419")
 	return p
 }
-
-var byHand = regexp.MustCompile(`"Authorization: Bearer (\S+)"`) // in the line to copy
 
 func exported(t *testing.T, text, name string) string {
 	t.Helper()
@@ -117,14 +114,14 @@ var clock = regexp.MustCompile(`\d\d:\d\d:\d\d`)
 
 func TestItServesAndShowsRequests(t *testing.T) {
 	t.Parallel()
-	p := start(t, "-example", "-semantics", "merge", "-cli-config", "cli.tfrc", "-fault", "POST after-commit reset", "-fault", "GET skip=1 status=503")
+	p := start(t, "-example", "-semantics", "merge", "-cli-config", "the cli.tfrc", "-fault", "POST after-commit reset", "-fault", "GET skip=1 status=503")
 	for _, text := range []string{
-		"account 72042419 at " + p.url + " (a post means: merge). Ctrl-C ends it.",
+		"The sandbox serves account 7204-2419 at " + p.url + ". Ctrl-C ends it.\nA post replaces the funnels that it has, and leaves all others as they are.\n",
 		"What will go wrong: POST after-commit reset\nWhat will go wrong: GET skip=1 status=503\n",
-		"  export TF_CLI_CONFIG_FILE='cli.tfrc'\n",
-		"  terraform plan\n",
+		"  export TF_CLI_CONFIG_FILE='the cli.tfrc'\n",
+		"such as examples/minimal (without init):\n\n  terraform plan\n",
 		"  unset WAZZUP_PARTNER_EMAIL WAZZUP_PARTNER_PASSWORD WAZZUP_ACCOUNT_ID\n", // of the other kind, from the last try
-		`  curl "$WAZZUP_BASE_URL/v2/pipelines"`,
+		"  curl -sS " + p.url + "/v2/pipelines -H 'Authorization: Bearer sandbox-7204-2419'",
 	} {
 		if !strings.Contains(p.instructions, text) {
 			t.Errorf("no %q in:\n%s", text, p.instructions)
@@ -155,7 +152,11 @@ func TestAnAddressInUse(t *testing.T) {
 	p := start(t)
 	address := strings.TrimPrefix(p.url, "http://")
 	err := run(t.Context(), []string{"-listen", address}, io.Discard)
-	if err == nil || !strings.Contains(err.Error(), address) || !strings.Contains(err.Error(), "-listen 127.0.0.1:0 takes any that is free") {
+	if err == nil || !strings.Contains(err.Error(), address) || !strings.HasSuffix(err.Error(), "\n\n  wazzup-sandbox -listen 127.0.0.1:0") {
+		t.Error(err)
+	}
+	err = run(t.Context(), []string{"-cli-config", "/a b/cli.tfrc", "-example", "-listen=" + address}, io.Discard)
+	if err == nil || !strings.HasSuffix(err.Error(), "\n\n  make sandbox ARGS='-listen 127.0.0.1:0 -example'") {
 		t.Error(err)
 	}
 	if err := p.stop(); err != nil {
@@ -172,20 +173,29 @@ func TestAnEmptyAccount(t *testing.T) {
 	if got := p.do(t, "POST", `{"pipelines":[{"id":"a","name":"A"}]}`); got != "  at  POST /v2/pipelines  200  1 funnel: a" {
 		t.Error(got)
 	}
-	if strings.Contains(p.instructions, "TF_CLI_CONFIG_FILE") || strings.Contains(p.instructions, "go wrong") {
-		t.Error(p.instructions)
+	for _, text := range []string{"TF_CLI_CONFIG_FILE", "go wrong", "make ", "examples/"} { // who has the program alone has none of these
+		if strings.Contains(p.instructions, text) {
+			t.Errorf("%q is in:\n%s", text, p.instructions)
+		}
 	}
 	if err := p.stop(); err != nil {
 		t.Error(err)
 	}
 }
 
-func TestCtrlC(t *testing.T) {
+func TestCtrlC(t *testing.T) { stops(t, os.Interrupt) }
+
+func TestSIGTERM(t *testing.T) { stops(t, syscall.SIGTERM) }
+
+// stops is what a signal has to do: an end without an error, and no file left.
+func stops(t *testing.T, s os.Signal) {
+	t.Helper()
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no interrupt that a process could send another")
+		t.Skip("Windows has no signal that a process could send another")
 	}
-	p := process(t, "-listen", "127.0.0.1:0")
+	file := filepath.Join(t.TempDir(), "sandbox.env")
+	p := process(t, "-listen", "127.0.0.1:0", "-env-file", file)
 	out, err := p.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -196,7 +206,10 @@ func TestCtrlC(t *testing.T) {
 	lines := bufio.NewScanner(out)
 	for lines.Scan() && lines.Text() != "Requests:" {
 	}
-	if err := p.Process.Signal(os.Interrupt); err != nil {
+	if _, err := os.Stat(file); err != nil {
+		t.Error(err)
+	}
+	if err := p.Process.Signal(s); err != nil {
 		t.Fatal(err)
 	}
 	var rest []string
@@ -206,12 +219,15 @@ func TestCtrlC(t *testing.T) {
 	if err := p.Wait(); err != nil || strings.Join(rest, "\n") != "\nStopped; the funnels are gone." {
 		t.Errorf("%v, %q", err, rest)
 	}
+	if left, err := os.ReadDir(filepath.Dir(file)); err != nil || len(left) > 0 {
+		t.Errorf("%v, left: %v", err, left)
+	}
 }
 
 func TestExitCodes(t *testing.T) {
 	t.Parallel()
 	help, err := process(t, "-help").Output()
-	if err != nil || !strings.HasPrefix(string(help), "wazzup-sandbox serves Wazzup's funnels API") {
+	if err != nil || !strings.HasPrefix(string(help), "wazzup-sandbox stands in for Wazzup's funnels API.") {
 		t.Errorf("-help: %v\n%s", err, help)
 	}
 	out, err := process(t, "-paging", "some").Output()
@@ -220,7 +236,7 @@ func TestExitCodes(t *testing.T) {
 		t.Fatalf("a wrong value: %v", err)
 	}
 	const want = "wazzup-sandbox: invalid value \"some\" for flag -paging: \"some\" is none of: none, link-next, meta-next, meta-has-more, " +
-		"meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total\n-help lists the settings\n"
+		"meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total\n-help lists the settings that matter first, -help-all lists all\n"
 	if diff := cmp.Diff(want, string(exit.Stderr)); diff != "" || len(out) > 0 {
 		t.Errorf("%s\n%s", out, diff)
 	}

@@ -12,11 +12,12 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-var allowAll = cmp.AllowUnexported(options{}, fault{})
+var allowAll = cmp.Options{cmp.AllowUnexported(options{}, fault{}), cmpopts.EquateEmpty()}
 
 func TestSettingsOnTheCommandLine(t *testing.T) {
 	t.Parallel()
@@ -40,11 +41,17 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 		"-pipeline-read-order shuffled -stage-read-order rotated -shuffle-seed 7": {listen: address, settings: sandbox.Settings{
 			PipelineReadOrder: sandbox.ReadsShuffled, StageReadOrder: sandbox.ReadsRotated, ShuffleSeed: 7,
 		}},
-		"-stale 3s -flapping":      {listen: address, settings: sandbox.Settings{StaleFor: 3 * time.Second, Flapping: true}},
-		"-paging meta-total":       {listen: address, settings: sandbox.Settings{Paging: sandbox.MetaTotal}},
-		"--latency=200ms":          {listen: address, settings: sandbox.Settings{Latency: 200 * time.Millisecond}},
-		"-requests-per-second 100": {listen: address, settings: sandbox.Settings{RequestsPerSecond: 100}},
-		"-partner":                 {listen: address, partner: true},
+		"-stale 3s -flapping":                    {listen: address, settings: sandbox.Settings{StaleFor: 3 * time.Second, Flapping: true}},
+		"-paging meta-total":                     {listen: address, settings: sandbox.Settings{Paging: sandbox.MetaTotal}},
+		"--latency=200ms":                        {listen: address, settings: sandbox.Settings{Latency: 200 * time.Millisecond}},
+		"-requests-per-second 100":               {listen: address, settings: sandbox.Settings{RequestsPerSecond: 100}},
+		"-partner":                               {listen: address, partner: true},
+		"-version":                               {listen: address, version: true},
+		"-env-file sandbox.env":                  {listen: address, envFile: "sandbox.env"},
+		"-account 5555-6666":                     {listen: address, accounts: []string{"55556666"}},
+		"-partner -account 1 -account 0005-6666": {listen: address, partner: true, accounts: []string{"1", "00056666"}},
+		"-example go test -v":                    {listen: "127.0.0.1:0", example: true, command: []string{"go", "test", "-v"}},
+		"-listen [::1]:1 -- go":                  {listen: "[::1]:1", command: []string{"go"}},
 		"-partner -token-lifetime 30s -machine-lifetime 1m -announced-lifetime 1h": {listen: address, partner: true, settings: sandbox.Settings{
 			TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute, StatedLifetime: time.Hour,
 		}},
@@ -145,8 +152,11 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"-read-header X-Total":                   `"X-Total" is no header`,
 		"-error-inside both":                     `"both" is none of: none, reads, posts-taken, posts-refused`,
 		"-fault hang,POST":                       `"hang,POST" is none of: GET, POST,`,
-		"-merge":                                 "flag provided but not defined: -merge\n-help lists the settings",
-		"merge":                                  `"merge" is no setting; settings begin with a hyphen`,
+		"-merge":                                 "flag provided but not defined: -merge\n-help lists the settings that matter first, -help-all lists all",
+		"merge":                                  `"merge" is neither a setting, which begins with a hyphen, nor a program that can be run`,
+		"-account 7204-241":                      "an account's id is needed, as in 7204-2419 or 72042419",
+		"-account 1 -account 2":                  "-account is given more than once; to serve several accounts, add -partner",
+		"-partner -account 1 -account 001":       "-account names 001 twice",
 	} {
 		var out strings.Builder
 		if _, err := parse(strings.Fields(args), &out); err == nil || !strings.Contains(err.Error(), want) || out.Len() > 0 {
@@ -158,11 +168,15 @@ func TestSettingsThatAreRefused(t *testing.T) {
 func TestHelpKnowsAllSettingsAndTheirValues(t *testing.T) {
 	t.Parallel()
 	var out strings.Builder
-	if _, err := parse([]string{"-h"}, &out); !errors.Is(err, flag.ErrHelp) {
+	if _, err := parse([]string{"-help-all"}, &out); !errors.Is(err, flag.ErrHelp) {
 		t.Fatal(err)
 	}
 	var o options
-	o.flags().VisitAll(func(f *flag.Flag) {
+	flags := newFlagSet()
+	for _, g := range groups {
+		g.add(&o, flags)
+	}
+	flags.VisitAll(func(f *flag.Flag) {
 		if !strings.Contains(out.String(), "\n  -"+f.Name) {
 			t.Errorf("no -%s", f.Name)
 		}
@@ -212,6 +226,7 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 		"grant=exchange account=11112222 token-ended":            {Grant: sandbox.Exchange, Account: "11112222", TokenEnded: true},
 		"grant=machine status=403":                               {Grant: sandbox.Machine, Status: 403},
 		"POST account=00123456 hang":                             {Method: "POST", Account: "00123456", Hang: true},
+		"account=7204-2419 hang":                                 {Account: "72042419", Hang: true},
 		"POST path=/v2/pipelines after-commit token-ended":       {Method: "POST", Path: "/v2/pipelines", AfterCommit: true, TokenEnded: true},
 		"POST path=/v2/pipelines reset":                          {Reset: true, Method: "POST", Path: "/v2/pipelines"},
 	} {
@@ -224,24 +239,25 @@ func TestFaultsOnTheCommandLine(t *testing.T) {
 
 func TestFaultsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	const nothing = "it does not say what goes wrong, which is one of: status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s"
-	const unknown = " is none of: GET, POST, path=/v2/oauth/token, grant=exchange, account=11112222, before-commit, after-commit, middle=2, emptied, body={\"code\":\"FAILED\"}, header=Location:/{{password}}, status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
+	const nothing = "it does not say what goes wrong; add one of: status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s"
+	const unknown = " is none of: GET, POST, path=/v2/oauth/token, grant=exchange, account=1111-2222, before-commit, after-commit, middle=2, emptied, body={\"code\":\"FAILED\"}, header=Location:/{{password}}, status=503, token-ended, reset, cut, hang, slow=200ms, delay=5s, late, skip=2, times=3"
 	for text, want := range map[string]string{
 		"":                                       nothing,
 		"POST after-commit":                      nothing,
 		"times=2":                                nothing,
 		"DELETE hang":                            `"DELETE"` + unknown,
-		"post hang":                              `"post"` + unknown,
+		"post hang":                              "post: write POST",
 		"timeout":                                `"timeout"` + unknown,
-		"status":                                 `"status"` + unknown,
-		"reset=1":                                `"reset=1"` + unknown,
+		"status":                                 "status: it needs a value, such as status=503",
+		"reset=1":                                "reset=1: reset takes no value",
 		"503":                                    `"503"` + unknown,
 		"hang path=/v2":                          "path=/v2: /v2/pipelines or /v2/oauth/token is needed",
 		"hang grant=refresh":                     "grant=refresh: machine or exchange is needed",
 		"hang grant=":                            "grant=: machine or exchange is needed",
 		"GET grant=machine hang":                 "with grant it strikes posts for tokens, so neither GET nor path=/v2/pipelines can stand there",
-		"hang account=7204-2419":                 "account=7204-2419: an account's id, which is a number, is needed",
-		"hang account=":                          "account=: an account's id, which is a number, is needed",
+		"hang Account=1":                         "Account=1: write account=1111-2222",
+		"hang account=7204-24":                   "account=7204-24: an account's id is needed, as in 7204-2419 or 72042419",
+		"hang account=":                          "account=: an account's id is needed, as in 7204-2419 or 72042419",
 		"grant=machine hang account=1":           "a machine token is of no account, so account cannot stand with grant=machine",
 		"token-ended status=403":                 "token-ended and status=403 cannot stand together; for two faults, give -fault twice",
 		"token-ended body=x":                     "body needs status",

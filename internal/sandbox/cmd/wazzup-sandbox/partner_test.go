@@ -13,9 +13,10 @@ func TestItServesAPartner(t *testing.T) {
 	t.Parallel()
 	p := start(t, "-partner", "-example", "-fault", "path=/v2/oauth/token skip=3 status=503")
 	for _, text := range []string{
-		"The sandbox serves accounts 72042419, 11112222, 33334444 of a partner at " + p.url + " (a post means: replace).",
-		"a configuration such as examples/partner (without init)",
-		"To change account 72042419's funnels",
+		"The sandbox serves a partner's accounts 7204-2419, 1111-2222, 3333-4444 at " + p.url + ". Ctrl-C ends it.\nA post replaces the whole list",
+		"-H 'Authorization: Bearer sandbox-7204-2419'",
+		"-H 'Authorization: Bearer sandbox-1111-2222'",
+		"-H 'Authorization: Bearer sandbox-3333-4444'",
 	} {
 		if !strings.Contains(p.instructions, text) {
 			t.Errorf("no %q in:\n%s", text, p.instructions)
@@ -36,10 +37,10 @@ func TestItServesAPartner(t *testing.T) {
 			`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"11112222","scope":"crm"}}`
 	)
 	grant(machine, "  at  POST /v2/oauth/token  machine  200")
-	grant(exchange, "  at  POST /v2/oauth/token  exchange  11112222  401")
+	grant(exchange, "  at  POST /v2/oauth/token  exchange  1111-2222  401")
 	grant("{}", "  at  POST /v2/oauth/token  400")
 	grant(machine, "  at  POST /v2/oauth/token  machine  503  (fault: status 503)")
-	if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  72042419  200  2 funnels: pipeline-1, pipeline-2" {
+	if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  7204-2419  200  2 funnels: pipeline-1, pipeline-2" {
 		t.Error(got)
 	}
 	if err := p.stop(); err != nil {
@@ -53,7 +54,7 @@ func TestThePartnersAccounts(t *testing.T) {
 	p := start(t, "-partner", "-example", "-token-lifetime", "30s")
 	for _, id := range []string{"72042419", "11112222", "33334444"} {
 		p.login = "Bearer " + p.exchanged(t, id)
-		if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  "+id+"  200  2 funnels: pipeline-1, pipeline-2" {
+		if got := p.do(t, "GET", ""); got != "  at  GET  /v2/pipelines  "+shown(id)+"  200  2 funnels: pipeline-1, pipeline-2" {
 			t.Error(got)
 		}
 	}
@@ -66,7 +67,7 @@ func TestThePartnersAccounts(t *testing.T) {
 func TestSettingsOfTokens(t *testing.T) {
 	t.Parallel()
 	p := start(t, "-partner", "-any-spelling", "-one-account-token", "-token-lifetime", "30s", "-ended-status", "403", "-child-id", "[{number}]",
-		"-fault", "grant=exchange account=33334444 token-ended times=always", "-fault", "POST path=/v2/pipelines account=11112222 after-commit token-ended")
+		"-fault", "grant=exchange account=3333-4444 token-ended times=always", "-fault", "POST path=/v2/pipelines account=11112222 after-commit token-ended")
 	p.login = "Bearer " + p.exchanged(t, "0072042419")
 	if payload, err := base64.RawURLEncoding.DecodeString(strings.Split(p.login, ".")[1]); err != nil || !strings.HasPrefix(string(payload), `{"child_id":[72042419],`) {
 		t.Errorf("%v: %s", err, payload)
@@ -77,11 +78,11 @@ func TestSettingsOfTokens(t *testing.T) {
 			t.Errorf("%q, want %q", got, want)
 		}
 	}
-	do("GET", "", "  at  GET  /v2/pipelines  72042419  200  no funnels")
+	do("GET", "", "  at  GET  /v2/pipelines  7204-2419  200  no funnels")
 	p.exchanged(t, "72042419")
-	do("GET", "", "  at  GET  /v2/pipelines  72042419  403")
+	do("GET", "", "  at  GET  /v2/pipelines  7204-2419  403")
 	p.login = "Bearer " + p.exchanged(t, "11112222")
-	do("POST", `{"pipelines":[{"id":"a","name":"A"}]}`, "  at  POST /v2/pipelines  11112222  403  (fault: token ended)  1 funnel: a")
+	do("POST", `{"pipelines":[{"id":"a","name":"A"}]}`, "  at  POST /v2/pipelines  1111-2222  403  (fault: token ended)  1 funnel: a")
 	line, body := p.grant(t, `{"grant_type":"urn:ietf:params:oauth:grant-type:token-exchange","token_exchange_data":{"subject_token":"x",`+
 		`"subject_token_type":"urn:wazzup:oauth:token-type:machine_token","requested_subject":"033334444","scope":"crm"}}`)
 	if line != "  at  POST /v2/oauth/token  exchange  033334444  403  (fault: token ended)" || !strings.Contains(string(body), `"code":"OAUTH_TOKEN_UNKNOWN_OR_REVOKED"`) {

@@ -5,42 +5,137 @@ package main
 import (
 	"fmt"
 	"net/http"
+	"regexp"
+	"runtime"
 	"strings"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
+var meanings = map[sandbox.Semantics]string{
+	sandbox.Replace:     "A post replaces the whole list: a funnel that it leaves out is removed.",
+	sandbox.Merge:       "A post replaces the funnels that it has, and leaves all others as they are.",
+	sandbox.MergeStages: "A post adds or renames funnels and stages, and removes neither.",
+}
+
 // instructions point a terminal at the sandbox.
-func instructions(url, token string, o options) string {
+func instructions(url string, env []variable, o options) string {
 	var b strings.Builder
-	served := "account " + account
+	served := "account " + allShown(o.served())
 	if o.partner {
-		served = "accounts " + strings.Join(append([]string{account}, moreAccounts...), ", ") + " of a partner"
+		served = "a partner's accounts " + allShown(o.served())
 	}
-	fmt.Fprintf(&b, "The sandbox serves %s at %s (a post means: %s). Ctrl-C ends it.\n", served, url, o.settings.Semantics)
+	fmt.Fprintf(&b, "The sandbox serves %s at %s. Ctrl-C ends it.\n%s\n", served, url, meanings[o.settings.Semantics])
 	for _, f := range o.faults {
 		fmt.Fprintf(&b, "What will go wrong: %s\n", f.text)
 	}
-	b.WriteString("\nIn another terminal:\n\n")
+	sh := shellOf(runtime.GOOS)
+	fmt.Fprintf(&b, "\nIn another terminal%s:\n\n%s\n", sh.note, sh.set(env))
 	if o.cliConfig != "" {
-		fmt.Fprintf(&b, "  export TF_CLI_CONFIG_FILE='%s'\n", o.cliConfig)
-	}
-	fmt.Fprintf(&b, "  export WAZZUP_BASE_URL=%s\n", url)
-	byHand, example := "$WAZZUP_CLIENT_ACCESS_TOKEN", "examples/documented"
-	if o.partner {
-		example = "examples/partner"
-		byHand = token // with it in the environment, there would be two kinds of credentials
-		fmt.Fprintf(&b, "  export WAZZUP_PARTNER_EMAIL=%s\n  export WAZZUP_PARTNER_PASSWORD=%s\n  unset WAZZUP_CLIENT_ACCESS_TOKEN WAZZUP_ACCOUNT_ID\n",
-			partnerEmail, partnerPassword)
+		example := "examples/minimal"
+		if o.partner {
+			example = "examples/partner"
+		}
+		fmt.Fprintf(&b, "Then, in a folder with a configuration such as %s (without init):\n\n  terraform plan\n", example)
 	} else {
-		fmt.Fprintf(&b, "  export WAZZUP_CLIENT_ACCESS_TOKEN=%s\n  unset WAZZUP_PARTNER_EMAIL WAZZUP_PARTNER_PASSWORD WAZZUP_ACCOUNT_ID\n", token)
+		b.WriteString("Then, in a folder with a configuration for the provider wazzup24/wazzup, whose block is empty (provider \"wazzup\" {}):\n\n" +
+			"  terraform init\n  terraform plan\n")
 	}
-	fmt.Fprintf(&b, "\nThen, in a folder with a configuration such as %s (without init):\n\n  terraform plan\n", example)
-	fmt.Fprintf(&b, "\nTo change account %s's funnels behind Terraform's back (with the variables above; under replace, what is not in the list goes):\n\n"+
-		"  curl \"$WAZZUP_BASE_URL/v2/pipelines\" -H \"Authorization: Bearer %s\" -H 'Content-Type: application/json' -d \\\n"+
-		"    '{\"pipelines\":[{\"id\":\"pipeline-1\",\"name\":\"renamed by hand\"},{\"id\":\"by-hand\",\"name\":\"made by hand\"}]}'\n\nRequests:\n", account, byHand)
+	b.WriteString("\nTo change funnels behind Terraform's back, as if somebody did it by hand:\n\n")
+	for _, id := range o.served() {
+		b.WriteString(sh.post(url, id) + "\n")
+	}
+	b.WriteString("\nRequests:\n")
 	return b.String()
+}
+
+const byHand = `{"pipelines":[{"id":"pipeline-1","name":"renamed by hand"},{"id":"by-hand","name":"made by hand"}]}`
+
+// shell is how commands are written for a terminal.
+type shell struct {
+	note string // which shell it has to be, if that needs saying
+	set  func([]variable) string
+	post func(url, account string) string
+}
+
+func shellOf(system string) shell {
+	if system == "windows" {
+		return shell{" (PowerShell)", setPowerShell, postPowerShell}
+	}
+	return shell{"", setSh, postSh}
+}
+
+func setSh(env []variable) string {
+	set, unset := "", ""
+	for _, v := range env {
+		if v.value == "" {
+			unset += " " + v.name
+		} else {
+			set += fmt.Sprintf("  export %s=%s\n", v.name, quoted(v.value))
+		}
+	}
+	return set + "  unset" + unset + "\n"
+}
+
+func postSh(url, account string) string {
+	return fmt.Sprintf("  curl -sS %s%s -H 'Authorization: Bearer %s' -H 'Content-Type: application/json' -d '%s'",
+		url, sandbox.PipelinesPath, tokenByHand(account), byHand)
+}
+
+func setPowerShell(env []variable) string {
+	var b strings.Builder
+	for _, v := range env {
+		value := "$null"
+		if v.value != "" {
+			value = "'" + strings.ReplaceAll(v.value, "'", "''") + "'"
+		}
+		fmt.Fprintf(&b, "  $env:%s = %s\n", v.name, value)
+	}
+	return b.String()
+}
+
+func postPowerShell(url, account string) string {
+	return fmt.Sprintf("  Invoke-RestMethod -Method Post %s%s -Headers @{ Authorization = 'Bearer %s' } -ContentType application/json -Body '%s'",
+		url, sandbox.PipelinesPath, tokenByHand(account), byHand)
+}
+
+var unquoted = regexp.MustCompile(`^[A-Za-z0-9_./:=@,+-]+$`)
+
+// quoted is a text as one word of a command line.
+func quoted(text string) string {
+	switch {
+	case unquoted.MatchString(text):
+		return text
+	case !strings.Contains(text, "'"):
+		return "'" + text + "'"
+	case !strings.ContainsAny(text, "\"$`\\!"):
+		return `"` + text + `"`
+	}
+	return "'" + strings.ReplaceAll(text, "'", `'\''`) + "'"
+}
+
+// anotherPort is the command line to copy if the port is in use.
+func anotherPort(args []string, o options) string {
+	const free = "-listen 127.0.0.1:0"
+	words := []string{free}
+	for i := 0; i < len(args)-len(o.command); i++ {
+		name, _, hasValue := strings.Cut(strings.TrimPrefix(strings.TrimPrefix(args[i], "-"), "-"), "=")
+		switch {
+		case name != "listen" && name != "cli-config":
+			words = append(words, quoted(args[i]))
+		case !hasValue:
+			i++
+		}
+	}
+	for _, word := range o.command {
+		words = append(words, quoted(word))
+	}
+	command := "wazzup-sandbox " + strings.Join(words, " ")
+	if o.cliConfig != "" {
+		command = "make sandbox ARGS=" + quoted(strings.ReplaceAll(strings.Join(words, " "), "$", "$$"))
+	}
+	return "If another program has this port, let the sandbox take any that is free:\n\n  " + command
 }
 
 // line is a request for a person to read, with its account if there are several, and the funnels if it has shown or
@@ -51,7 +146,7 @@ func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline, seve
 		text += string(e.Grant) + "  "
 	}
 	if several && e.Account != "" {
-		text += e.Account + "  "
+		text += shown(e.Account) + "  "
 	}
 	if e.Status == 0 {
 		text += "no answer"
