@@ -32,9 +32,9 @@ func runMirror(_ context.Context, args []string) error {
 	if err := r.mirror(folder); err != nil {
 		return err
 	}
-	fmt.Printf("%s\nhas version %s of the provider. These lines, in your CLI configuration, have Terraform and OpenTofu install it from there:\n\n", folder, r.version)
+	fmt.Printf("Version %s of the provider is in %s.\nWith these lines in your CLI configuration, Terraform and OpenTofu install it from there:\n\n", r.version, folder)
 	fmt.Println(cliConfig(folder))
-	fmt.Printf("They are in %s, too: export TF_CLI_CONFIG_FILE=%[1]s\n", filepath.Join(folder, "cli.tfrc"))
+	fmt.Printf("A file with just these lines is there, too:\n\n  export TF_CLI_CONFIG_FILE=%s\n", filepath.Join(folder, "cli.tfrc"))
 	if strings.Contains(r.version, "-") {
 		fmt.Printf("\nIt is not a release. Require exactly this version, because no range includes it: version = %q\n", r.version)
 		fmt.Println("If init says that checksums do not match, you have installed an earlier build: delete .terraform.lock.hcl.")
