@@ -112,7 +112,7 @@ func (l links) within(file, anchor string) string {
 	}
 }
 
-var registryPage = regexp.MustCompile(`^https://(?:registry\.terraform\.io/providers|search\.opentofu\.org/provider)/([^/]+)/([^/]+)/[^/]+(?:/docs)?(?:/([a-z/_-]+))?(?:#.*)?$`)
+var registryPage = regexp.MustCompile(`^https://(?:registry\.terraform\.io/providers|search\.opentofu\.org/provider)/([^/]+)/([^/]+)/[^/]+(?:/docs)?(?:/([a-z0-9/_-]+))?(?:#.*)?$`)
 
 // own is the file of the checkout that an absolute link means: one in the repository at GitHub, or a page in a registry.
 func (l links) own(link string) (file string, found bool) {
