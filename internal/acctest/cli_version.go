@@ -39,6 +39,8 @@ type Feature struct {
 // The features that tests need.
 var (
 	EphemeralResources = Feature{"ephemeral resources", map[Kind]version{Terraform: {1, 10}, OpenTofu: {1, 11}}}
+	// RemovedLifecycle is the lifecycle block of a removed block. Without it, OpenTofu forgets and Terraform destroys.
+	RemovedLifecycle = Feature{"lifecycle blocks in removed blocks", map[Kind]version{Terraform: {1, 7}, OpenTofu: {1, 10}}}
 )
 
 // Has reports whether the CLI has a feature.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -86,6 +87,19 @@ func DevOverrides(folder string) string {
 
 // CLI returns the Terraform or OpenTofu that the workspace runs.
 func (w *Workspace) CLI() CLI { return w.cli }
+
+// Removed returns a removed block for a resource. It skips the test if the CLI's removed blocks cannot destroy, and the test needs that.
+func (w *Workspace) Removed(address string, destroy bool) string {
+	w.t.Helper()
+	lifecycle := "  lifecycle {\n    destroy = " + strconv.FormatBool(destroy) + "\n  }\n"
+	if !w.cli.Has(RemovedLifecycle) {
+		if destroy {
+			w.cli.Need(w.t, RemovedLifecycle)
+		}
+		lifecycle = ""
+	}
+	return "removed {\n  from = " + address + "\n" + lifecycle + "}\n"
+}
 
 // Write writes or overwrites a file in the workspace. If main.tf does not require the provider, Write puts the block that does
 // in front.

@@ -86,6 +86,10 @@ func TestACoreDoesWhatTheCLIDoes(t *testing.T) {
 			c := coretest.NewCore(t, ofCore.URL, ofCore.Token)
 			c.UnrefreshedDestroy = w.CLI().Kind == acctest.Terraform && unrefreshed.MatchString(w.CLI().Version)
 			for _, r := range runs {
+				if r.taint && r.options.NoRefresh && w.CLI().Kind == acctest.OpenTofu && strings.HasPrefix(w.CLI().Version, "1.8.") {
+					t.Logf("%s: left out, because OpenTofu 1.8 was seen to send no post there, and 1.9 is the first that sends what a Core does", r.about)
+					continue
+				}
 				want, got := r.did(ofCLI, func() string { return r.cli(w) }), r.did(ofCore, func() string { return r.core(t, c) })
 				if diff := cmp.Diff(want, got); diff != "" {
 					t.Errorf("%s: the CLI (-) and the Core (+):\n%s", r.about, diff)

@@ -3,7 +3,6 @@
 package pipelines_test
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
@@ -31,30 +30,30 @@ func TestEachWayToDestroy(t *testing.T) {
 		return config("other", deletePolicy, hcl(y), "") + config("rest", "retain", hcl(funnel("w", "W", "")), "")
 	}
 	both := leaving("delete", "") + staying("delete")
-	removed := func(destroy string) string {
-		const block = "removed {\n  from = wazzup_pipelines.%s\n  lifecycle {\n    destroy = %s\n  }\n}\n"
-		return staying("delete") + fmt.Sprintf(block, "crm", destroy) + fmt.Sprintf(block, "kept", destroy)
-	}
 	for name, tc := range map[string]struct {
 		before, after string
 		args          []string
+		removed       *bool // a removed block destroys, or does not
 	}{
 		"the block is taken away":       {before: both, after: staying("delete")},
 		"count goes from 1 to 0":        {before: leaving("delete", "  count = 1") + staying("delete"), after: leaving("delete", "  count = 0") + staying("delete")},
 		"for_each has a key less":       {before: byEach(`"x", "y"`, `"v", "w"`), after: byEach(`"y"`, `"w"`)},
-		"a removed block":               {before: both, after: removed("true")},
-		"-destroy":                      {both, both, []string{"-destroy"}},
-		"-destroy, without a refresh":   {both, both, []string{"-destroy", "-refresh=false"}},
-		"-destroy of one, with -target": {both, both, []string{"-destroy", "-target=wazzup_pipelines.crm", "-target=wazzup_pipelines.kept"}},
-		"the block, without a refresh":  {both, staying("delete"), []string{"-refresh=false"}},
-		"-destroy under another policy": {both, leaving("retain", "") + staying("retain"), []string{"-destroy"}},
-		"a forgotten one, with removed": {before: both, after: removed("false")},
+		"a removed block":               {before: both, after: staying("delete"), removed: new(true)},
+		"-destroy":                      {before: both, after: both, args: []string{"-destroy"}},
+		"-destroy, without a refresh":   {before: both, after: both, args: []string{"-destroy", "-refresh=false"}},
+		"-destroy of one, with -target": {before: both, after: both, args: []string{"-destroy", "-target=wazzup_pipelines.crm", "-target=wazzup_pipelines.kept"}},
+		"the block, without a refresh":  {before: both, after: staying("delete"), args: []string{"-refresh=false"}},
+		"-destroy under another policy": {before: both, after: leaving("retain", "") + staying("retain"), args: []string{"-destroy"}},
+		"a forgotten one, with removed": {before: both, after: staying("delete"), removed: new(false)},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			w, s := acctest.Start(t, sandbox.Settings{})
 			w.Write("main.tf", tc.before)
 			w.Apply()
+			if tc.removed != nil {
+				tc.after += w.Removed("wazzup_pipelines.crm", *tc.removed) + w.Removed("wazzup_pipelines.kept", *tc.removed)
+			}
 			w.Write("main.tf", tc.after)
 			r := w.Must(0, append([]string{"plan", "-out=saved"}, tc.args...)...)
 			forgets := strings.Contains(name, "forgotten") // core does not ask the provider

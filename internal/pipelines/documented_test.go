@@ -3,6 +3,7 @@
 package pipelines_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -130,16 +131,32 @@ func TestAMisspeltKeyOfAFunnel(t *testing.T) {
 func TestARemovedBlock(t *testing.T) {
 	t.Parallel()
 	for _, destroy := range []bool{false, true} {
-		w, s := acctest.Start(t, sandbox.Settings{})
-		w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
-		w.Apply()
-		s.ResetJournal()
-		w.Write("main.tf", "removed {\n  from = wazzup_pipelines.crm\n  lifecycle {\n    destroy = "+map[bool]string{true: "true", false: "false"}[destroy]+"\n  }\n}\n")
-		w.Apply()
-		if _, there := byID(s.Pipelines(acctest.Account))["x"]; there == destroy || s.Count(post) > 0 != destroy {
-			t.Errorf("destroy = %v: there %v, %d posts", destroy, there, s.Count(post))
-		}
-		w.MustPlanNothing()
+		t.Run(fmt.Sprintf("destroy = %v", destroy), func(t *testing.T) {
+			t.Parallel()
+			w, s := acctest.Start(t, sandbox.Settings{})
+			w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+			w.Apply()
+			s.ResetJournal()
+			w.Write("main.tf", w.Removed("wazzup_pipelines.crm", destroy))
+			w.Apply()
+			if _, there := byID(s.Pipelines(acctest.Account))["x"]; there == destroy || s.Count(post) > 0 != destroy {
+				t.Errorf("there %v, %d posts", there, s.Count(post))
+			}
+			w.MustPlanNothing()
+		})
+	}
+}
+
+// Without a lifecycle block, OpenTofu forgets, and Terraform destroys.
+func TestARemovedBlockWithoutALifecycle(t *testing.T) {
+	t.Parallel()
+	w, s := acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", config("crm", hcl(funnel("x", "X", "a"))))
+	w.Apply()
+	w.Write("main.tf", "removed {\n  from = wazzup_pipelines.crm\n}\n")
+	w.Apply()
+	if _, there := byID(s.Pipelines(acctest.Account))["x"]; there != (w.CLI().Kind == acctest.OpenTofu) {
+		t.Errorf("with %s: there %v", w.CLI().Kind, there)
 	}
 }
 

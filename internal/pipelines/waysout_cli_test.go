@@ -18,8 +18,7 @@ import (
 
 // Ways out of which the CLI is a part: its blocks, flags and environment.
 
-const removedBlock, movedBlock = "removed {\n  from = wazzup_pipelines.former_owner\n  lifecycle {\n    destroy = false\n  }\n}\n",
-	"moved {\n  from = wazzup_pipelines.former_owner\n  to   = wazzup_pipelines.new_owner\n}\n"
+const movedBlock = "moved {\n  from = wazzup_pipelines.former_owner\n  to   = wazzup_pipelines.new_owner\n}\n"
 
 // cli is begin in a workspace.
 func (sc *scene) cli() {
@@ -62,7 +61,7 @@ func cliSituations() []situation {
 		}}}},
 		{section: "A funnel that one resource declares and a destroy removes", or: "A funnel that a destroy removes and another resource declares", start: gone, ways: []wayOut{
 			{name: "a moved block", uses: "moved block", follow: func(sc *scene) { sc.declare("new_owner", movedBlock, fx, fy) }},
-			{name: "a removed block", uses: "removed block", follow: func(sc *scene) { sc.w.Write("removed.tf", removedBlock) }},
+			{name: "a removed block", uses: "removed block", follow: func(sc *scene) { sc.w.Write("removed.tf", sc.w.Removed("wazzup_pipelines.former_owner", false)) }},
 		}},
 		{section: "While reading: a bad certificate", start: encrypted, ways: []wayOut{trusted, right}},
 		{section: "While reading: nobody answers", start: behindProxy, ways: []wayOut{{name: "the right proxy", uses: "HTTPS_PROXY", follow: func(sc *scene) {
