@@ -46,6 +46,11 @@ var (
 // Has reports whether the CLI has a feature.
 func (c CLI) Has(f Feature) bool { return parseVersion(c.Version).compare(f.since[c.Kind]) >= 0 }
 
+// IsSince reports whether the CLI is at least a version, such as "1.10": of Terraform or of OpenTofu, whichever it is.
+func (c CLI) IsSince(terraform, openTofu string) bool {
+	return c.Has(Feature{since: map[Kind]version{Terraform: parseVersion(terraform), OpenTofu: parseVersion(openTofu)}})
+}
+
 // Lacks returns why a test is skipped that needs a feature which the CLI does not have. make testacc-matrix reads it: a skip
 // with any other reason fails there.
 func (c CLI) Lacks(f Feature) string {

@@ -25,6 +25,8 @@ func TestWhichCLIsHaveEphemeralResources(t *testing.T) {
 		{OpenTofu, "1.10.6", false},
 		{OpenTofu, "1.11.0", true},
 		{OpenTofu, "1.12.6", true},
+		{OpenTofu, "unknown", false},
+		{"", "1.12.6", false},
 	} {
 		cli := CLI{Kind: c.kind, Version: c.version}
 		if got := cli.Has(EphemeralResources); got != c.want {

@@ -19,17 +19,7 @@ import (
 // fromGuide is the guide's block of code that has a text in it.
 func fromGuide(t *testing.T, text string) string {
 	t.Helper()
-	guide, err := os.ReadFile(filepath.Join("..", "..", "templates", "guides", "partners.md.tmpl"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for i, block := range strings.Split(string(guide), "```") {
-		if _, code, _ := strings.Cut(block, "\n"); i%2 == 1 && strings.Contains(code, text) {
-			return code
-		}
-	}
-	t.Fatalf("no code in the guide has %q in it", text)
-	return ""
+	return acctest.ReadGuide(t, "partners").Code(text)
 }
 
 const aClientsResource = `
@@ -228,7 +218,7 @@ func TestFromTokensToAPartnersCredentials(t *testing.T) {
 		w.Apply()
 		w.MustPlanNothing()
 
-		moved := fromGuide(t, "wazzup_pipelines.romashka")
+		moved := fromGuide(t, "from = wazzup_pipelines.romashka")
 		clients := `locals {
   clients = { for id in ["7204-2419", "1111-2222"] : id => { pipelines = { "x" = { name = "X", stages = [{ id = "a", name = "A" }] } } } }
 }
