@@ -44,7 +44,10 @@ var (
 )
 
 // Has reports whether the CLI has a feature.
-func (c CLI) Has(f Feature) bool { return parseVersion(c.Version).compare(f.since[c.Kind]) >= 0 }
+func (c CLI) Has(f Feature) bool {
+	since, isKnown := f.since[c.Kind]
+	return isKnown && parseVersion(c.Version).compare(since) >= 0
+}
 
 // IsSince reports whether the CLI is at least a version, such as "1.10": of Terraform or of OpenTofu, whichever it is.
 func (c CLI) IsSince(terraform, openTofu string) bool {

@@ -88,24 +88,16 @@ func (c *checker) checkHCL(ctx context.Context, u *unit, folder string) error {
 		return err
 	}
 	for name, content := range u.files {
-		cmd := c.command(ctx, folder, "fmt", "-check", "-diff", "-")
+		if u.how == settings { // an older form of HCL, which the CLI does not format
+			return c.checkSettings(ctx, folder, name)
+		}
+		cmd := c.command(ctx, folder, "fmt", "-check", "-diff", "-no-color", "-")
 		cmd.Stdin = strings.NewReader(content)
 		if err := failed(name+" is not formatted", cmd); err != nil {
 			return err
 		}
 	}
-	switch u.how {
-	case formatted, tooNew:
-		return nil
-	case settings:
-		for name := range u.files {
-			cmd := c.command(ctx, folder, "version")
-			cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(folder, name))
-			output, err := cmd.CombinedOutput()
-			if err != nil || bytes.Contains(output, []byte("Error")) || bytes.Contains(output, []byte("Warning")) {
-				return fmt.Errorf("not a CLI configuration\n%s", output)
-			}
-		}
+	if u.how == formatted || u.how == tooNew {
 		return nil
 	}
 	all := maps.Clone(u.files)
@@ -122,6 +114,17 @@ func (c *checker) checkHCL(ctx context.Context, u *unit, folder string) error {
 		output = append([]byte("Error: "), problems...)
 	}
 	return fmt.Errorf("not valid\n%s", bytes.TrimSpace(output))
+}
+
+// checkSettings checks that a CLI takes a configuration of its own without a complaint.
+func (c *checker) checkSettings(ctx context.Context, folder, name string) error {
+	cmd := c.command(ctx, folder, "version")
+	cmd.Env = append(cmd.Env, "TF_CLI_CONFIG_FILE="+filepath.Join(folder, name))
+	output, err := cmd.CombinedOutput()
+	if err != nil || bytes.Contains(output, []byte("Error")) || bytes.Contains(output, []byte("Warning")) {
+		return fmt.Errorf("not a CLI configuration\n%s", output)
+	}
+	return nil
 }
 
 // common adds what blocks of a page leave out, because each reader knows it: the block that requires the provider, and, if

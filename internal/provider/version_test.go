@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: MPL-2.0
 
-package main
+package provider
 
 import (
 	"runtime/debug"
 	"testing"
 )
 
-func TestBuiltFrom(t *testing.T) {
+func TestVersionLine(t *testing.T) {
 	t.Parallel()
+	if got := VersionLine("1.2.3", "0123abcd"); got != "terraform-provider-wazzup 1.2.3 (commit 0123abcd)" {
+		t.Error(got)
+	}
 	revision := debug.BuildSetting{Key: "vcs.revision", Value: "0123abcd"}
 	for want, settings := range map[string][]debug.BuildSetting{
 		"":                        {{Key: "-trimpath", Value: "true"}},
