@@ -95,7 +95,7 @@ func AccountMayChange(account, setting string, own bool) diag.Diagnostic {
 	if own {
 		instead = ", or write the account down: account_id = \"" + account + "\""
 	}
-	return diag.NewAttributeWarningDiagnostic(path.Root(attributeAccountID), "Account not known yet (account "+account+")", fmt.Sprintf(
+	return diag.NewAttributeWarningDiagnostic(path.Root(attributeAccountID), Place(account).Headline("Account not known yet"), fmt.Sprintf(
 		"These funnels are in account %s. The setting that names their account is only known after apply: %s. "+
 			"If it then names another account, the apply stops at this resource, with nothing sent for it. Other resources may have been changed by then.\n\n"+
 			"To rule that out, first apply what %s depends on (for example with -target)%s.", account, setting, setting, instead))

@@ -5,8 +5,10 @@ package pipelines
 import (
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
@@ -42,6 +44,7 @@ func textMessages() []message {
 	return []message{
 		{"Texts that may be too long", planned.resp.Diagnostics},
 		{"Texts that are too long", funnel.Validate(tooLong)},
+		{"Faults that are found offline", append(funnel.Validate(faulty()), funnel.Validate(funnel.ToMap(nil))...)},
 		{"400 to a text that may be too long", refused("pipelines.1.stages.0.name must be shorter than or equal to 100 characters")},
 		{"400 to another's text that may be too long", refused("pipelines.0.name must be shorter than or equal to 100 characters")},
 		{"Two ids that are one to Terraform, in the data source", checkForms(client(), odd)},
@@ -51,4 +54,20 @@ func textMessages() []message {
 		{"An import beside an id that Terraform cannot hold", checkImported(odd, []string{"caf\u00e9"})},
 		{"An import of two stages that are one to Terraform", checkImported(alike, []string{"x"})},
 	}
+}
+
+// faulty is a map of funnels with the faults that a configuration can have.
+func faulty() types.Map {
+	text := types.StringValue
+	stage := func(id, name string) attr.Value {
+		return types.ObjectValueMust(funnel.StageType.AttrTypes, map[string]attr.Value{"id": text(id), "name": text(name)})
+	}
+	pipeline := func(name string, stages ...attr.Value) attr.Value {
+		return types.ObjectValueMust(funnel.PipelineType.AttrTypes, map[string]attr.Value{"name": text(name), "stages": types.ListValueMust(funnel.StageType, stages)})
+	}
+	long := strings.Repeat("x", 101)
+	return types.MapValueMust(funnel.PipelineType, map[string]attr.Value{
+		"": pipeline(""), long: pipeline("X", stage(long, "A")), "null": types.ObjectNull(funnel.PipelineType.AttrTypes),
+		"x": pipeline("X", stage("a", "A"), stage("a", "B"), stage("", ""), types.ObjectNull(funnel.StageType.AttrTypes)),
+	})
 }

@@ -21,6 +21,7 @@ var nothingToFollow = map[string]string{
 	"Funnels to be overwritten, without a cache folder":                          "it says what may be",
 	"Funnels to be overwritten":                                                  "it says what will be",
 	"An unfinished create, at plan":                                              "it says what will be done",
+	"Faults that are found offline":                                              "each says what to write instead; TestWhatIsNotValid has each of them",
 	"Settings that are not applied yet":                                          "it says what holds until then",
 	"Settings that are not applied yet, the other way round":                     "it says what holds until then",
 	"An order that Wazzup does not keep":                                         "it says what is stored",
