@@ -106,7 +106,7 @@ func advise(err error) (summary, hint string) {
 	case errors.As(err, &large):
 		return "Wazzup's response is too large", "A list of funnels is never that large. Check base_url."
 	}
-	return "Request to Wazzup failed", "Try again; if it persists, run with TF_LOG=DEBUG and report it."
+	return "Request to Wazzup failed", "Try again; if it persists, run with TF_LOG_PROVIDER=DEBUG and report it."
 }
 
 // adviseStatus is advise for a status that is not about the account; for others see AccountError.

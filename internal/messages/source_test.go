@@ -21,11 +21,13 @@ type source struct {
 	files *token.FileSet
 	funcs map[types.Object]function
 	// what variables, parameters and fields are set to, anywhere
-	values map[types.Object][]value
-	made   []making
-	// how many of them are literals, not calls
-	literals int
+	values   map[types.Object][]value
+	made     []making
+	literals int // how many of these are in literals, not in calls
+	changed  []making
 	named    int // how often the code names a function that makes a diagnostic
+
+	validators map[string]bool // those of the framework's library, by name
 }
 
 // making is an expression for the summary of a diagnostic.
@@ -63,7 +65,7 @@ var loadSource = sync.OnceValues(func() (*source, error) {
 			ours = append(ours, p.PkgPath)
 		}
 	})
-	s := &source{files: token.NewFileSet(), funcs: map[types.Object]function{}, values: map[types.Object][]value{}}
+	s := &source{files: token.NewFileSet(), funcs: map[types.Object]function{}, values: map[types.Object][]value{}, validators: map[string]bool{}}
 	loaded, err := packages.Load(&packages.Config{Dir: root, Fset: s.files, Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
 		packages.NeedImports | packages.NeedExportFile | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo}, ours...)
 	if err != nil {
@@ -115,8 +117,12 @@ func (s *source) look(in *types.Info, n ast.Node) {
 			s.values[params.At(i)] = append(s.values[params.At(i)], value{in, n.Args[i], 0})
 		}
 	case *ast.Ident:
-		if isMaking(in.Uses[n]) {
+		used := in.Uses[n]
+		if isMaking(used) {
 			s.named++
+		}
+		if f, ok := used.(*types.Func); ok && f.Pkg() != nil && strings.Contains(f.Pkg().Path(), "terraform-plugin-framework-validators/") {
+			s.validators[f.Pkg().Name()+"."+f.Name()] = true
 		}
 	}
 }
@@ -127,12 +133,22 @@ func isMaking(obj types.Object) bool {
 	return ok && f.Pkg() != nil && strings.HasSuffix(f.Pkg().Path(), "terraform-plugin-framework/diag") && makesDiagnostic.MatchString(f.Name())
 }
 
+// isDiagnostic reports whether a type is the protocol's Diagnostic, or points to it.
+func isDiagnostic(t types.Type) bool {
+	named, ok := deref(t).(*types.Named)
+	return ok && named.Obj().Name() == "Diagnostic"
+}
+
+func deref(t types.Type) types.Type {
+	if p, ok := t.Underlying().(*types.Pointer); ok {
+		return p.Elem()
+	}
+	return t
+}
+
 // lookInside stores the fields of a literal.
 func (s *source) lookInside(in *types.Info, lit *ast.CompositeLit) {
-	t := in.Types[lit].Type
-	if p, ok := t.Underlying().(*types.Pointer); ok {
-		t = p.Elem()
-	}
+	t := deref(in.Types[lit].Type)
 	fields, ok := t.Underlying().(*types.Struct)
 	if !ok {
 		return
@@ -144,7 +160,7 @@ func (s *source) lookInside(in *types.Info, lit *ast.CompositeLit) {
 			expr = pair.Value
 		}
 		s.values[field] = append(s.values[field], value{in, expr, 0})
-		if named, ok := t.(*types.Named); ok && named.Obj().Name() == "Diagnostic" && field.Name() == "Summary" {
+		if isDiagnostic(t) && field.Name() == "Summary" {
 			s.made, s.literals = append(s.made, making{in, expr}), s.literals+1
 		}
 	}
@@ -160,6 +176,9 @@ func (s *source) assign(in *types.Info, left ast.Expr, right []ast.Expr, i int) 
 		v = value{in, right[i], 0}
 	}
 	s.values[obj] = append(s.values[obj], v)
+	if field, ok := left.(*ast.SelectorExpr); ok && obj.Name() == "Summary" && isDiagnostic(in.Types[field.X].Type) {
+		s.changed = append(s.changed, making{v.in, v.expr})
+	}
 }
 
 // evaluation is the evaluation of one text.
@@ -281,6 +300,13 @@ func summaries(t *testing.T) map[string]string {
 	}
 	if calls := len(s.made) - s.literals; calls != s.named {
 		t.Errorf("%d calls make diagnostics, and %d times a function that makes one is named: this does not find those that are called by another name", calls, s.named)
+	}
+	for _, m := range s.changed {
+		for _, text := range (evaluation{s, map[types.Object]bool{}}).texts(value{m.in, m.summary, 0}, nil) {
+			if !strings.HasSuffix(text, " ("+open+")") { // of a warning that is not the first with its summary
+				t.Errorf("%s: a summary is changed to %q", s.files.Position(m.summary.Pos()), text)
+			}
+		}
 	}
 	found := map[string]string{}
 	for _, m := range s.made {
