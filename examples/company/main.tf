@@ -1,13 +1,19 @@
 # A company that works with two CRMs: Kommo for sales, Bitrix24 for the rest. Wazzup has the funnels of both in one list.
 # Each CRM has a resource of its own.
+#
+# Try it: run `make sandbox` at the top of the checkout, and in another terminal the lines that it prints. Then run
+# `terraform apply` in this folder.
 
 terraform {
   required_providers {
     wazzup = {
-      source = "wazzup24/wazzup"
+      source  = "wazzup24/wazzup"
+      version = "~> 0.1"
     }
   }
 }
+
+provider "wazzup" {} # the token comes from WAZZUP_CLIENT_ACCESS_TOKEN
 
 locals {
   # In Kommo, every funnel ends with these two stages, with the same ids.

@@ -1,15 +1,18 @@
-# A partner's clients in one configuration: one provider block, and a resource instance for each account. Set the
-# credentials in WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD.
+# A partner's clients in one configuration: one provider block, and a resource instance for each account.
+#
+# Try it: run `make sandbox ARGS=-partner` at the top of the checkout, and in another terminal the lines that it prints. Then run
+# `terraform apply` in this folder.
 
 terraform {
   required_providers {
     wazzup = {
-      source = "wazzup24/wazzup"
+      source  = "wazzup24/wazzup"
+      version = "~> 0.1"
     }
   }
 }
 
-provider "wazzup" {}
+provider "wazzup" {} # the credentials come from WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD
 
 resource "wazzup_pipelines" "client" {
   for_each = var.clients

@@ -3,15 +3,29 @@
 
 variable "clients" {
   description = "The funnels of each client, by account id. Always write an id in the same way (7204-2419): it is part of the address in the state."
-  type = map(object({
-    pipelines = map(object({
-      name = string
-      stages = optional(list(object({
-        id   = string
-        name = string
-      })))
-    }))
-  }))
+
+  # Not a type with these keys: Terraform would drop any other key without an error, and "stage" instead of "stages" would
+  # remove all stages of that funnel. The validation checks the keys instead.
+  type = any
+
+  validation {
+    condition = alltrue(flatten([for client in var.clients : [
+      length(setsubtract(keys(client), ["pipelines"])) == 0,
+      [for funnel in client.pipelines : [
+        length(setsubtract(keys(funnel), ["name", "stages"])) == 0,
+        [for stage in try(funnel.stages[*], []) : length(setsubtract(keys(stage), ["id", "name"])) == 0],
+      ]],
+    ]]))
+    error_message = "Unknown keys:\n${join("\n", flatten([for account, client in var.clients : [
+      [for key in setsubtract(keys(client), ["pipelines"]) : "${key} in client ${account}"],
+      [for id, funnel in client.pipelines : [
+        [for key in setsubtract(keys(funnel), ["name", "stages"]) : "${key} in client ${account}, funnel ${id}"],
+        [for i, stage in try(funnel.stages[*], []) : [
+          for key in setsubtract(keys(stage), ["id", "name"]) : "${key} in client ${account}, funnel ${id}, stage ${i + 1}"
+        ]],
+      ]],
+    ]]))}"
+  }
 
   default = {
     "7204-2419" = {

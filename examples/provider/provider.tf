@@ -3,7 +3,8 @@ terraform {
 
   required_providers {
     wazzup = {
-      source = "wazzup24/wazzup"
+      source  = "wazzup24/wazzup"
+      version = "~> 0.1"
     }
   }
 }

@@ -41,7 +41,7 @@ func TestTheDocumentedExample(t *testing.T) {
 	t.Parallel()
 	acctest.Under(t, func(t *testing.T, settings sandbox.Settings) {
 		w, s := acctest.Start(t, settings)
-		w.Write("main.tf", example(t, "documented/main.tf"))
+		w.Write("main.tf", example(t, "minimal/main.tf"))
 		w.Apply()
 		if got := posts(s); len(got) != 1 {
 			t.Fatalf("%d posts, want one: %v", len(got), got)

@@ -68,7 +68,7 @@ func TestAccPipelines_documentedExample(t *testing.T) {
 		CheckDestroy: plugintesting.Destroyed(s, acctest.Account),
 		Steps: []resource.TestStep{
 			{
-				ConfigDirectory:  plugintesting.Example("documented"),
+				ConfigDirectory:  plugintesting.Example("minimal"),
 				ConfigPlanChecks: create,
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownValue(crm, pipelinesPath, known(documented)),
@@ -81,7 +81,7 @@ func TestAccPipelines_documentedExample(t *testing.T) {
 				ImportStateVerify: true, ImportStateVerifyIdentifierAttribute: "effective_account_id",
 			},
 			{
-				Config:           strings.Replace(example(t, "documented/main.tf"), "in progress", "in work", 1),
+				Config:           strings.Replace(example(t, "minimal/main.tf"), "in progress", "in work", 1),
 				ConfigPlanChecks: planned(plancheck.ResourceActionUpdate, crm),
 				ConfigStateChecks: []statecheck.StateCheck{
 					statecheck.ExpectKnownOutputValue("funnels", known(changed)),

@@ -62,7 +62,7 @@ func show(ctx context.Context, out io.Writer, colours bool, mirror string) error
 		defer stop()
 		fmt.Fprintf(out, "The sandbox, in place of Wazzup, serves an empty account at %s.\n", url)
 
-		if err := d.prepare(place.Folder, filepath.Join(root, "examples", "documented")); err != nil {
+		if err := d.prepare(place.Folder, filepath.Join(root, "examples", "minimal")); err != nil {
 			return err
 		}
 		d.env = place.Environ("WAZZUP_BASE_URL="+url, "WAZZUP_CLIENT_ACCESS_TOKEN="+token)

@@ -17,7 +17,7 @@ import (
 // fails is an exec.ExitError.
 func runCommand(o options, env []variable, out io.Writer) error {
 	// Not CommandContext: a Ctrl-C reaches the command by itself, and a second one would make Terraform exit without saving its state.
-	cmd := exec.Command(o.command[0], o.command[1:]...) //nolint:gosec,noctx // it is the user's own command
+	cmd := exec.Command(o.command[0], o.command[1:]...) //nolint:noctx // it is the user's own command
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, out, os.Stderr
 	cmd.Env = slices.DeleteFunc(os.Environ(), func(set string) bool {
 		return slices.ContainsFunc(env, func(v variable) bool { return strings.HasPrefix(set, v.name+"=") })

@@ -58,7 +58,8 @@ func TestTheCommandsToCopy(t *testing.T) {
 	}
 
 	// The variables, over those of another try.
-	block, _, _ := strings.Cut(p.instructions[strings.Index(p.instructions, "  export"):], "\n\n")
+	_, block, _ := strings.Cut(p.instructions, ":\n\n  export")
+	block, _, _ = strings.Cut("export"+block, "\n\n")
 	cmd := exec.CommandContext(t.Context(), "sh", "-c", block+"\nenv | grep ^WAZZUP_ | sort")
 	cmd.Env = append(os.Environ(), "WAZZUP_ACCOUNT_ID=1", "WAZZUP_CLIENT_ACCESS_TOKEN=real")
 	out, err := cmd.Output()

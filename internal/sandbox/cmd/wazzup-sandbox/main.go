@@ -71,7 +71,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 }
 
 // serve makes the server that the command line describes, and returns it with the token of its first account.
-func (o options) serve() (server *sandbox.Server, token string) {
+func (o *options) serve() (server *sandbox.Server, token string) {
 	server = sandbox.New(o.settings)
 	accounts := o.served()
 	token = server.AddAccount(accounts[0])

@@ -25,7 +25,7 @@ var (
 )
 
 // served are the ids of the accounts, the first of which has the token that is printed.
-func (o options) served() []string {
+func (o *options) served() []string {
 	switch {
 	case len(o.accounts) > 0:
 		return o.accounts

@@ -1,12 +1,18 @@
-# The example from Wazzup's documentation: one funnel with two stages.
+# One funnel with two stages: the example of Wazzup's own documentation.
+#
+# Try it: run `make sandbox` at the top of the checkout, and in another terminal the lines that it prints. Then run
+# `terraform apply` in this folder.
 
 terraform {
   required_providers {
     wazzup = {
-      source = "wazzup24/wazzup"
+      source  = "wazzup24/wazzup"
+      version = "~> 0.1"
     }
   }
 }
+
+provider "wazzup" {} # the token comes from WAZZUP_CLIENT_ACCESS_TOKEN
 
 resource "wazzup_pipelines" "crm" {
   pipelines = {

@@ -1,0 +1,47 @@
+# Copies the funnels of one account to another one, with a partner's credentials. As long as this configuration stays, each apply
+# copies again: what is renamed, added or removed in the first account is renamed, added or removed in the second one.
+#
+# To copy once, apply it, then run `terraform state rm wazzup_pipelines.to`: the funnels stay in Wazzup, and nobody manages them.
+#
+# Try it: run `make sandbox ARGS=-partner` at the top of the checkout, and in another terminal the lines that it prints. Run the
+# first curl, so that account 7204-2419 has funnels. Then run `terraform apply` in this folder.
+
+terraform {
+  required_providers {
+    wazzup = {
+      source  = "wazzup24/wazzup"
+      version = "~> 0.1"
+    }
+  }
+}
+
+provider "wazzup" {} # the credentials come from WAZZUP_PARTNER_EMAIL and WAZZUP_PARTNER_PASSWORD
+
+variable "from" {
+  description = "The account whose funnels are copied."
+  type        = string
+  default     = "7204-2419"
+}
+
+variable "to" {
+  description = "The account that gets them."
+  type        = string
+  default     = "1111-2222"
+}
+
+data "wazzup_pipelines" "from" {
+  account_id = var.from
+}
+
+resource "wazzup_pipelines" "to" {
+  account_id = var.to
+  pipelines  = data.wazzup_pipelines.from.pipelines
+
+  # If the first account loses funnels, this keeps the second one's in Wazzup.
+  deletion_policy = "retain"
+}
+
+output "copied" {
+  description = "Ids of the copied funnels."
+  value       = keys(wazzup_pipelines.to.pipelines)
+}

@@ -1,0 +1,4 @@
+output "funnel_ids" {
+  description = "Ids of all funnels."
+  value       = keys(wazzup_pipelines.this.pipelines)
+}
