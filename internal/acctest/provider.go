@@ -28,6 +28,9 @@ var (
 	ShortWaits = Binary{pkg: "./internal/cmd/testprovider"} // the provider with Timings and Backoff
 	Racing     = Binary{ShortWaits.pkg, raceEnabled}        // the same, with the race detector if the test has it
 	AsReleased = Binary{pkg: "."}                           // the provider as users have it
+
+	// SandboxProgram is no provider, but the sandbox's own program.
+	SandboxProgram = Binary{pkg: "./internal/sandbox/cmd/wazzup-sandbox"}
 )
 
 // attachable reports whether the test's process can serve the provider instead.

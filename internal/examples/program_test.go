@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
@@ -23,32 +22,16 @@ type terminal struct {
 	env []string
 }
 
-// programs is a folder with the sandbox's program; it is built once.
-var programs = sync.OnceValues(func() (string, error) {
-	dir, err := os.MkdirTemp("", "wazzup-sandbox-")
-	if err != nil {
-		return "", err
-	}
-	output, err := exec.Command("go", "build", "-o", dir, "../sandbox/cmd/wazzup-sandbox").CombinedOutput()
-	if err != nil {
-		err = errors.New(string(output))
-	}
-	return dir, err
-})
-
 func newTerminal(t *testing.T) *terminal {
 	t.Helper()
 	if runtime.GOOS == "windows" {
 		t.Skip("Windows has no sh")
 	}
-	program, err := programs()
-	if err != nil {
-		t.Fatal(err)
-	}
 	w := acctest.NewWorkspace(t, acctest.ShortWaits, "", "")
 	w.Write("cli.tfrc", acctest.DevOverrides(acctest.Provider(t, acctest.ShortWaits)))
 	bin := t.TempDir()
-	if err := os.Symlink(w.CLI().Path, filepath.Join(bin, "terraform")); err != nil {
+	program := filepath.Join(acctest.Provider(t, acctest.SandboxProgram), "terraform-provider-wazzup")
+	if err := errors.Join(os.Symlink(w.CLI().Path, filepath.Join(bin, "terraform")), os.Symlink(program, filepath.Join(bin, "wazzup-sandbox"))); err != nil {
 		t.Fatal(err)
 	}
 	term := &terminal{t: t, dir: t.TempDir()}
@@ -57,7 +40,7 @@ func newTerminal(t *testing.T) *terminal {
 			term.env = append(term.env, set)
 		}
 	}
-	term.env = append(term.env, "PATH="+strings.Join([]string{bin, program, os.Getenv("PATH")}, string(os.PathListSeparator)),
+	term.env = append(term.env, "PATH="+bin+string(os.PathListSeparator)+os.Getenv("PATH"),
 		"TF_CLI_CONFIG_FILE="+filepath.Join(w.Dir, "cli.tfrc"), "XDG_CACHE_HOME="+t.TempDir(), "CHECKPOINT_DISABLE=1", "TF_CLI_ARGS=-no-color",
 		"no_proxy=*", "WAZZUP_CLIENT_ACCESS_TOKEN=real", "WAZZUP_BASE_URL=https://nobody.invalid")
 	return term
