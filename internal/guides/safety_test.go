@@ -29,8 +29,8 @@ var mistakes = []mistake{
 	{"stages misspelt", "stages:", "stage:", stagesGo, unknownKey + "sales.stage."},
 	{"stages without a value", "\n    - { id: \"new\", name: \"New\" }\n    - { id: \"won\", name: \"Won\" }", "", stagesGo, unknownKey + "sales.stages."},
 	{"a key too many", `name: "New" }`, `name: "New", color: "red" }`, "", unknownKey + "sales.stages[0].color."},
-	{"the name of a stage", `name: "New"`, `nmae: "New"`, `attribute "name" is required`, `attribute "name" is required`},
-	{"the name of a funnel", `name: "Support"`, `nmae: "Support"`, `attribute "name" is required`, `attribute "name" is required`},
+	{"the name of a stage", `name: "New"`, `nmae: "New"`, `attribute "name" is required`, `attribute "name" is required`},          //nolint:misspell // that is the point
+	{"the name of a funnel", `name: "Support"`, `nmae: "Support"`, `attribute "name" is required`, `attribute "name" is required`}, //nolint:misspell // that is the point
 	{"a stage without id", `id: "new", `, "", `attribute "id" is required`, `attribute "id" is required`},
 	{"a funnel twice", `"support":`, `"sales":`, stagesGo, stagesGo},
 	{"a number", `id: "new"`, "id: 0142", `"new" -> "142"`, `"new" -> "142"`},
