@@ -33,7 +33,8 @@ func TestWhichCLIsHaveEphemeralResources(t *testing.T) {
 			t.Errorf("%s %s: %v", c.kind, c.version, got)
 		}
 		var skipped skips
-		if cli.Need(&skipped, EphemeralResources); (len(skipped) == 0) != c.want {
+		cli.Need(&skipped, EphemeralResources)
+		if (len(skipped) == 0) != c.want {
 			t.Errorf("%s %s: skipped %q", c.kind, c.version, skipped)
 		}
 	}

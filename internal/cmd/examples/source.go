@@ -86,20 +86,28 @@ func collect(cli acctest.CLI) ([]*source, error) {
 	return sources, nil
 }
 
-// examples returns the folders below examples/, each of which is one configuration.
+// examples returns the folders below examples/, each of which is one configuration with its tests and the files that it reads.
 func examples(cli acctest.CLI) ([]*source, error) {
 	folders := map[string]*unit{}
 	tree := os.DirFS(".")
 	err := fs.WalkDir(tree, "examples", func(file string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() || !isHCL.MatchString(file) {
+		folder, name := path.Split(file)
+		if err != nil || entry.IsDir() || folder == "examples/" {
 			return err
 		}
-		content, err := fs.ReadFile(tree, file)
-		folder := path.Dir(file)
-		if folders[folder] == nil {
-			folders[folder] = &unit{name: folder, how: valid, files: map[string]string{}}
+		folder = path.Clean(folder)
+		if path.Base(folder) == "tests" {
+			folder, name = path.Dir(folder), "tests/"+name
 		}
-		folders[folder].files[path.Base(file)] = string(content)
+		if folders[folder] == nil {
+			folders[folder] = &unit{name: folder, how: valid, files: map[string]string{}, rest: map[string]string{}}
+		}
+		files := folders[folder].files
+		if !isHCL.MatchString(file) {
+			files = folders[folder].rest
+		}
+		content, err := fs.ReadFile(tree, file)
+		files[name] = string(content)
 		return err
 	})
 	sources := make([]*source, 0, len(folders))

@@ -125,7 +125,7 @@ func (r *release) checkArchive(ctx context.Context, a archive, root string) erro
 
 // checkBuild checks what Go has written into a binary about how it was built.
 func checkBuild(info *buildinfo.BuildInfo, a archive) error {
-	os, arch, _ := strings.Cut(a.platform, "_")
+	system, arch, _ := strings.Cut(a.platform, "_")
 	var problems []error
 	if info.Path != run.Module+a.pkg {
 		problems = append(problems, fmt.Errorf("its binary is the program %s", info.Path))
@@ -134,7 +134,7 @@ func checkBuild(info *buildinfo.BuildInfo, a archive) error {
 	for _, s := range info.Settings {
 		settings[s.Key] = s.Value
 	}
-	for key, want := range map[string]string{"GOOS": os, "GOARCH": arch, "CGO_ENABLED": "0", "-trimpath": "true"} {
+	for key, want := range map[string]string{"GOOS": system, "GOARCH": arch, "CGO_ENABLED": "0", "-trimpath": "true"} {
 		if settings[key] != want {
 			problems = append(problems, fmt.Errorf("its binary was built with %s=%s, not %s", key, settings[key], want))
 		}
@@ -167,10 +167,10 @@ func (r *release) checkVersion(ctx context.Context, a archive, binary []byte) er
 	}
 	defer os.RemoveAll(folder) //nolint:errcheck // the system's temporary folder is cleaned anyway
 	path := filepath.Join(folder, a.binary)
-	if err := os.WriteFile(path, binary, 0o700); err != nil { //nolint:gosec // it has to be executable
+	if err := os.WriteFile(path, binary, 0o700); err != nil {
 		return err
 	}
-	output, err := exec.CommandContext(ctx, path, "-version").CombinedOutput() //nolint:gosec // the binary of this release
+	output, err := exec.CommandContext(ctx, path, "-version").CombinedOutput()
 	if err != nil {
 		return fmt.Errorf("its binary with -version: %w\n%s", err, output)
 	}

@@ -23,7 +23,7 @@ var parts = map[string]struct {
 }{
 	"snapshot": {"", "build everything twice, from two folders, check both, and compare them byte by byte", runSnapshot},
 	"check":    {"FOLDER", "check the release in a folder", runCheck},
-	"compare":  {"FOLDER FOLDER", "fail if two releases differ in a byte", runCompare},
+	"compare":  {"FOLDER OTHER", "fail if two releases differ in a byte", runCompare},
 	"mirror":   {"FOLDER MIRROR", "make a filesystem mirror for Terraform and OpenTofu from a release", runMirror},
 	"tag":      {"TAG", "fail unless the changelog begins with a tag's version", runTag},
 	"sbom":     {"-version V -time T ARCHIVE DOCUMENT", "list the modules of an archive; goreleaser calls it", runSBOM},

@@ -51,7 +51,7 @@ func (r *release) mirror(folder string) error {
 		if err := os.RemoveAll(into); err != nil {
 			return err
 		}
-		if err := os.MkdirAll(into, 0o755); err != nil { //nolint:gosec // others may install from it
+		if err := os.MkdirAll(into, 0o755); err != nil {
 			return err
 		}
 		for _, platform := range platforms {
@@ -60,12 +60,12 @@ func (r *release) mirror(folder string) error {
 			if err != nil {
 				return err
 			}
-			if err := os.WriteFile(filepath.Join(into, name), content, 0o644); err != nil { //nolint:gosec // as above
+			if err := os.WriteFile(filepath.Join(into, name), content, 0o644); err != nil {
 				return err
 			}
 		}
 	}
-	return os.WriteFile(filepath.Join(folder, "cli.tfrc"), []byte(cliConfig(folder)), 0o644) //nolint:gosec // as above
+	return os.WriteFile(filepath.Join(folder, "cli.tfrc"), []byte(cliConfig(folder)), 0o644)
 }
 
 // cliConfig is a CLI configuration that installs the provider from a mirror, and everything else as usual. Each CLI completes

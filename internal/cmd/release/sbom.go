@@ -55,7 +55,7 @@ func runSBOM(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	return os.WriteFile(document, fixed, 0o644) //nolint:gosec // it is published
+	return os.WriteFile(document, fixed, 0o644)
 }
 
 // beside returns the path of a tool that was built into this program's folder.

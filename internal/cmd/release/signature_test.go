@@ -36,7 +36,7 @@ func TestSignature(t *testing.T) {
 		t.Fatalf("%+v", config.Signs)
 	}
 	for _, passphrase := range []string{"", "two words"} {
-		home, err := os.MkdirTemp("", "gpg-") // the path of its socket must not be long
+		home, err := os.MkdirTemp("", "gpg-") //nolint:usetesting // the path of its socket must be short
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -51,7 +51,7 @@ func TestSignature(t *testing.T) {
 			return string(output)
 		}
 		t.Cleanup(func() {
-			cmd := exec.Command("gpgconf", "--kill", "all") //nolint:noctx // the test's context has ended
+			cmd := exec.Command("gpgconf", "--kill", "all")
 			cmd.Env = append(os.Environ(), "GNUPGHOME="+home)
 			_ = cmd.Run()
 			_ = os.RemoveAll(home)
