@@ -81,7 +81,7 @@ func (g gitLab) job(t *testing.T, w *acctest.Workspace, name string, predefined 
 			w.Env[variable] = os.Expand(value, func(name string) string { return predefined[name] })
 		}
 	}
-	maps.Copy(w.Env, secrets)
+	maps.Copy(w.Env, settings)
 	r := w.Shell(strings.Join(g.Jobs[name].Script, "\n"))
 	hidden(t, "the output of "+name, r.Output)
 	return r
