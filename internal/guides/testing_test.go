@@ -55,12 +55,16 @@ func TestAModuleAgainstTheSandbox(t *testing.T) {
 		w, production := tested(t)
 		s := acctest.StartSandbox(t, settings)
 		s.AddPartner("partner@example.com", "sandbox", acctest.Account)
-		file := ofGuide(t, "testing", "http://127.0.0.1:8899")
-		w.Write("sandbox.tftest.hcl", strings.Replace(file, "http://127.0.0.1:8899", s.URL, 1))
-		if settings.Semantics == sandbox.Replace || settings.Semantics == sandbox.Merge {
-			has(t, w.Must(0, "test"), "2 passed, 0 failed", "Warning: Created in the default account", "Warning: Funnels will be removed from Wazzup")
-		} else { // this one keeps the stage
-			has(t, w.Must(1, "test"), "1 passed, 1 failed")
+		file := ofGuide(t, "testing", "http://127.0.0.1:8900")
+		w.Write("sandbox.tftest.hcl", strings.Replace(file, "http://127.0.0.1:8900", s.URL, 1))
+		if settings.Semantics == sandbox.MergeStages {
+			has(t, w.Must(1, "test"), "1 passed, 1 failed", "Error: Wazzup did not remove these stages")
+		} else {
+			r := w.Must(0, "test")
+			has(t, r, "2 passed, 0 failed", "Warning: Created in the default account", "Warning: Funnels will be removed from Wazzup")
+			if stay := strings.Contains(r.Output, "Warning: Wazzup did not remove funnels"); stay != (settings.Semantics == sandbox.Merge) {
+				t.Errorf("a warning about funnels that stay: %v\n%s", stay, r.Output)
+			}
 		}
 		if left := len(s.Pipelines(acctest.Account)); (left == 0) != (settings.Semantics == sandbox.Replace) {
 			t.Errorf("%d funnels are left", left)
@@ -75,7 +79,7 @@ func TestAModuleAgainstTheSandbox(t *testing.T) {
 func TestAModuleWithoutASandbox(t *testing.T) {
 	t.Parallel()
 	w, production := tested(t)
-	file := strings.Replace(ofGuide(t, "testing", "http://127.0.0.1:8899"), "http://127.0.0.1:8899", "http://127.0.0.1:1", 1)
+	file := strings.Replace(ofGuide(t, "testing", "http://127.0.0.1:8900"), "http://127.0.0.1:8900", "http://127.0.0.1:1", 1)
 	w.Write("sandbox.tftest.hcl", file)
 	has(t, w.Must(1, "test"), "No response from Wazzup")
 	if n := production.Count(""); n != 0 {
