@@ -212,7 +212,7 @@ func copyFiles(t *testing.T, from, to string) {
 			return err
 		}
 		target := filepath.Join(to, name)
-		return errors.Join(os.MkdirAll(filepath.Dir(target), 0o755), os.WriteFile(target, content, 0o644)) //nolint:gosec // part of the checkout
+		return errors.Join(os.MkdirAll(filepath.Dir(target), 0o755), os.WriteFile(target, content, 0o644))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -125,9 +125,8 @@ func (c *coverage) all(t *testing.T) {
 			t.Errorf("no scene has the attribute %q", path)
 		}
 	}
-	fields := reflect.TypeFor[scope.PrivateState]()
-	for i := range fields.NumField() {
-		if name, _, _ := strings.Cut(fields.Field(i).Tag.Get("json"), ","); !c.members[name] {
+	for field := range reflect.TypeFor[scope.PrivateState]().Fields() {
+		if name, _, _ := strings.Cut(field.Tag.Get("json"), ","); !c.members[name] {
 			t.Errorf("no scene has private state with %q", name)
 		}
 	}

@@ -3,6 +3,8 @@
 package upgrade
 
 import (
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"net/http"
 	"os"
@@ -62,11 +64,11 @@ func (r recording) save(t *testing.T, folder string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.MkdirAll(folder, 0o755); err != nil { //nolint:gosec // part of the checkout
+	if err := os.MkdirAll(folder, 0o755); err != nil {
 		t.Fatal(err)
 	}
 	for name, content := range map[string]string{configFile: r.config, stateFile: r.state, accountsFile: string(funnels) + "\n"} {
-		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil { //nolint:gosec // likewise
+		if err := os.WriteFile(filepath.Join(folder, name), []byte(content), 0o644); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -124,7 +126,8 @@ func (p place) has(account string, ids ...string) {
 	for _, f := range p.sandbox.Pipelines(account) {
 		there = append(there, f.ID)
 	}
-	if slices.Sort(there); !slices.Equal(there, ids) {
+	slices.Sort(there)
+	if !slices.Equal(there, ids) {
 		p.t.Errorf("account %s has %q, want %q", account, there, ids)
 	}
 }
@@ -136,6 +139,17 @@ func (p place) posts(want int) {
 		p.t.Errorf("%d posts, want %d", n, want)
 	}
 	p.sandbox.ResetJournal()
+}
+
+// locks fails the test unless an account has the lock file that each release makes. Under another name, runs of two releases at a
+// time would not lock each other out.
+func (p place) locks(account string) {
+	p.t.Helper()
+	key := sha256.Sum256([]byte(p.sandbox.URL + " " + account))
+	name := filepath.Join(p.Env["XDG_CACHE_HOME"], "terraform-provider-wazzup", "locks", hex.EncodeToString(key[:16])+".lock")
+	if _, err := os.Stat(name); err != nil {
+		p.t.Error(err)
+	}
 }
 
 // says fails the test if an output lacks one of the texts.

@@ -95,6 +95,7 @@ func goOnSettled(p place) {
 	p.edit(`name   = "Plain"`, `name   = "Plain 2"`)
 	p.says(p.Apply(), "0 added, 1 changed, 0 destroyed")
 	p.posts(1)
+	p.locks(byDefault)
 	p.MustPlanNothing()
 	p.Must(0, "destroy", "-auto-approve")
 	p.has(byDefault, "foreign")

@@ -5,7 +5,10 @@ package main
 import (
 	"bytes"
 	"errors"
+	"os"
 	"os/exec"
+	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
@@ -84,6 +87,32 @@ func TestACLIThatIsNotThere(t *testing.T) {
 	ran := row{name: "OpenTofu 1.8.11", passed: 1}
 	check(t, []row{ran, {name: "terraform", missing: exec.ErrNotFound, optional: true}}, &bytes.Buffer{}, []string{"terraform        not run"}, false)
 	check(t, []row{ran, {name: "tofu-1.9", missing: errors.New("no network")}}, &bytes.Buffer{}, []string{"tofu-1.9 cannot be had"}, true)
+}
+
+// The guide's table names the versions that are pinned: they were run, or the table is out of date.
+func TestTheGuideNamesThePinnedVersions(t *testing.T) {
+	t.Parallel()
+	guide, err := os.ReadFile(filepath.Join("..", "..", "..", "templates", "guides", "upgrading.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	modules, err := acctest.Tofus()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, module := range modules {
+		file, err := os.ReadFile(filepath.Join("..", "..", "..", "tools", module, "go.mod"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		pinned := regexp.MustCompile(`opentofu/opentofu v(\S+)`).FindSubmatch(file)
+		if len(pinned) != 2 {
+			t.Fatalf("tools/%s pins no OpenTofu", module)
+		}
+		if !strings.Contains(string(guide), "| OpenTofu "+string(pinned[1])+" |") {
+			t.Errorf("tools/%s pins OpenTofu %s: run make testacc-matrix, and write what it prints into the guide", module, pinned[1])
+		}
+	}
 }
 
 func TestWhichCLIs(t *testing.T) {

@@ -78,59 +78,70 @@ type event struct {
 
 func (e event) id() string { return e.Package + " " + e.Test }
 
+// results are the events of a run that matter.
+type results struct {
+	outputs map[string]*strings.Builder
+	inner   map[string]bool // tests with others below them
+	ends    []event
+}
+
+func (r *results) add(e event) {
+	if r.outputs[e.id()] == nil {
+		r.outputs[e.id()] = &strings.Builder{}
+	}
+	r.outputs[e.id()].WriteString(e.Output)
+	if i := strings.LastIndexByte(e.Test, '/'); i > 0 {
+		r.inner[e.Package+" "+e.Test[:i]] = true
+	}
+	if slices.Contains([]string{"pass", "fail", "skip"}, e.Action) {
+		r.ends = append(r.ends, e)
+	}
+}
+
 // readResults reads what go test -json writes, and prints the output of what fails.
 func readResults(events io.Reader, out io.Writer) (row, error) {
-	r := row{skipped: map[string][]string{}}
-	outputs := map[string]*strings.Builder{}
-	inner := map[string]bool{} // tests with others below them
-	var ends []event
+	all := results{outputs: map[string]*strings.Builder{}, inner: map[string]bool{}}
 	lines := bufio.NewReader(events)
 	for {
 		line, err := lines.ReadBytes('\n')
 		var e event
-		switch {
-		case len(line) == 0:
-		case json.Unmarshal(line, &e) != nil:
+		if len(line) > 0 && json.Unmarshal(line, &e) != nil {
 			fmt.Fprintf(out, "%s", line)
-		default:
-			if outputs[e.id()] == nil {
-				outputs[e.id()] = &strings.Builder{}
-			}
-			outputs[e.id()].WriteString(e.Output)
-			if i := strings.LastIndexByte(e.Test, '/'); i > 0 {
-				inner[e.Package+" "+e.Test[:i]] = true
-			}
-			if slices.Contains([]string{"pass", "fail", "skip"}, e.Action) {
-				ends = append(ends, e)
-			}
+		} else {
+			all.add(e)
 		}
 		if errors.Is(err, io.EOF) {
-			break
+			return all.row(out), nil
 		}
 		if err != nil {
-			return r, err
+			return row{}, err
 		}
 	}
-	for _, e := range ends {
-		text := outputs[e.id()].String()
+}
+
+// row counts the ends.
+func (r *results) row(out io.Writer) row {
+	sum := row{skipped: map[string][]string{}}
+	for _, e := range r.ends {
+		text := r.outputs[e.id()].String()
 		if e.Action == "fail" {
-			r.broken = true
+			sum.broken = true
 			fmt.Fprintf(out, "%s", text)
 		}
-		if e.Test == "" || inner[e.id()] {
+		if e.Test == "" || r.inner[e.id()] {
 			continue
 		}
 		switch e.Action {
 		case "pass":
-			r.passed++
+			sum.passed++
 		case "fail":
-			r.failed++
+			sum.failed++
 		case "skip":
 			reason := reasonOf(text)
-			r.skipped[reason] = append(r.skipped[reason], e.Test)
+			sum.skipped[reason] = append(sum.skipped[reason], e.Test)
 		}
 	}
-	return r, nil
+	return sum
 }
 
 // lacking matches what acctest.CLI.Lacks returns: the feature, the first version that has it, and this version.
