@@ -88,6 +88,12 @@ func TestWhatKeepsAFunnel(t *testing.T) {
 				if code := map[bool]int{true: 1}[c.want[way] == refused || forgets]; r.Code != code {
 					t.Errorf("%s: exit code %d, want %d\n%s", name, r.Code, code, r.Output)
 				}
+				switch {
+				case way == "retain" && c.want[way] == stays:
+					has(t, r, "Warning: Funnels stay in Wazzup")
+				case way == "protection" && c.want[way] == refused:
+					has(t, r, "Error: Funnels are protected")
+				}
 				if warns := strings.Contains(r.Output, "Warning: Funnels will be removed from Wazzup"); warns != (name == "a funnel leaves the map" && c.want[way] == removed) {
 					t.Errorf("%s: a warning about the removal: %v", name, warns)
 				}
