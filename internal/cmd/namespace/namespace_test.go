@@ -61,7 +61,7 @@ func TestOneOwner(t *testing.T) {
 }
 
 // source finds owners by what surrounds them, whatever they are called.
-var source = regexp.MustCompile(`source\s*=\s*\\?"(?:registry\.[a-z.]+/)?([a-z0-9-]+)/wazzup\b|registry\.[a-z]+\.[a-z]+/([a-z0-9-]+)/wazzup\b|github\.com/([A-Za-z0-9-]+)/terraform-provider-wazzup\b|owner: ([a-z0-9-]+)`)
+var source = regexp.MustCompile(`source\s*=\s*\\?"(?:registry\.[a-z.]+/)?([a-z0-9-]+)/wazzup\b|registry\.[a-z]+\.[a-z]+/([a-z0-9-]+)/wazzup\b|github\.com/([A-Za-z0-9-]+)/terraform-provider-wazzup\b|^\s*owner: ([a-z0-9-]+)\n`)
 
 // The command changes the owner everywhere, and nothing else: the way back leads to the same bytes.
 func TestAnotherOwner(t *testing.T) {
