@@ -80,7 +80,7 @@ func TestYAML(t *testing.T) {
 			},
 		},
 		mistake{ // which the provider reports
-			[]string{"name: Done }", "nmae: Done }", "  name: Archive", "  nmae: Archive\n  stages:", "id: in-work", "id: new"},
+			[]string{"name: Done }", "title: Done }", "  name: Archive", "  title: Archive\n  stages:", "id: in-work", "id: new"},
 			[]string{`pipelines["service"].stages[1].name`, `pipelines["8614310"].name`, `pipelines["8614310"].stages is an empty list`, `pipelines["sales"]`},
 		},
 		mistake{[]string{"id: service", "key: service"}, []string{`does not have an attribute named "id"`}},

@@ -46,7 +46,7 @@ func newTerminal(t *testing.T) *terminal {
 	return term
 }
 
-// runs runs a script with the shell, and fails the test if it ends with another code.
+// runs hands a script to a shell, and fails the test if it ends with another code.
 func (term *terminal) runs(code int, script string) string {
 	term.t.Helper()
 	// A provider that nobody has published cannot be installed; the CLI's configuration has it.

@@ -60,7 +60,7 @@ func TestTheCommandsToCopy(t *testing.T) {
 	// The variables, over those of another try.
 	_, block, _ := strings.Cut(p.instructions, ":\n\n  export")
 	block, _, _ = strings.Cut("export"+block, "\n\n")
-	cmd := exec.CommandContext(t.Context(), "sh", "-c", block+"\nenv | grep ^WAZZUP_ | grep -v ^WAZZUP_TEST_ | sort")
+	cmd := exec.CommandContext(t.Context(), "sh", "-c", block+"\nenv | grep -E '^WAZZUP_(BASE|CLIENT|PARTNER|ACCOUNT)' | sort")
 	cmd.Env = append(os.Environ(), "WAZZUP_ACCOUNT_ID=1", "WAZZUP_CLIENT_ACCESS_TOKEN=real")
 	out, err := cmd.Output()
 	if d := cmp.Diff("WAZZUP_BASE_URL="+p.url+"\nWAZZUP_PARTNER_EMAIL=partner@example.com\nWAZZUP_PARTNER_PASSWORD=sandbox\n", string(out)); err != nil || d != "" {
@@ -151,7 +151,7 @@ func TestTheEnvFile(t *testing.T) {
 func TestACommand(t *testing.T) {
 	t.Parallel()
 	needsShell(t)
-	p := process(t, "-partner", "sh", "-c", `env | grep ^WAZZUP_ | grep -v TEST | sort; exit 3`)
+	p := process(t, "-partner", "sh", "-c", `env | grep -E '^WAZZUP_(BASE|CLIENT|PARTNER|ACCOUNT)' | sort; exit 3`)
 	p.Env = append(p.Env, "WAZZUP_CLIENT_ACCESS_TOKEN=real", "WAZZUP_ACCOUNT_ID=1", "WAZZUP_BASE_URL=https://real.example")
 	out, err := p.Output()
 	var exit *exec.ExitError
