@@ -38,7 +38,7 @@ type recording struct {
 
 const (
 	configFile   = "main.tf"
-	stateFile    = "terraform.tfstate"
+	stateFile    = "state.json" // git ignores what a CLI would name it
 	accountsFile = "accounts.json"
 )
 
@@ -96,7 +96,7 @@ func (p place) restore(r recording) {
 		p.sandbox.SetPipelines(account, funnels)
 	}
 	p.Write(configFile, r.config)
-	p.Write(stateFile, r.state)
+	p.Write("terraform.tfstate", r.state)
 	p.sandbox.ResetJournal()
 }
 
