@@ -6,7 +6,7 @@ terraform {
   required_providers {
     wazzup = {
       source  = "wazzup24/wazzup"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

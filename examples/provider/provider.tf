@@ -4,7 +4,7 @@ terraform {
   required_providers {
     wazzup = {
       source  = "wazzup24/wazzup"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }

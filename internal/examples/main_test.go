@@ -48,7 +48,7 @@ func has(t *testing.T, r acctest.Result, texts ...string) {
 }
 
 var (
-	constraint = regexp.MustCompile(`source += "wazzup24/wazzup"\n +version += "~> 0\.1"\n`)
+	constraint = regexp.MustCompile(`source += "wazzup24/wazzup"\n +version += "~> 0\.1\.0"\n`)
 	block      = regexp.MustCompile(`(?m)^provider "wazzup" \{`)
 	inIndex    = regexp.MustCompile(`(?m)^\| \[([a-z]+)\]\(([a-z]+)\)`)
 )
