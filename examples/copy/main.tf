@@ -1,5 +1,5 @@
-# Copies the funnels of one account to another one, with a partner's credentials. As long as this configuration stays, each apply
-# copies again: what is renamed, added or removed in the first account is renamed, added or removed in the second one.
+# Copies the funnels of one account to another one, with a partner's credentials. Each apply copies again: what somebody has added
+# or renamed in the first account is added or renamed in the second one.
 #
 # To copy once, apply it, then run `terraform state rm wazzup_pipelines.to`: the funnels stay in Wazzup, and nobody manages them.
 #
@@ -37,7 +37,7 @@ resource "wazzup_pipelines" "to" {
   account_id = var.to
   pipelines  = data.wazzup_pipelines.from.pipelines
 
-  # If the first account loses funnels, this keeps the second one's in Wazzup.
+  # A funnel that the first account loses stays in the second one. (With "delete" it would be removed there too.)
   deletion_policy = "retain"
 }
 

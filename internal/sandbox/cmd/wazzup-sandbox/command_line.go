@@ -26,7 +26,7 @@ func parse(args []string, out io.Writer) (options, error) {
 	case errors.Is(err, flag.ErrHelp):
 		help(out)
 	case err != nil:
-		err = fmt.Errorf("%w\n-help lists the settings that matter first, -help-all lists all", err)
+		err = fmt.Errorf("%w\n-help lists the settings that matter first; -help-all lists all, and the words of a fault", err)
 	case o.helpAll:
 		helpAll(out)
 		err = flag.ErrHelp
@@ -81,6 +81,7 @@ var groups = []group{
 	{"How fast it is:", (*options).speedFlags},
 	{"How tokens end, and how a partner is granted them:", (*options).tokenFlags},
 	{"What a response with a token looks like:", (*options).tokenResponseFlags},
+	{"What make sandbox sets, in a checkout of the provider:", (*options).makeFlags},
 }
 
 func (o *options) firstFlags(flags *flag.FlagSet) {
@@ -105,7 +106,10 @@ func (o *options) programFlags(flags *flag.FlagSet) {
 	})
 	flags.BoolVar(&o.version, "version", false, "print the version")
 	flags.BoolVar(&o.helpAll, "help-all", false, "list all settings")
-	flags.StringVar(&o.cliConfig, "cli-config", "", "CLI configuration `file` for the other terminal; make sandbox sets it")
+}
+
+func (o *options) makeFlags(flags *flag.FlagSet) {
+	flags.StringVar(&o.cliConfig, "cli-config", "", "CLI configuration `file` with the provider that was built in the checkout")
 }
 
 func (o *options) speedFlags(flags *flag.FlagSet) {

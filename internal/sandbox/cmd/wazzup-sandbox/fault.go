@@ -39,19 +39,19 @@ var words = []word{
 	{"grant", "exchange", "grant", "strike requests for this kind of token only, " + string(sandbox.Machine) + " or " + string(sandbox.Exchange), grant},
 	{"account", "1111-2222", "account", "strike requests for this account only, or with its token", forAccount},
 	{"before-commit", "", "when", "the request is not carried out (the default)", plain(func(f *sandbox.Fault) { f.AfterCommit = false })},
-	{"after-commit", "", "when", "the request is carried out, and its answer spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
-	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its answer", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
+	{"after-commit", "", "when", "the request is carried out, and its response spoiled", plain(func(f *sandbox.Fault) { f.AfterCommit = true })},
+	{"middle", "2", "when", "of a post of funnels, carry out the first so many, one by one, and no more; spoil its response", func(f *sandbox.Fault, value string) error { return number(&f.Middle, value, 1, 1e6) }},
 	{"emptied", "", "emptied", "with middle, under replace: the list is emptied before the first is carried out", plain(func(f *sandbox.Fault) { f.Emptied = true })},
-	{"body", `{"code":"FAILED"}`, "body", "with status: answer with this body, which has no blanks", body},
-	{"header", "Location:/{{password}}", "header", "with status: answer with this header, which has no blanks", header},
-	{"status", "503", what, "answer with this status, from 200 to 599, and an empty body or that of body=", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
-	{"token-ended", "", what, "answer as if the token had ended: with 401 and its code, or -ended-status and -ended-code", plain(func(f *sandbox.Fault) { f.TokenEnded = true })},
+	{"body", `{"code":"FAILED"}`, "body", "with status: respond with this body, which has no blanks", body},
+	{"header", "Location:/{{password}}", "header", "with status: respond with this header, which has no blanks", header},
+	{"status", "503", what, "respond with this status, from 200 to 599, and an empty body or that of body=", func(f *sandbox.Fault, value string) error { return number(&f.Status, value, 200, 599) }},
+	{"token-ended", "", what, "respond as if the token had ended: with 401 and its code, or -ended-status and -ended-code", plain(func(f *sandbox.Fault) { f.TokenEnded = true })},
 	{"reset", "", what, "reset the connection", plain(func(f *sandbox.Fault) { f.Reset = true })},
-	{"cut", "", what, "break off in the middle of the answer", plain(func(f *sandbox.Fault) { f.Cut = true })},
-	{"hang", "", what, "never answer", plain(func(f *sandbox.Fault) { f.Hang = true })},
-	{"slow", "200ms", what, "answer a byte at a time, with this pause between", func(f *sandbox.Fault, value string) error { return duration(&f.Slow, value) }},
+	{"cut", "", what, "break off in the middle of the response", plain(func(f *sandbox.Fault) { f.Cut = true })},
+	{"hang", "", what, "never respond", plain(func(f *sandbox.Fault) { f.Hang = true })},
+	{"slow", "200ms", what, "respond a byte at a time, with this pause between", func(f *sandbox.Fault, value string) error { return duration(&f.Slow, value) }},
 	{"delay", "5s", "delay", "wait so long, before the commit or after it; then go on, or with one of the above", func(f *sandbox.Fault, value string) error { return duration(&f.Delay, value) }},
-	{"late", "", "late", "what waits to be carried out is carried out even where the client has gone", plain(func(f *sandbox.Fault) { f.Late = true })},
+	{"late", "", "late", "what waits to be carried out is carried out even if the client has gone", plain(func(f *sandbox.Fault) { f.Late = true })},
 	{"skip", "2", "skip", "let so many requests pass first", func(f *sandbox.Fault, value string) error { return number(&f.Skip, value, 0, 1e6) }},
 	{"times", "3", "times", "strike so often (the default is once), or times=always", times},
 }
@@ -202,7 +202,7 @@ func faultHelp() string {
 	for _, w := range words {
 		fmt.Fprintf(&b, "  %-20s %s\n", w, w.help)
 	}
-	b.WriteString("\nOf several that fit a request, the first strikes. Neither a read nor a token commits anything:\ncut and slow spoil the true answer.\n")
+	b.WriteString("\nOf several that fit a request, the first strikes. Neither a read nor a token commits anything:\ncut and slow spoil the true response.\n")
 	fmt.Fprintf(&b, "\nBody and header can repeat a secret, as in {{password}} or {{basic|percent|html}}.\nThe secrets: %s.\nThe encodings, one after the other: %s.\n",
 		joined(sandbox.Secrets), joined(slices.Sorted(maps.Keys(sandbox.Encodings))))
 	return b.String()

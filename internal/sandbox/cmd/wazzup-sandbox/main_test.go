@@ -236,7 +236,7 @@ func TestExitCodes(t *testing.T) {
 		t.Fatalf("a wrong value: %v", err)
 	}
 	const want = "wazzup-sandbox: invalid value \"some\" for flag -paging: \"some\" is none of: none, link-next, meta-next, meta-has-more, " +
-		"meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total\n-help lists the settings that matter first, -help-all lists all\n"
+		"meta-total, top-cursor, no-meta-next, no-meta-has-more, no-meta-total\n-help lists the settings that matter first; -help-all lists all, and the words of a fault\n"
 	if diff := cmp.Diff(want, string(exit.Stderr)); diff != "" || len(out) > 0 {
 		t.Errorf("%s\n%s", out, diff)
 	}

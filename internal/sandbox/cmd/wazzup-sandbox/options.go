@@ -66,7 +66,7 @@ func (o *options) readFlags(flags *flag.FlagSet) {
 		s.ReadHeaders += text + "\n"
 		return nil
 	})
-	value(flags, "error-inside", &s.ErrorInside, sandbox.ParseErrorInside, "which requests are answered with status 200 and an error: none (the default),\n"+
+	value(flags, "error-inside", &s.ErrorInside, sandbox.ParseErrorInside, "which requests get the status 200 and an error: none (the default),\n"+
 		"reads (with an empty list), posts-taken or posts-refused")
 }
 

@@ -152,7 +152,7 @@ func TestSettingsThatAreRefused(t *testing.T) {
 		"-read-header X-Total":                   `"X-Total" is no header`,
 		"-error-inside both":                     `"both" is none of: none, reads, posts-taken, posts-refused`,
 		"-fault hang,POST":                       `"hang,POST" is none of: GET, POST,`,
-		"-merge":                                 "flag provided but not defined: -merge\n-help lists the settings that matter first, -help-all lists all",
+		"-merge":                                 "flag provided but not defined: -merge\n-help lists the settings that matter first; -help-all lists all, and the words of a fault",
 		"merge":                                  `"merge" is neither a setting, which begins with a hyphen, nor a program that can be run`,
 		"-account 7204-241":                      "an account's id is needed, as in 7204-2419 or 72042419",
 		"-account 1 -account 2":                  "-account is given more than once; to serve several accounts, add -partner",

@@ -18,7 +18,7 @@ func (o *options) tokenFlags(flags *flag.FlagSet) {
 	s := &o.settings
 	flags.DurationVar(&s.TokenLifetime, "token-lifetime", 0, "with -partner: `time` that an account's token lives, such as 30s, instead of an hour")
 	flags.DurationVar(&s.MachineLifetime, "machine-lifetime", 0, "with -partner: `time` that a machine token lives, instead of an hour")
-	flags.DurationVar(&s.StatedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, where that is not the truth")
+	flags.DurationVar(&s.StatedLifetime, "announced-lifetime", 0, "with -partner: `time` that a token is said to live, if that is not the truth")
 	flags.StringVar(&s.ExpiredCode, "expired-code", "", "with -partner: the `code` that refuses an expired token, such as UNAUTHORIZED, instead of a revoked one's")
 	flags.IntVar(&s.UnknownAccount, "unknown-account", 0, "with -partner: the `status` for an account that is not the partner's: 404 (the default), 403 or 400")
 	flags.BoolVar(&s.OneMachineToken, "one-machine-token", false, "with -partner: a new machine token ends the earlier ones")
@@ -41,8 +41,8 @@ func (o *options) tokenResponseFlags(flags *flag.FlagSet) {
 	const responses = "whole (the default), only-access-token,\n" +
 		"null-expires-in, zero-expires-in, negative-expires-in, huge-expires-in, vast-expires-in, fraction-expires-in,\n" +
 		"text-expires-in, word-expires-in, no-access-token, empty-access-token, number-access-token, null-data, flat, plain-text"
-	value(flags, "token-answer", &s.TokenResponse, sandbox.ParseTokenResponse, "with -partner: how an account's token is answered: "+responses)
-	value(flags, "machine-answer", &s.MachineResponse, sandbox.ParseTokenResponse, "with -partner: how a machine token is answered: "+responses)
+	value(flags, "token-answer", &s.TokenResponse, sandbox.ParseTokenResponse, "with -partner: how an account's token comes: "+responses)
+	value(flags, "machine-answer", &s.MachineResponse, sandbox.ParseTokenResponse, "with -partner: how a machine token comes: "+responses)
 	flags.Func("beside-token", "with -partner: `members` that stand beside data and meta with an account's token, or replace them,\nsuch as '{\"code\":\"ACCOUNT_BLOCKED\"}'", members(&s.BesideToken))
 	flags.Func("in-token", "with -partner: `members` that stand in data with an account's token", members(&s.InToken))
 	flags.Func("beside-machine-token", "with -partner: `members` that stand beside data and meta with a machine token, or replace them", members(&s.BesideMachineToken))
