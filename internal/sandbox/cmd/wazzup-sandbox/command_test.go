@@ -171,7 +171,7 @@ func TestACommand(t *testing.T) {
 func TestACommandThatIsTerminated(t *testing.T) {
 	t.Parallel()
 	needsShell(t)
-	p := process(t, "sh", "-c", `trap 'echo saved; exit 5' TERM; echo runs; while :; do sleep 0.05; done`)
+	p := process(t, "sh", "-c", `trap 'echo saved; exit 5' TERM; echo runs; for i in 1 2 3 4 5 6 7 8 9; do sleep 1 & wait; done`)
 	out, err := p.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

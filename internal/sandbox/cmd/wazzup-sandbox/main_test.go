@@ -129,7 +129,7 @@ func TestItServesAndShowsRequests(t *testing.T) {
 	}
 	for _, request := range []struct{ method, body, want string }{
 		{"GET", "", "  at  GET  /v2/pipelines  200  2 funnels: pipeline-1, pipeline-2"},
-		{"POST", `{"pipelines":[{"id":"by-hand","name":"made by hand"}]}`, "  at  POST /v2/pipelines  no answer  (fault: reset)  3 funnels: pipeline-1, pipeline-2, by-hand"},
+		{"POST", `{"pipelines":[{"id":"by-hand","name":"made by hand"}]}`, "  at  POST /v2/pipelines  no response  (fault: reset)  3 funnels: pipeline-1, pipeline-2, by-hand"},
 		{"GET", "", "  at  GET  /v2/pipelines  503  (fault: status 503)"},
 		{"POST", `{"pipelines":[{"id":"by-hand"}]}`, "  at  POST /v2/pipelines  400"},
 		{"DELETE", "", "  at  DELETE /v2/pipelines  405"},

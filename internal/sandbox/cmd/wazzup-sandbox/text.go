@@ -149,7 +149,7 @@ func line(e sandbox.Entry, funnels func(account string) []sandbox.Pipeline, seve
 		text += shown(e.Account) + "  "
 	}
 	if e.Status == 0 {
-		text += "no answer"
+		text += "no response"
 	} else {
 		text += fmt.Sprint(e.Status)
 	}
