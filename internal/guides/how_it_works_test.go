@@ -69,11 +69,12 @@ func TestWhatKeepsAFunnel(t *testing.T) {
 			for name, c := range changes {
 				w, s := acctest.Start(t, sandbox.Settings{})
 				w.Write("main.tf", acctest.Resource("crm", acctest.HCL(both...), ways[way]))
-				if r := w.Run("validate"); way == "destroy" && r.Code != 0 {
-					has(t, r, `An argument named "destroy" is not expected here.`)
+				first := w.Run("apply", "-auto-approve")
+				if way == "destroy" && first.Code != 0 {
+					has(t, first, `An argument named "destroy" is not expected here.`)
 					t.Skip("this CLI has no such setting")
 				}
-				w.Apply()
+				has(t, first, "1 added")
 				s.ResetJournal()
 				if c.funnels == nil {
 					w.Write("main.tf", acctest.Sourced(""))
@@ -177,4 +178,18 @@ func TestTheRemovedBlock(t *testing.T) {
 		t.Errorf("%s in Wazzup, %d posts", idsIn(s), s.Count(post))
 	}
 	w.MustPlanNothing()
+
+	// Without a lifecycle block, Terraform removes them.
+	if w.CLI().Kind != acctest.Terraform {
+		return
+	}
+	w, s = acctest.Start(t, sandbox.Settings{})
+	w.Write("main.tf", acctest.Resource("crm", acctest.HCL(both...)))
+	w.Apply()
+	before, _, _ := strings.Cut(block, "  lifecycle")
+	w.Write("main.tf", before+"}\n")
+	w.Apply()
+	if left := idsIn(s); left != "" {
+		t.Errorf("%s in Wazzup", left)
+	}
 }
