@@ -22,7 +22,7 @@ func TestBringAnExistingAccountUnderTerraform(t *testing.T) {
 			{ID: "pipeline-2", Name: "partners"},
 		})
 		s.ResetJournal()
-		w.Write("main.tf", "provider \"wazzup\" {}\n")
+		w.Write("main.tf", guide.Code("# main.tf"))
 
 		// Ids that nobody knows yet, and then all.
 		importBlock := guide.Code("# import.tf")

@@ -113,7 +113,7 @@ func TestGettingAccess(t *testing.T) {
 		t.Logf("not tested, because %s %s has no ephemeral variables: the token in a variable", w.CLI().Kind, w.CLI().Version)
 		return
 	}
-	w.Write("provider.tf", guide.Code("variable \"wazzup_token\""))
+	w.Write("main.tf", strings.Replace(w.Read("main.tf"), "provider \"wazzup\" {}\n", guide.Code("variable \"wazzup_token\""), 1))
 	w.Env["TF_VAR_wazzup_token"] = s.Token
 	w.MustShell(0, "terraform plan -out=saved && terraform apply saved")
 	for place, text := range map[string]string{"state": w.State(), "saved plan": w.SavedPlan("saved")} {

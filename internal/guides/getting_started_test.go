@@ -30,16 +30,24 @@ func TestGettingStarted(t *testing.T) {
 		if got := strings.Join(methods, " "); !strings.HasSuffix(got, "GET POST GET") {
 			t.Errorf("the sandbox shows %s", got)
 		}
-		w.Write("main.tf", strings.Replace(main, `"Won"`, `"Deal"`, 1))
-		has(t, w.MustShell(0, apply), `"Won" -> "Deal"`, "1 changed")
-		s.Put(acctest.Account, acctest.Funnel("support", "renamed by hand", ""))
-		has(t, w.Must(0, "plan"), `"renamed by hand" -> "Support"`)
+		w.Write("main.tf", strings.Replace(main, `"in progress"`, `"under way"`, 1))
+		has(t, w.MustShell(0, apply), `"in progress" -> "under way"`, "1 changed")
+		s.Put(acctest.Account, acctest.Funnel("pipeline-1", "renamed by hand", ""))
+		s.Put(acctest.Account, acctest.Funnel("by-hand", "made by hand", ""))
+		drift := w.Must(0, "plan")
+		if has(t, drift, `"renamed by hand" -> "incoming"`); strings.Contains(drift.Output, "by-hand") {
+			t.Errorf("the plan shows what is not declared:\n%s", drift.Output)
+		}
+		has(t, w.Apply(), "1 changed")
+		if got := acctest.ByID(s.Pipelines(acctest.Account))["by-hand"].Name; got != "made by hand" {
+			t.Errorf("the other funnel is %q", got)
+		}
 
 		// With an account that has funnels already.
 		look := acctest.NewWorkspace(t, acctest.ShortWaits, s.URL, s.Token)
 		look.Write("main.tf", guide.Code(`output "names"`))
 		s.ResetJournal()
-		has(t, look.MustShell(0, "terraform plan"), `sales   = "Sales"`)
+		has(t, look.MustShell(0, "terraform plan"), `pipeline-1`, `= "incoming"`)
 		second := acctest.NewWorkspace(t, acctest.ShortWaits, s.URL, s.Token)
 		second.Write("main.tf", main)
 		has(t, second.MustShell(1, apply), "Error: Funnels already exist")
@@ -69,6 +77,13 @@ func TestInstallFromAMirror(t *testing.T) {
 	if lock := w.Read(".terraform.lock.hcl"); !strings.Contains(lock, `"0.1.7"`) || !strings.Contains(lock, "~> 0.1") {
 		t.Errorf("the lock file is\n%s", lock)
 	}
+
+	// A mirror in the repository, as the guide to CI/CD has it.
+	if err := os.Symlink(mirror, filepath.Join(w.Dir, "mirror")); err != nil {
+		t.Fatal(err)
+	}
+	w.Write("cli.tfrc", strings.ReplaceAll(guide.Code("# mirror.tfrc"), "/opt/terraform/mirror", "mirror"))
+	w.MustShell(0, "terraform providers lock -fs-mirror=mirror -platform="+platform+" && terraform init -input=false -lockfile=readonly")
 
 	// What the constraints accept.
 	for constraint, code := range map[string]int{"~> 0.1.0": 0, "~> 0.2": 1, "~> 0.1": 0} {

@@ -129,6 +129,6 @@ func TestGitLab(t *testing.T) {
 		if r := g.job(t, r.runner(), "drift", predefined); r.Code != want {
 			t.Errorf("code %d, want %d:\n%s", r.Code, want, r.Output)
 		}
-		r.sandbox.Put(acctest.Account, acctest.Funnel("support", "renamed by hand", ""))
+		r.sandbox.Put(acctest.Account, acctest.Funnel("pipeline-1", "renamed by hand", ""))
 	}
 }
