@@ -53,9 +53,17 @@ func TestBringAnExistingAccountUnderTerraform(t *testing.T) {
 
 		s.Put(acctest.Account, acctest.Funnel("by-hand", "made by hand", ""))
 		has(t, w.Must(0, "plan"), "Wazzup has funnels that are not declared here: by-hand.")
+		managed := w.Read("funnels.tf")
+		w.Write("funnels.tf", strings.Replace(managed, "    pipeline-2 = {", "    by-hand = { name = \"made by hand\" }\n    pipeline-2 = {", 1))
+		has(t, w.Must(1, "plan"), "Error: Funnels already exist")
+		w.Write("adopt_override.tf", "resource \"wazzup_pipelines\" \"crm\" {\n  existing_policy = \"adopt\"\n}\n")
+		has(t, w.Apply(), "1 changed")
+		if n := s.Count(post); n != 0 {
+			t.Errorf("%d posts", n)
+		}
 		s.Put(acctest.Account, acctest.Funnel("pipeline-2", "renamed by hand", ""))
 		has(t, w.Must(0, "plan"), `"renamed by hand" -> "partners"`)
-		w.Write("funnels.tf", strings.Replace(w.Read("funnels.tf"), "pipeline-2", "pipeline-3", 1))
+		w.Write("funnels.tf", strings.Replace(managed, "pipeline-2", "pipeline-3", 1))
 		has(t, w.Must(1, "plan"), "deletion_protection", "pipeline-2")
 	})
 }

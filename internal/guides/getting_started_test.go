@@ -35,7 +35,8 @@ func TestGettingStarted(t *testing.T) {
 		s.Put(acctest.Account, acctest.Funnel("pipeline-1", "renamed by hand", ""))
 		s.Put(acctest.Account, acctest.Funnel("by-hand", "made by hand", ""))
 		drift := w.Must(0, "plan")
-		if has(t, drift, `"renamed by hand" -> "incoming"`); strings.Contains(drift.Output, "by-hand") {
+		has(t, drift, `"renamed by hand" -> "incoming"`)
+		if strings.Contains(drift.Output, "by-hand") {
 			t.Errorf("the plan shows what is not declared:\n%s", drift.Output)
 		}
 		has(t, w.Apply(), "1 changed")
@@ -67,7 +68,7 @@ func TestInstallFromAMirror(t *testing.T) {
 	w.Write("cli.tfrc", strings.ReplaceAll(guide.Code("# mirror.tfrc"), "/opt/terraform/mirror", mirror))
 	main := guide.Code(`resource "wazzup_pipelines" "crm"`)
 	w.Write("main.tf", main)
-	has(t, w.MustShell(0, guide.Code("terraform init")+guide.Code("terraform apply funnels.tfplan")), "0.1.7", "1 added")
+	has(t, w.MustShell(0, "terraform init\n"+guide.Code("terraform apply funnels.tfplan")), "0.1.7", "1 added")
 
 	platform := runtime.GOOS + "_" + runtime.GOARCH
 	if err := os.Remove(filepath.Join(w.Dir, ".terraform.lock.hcl")); err != nil {
