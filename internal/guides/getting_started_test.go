@@ -75,7 +75,7 @@ func TestInstallFromAMirror(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.MustShell(0, strings.NewReplacer("/opt/terraform/mirror", mirror, "linux_amd64", platform).Replace(guide.Code("-fs-mirror=")))
-	if lock := w.Read(".terraform.lock.hcl"); !strings.Contains(lock, `"0.1.7"`) || !strings.Contains(lock, "~> 0.1") {
+	if lock := w.Read(".terraform.lock.hcl"); !strings.Contains(lock, `"0.1.7"`) || !strings.Contains(lock, `"~> 0.1.0"`) {
 		t.Errorf("the lock file is\n%s", lock)
 	}
 
@@ -87,8 +87,8 @@ func TestInstallFromAMirror(t *testing.T) {
 	w.MustShell(0, "terraform providers lock -fs-mirror=mirror -platform="+platform+" && terraform init -input=false -lockfile=readonly")
 
 	// What the constraints accept.
-	for constraint, code := range map[string]int{"~> 0.1.0": 0, "~> 0.2": 1, "~> 0.1": 0} {
-		w.Write("main.tf", strings.Replace(main, "~> 0.1", constraint, 1))
+	for constraint, code := range map[string]int{"~> 0.1.0": 0, "~> 0.1.8": 1, "~> 0.2.0": 1} {
+		w.Write("main.tf", strings.Replace(main, "~> 0.1.0", constraint, 1))
 		w.MustShell(code, "terraform init -upgrade")
 	}
 }
