@@ -153,7 +153,7 @@ func TestTheRequestsOfASafeWrite(t *testing.T) {
 	if reads, posts := s.Count(get), s.Count(post); reads != 2 || posts != 1 {
 		t.Errorf("%d reads and %d posts", reads, posts)
 	}
-	for line := range strings.Lines(ofGuide(t, "how-it-works", "1. lock the account")) {
+	for line := range strings.Lines(acctest.ReadGuide(t, "how-it-works").Code("1. lock the account")) {
 		if line = strings.TrimRight(line, "\n"); len(line) > 76 || strings.ContainsFunc(line, func(r rune) bool { return r > '~' }) {
 			t.Errorf("not for 80 columns: %q", line)
 		}
@@ -167,7 +167,7 @@ func TestTheRemovedBlock(t *testing.T) {
 	w.Write("main.tf", acctest.Resource("crm", acctest.HCL(both...)))
 	w.Apply()
 	s.ResetJournal()
-	block := ofGuide(t, "how-it-works", "removed {")
+	block := acctest.ReadGuide(t, "how-it-works").Code("removed {")
 	w.Write("main.tf", block)
 	if r := w.Run("validate"); strings.Contains(r.Output, `Blocks of type "lifecycle" are not expected here`) { // OpenTofu before 1.10
 		before, _, _ := strings.Cut(block, "  lifecycle")

@@ -40,7 +40,7 @@ var mistakes = []mistake{
 
 func TestMisspeltKeysInAFile(t *testing.T) {
 	t.Parallel()
-	checked, funnels := ofGuide(t, "safety", "deletion_protection = true #"), ofGuide(t, "safety", "# funnels.yaml")
+	checked, funnels := acctest.ReadGuide(t, "safety").Code("deletion_protection = true #"), acctest.ReadGuide(t, "safety").Code("# funnels.yaml")
 	// Protection would stop what goes through, as it should.
 	checked = strings.Replace(checked, "deletion_protection = true ", "deletion_protection = false ", 1)
 	before, rest, _ := strings.Cut(checked, "  lifecycle {")
@@ -127,7 +127,7 @@ func TestABackupAndItsRestore(t *testing.T) {
 		w, s := acctest.Start(t, settings)
 		before := []sandbox.Pipeline{acctest.Funnel("x", "X", "a b"), acctest.Funnel("y", "Y", "")}
 		s.SetPipelines(acctest.Account, before)
-		w.Write("main.tf", ofGuide(t, "safety", `data "wazzup_pipelines" "all"`))
+		w.Write("main.tf", acctest.ReadGuide(t, "safety").Code(`data "wazzup_pipelines" "all"`))
 		w.Must(0, "apply", "-auto-approve")
 		funnels := w.Must(0, "output", "-json", "funnels").Stdout
 		if n := s.Count(post); n != 0 {
@@ -136,7 +136,7 @@ func TestABackupAndItsRestore(t *testing.T) {
 
 		s.SetPipelines(acctest.Account, []sandbox.Pipeline{acctest.Funnel("x", "by hand", ""), acctest.Funnel("z", "Z", "")})
 		r := acctest.NewWorkspace(t, acctest.ShortWaits, s.URL, s.Token)
-		r.Write("main.tf", ofGuide(t, "safety", `"restored"`))
+		r.Write("main.tf", acctest.ReadGuide(t, "safety").Code(`"restored"`))
 		r.Write("funnels.json", funnels)
 		has(t, r.Must(0, "plan"), `"by hand"`)
 		r.Apply()
@@ -156,7 +156,7 @@ func lostState(t *testing.T, settings sandbox.Settings) (*acctest.Workspace, *ac
 	t.Helper()
 	s := acctest.StartSandbox(t, settings)
 	w := s.Partner(t, "72042419", "11112222")
-	w.Write("main.tf", ofGuide(t, "safety", `variable "existing_policy"`)+`
+	w.Write("main.tf", acctest.ReadGuide(t, "safety").Code(`variable "existing_policy"`)+`
 variable "clients" {
   default = {
     "7204-2419" = { pipelines = { "x" = { name = "X", stages = [{ id = "a", name = "A" }] }, "y,1" = { name = "Y" } } }
@@ -210,7 +210,7 @@ func TestALostStateAndAnImport(t *testing.T) {
 	t.Parallel()
 	w, s := lostState(t, sandbox.Settings{})
 	s.Put("11112222", acctest.Funnel("x", "by hand", ""), acctest.Funnel("foreign", "Foreign", ""))
-	block := ofGuide(t, "safety", "import {")
+	block := acctest.ReadGuide(t, "safety").Code("import {")
 	w.Write("import.tf", block)
 	has(t, w.Must(0, "plan"), "2 to import, 0 to add, 1 to change, 0 to destroy", `"by hand" -> "X"`)
 	w.Apply()
@@ -229,7 +229,7 @@ func TestALostStateAndAnImport(t *testing.T) {
 // ofGuideLine is a command of the safety guide without its comment and the CLI's name.
 func ofGuideLine(t *testing.T, text string) []string {
 	t.Helper()
-	for line := range strings.Lines(ofGuide(t, "safety", text)) {
+	for line := range strings.Lines(acctest.ReadGuide(t, "safety").Code(text)) {
 		if command, _, _ := strings.Cut(line, "#"); strings.Contains(line, text) {
 			return strings.Fields(command)[1:]
 		}

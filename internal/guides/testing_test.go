@@ -16,14 +16,14 @@ import (
 func tested(t *testing.T) (*acctest.Workspace, *acctest.Sandbox) {
 	t.Helper()
 	w, production := acctest.Start(t, sandbox.Settings{})
-	w.Write("main.tf", ofGuide(t, "testing", `variable "funnels"`))
+	w.Write("main.tf", acctest.ReadGuide(t, "testing").Code(`variable "funnels"`))
 	return w, production
 }
 
 func TestAModuleWithMocks(t *testing.T) {
 	t.Parallel()
 	w, production := tested(t)
-	unit := ofGuide(t, "testing", "mock_provider")
+	unit := acctest.ReadGuide(t, "testing").Code("mock_provider")
 	w.Write("unit.tftest.hcl", unit)
 	has(t, w.Must(0, "test"), "2 passed, 0 failed")
 
@@ -55,7 +55,7 @@ func TestAModuleAgainstTheSandbox(t *testing.T) {
 		w, production := tested(t)
 		s := acctest.StartSandbox(t, settings)
 		s.AddPartner("partner@example.com", "sandbox", acctest.Account)
-		file := ofGuide(t, "testing", "http://127.0.0.1:8900")
+		file := acctest.ReadGuide(t, "testing").Code("http://127.0.0.1:8900")
 		w.Write("sandbox.tftest.hcl", strings.Replace(file, "http://127.0.0.1:8900", s.URL, 1))
 		if settings.Semantics == sandbox.MergeStages {
 			has(t, w.Must(1, "test"), "1 passed, 1 failed", "Error: Wazzup did not remove these stages")
@@ -79,7 +79,7 @@ func TestAModuleAgainstTheSandbox(t *testing.T) {
 func TestAModuleWithoutASandbox(t *testing.T) {
 	t.Parallel()
 	w, production := tested(t)
-	file := strings.Replace(ofGuide(t, "testing", "http://127.0.0.1:8900"), "http://127.0.0.1:8900", "http://127.0.0.1:1", 1)
+	file := strings.Replace(acctest.ReadGuide(t, "testing").Code("http://127.0.0.1:8900"), "http://127.0.0.1:8900", "http://127.0.0.1:1", 1)
 	w.Write("sandbox.tftest.hcl", file)
 	has(t, w.Must(1, "test"), "No response from Wazzup")
 	if n := production.Count(""); n != 0 {
