@@ -33,7 +33,9 @@ func parse(args []string, out io.Writer) (options, error) {
 	default:
 		err = o.check()
 	}
-	if len(o.command) > 0 && o.listen == aPort {
+	named := false
+	flags.Visit(func(f *flag.Flag) { named = named || f.Name == "listen" })
+	if len(o.command) > 0 && !named {
 		o.listen = anyPort
 	}
 	return o, err
