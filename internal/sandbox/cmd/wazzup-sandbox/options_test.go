@@ -52,7 +52,7 @@ func TestSettingsOnTheCommandLine(t *testing.T) {
 		"-partner -account 1 -account 0005-6666": {listen: address, partner: true, accounts: []string{"1", "00056666"}},
 		"-example go test -v":                    {listen: "127.0.0.1:0", example: true, command: []string{"go", "test", "-v"}},
 		"-listen [::1]:1 -- go":                  {listen: "[::1]:1", command: []string{"go"}},
-		"-listen 127.0.0.1:8899 go":               {listen: address, command: []string{"go"}},
+		"-listen 127.0.0.1:8899 go":              {listen: address, command: []string{"go"}},
 		"-partner -token-lifetime 30s -machine-lifetime 1m -announced-lifetime 1h": {listen: address, partner: true, settings: sandbox.Settings{
 			TokenLifetime: 30 * time.Second, MachineLifetime: time.Minute, StatedLifetime: time.Hour,
 		}},
