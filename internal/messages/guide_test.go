@@ -61,11 +61,11 @@ func ofTheFramework(t *testing.T) map[string]string {
 	const required = "Missing Configuration for Required Attribute" // internal/protocol knows it, too
 	found := map[string]string{required: "the framework"}
 	known := map[string]validator.String{"stringvalidator.OneOf": stringvalidator.OneOf("right")}
-	s, err := loadSource()
+	source, err := evaluated()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for name := range s.validators {
+	for name := range source.validators {
 		if known[name] == nil {
 			t.Errorf("the provider uses %s: add it to the validators that are known here", name)
 			continue

@@ -15,9 +15,6 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 )
 
-// makesDiagnostic are the names of what makes a diagnostic: methods of the framework's list of them, and its constructors.
-var makesDiagnostic = regexp.MustCompile(`^(Add(Attribute)?(Error|Warning)|New(Attribute)?(Error|Warning)Diagnostic)$`)
-
 // Every diagnostic is made here, so that a second resource says the same in the same situation.
 func TestDiagnosticsAreMadeHereAlone(t *testing.T) {
 	calls := 0

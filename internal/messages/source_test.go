@@ -4,19 +4,15 @@ package messages
 
 import (
 	"go/ast"
-	"go/constant"
 	"go/token"
 	"go/types"
 	"regexp"
 	"strings"
-	"sync"
-	"testing"
 
 	"golang.org/x/tools/go/packages"
 )
 
-// source is the code of the provider, with types. It evaluates texts: a text may be put together from constants, and come through
-// parameters, variables, fields and results of functions.
+// source is what the code of the provider, with its types, tells about texts.
 type source struct {
 	files *token.FileSet
 	funcs map[types.Object]function
@@ -49,11 +45,8 @@ type value struct {
 	result int
 }
 
-// open stands for a part of a text that is only known when the provider runs.
-const open = "\x00"
-
 // loadSource loads all packages that are released.
-var loadSource = sync.OnceValues(func() (*source, error) {
+func loadSource() (*source, error) {
 	const root = "../.."
 	released, err := packages.Load(&packages.Config{Dir: root, Mode: packages.NeedName | packages.NeedImports | packages.NeedDeps | packages.NeedModule}, ".")
 	if err != nil {
@@ -65,7 +58,9 @@ var loadSource = sync.OnceValues(func() (*source, error) {
 			ours = append(ours, p.PkgPath)
 		}
 	})
-	s := &source{files: token.NewFileSet(), funcs: map[types.Object]function{}, values: map[types.Object][]value{}, validators: map[string]bool{}}
+	s := &source{
+		files: token.NewFileSet(), funcs: map[types.Object]function{}, values: map[types.Object][]value{}, validators: map[string]bool{},
+	}
 	loaded, err := packages.Load(&packages.Config{Dir: root, Fset: s.files, Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles |
 		packages.NeedImports | packages.NeedExportFile | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo}, ours...)
 	if err != nil {
@@ -83,7 +78,7 @@ var loadSource = sync.OnceValues(func() (*source, error) {
 		}
 	}
 	return s, nil
-})
+}
 
 // look stores what a node of the code tells about texts.
 func (s *source) look(in *types.Info, n ast.Node) {
@@ -126,6 +121,9 @@ func (s *source) look(in *types.Info, n ast.Node) {
 		}
 	}
 }
+
+// makesDiagnostic are the names of what makes a diagnostic: methods of the framework's list of them, and its constructors.
+var makesDiagnostic = regexp.MustCompile(`^(Add(Attribute)?(Error|Warning)|New(Attribute)?(Error|Warning)Diagnostic)$`)
 
 // isMaking reports whether a function of the framework makes a diagnostic.
 func isMaking(obj types.Object) bool {
@@ -181,100 +179,6 @@ func (s *source) assign(in *types.Info, left ast.Expr, right []ast.Expr, i int) 
 	}
 }
 
-// evaluation is the evaluation of one text.
-type evaluation struct {
-	*source
-	under map[types.Object]bool // what is being evaluated
-}
-
-// texts returns what an expression may be, with open for each part that is not known. within has the values of parameters.
-func (e evaluation) texts(v value, within map[types.Object][]string) []string {
-	if known := v.in.Types[v.expr].Value; known != nil && known.Kind() == constant.String {
-		return []string{constant.StringVal(known)}
-	}
-	switch x := ast.Unparen(v.expr).(type) {
-	case *ast.BinaryExpr:
-		var all []string
-		for _, left := range e.texts(value{v.in, x.X, 0}, within) {
-			for _, right := range e.texts(value{v.in, x.Y, 0}, within) {
-				all = append(all, left+right)
-			}
-		}
-		return all
-	case *ast.Ident, *ast.SelectorExpr:
-		return e.object(objectOf(v.in, x), within)
-	case *ast.CallExpr:
-		return e.call(v, x, within)
-	}
-	return []string{open}
-}
-
-// object returns what a variable, a parameter or a field may be.
-func (e evaluation) object(obj types.Object, within map[types.Object][]string) []string {
-	if known, ok := within[obj]; ok {
-		return known
-	}
-	if obj == nil || e.under[obj] || len(e.values[obj]) == 0 {
-		return []string{open}
-	}
-	e.under[obj] = true
-	defer delete(e.under, obj)
-	var all []string
-	for _, v := range e.values[obj] {
-		all = append(all, e.texts(v, within)...)
-	}
-	return all
-}
-
-// call returns what a result of a call may be.
-func (e evaluation) call(v value, call *ast.CallExpr, within map[types.Object][]string) []string {
-	if v.in.Types[call.Fun].IsType() && len(call.Args) == 1 { // a conversion
-		return e.texts(value{v.in, call.Args[0], 0}, within)
-	}
-	called := calledBy(v.in, call)
-	if called == nil {
-		return []string{open}
-	}
-	if called.FullName() == "fmt.Sprintf" {
-		var all []string
-		for _, format := range e.texts(value{v.in, call.Args[0], 0}, within) {
-			all = append(all, verb.ReplaceAllString(format, open))
-		}
-		return all
-	}
-	f, ok := e.funcs[called]
-	if !ok || e.under[called] {
-		return []string{open}
-	}
-	e.under[called] = true
-	defer delete(e.under, called)
-	params := map[types.Object][]string{}
-	for i := range min(len(call.Args), called.Signature().Params().Len()) {
-		params[called.Signature().Params().At(i)] = e.texts(value{v.in, call.Args[i], 0}, within)
-	}
-	var all []string
-	ast.Inspect(f.decl.Body, func(n ast.Node) bool {
-		if r, ok := n.(*ast.ReturnStmt); ok {
-			returned := value{f.in, nil, v.result}
-			switch len(r.Results) {
-			case 0: // the named result was set before
-				all = append(all, e.object(called.Signature().Results().At(v.result), params)...)
-				return true
-			case 1:
-				returned.expr = r.Results[0]
-			default:
-				returned.expr, returned.result = r.Results[v.result], 0
-			}
-			all = append(all, e.texts(returned, params)...)
-		}
-		_, inner := n.(*ast.FuncLit)
-		return !inner
-	})
-	return all
-}
-
-var verb = regexp.MustCompile(`%[#+\- 0]*[0-9]*[a-zA-Z]`)
-
 func objectOf(in *types.Info, e ast.Expr) types.Object {
 	switch e := ast.Unparen(e).(type) {
 	case *ast.Ident:
@@ -289,41 +193,4 @@ func objectOf(in *types.Info, e ast.Expr) types.Object {
 func calledBy(in *types.Info, call *ast.CallExpr) *types.Func {
 	f, _ := objectOf(in, call.Fun).(*types.Func)
 	return f
-}
-
-// summaries returns the literal beginnings of all summaries, each with a place where it is made.
-func summaries(t *testing.T) map[string]string {
-	t.Helper()
-	s, err := loadSource()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if calls := len(s.made) - s.literals; calls != s.named {
-		t.Errorf("%d calls make diagnostics, and %d times a function that makes one is named: this does not find those that are called by another name", calls, s.named)
-	}
-	for _, m := range s.changed {
-		for _, text := range (evaluation{s, map[types.Object]bool{}}).texts(value{m.in, m.summary, 0}, nil) {
-			if !strings.HasSuffix(text, " ("+open+")") { // of a warning that is not the first with its summary
-				t.Errorf("%s: a summary is changed to %q", s.files.Position(m.summary.Pos()), text)
-			}
-		}
-	}
-	found := map[string]string{}
-	for _, m := range s.made {
-		at := s.files.Position(m.summary.Pos()).String()
-		for _, text := range (evaluation{s, map[types.Object]bool{}}).texts(value{m.in, m.summary, 0}, nil) {
-			if text == "" { // of a function that leaves it to its caller
-				continue
-			}
-			text = strings.TrimSuffix(text, " (account "+open+")") // Place.Headline
-			beginning, _, _ := strings.Cut(text, open)
-			if found[strings.TrimSpace(beginning)] = at; len(beginning) < 8 {
-				t.Errorf("%s: the summary begins with something that is not known: %q", at, text)
-			}
-		}
-	}
-	if len(found) < 100 {
-		t.Errorf("%d summaries found: this test does not find them", len(found))
-	}
-	return found
 }
