@@ -25,6 +25,7 @@ var dist = filepath.Join("build", "dist")
 func runSnapshot(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("snapshot", flag.ContinueOnError)
 	once := flags.Bool("once", false, "build once, and compare nothing")
+	version := flags.String("version", "", "the `version` to build, instead of the tag's or one before the next release")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
@@ -32,9 +33,12 @@ func runSnapshot(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	version, err := nextVersion(ctx, root)
-	if err != nil {
-		return err
+	if *version == "" {
+		if *version, err = nextVersion(ctx, root); err != nil {
+			return err
+		}
+	} else if !versionTag.MatchString("v" + *version) {
+		return fmt.Errorf("-version is %q, and must be like 1.2.3", *version)
 	}
 	copies, err := os.MkdirTemp(filepath.Join(root, "build"), "release-")
 	if err != nil {
@@ -42,7 +46,7 @@ func runSnapshot(ctx context.Context, args []string) error {
 	}
 	defer os.RemoveAll(copies) //nolint:errcheck // git ignores it
 	one, other := filepath.Join(copies, "one"), filepath.Join(copies, "some", "where", "else")
-	if err := build(ctx, root, one, version); err != nil {
+	if err := build(ctx, root, one, *version); err != nil {
 		return err
 	}
 	built := filepath.Join(root, dist)
@@ -52,7 +56,7 @@ func runSnapshot(ctx context.Context, args []string) error {
 	if err := runCheck(ctx, []string{built}); err != nil || *once {
 		return err
 	}
-	if err := build(ctx, root, other, version); err != nil {
+	if err := build(ctx, root, other, *version); err != nil {
 		return err
 	}
 	return runCompare(ctx, []string{built, filepath.Join(other, dist)})
