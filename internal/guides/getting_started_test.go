@@ -93,6 +93,19 @@ func TestInstallFromAMirror(t *testing.T) {
 	}
 }
 
+// A build that is not a release is in no range.
+func TestAMirrorBeforeARelease(t *testing.T) {
+	t.Parallel()
+	guide := acctest.ReadGuide(t, "getting-started")
+	w, _ := acctest.Start(t, sandbox.Settings{})
+	w.Mirror("0.1.0-dev")
+	main := guide.Code(`resource "wazzup_pipelines" "crm"`)
+	w.Write("main.tf", main)
+	w.MustShell(1, "terraform init")
+	w.Write("main.tf", strings.Replace(main, "~> 0.1.0", "0.1.0-dev", 1))
+	w.MustShell(0, "terraform init && terraform plan")
+}
+
 func TestADevelopmentOverride(t *testing.T) {
 	t.Parallel()
 	guide := acctest.ReadGuide(t, "getting-started")
