@@ -32,7 +32,8 @@ func TestBringAnExistingAccountUnderTerraform(t *testing.T) {
 		w.Write("import.tf", importBlock)
 		has(t, w.MustShell(0, generate), "1 to import, 0 to add, 0 to change, 0 to destroy")
 		generated := guide.Code("# __generated__ by Terraform from")
-		if got := w.Read("funnels.tf"); w.CLI().Kind == acctest.Terraform && "# funnels.tf\n"+got != generated {
+		// Other versions may write it in another form; the guide shows what this one writes.
+		if got := w.Read("funnels.tf"); w.CLI().Kind == acctest.Terraform && strings.HasPrefix(w.CLI().Version, "1.11.") && "# funnels.tf\n"+got != generated {
 			t.Errorf("the guide shows\n%s\nand the CLI generates\n%s", generated, got)
 		}
 		has(t, w.MustShell(1, generate), "already exists")
