@@ -83,7 +83,8 @@ func (l links) problem(name, link string) string {
 		return "begins with a slash, which means another folder on each site"
 	}
 	// A template is read as the page that is made of it.
-	if rendered, found := strings.CutPrefix(name, "templates/"); found {
+	rendered, template := strings.CutPrefix(name, "templates/")
+	if template {
 		name = "docs/" + strings.TrimSuffix(rendered, ".tmpl")
 	}
 	file := name
@@ -93,6 +94,10 @@ func (l links) problem(name, link string) string {
 	// The registries have docs/ and nothing else.
 	if strings.HasPrefix(name, "docs/") && !strings.HasPrefix(file, "docs/") {
 		return "leads out of docs/, which is all that the registries show; use " + l.repository + "/blob/main/..."
+	}
+	// Terraform's registry does not read a relative link as GitHub does; make generate makes absolute ones of a template's.
+	if strings.HasPrefix(name, "docs/") && !template && target.Path != "" {
+		return "a relative link, which leads nowhere in Terraform's registry"
 	}
 	return l.within(file, target.Fragment)
 }

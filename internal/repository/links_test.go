@@ -45,7 +45,7 @@ func TestEachRuleOfLinks(t *testing.T) {
 			"[5](https://example.com/a) <https://example.com> [6](" + own + "/blob/main/docs/index.md#nested) [7](mailto:a@example.com)\n" +
 			"[8](https://registry.terraform.io/providers/o/n/latest/docs/guides/g) [9](https://search.opentofu.org/provider/o/n/latest)\n" +
 			"[10](http://127.0.0.1:8080)\n\n- [ ] to do\n\n| a |\n|---|\n| [11](docs/guides/g.md) |\n\n[x]: docs/guides/g.md#g\n\n#### x\n")},
-		"docs/index.md":               {Data: []byte("---\npage_title: \"[a]\"\n---\n# I\n\n## With: an *anchor*\n\n<a id=\"nested\"></a>\n[g](guides/g.md)\n")},
+		"docs/index.md":               {Data: []byte("---\npage_title: \"[a]\"\n---\n# I\n\n## With: an *anchor*\n\n<a id=\"nested\"></a>\n[g](https://registry.terraform.io/providers/o/n/latest/docs/guides/g#g)\n")},
 		"docs/guides/g.md":            {Data: []byte("# G\n")},
 		"templates/index.md.tmpl":     {Data: []byte("# I\n\n[g](guides/g.md#g) {{ tffile \"x\" }}\n")},
 		"build/x.md":                  {Data: []byte("[nothing](nowhere.md)\n")},
@@ -72,7 +72,8 @@ func TestEachRuleOfLinks(t *testing.T) {
 		"a missing heading at GitHub":     {"README.md", "#nested", "#nest", "no such heading"},
 		"a missing page in a registry":    {"README.md", "docs/guides/g)", "docs/guides/h)", "no such file"},
 		"a slash in front":                {"README.md", "(docs/guides/g.md)", "(/docs/guides/g.md)", "begins with a slash"},
-		"out of docs":                     {"docs/index.md", "(guides/g.md)", "(../README.md)", "leads out of docs/"},
+		"out of docs":                     {"docs/index.md", "(https://registry.terraform.io/providers/o/n/latest/docs/guides/g#g)", "(../README.md)", "leads out of docs/"},
+		"relative in docs":                {"docs/index.md", "(https://registry.terraform.io/providers/o/n/latest/docs/guides/g#g)", "(guides/g.md)", "a relative link"},
 		"out of docs, from a template":    {"templates/index.md.tmpl", "(guides/g.md#g)", "(../README.md)", "leads out of docs/"},
 		"a missing page, from a template": {"templates/index.md.tmpl", "(guides/g.md#g)", "(guides/h.md)", "no such file"},
 	} {

@@ -159,13 +159,16 @@ func adapt(response []byte) ([]byte, error) {
 	return nil, errors.New("the CLI's response holds no provider wazzup24/wazzup")
 }
 
-// render has tfplugindocs write the pages to folder.
+// render has tfplugindocs write the pages to folder, and makes their links absolute.
 func (g *generation) render(ctx context.Context, schema, folder string) error {
 	relative, err := filepath.Rel(g.root, folder) // it takes no other
 	if err != nil {
 		return err
 	}
-	return g.tfplugindocsRun(ctx, "generate", schema, "--rendered-website-dir", relative)
+	if err := g.tfplugindocsRun(ctx, "generate", schema, "--rendered-website-dir", relative); err != nil {
+		return err
+	}
+	return linkPages(folder)
 }
 
 // tfplugindocsRun runs one of its commands and shows its output only where it fails.
