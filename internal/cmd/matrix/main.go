@@ -16,6 +16,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
@@ -99,6 +100,6 @@ func test(ctx context.Context, out io.Writer, candidates []candidate, parallel i
 		r.name = name
 		rows = append(rows, r)
 	}
-	fmt.Fprintln(out)
+	fmt.Fprintf(out, "\n%s, %s/%s\n", time.Now().Format(time.DateOnly), runtime.GOOS, runtime.GOARCH)
 	return report(out, rows)
 }
