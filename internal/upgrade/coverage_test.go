@@ -142,14 +142,14 @@ func paths(path string, attributes []*tfprotov6.SchemaAttribute, all map[string]
 	}
 }
 
-// A release that the changelog names has a recording.
+// A release that the changelog names has a recording. One that is under way, "(Unreleased)", gets its own just before it is tagged.
 func TestEachReleaseIsRecorded(t *testing.T) {
 	t.Parallel()
 	text, err := os.ReadFile(filepath.Join("..", "..", "CHANGELOG.md"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, heading := range regexp.MustCompile(`(?m)^## \[?v?(\d+\.\d+\.\d+)\b`).FindAllStringSubmatch(string(text), -1) {
+	for _, heading := range regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+) \(\d`).FindAllStringSubmatch(string(text), -1) {
 		for name := range scenes {
 			if _, err := os.Stat(filepath.Join(testdata, heading[1], name, stateFile)); err != nil {
 				t.Errorf("%v: run go test ./internal/upgrade -run TestRecord -update %s", err, heading[1])
