@@ -1,6 +1,10 @@
 # Copies the funnels of one account to another one, with a partner's credentials. Each apply copies again: what somebody has added
 # or renamed in the first account is added or renamed in the second one.
 #
+# If the second account has a funnel with one of these ids already, the plan is an error. So it is if a funnel left the first
+# account and comes back, because it has stayed in the second one. Set existing_policy = "overwrite" for one apply then. If the
+# first account has no funnels, there is nothing to declare, and the plan is an error, too.
+#
 # To copy once, apply it, then run `terraform state rm wazzup_pipelines.to`: the funnels stay in Wazzup, and nobody manages them.
 #
 # Try it: run `make sandbox ARGS=-partner` at the top of the checkout, and in another terminal the lines that it prints. Run the

@@ -1,5 +1,5 @@
 # Funnels from a spreadsheet, saved as CSV: one row for each stage, and one without a stage for a funnel that has none. The order
-# of rows is the order of stages. Empty rows do not matter.
+# of rows is the order of stages. Empty rows do not matter. Save it as "CSV UTF-8": Terraform reads no other encoding.
 #
 # If Excel writes semicolons (it takes the separator of the system's regional settings), set the list separator there to a comma,
 # or save the file with LibreOffice or Google Sheets. Format the columns of ids as text before you type: Excel turns a long

@@ -39,12 +39,14 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	if e.InAnyState {
 		b.WriteString("\n\nAnother resource of this run, or the old object of an interrupted replacement, has at least one of them in its state.")
 	}
+	replacement := ""
 	if creating {
-		b.WriteString("\n\n" + destroyedFirst)
+		replacement = destroyedFirst
 	}
 	if creating && e.PlannedFor == "" && len(e.Changed) == 0 {
-		b.WriteString("\n\nIf this is the apply of a replacement, the funnels may be this resource's own: its plan was made on another machine or in another folder, " +
-			"or someone changed them after it. Then plan and apply again in one folder, and do not import or delete anything.")
+		b.WriteString("\n\nIf this is the apply of a replacement, do not import or delete anything: read the end of this message first.")
+		replacement += "\nThe funnels may also be this resource's own, if the plan was made on another machine or in another folder, " +
+			"or if someone changed them after it. Plan and apply again in one folder."
 	}
 	b.WriteString("\n\nWays out:\n\n")
 	if creating && !e.InAnyState { // a funnel in the state cannot be imported, or the state would have it twice
@@ -63,6 +65,9 @@ func FunnelsExist(e *account.ExistsError, creating bool, own types.String) diag.
 	}
 	if creating {
 		b.WriteString("\nIf you want to destroy: terraform destroy plans the configuration first. Take this resource's block out of it, or add -refresh=false.\n")
+	}
+	if replacement != "" {
+		b.WriteString("\n" + replacement + "\n")
 	}
 	diags.AddAttributeError(FunnelPath(e.There[0]), "Funnels already exist", strings.TrimRight(b.String(), "\n"))
 	return diags

@@ -90,7 +90,8 @@ func TestTheGuideHasTerraformsOwnMessages(t *testing.T) {
 	}
 	_, _, entries := messagestest.Guide(t)
 	for _, entry := range entries {
-		if entry != "Others" && !bytes.Contains(program, []byte(entry)) {
+		text := strings.TrimSuffix(entry, " failed") // core adds this to what a condition is called
+		if entry != "Others" && !bytes.Contains(program, []byte(text)) {
 			t.Errorf("Terraform has no message %q", entry)
 		}
 	}
