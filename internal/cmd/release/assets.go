@@ -3,13 +3,12 @@
 package main
 
 import (
-	"bufio"
-	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -41,6 +40,9 @@ type archive struct {
 	texts    []string
 }
 
+// sumLine is a line of the checksums, as both registries and sha256sum read it.
+var sumLine = regexp.MustCompile(`^([0-9a-f]{64})  ([A-Za-z0-9][A-Za-z0-9._-]*)\n$`)
+
 // open reads which files a release has.
 func open(folder string) (*release, error) {
 	found, err := filepath.Glob(filepath.Join(folder, project+"_*_SHA256SUMS"))
@@ -56,12 +58,15 @@ func open(folder string) (*release, error) {
 	}
 	r := &release{folder: folder, sums: map[string]string{}}
 	r.version = strings.TrimSuffix(strings.TrimPrefix(filepath.Base(found[0]), project+"_"), "_SHA256SUMS")
-	for lines := bufio.NewScanner(bytes.NewReader(text)); lines.Scan(); {
-		sum, name, ok := strings.Cut(lines.Text(), "  ")
-		if !ok || name != filepath.Base(name) {
-			return nil, fmt.Errorf("%s: a line that is no checksum: %q", found[0], lines.Text())
+	for line := range strings.Lines(string(text)) {
+		match := sumLine.FindStringSubmatch(line)
+		if match == nil {
+			return nil, fmt.Errorf("%s: a line that is no checksum: %q", found[0], line)
 		}
-		r.sums[name] = sum
+		if r.sums[match[2]] != "" {
+			return nil, fmt.Errorf("%s has %s twice", found[0], match[2])
+		}
+		r.sums[match[2]] = match[1]
 	}
 	return r, nil
 }

@@ -13,7 +13,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
@@ -21,11 +20,28 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
 
-// check returns everything that is wrong with a release that was built from a checkout.
-func (r *release) check(ctx context.Context, root string) error {
-	problems := []error{r.checkSums(), r.checkManifest(root), r.checkNames()}
+// check returns everything that is wrong with a release that was built from a checkout. It runs this machine's binaries, but
+// only if nothing else is wrong. A draft has what is published, and nothing that goreleaser has left beside it.
+func (r *release) check(ctx context.Context, root string, draft bool) error {
+	problems := []error{r.checkSums(draft), r.checkManifest(root), r.checkNames(draft)}
+	native := map[string][]byte{}
 	for _, a := range r.archives() {
-		if err := r.checkArchive(ctx, a, root); err != nil {
+		binary, err := r.checkArchive(a, root)
+		if err != nil {
+			problems = append(problems, fmt.Errorf("%s: %w", a.name, err))
+		}
+		if a.platform == runtime.GOOS+"_"+runtime.GOARCH {
+			native[a.name] = binary
+		}
+	}
+	if err := errors.Join(problems...); err != nil {
+		return err
+	}
+	for _, a := range r.archives() {
+		if native[a.name] == nil {
+			continue
+		}
+		if err := r.checkVersion(ctx, a, root, native[a.name], draft); err != nil {
 			problems = append(problems, fmt.Errorf("%s: %w", a.name, err))
 		}
 	}
@@ -33,14 +49,14 @@ func (r *release) check(ctx context.Context, root string) error {
 }
 
 // checkSums compares the checksums with the files, and the names with those that there must be.
-func (r *release) checkSums() error {
+func (r *release) checkSums(draft bool) error {
 	var problems []error
 	if got, want := slices.Sorted(maps.Keys(r.sums)), r.listed(); !slices.Equal(got, want) {
 		problems = append(problems, fmt.Errorf("the checksums are those of\n%s\nand must be those of\n%s", strings.Join(got, "\n"), strings.Join(want, "\n")))
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.sums)) {
 		switch sum, err := r.sum(name); {
-		case errors.Is(err, fs.ErrNotExist) && name == r.asset("manifest.json"): // see checkManifest
+		case errors.Is(err, fs.ErrNotExist) && name == r.asset("manifest.json") && !draft: // see checkManifest
 		case err != nil:
 			problems = append(problems, err)
 		case sum != r.sums[name]:
@@ -50,18 +66,24 @@ func (r *release) checkSums() error {
 	return errors.Join(problems...)
 }
 
-// checkNames finds files that no checksum covers.
-func (r *release) checkNames() error {
+// checkNames finds files that no checksum covers, and what is no file.
+func (r *release) checkNames(draft bool) error {
 	sums := r.asset("SHA256SUMS")
-	// The signature; what the workflow adds; what goreleaser writes for itself.
-	known := []string{sums, sums + ".sig", sums + ".sigstore.json", "artifacts.json", "config.yaml", "metadata.json", "digests.txt"}
+	known := []string{sums, sums + ".sig", sums + ".sigstore.json"} // the last one is what the workflow adds
+	if !draft {
+		known = append(known, "artifacts.json", "config.yaml", "metadata.json") // goreleaser's own
+	}
 	entries, err := os.ReadDir(r.folder)
 	if err != nil {
 		return err
 	}
 	var problems []error
 	for _, e := range entries {
-		if !e.IsDir() && r.sums[e.Name()] == "" && !slices.Contains(known, e.Name()) {
+		switch {
+		case e.IsDir() && !draft: // goreleaser's binaries
+		case !e.Type().IsRegular():
+			problems = append(problems, fmt.Errorf("%s is no regular file", e.Name()))
+		case r.sums[e.Name()] == "" && !slices.Contains(known, e.Name()):
 			problems = append(problems, fmt.Errorf("no checksum covers %s", e.Name()))
 		}
 	}
@@ -88,39 +110,39 @@ func (r *release) checkManifest(root string) error {
 	return err
 }
 
-// checkArchive checks an archive's files, its binary, and its list of modules.
-func (r *release) checkArchive(ctx context.Context, a archive, root string) error {
+// checkArchive checks an archive's files, its binary, and its list of modules. It returns the binary.
+func (r *release) checkArchive(a archive, root string) ([]byte, error) {
 	files, err := unpack(filepath.Join(r.folder, a.name))
 	if err != nil {
-		return err
+		return nil, err
 	}
 	var problems []error
 	want := slices.Sorted(slices.Values(append([]string{a.binary}, a.texts...)))
 	if got := slices.Sorted(maps.Keys(files)); !slices.Equal(got, want) {
-		return fmt.Errorf("it has the files %q, and must have %q", got, want)
+		return nil, fmt.Errorf("it has the files %q, and must have %q", got, want)
 	}
 	for _, name := range a.texts {
 		text, err := os.ReadFile(filepath.Join(root, name))
 		if err != nil {
-			return err
+			return nil, err
+		}
+		if files[name].mode != 0o644 {
+			problems = append(problems, fmt.Errorf("its %s has the mode %s", name, files[name].mode))
 		}
 		if !bytes.Equal(files[name].content, text) {
 			problems = append(problems, fmt.Errorf("its %s is not the checkout's", name))
 		}
 	}
 	binary := files[a.binary]
-	if binary.mode.Perm() != 0o755 {
+	if binary.mode != 0o755 {
 		problems = append(problems, fmt.Errorf("its binary has the mode %s", binary.mode))
 	}
 	info, err := buildinfo.Read(bytes.NewReader(binary.content))
 	if err != nil {
-		return errors.Join(append(problems, err)...)
+		return nil, errors.Join(append(problems, err)...)
 	}
 	problems = append(problems, checkBuild(info, a), checkPaths(binary.content, root), r.checkSBOM(a, info))
-	if a.platform == runtime.GOOS+"_"+runtime.GOARCH {
-		problems = append(problems, r.checkVersion(ctx, a, binary.content))
-	}
-	return errors.Join(problems...)
+	return binary.content, errors.Join(problems...)
 }
 
 // checkBuild checks what Go has written into a binary about how it was built.
@@ -156,11 +178,20 @@ func checkPaths(binary []byte, root string) error {
 	return nil
 }
 
-// commitOf finds the commit that the provider's binary was built from.
-var commitOf = regexp.MustCompile(`\(commit [0-9a-f]{40}(?:-changed)?\)$`)
-
-// checkVersion runs a binary.
-func (r *release) checkVersion(ctx context.Context, a archive, binary []byte) error {
+// checkVersion runs a binary, and compares its version, and the provider's commit, with the checkout.
+func (r *release) checkVersion(ctx context.Context, a archive, root string, binary []byte, draft bool) error {
+	want := []string{"wazzup-sandbox " + r.version}
+	if a.pkg == "" {
+		var head strings.Builder
+		if err := git(ctx, root, &head, "rev-parse", "HEAD"); err != nil {
+			return err
+		}
+		commit := strings.TrimSpace(head.String())
+		want = []string{project + " " + r.version + " (commit " + commit + ")", project + " " + r.version + " (commit " + commit + "-changed)"}
+		if draft {
+			want = want[:1]
+		}
+	}
 	folder, err := os.MkdirTemp("", "wazzup-release-")
 	if err != nil {
 		return err
@@ -174,8 +205,8 @@ func (r *release) checkVersion(ctx context.Context, a archive, binary []byte) er
 	if err != nil {
 		return fmt.Errorf("its binary with -version: %w\n%s", err, output)
 	}
-	if text := strings.TrimSpace(string(output)); !strings.Contains(text+" ", " "+r.version+" ") || a.pkg == "" && !commitOf.MatchString(text) {
-		return fmt.Errorf("its binary with -version prints %q; it must have the version %s, and the provider's must have a commit", text, r.version)
+	if text := strings.TrimSpace(string(output)); !slices.Contains(want, text) {
+		return fmt.Errorf("its binary with -version prints %q, and must print %q", text, want[0])
 	}
 	return nil
 }

@@ -29,7 +29,7 @@ func compare(one, other string) error {
 	if more := slices.Sorted(maps.Keys(b.sums)); !slices.Equal(names, more) {
 		return fmt.Errorf("%s has the files %q, and %s has %q", one, names, other, more)
 	}
-	var problems []error
+	problems := []error{a.checkNames(false), b.checkNames(false)}
 	for _, name := range append(names, a.asset("SHA256SUMS")) {
 		if name == a.asset("manifest.json") {
 			continue // it is copied when it is published; its checksum is compared

@@ -22,7 +22,7 @@ var parts = map[string]struct {
 	run       func(context.Context, []string) error
 }{
 	"snapshot": {"", "build everything twice, from two folders, check both, and compare them byte by byte", runSnapshot},
-	"check":    {"FOLDER", "check the release in a folder", runCheck},
+	"check":    {"[-draft] FOLDER", "check the release in a folder", runCheck},
 	"compare":  {"FOLDER OTHER", "fail if two releases differ in a byte", runCompare},
 	"mirror":   {"FOLDER MIRROR", "make a filesystem mirror for Terraform and OpenTofu from a release", runMirror},
 	"tag":      {"TAG", "fail unless the changelog begins with a tag's version", runTag},
@@ -67,7 +67,12 @@ func folders(args []string, n int) ([]string, error) {
 }
 
 func runCheck(ctx context.Context, args []string) error {
-	args, err := folders(args, 1)
+	flags := flag.NewFlagSet("check", flag.ContinueOnError)
+	draft := flags.Bool("draft", false, "the folder has what is published, and nothing else")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+	args, err := folders(flags.Args(), 1)
 	if err != nil {
 		return err
 	}
@@ -79,7 +84,7 @@ func runCheck(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if err := r.check(ctx, root); err != nil {
+	if err := r.check(ctx, root, *draft); err != nil {
 		return err
 	}
 	fmt.Printf("%s is complete: %d archives, each with its binary, its texts and its list of modules.\n", args[0], len(r.archives()))

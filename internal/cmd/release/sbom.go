@@ -118,17 +118,18 @@ func (r *release) checkSBOM(a archive, info *buildinfo.BuildInfo) error {
 		want[m.Path] = m.Version
 	}
 	got := map[string]string{}
-	for _, p := range document.Packages {
-		switch p.Name {
-		case a.name, strings.TrimSuffix(a.binary, ".exe"): // the archive itself, and for Windows the program
-		default:
-			got[p.Name] = p.Version
-		}
-	}
-	if maps.Equal(got, want) {
-		return nil
-	}
 	var problems []error
+	own := []string{a.name, strings.TrimSuffix(a.binary, ".exe")} // the archive itself, and for Windows the program
+	for _, p := range document.Packages {
+		if i := slices.Index(own, p.Name); i >= 0 {
+			own = slices.Delete(own, i, i+1)
+			continue
+		}
+		if _, twice := got[p.Name]; twice {
+			problems = append(problems, fmt.Errorf("its list of modules has %s twice", p.Name))
+		}
+		got[p.Name] = p.Version
+	}
 	for _, name := range slices.Sorted(maps.Keys(want)) {
 		if got[name] != want[name] {
 			problems = append(problems, fmt.Errorf("its list of modules has %s %q, and its binary has %q", name, got[name], want[name]))

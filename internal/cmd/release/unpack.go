@@ -5,6 +5,8 @@ package main
 import (
 	"archive/tar"
 	"archive/zip"
+	"bufio"
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"fmt"
@@ -34,6 +36,9 @@ func unzip(path string) (files map[string]file, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
+	if offset, err := firstOffset(r.File); err != nil || offset != 0 || r.Comment != "" {
+		return nil, errors.Join(err, errors.New("it has something before its files, or a comment"))
+	}
 	files = map[string]file{}
 	for _, f := range r.File {
 		in, err := f.Open()
@@ -52,21 +57,38 @@ func unzip(path string) (files map[string]file, err error) {
 	return files, nil
 }
 
+// firstOffset returns where the first file's header begins. (A header is 30 bytes, the name, and what is additional.)
+func firstOffset(files []*zip.File) (int64, error) {
+	first := int64(0)
+	for i, f := range files {
+		data, err := f.DataOffset()
+		if err != nil {
+			return 0, err
+		}
+		if start := data - 30 - int64(len(f.Name)); i == 0 || start < first {
+			first = start
+		}
+	}
+	return max(first, 0), nil
+}
+
 func untar(path string) (files map[string]file, err error) {
 	in, err := os.Open(path)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, in.Close()) }()
-	packed, err := gzip.NewReader(in)
+	buffered := bufio.NewReader(in) // so that the reader of gzip takes no byte too many
+	packed, err := gzip.NewReader(buffered)
 	if err != nil {
 		return nil, err
 	}
+	packed.Multistream(false)
 	files = map[string]file{}
 	for r := tar.NewReader(packed); ; {
 		header, err := r.Next()
 		if errors.Is(err, io.EOF) {
-			return files, nil
+			return files, nothingFollows(packed, buffered)
 		}
 		if err != nil {
 			return nil, err
@@ -80,4 +102,17 @@ func untar(path string) (files map[string]file, err error) {
 		}
 		files[header.Name] = file{content, header.FileInfo().Mode()}
 	}
+}
+
+// nothingFollows fails if there is more than zeros behind the last file of an archive.
+func nothingFollows(packed, in io.Reader) error {
+	rest, err := io.ReadAll(packed)
+	if err != nil {
+		return err
+	}
+	more, err := io.ReadAll(in)
+	if err == nil && (len(bytes.Trim(rest, "\x00")) > 0 || len(more) > 0) {
+		err = errors.New("it has something behind its files")
+	}
+	return err
 }
