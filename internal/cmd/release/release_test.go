@@ -270,6 +270,11 @@ func TestTheTagOfARelease(t *testing.T) {
 		{"v0.2.0-beta1", dated, false},
 		{"0.2.0", dated, false},
 		{"v0.2", dated, false},
+		{"v0.02.0", dated, false},
+		{"v0.2.0-..", open, false},
+		{"v0.2.0-01", open, false},
+		{"v0.2.0+b", dated, false},
+		{"v0.2.0", strings.Replace(dated, "02-02", "02-30", 1), false},
 		{"v0.2.0", "", false},
 	} {
 		if err := checkTag(c.tag, c.changelog); (err == nil) != c.ok {

@@ -90,7 +90,11 @@ func nextVersion(ctx context.Context, root string) (string, error) {
 	cmd := run.Disposable(ctx, "git", "describe", "--tags", "--exact-match", "--match", "v*", "--dirty")
 	cmd.Dir = root
 	if output, err := cmd.Output(); err == nil && !strings.Contains(string(output), "-dirty") {
-		return strings.TrimPrefix(strings.TrimSpace(string(output)), "v"), nil
+		tag := strings.TrimSpace(string(output))
+		if !versionTag.MatchString(tag) {
+			return "", fmt.Errorf("the tag %q is not like v1.2.3", tag)
+		}
+		return strings.TrimPrefix(tag, "v"), nil
 	}
 	text, err := os.ReadFile(filepath.Join(root, "CHANGELOG.md"))
 	if err != nil {
@@ -105,6 +109,9 @@ func nextVersion(ctx context.Context, root string) (string, error) {
 
 // duplicate copies a checkout as it is: the files that git knows or would add, and the history.
 func duplicate(ctx context.Context, root, to string) error {
+	if _, err := os.Stat(filepath.Join(root, ".git")); err != nil {
+		return errors.New("a release needs git's history: clone the repository instead of unpacking an archive of it")
+	}
 	if err := git(ctx, root, io.Discard, "clone", "--quiet", "--shared", "--no-checkout", root, to); err != nil {
 		return err
 	}
@@ -137,15 +144,22 @@ func git(ctx context.Context, folder string, out io.Writer, args ...string) erro
 }
 
 func copyFile(from, to string) error {
-	info, err := os.Stat(from)
-	if err != nil {
-		return err
-	}
-	content, err := os.ReadFile(from)
+	info, err := os.Lstat(from)
 	if err != nil {
 		return err
 	}
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return err
+	}
+	if info.Mode().Type() == fs.ModeSymlink {
+		target, err := os.Readlink(from)
+		if err != nil {
+			return err
+		}
+		return os.Symlink(target, to)
+	}
+	content, err := os.ReadFile(from)
+	if err != nil {
 		return err
 	}
 	return os.WriteFile(to, content, info.Mode().Perm())
