@@ -147,6 +147,38 @@ func TestTheEnvFile(t *testing.T) {
 	}
 }
 
+// A file that is there already stays as it is, and so does one that somebody has changed meanwhile.
+func TestAnEnvFileOfSomebodyElse(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), ".env")
+	holds := func(want string) {
+		t.Helper()
+		if got, err := os.ReadFile(file); err != nil || string(got) != want {
+			t.Errorf("%v: %q, want %q", err, got, want)
+		}
+	}
+	if err := os.WriteFile(file, []byte("OWN=1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err := run(t.Context(), []string{"-listen", "127.0.0.1:0", "-env-file", file, "true"}, io.Discard)
+	if err == nil || !strings.Contains(err.Error(), "is there already") {
+		t.Error(err)
+	}
+	holds("OWN=1\n")
+
+	if err := os.Remove(file); err != nil {
+		t.Fatal(err)
+	}
+	p := start(t, "-env-file", file)
+	if err := os.WriteFile(file, []byte("CHANGED=1\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.stop(); err != nil {
+		t.Error(err)
+	}
+	holds("CHANGED=1\n")
+}
+
 // A command gets the sandbox's address, and no credentials that were there before; its end is the program's.
 func TestACommand(t *testing.T) {
 	t.Parallel()

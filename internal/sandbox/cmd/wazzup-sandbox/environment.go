@@ -3,7 +3,9 @@
 package main
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -30,12 +32,20 @@ func environment(url, token string, o options) []variable {
 
 func (v variable) String() string { return v.name + "=" + v.value }
 
-// writeEnv writes a file with a variable in each line. It is there as a whole or not at all: whoever waits for it may read it
-// at once.
-func writeEnv(file string, env []variable) (err error) {
+// envText is a file with a variable in each line.
+func envText(env []variable) string {
 	var b strings.Builder
 	for _, v := range env {
 		fmt.Fprintln(&b, v)
+	}
+	return b.String()
+}
+
+// writeEnv writes a file with a variable in each line. It is there as a whole or not at all: whoever waits for it may read it
+// at once. A file that is there already may be somebody's own, or another sandbox's.
+func writeEnv(file string, env []variable) (err error) {
+	if _, err := os.Lstat(file); err == nil {
+		return fmt.Errorf("-env-file: %s is there already: name another file, or remove it if no sandbox uses it", file)
 	}
 	temporary, err := os.CreateTemp(filepath.Dir(file), filepath.Base(file)+".*") // for this user only
 	if err != nil {
@@ -46,7 +56,7 @@ func writeEnv(file string, env []variable) (err error) {
 			_ = os.Remove(temporary.Name())
 		}
 	}()
-	_, err = temporary.WriteString(b.String())
+	_, err = temporary.WriteString(envText(env))
 	if closed := temporary.Close(); err == nil {
 		err = closed
 	}
@@ -57,4 +67,13 @@ func writeEnv(file string, env []variable) (err error) {
 		return fmt.Errorf("-env-file: %w", err)
 	}
 	return nil
+}
+
+// removeEnv removes the file, unless somebody has changed or removed it.
+func removeEnv(file string, env []variable) error {
+	content, err := os.ReadFile(file)
+	if errors.Is(err, fs.ErrNotExist) || err == nil && string(content) != envText(env) {
+		return nil
+	}
+	return errors.Join(err, os.Remove(file))
 }

@@ -28,7 +28,7 @@ func main() {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 	case errors.As(err, &exit):
-		os.Exit(max(exit.ExitCode(), 1)) //nolint:gocritic // nothing is left to be undone; -1 is a command that was killed
+		os.Exit(exitCode(exit)) //nolint:gocritic // nothing is left to be undone
 	default:
 		fmt.Fprintln(os.Stderr, "wazzup-sandbox:", err)
 		os.Exit(1)
@@ -59,7 +59,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		if err := writeEnv(o.envFile, env); err != nil {
 			return err
 		}
-		defer func() { err = errors.Join(err, os.Remove(o.envFile)) }()
+		defer func() { err = errors.Join(err, removeEnv(o.envFile, env)) }()
 	}
 	if len(o.command) > 0 {
 		return runCommand(o, env, out)

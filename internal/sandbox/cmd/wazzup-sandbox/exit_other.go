@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MPL-2.0
+
+//go:build !unix
+
+package main
+
+import "os/exec"
+
+// exitCode returns the code that a shell gives for a command: 128 and the number of the signal that has ended it.
+func exitCode(exit *exec.ExitError) int {
+	return exit.ExitCode()
+}
