@@ -60,7 +60,7 @@ func (w *Workspace) Mirror(version string) string {
 	w.t.Helper()
 	mirror := w.t.TempDir()
 	for _, host := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		parent := filepath.Join(mirror, host, "wazzup24", "wazzup", version)
+		parent := filepath.Join(mirror, host, filepath.FromSlash("wazzup24/wazzup"), version)
 		if err := os.MkdirAll(parent, 0o700); err != nil {
 			w.t.Fatal(err)
 		}

@@ -17,6 +17,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
@@ -58,18 +59,29 @@ func tracked(ctx context.Context, root string) ([]string, error) {
 // owner is a valid name of a user or an organisation of GitHub. The registries want lower case.
 var owner = regexp.MustCompile(`^[a-z0-9](?:-?[a-z0-9])*$`)
 
-// places finds each place that has an owner: what follows or precedes it says that it is one.
-var places = regexp.MustCompile(`([a-zA-Z0-9-]+)(/(?:terraform-provider-)?wazzup\b)|(owner: |@|_NAMESPACE": ")([a-z0-9-]+)\b`)
+// taken are names that stand in front of /wazzup with another meaning: folders of the checkout.
+var taken = []string{"build", "docs", "examples", "internal", "templates", "tools"}
+
+// places returns an expression that finds each place with an owner: what stands around it says that it is one. Its groups are
+// what stands before and behind.
+func places(name string) *regexp.Regexp {
+	name = regexp.QuoteMeta(name)
+	return regexp.MustCompile(`(?m)` +
+		`(\bgithub\.com/|\bregistry\.(?:terraform\.io|opentofu\.org)/|/providers?/|(?:^|[^\w./-])/?)` + name + `(/(?:terraform-provider-)?wazzup\b)` +
+		`|(^\s*owner: |_NAMESPACE": ")` + name + `("|$)` +
+		`|(^\*?\s*@)` + name + `(/)`)
+}
 
 // rename changes the owner in all files, and returns how many it has changed.
 func rename(root string, files []string, to string) (changed int, err error) {
-	if !owner.MatchString(to) {
-		return 0, fmt.Errorf("%q is no name of an owner: use lower-case letters, digits and single hyphens", to)
+	if !owner.MatchString(to) || slices.Contains(taken, to) {
+		return 0, fmt.Errorf("%q cannot be the owner: use lower-case letters, digits and single hyphens, and no name of a folder here", to)
 	}
-	from, err := current(root)
+	now, err := current(root)
 	if err != nil {
 		return 0, err
 	}
+	from := places(now)
 	for _, name := range files {
 		path := filepath.Join(root, name)
 		info, err := os.Lstat(path)
@@ -82,6 +94,9 @@ func rename(root string, files []string, to string) (changed int, err error) {
 		text, err := os.ReadFile(path)
 		if err != nil {
 			return changed, err
+		}
+		if !bytes.Contains(text, []byte(now)) { // most files; an expression takes its time
+			continue
 		}
 		renamed := replace(text, from, to)
 		if bytes.Equal(text, renamed) {
@@ -96,20 +111,8 @@ func rename(root string, files []string, to string) (changed int, err error) {
 }
 
 // replace returns a text with another owner.
-func replace(text []byte, from, to string) []byte {
-	if !bytes.Contains(text, []byte(from)) {
-		return text
-	}
-	return places.ReplaceAllFunc(text, func(place []byte) []byte {
-		match := places.FindSubmatch(place)
-		switch {
-		case string(match[1]) == from:
-			return append([]byte(to), match[2]...)
-		case string(match[4]) == from:
-			return append(match[3], to...)
-		}
-		return place
-	})
+func replace(text []byte, from *regexp.Regexp, to string) []byte {
+	return from.ReplaceAll(text, []byte("${1}${3}${5}"+to+"${2}${4}${6}"))
 }
 
 // module is the first line of go.mod.

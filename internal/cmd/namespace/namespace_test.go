@@ -85,10 +85,12 @@ func TestAnotherOwner(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if changed, err := rename(copied, names, "another-owner"); err != nil || changed < 100 {
-		t.Fatalf("changed %d files: %v", changed, err)
+	for _, name := range []string{"wazzup", "a", "another-owner"} { // a part of the project's name; a word
+		if changed, err := rename(copied, names, name); err != nil || changed < 400 {
+			t.Fatalf("%s: changed %d files: %v", name, changed, err)
+		}
 	}
-	left := regexp.MustCompile(from + `/(?:terraform-provider-)?wazzup|owner: ` + from)
+	left := regexp.MustCompile(from + `/(?:terraform-provider-)?wazzup|owner: ` + from + `|"` + from + `"`)
 	for name := range before {
 		text, err := os.ReadFile(filepath.Join(copied, name))
 		if err != nil {
@@ -117,7 +119,7 @@ func TestAnotherOwner(t *testing.T) {
 
 func TestNoOwner(t *testing.T) {
 	t.Parallel()
-	for _, name := range []string{"", "Acme", "acme/x", "-acme", "acme-", "a--b", "a b"} {
+	for _, name := range []string{"", "internal", "Acme", "acme/x", "-acme", "acme-", "a--b", "a b"} {
 		if _, err := rename(t.TempDir(), nil, name); err == nil {
 			t.Errorf("%q is accepted as an owner", name)
 		}

@@ -246,7 +246,7 @@ func TestLayoutOfTheMirror(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, registry := range []string{"registry.terraform.io", "registry.opentofu.org"} {
-		found, err := filepath.Glob(filepath.Join(folder, registry, "wazzup24", "wazzup", "terraform-provider-wazzup_1.2.3_*.zip"))
+		found, err := filepath.Glob(filepath.Join(folder, registry, filepath.FromSlash(run.Source), "terraform-provider-wazzup_1.2.3_*.zip"))
 		if err != nil || len(found) != len(platforms) {
 			t.Errorf("%s has %d archives: %v", registry, len(found), err)
 		}
