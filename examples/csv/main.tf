@@ -22,7 +22,7 @@ provider "wazzup" {} # the token comes from WAZZUP_CLIENT_ACCESS_TOKEN
 locals {
   text    = trimprefix(file("${path.module}/funnels.csv"), "\ufeff") # Excel begins a file with this invisible mark
   columns = "funnel_id,funnel_name,stage_id,stage_name"
-  header  = trimspace(split("\n", local.text)[0])
+  header  = replace(trimspace(split("\n", local.text)[0]), "\"", "") # some programs put all cells into quotes
 
   # With other columns nothing below could be read. The row in its place lets the plan get as far as to the precondition.
   all_rows = local.header == local.columns ? csvdecode(local.text) : [

@@ -15,7 +15,11 @@ terraform {
 provider "wazzup" {} # the token comes from WAZZUP_CLIENT_ACCESS_TOKEN
 
 locals {
-  funnels = yamldecode(file("${path.module}/funnels.yaml"))
+  content = yamldecode(file("${path.module}/funnels.yaml"))
+  is_list = !can(keys(local.content))
+
+  # Without a list there is nothing to declare. The funnel in its place lets the plan get as far as to the precondition.
+  funnels = concat([for funnel in local.content : funnel if local.is_list], [for id in ["?"] : { id = id, name = id } if !local.is_list])
 
   # Everything in the file that has keys, with the keys that it may have.
   items = concat(
@@ -27,14 +31,18 @@ locals {
 
   # Terraform drops a key that it does not know, without an error: "stage" instead of "stages" would remove all stages of that
   # funnel. And YAML reads yes, no, on, off, y and n without quotes as true and false.
-  mistakes = flatten([for i in local.items : concat(
-    [for key in setsubtract(keys(i.item), i.keys) : "${i.place}: unknown key ${key}"],
-    [for key in ["id", "name"] : "${i.place}: put the ${key} in quotes" if contains(["true", "false"], jsonencode(lookup(i.item, key, null)))],
-  )])
+  mistakes = concat(
+    local.is_list ? [] : ["The file must be a list: begin each funnel with a hyphen."],
+    flatten([for i in local.items : concat(
+      [for key in setsubtract(try(keys(i.item), []), i.keys) : "${i.place}: unknown key ${key}"],
+      [for key in ["id", "name"] : "${i.place}: put the ${key} in quotes" if contains(["true", "false"], jsonencode(try(i.item[key], null)))],
+      try(i.item.id, null) == null ? ["${i.place}: the id is missing"] : [],
+    )]),
+  )
 }
 
 resource "wazzup_pipelines" "crm" {
-  # A funnel without an id, or with the id of another one, is an error of the loop; whatever else is missing, of the provider.
+  # A funnel with the id of another one is an error of the loop; a missing name, of the provider.
   pipelines = {
     for funnel in local.funnels : tostring(funnel.id) => {
       name = try(tostring(funnel.name), null)
@@ -42,7 +50,7 @@ resource "wazzup_pipelines" "crm" {
         id   = try(tostring(stage.id), null)
         name = try(tostring(stage.name), null)
       }] : null
-    }
+    } if can(tostring(funnel.id))
   }
 
   lifecycle {

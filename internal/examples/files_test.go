@@ -83,10 +83,15 @@ func TestYAML(t *testing.T) {
 			[]string{"name: Done }", "title: Done }", "  name: Archive", "  title: Archive\n  stages:", "id: in-work", "id: new"},
 			[]string{`pipelines["service"].stages[1].name`, `pipelines["8614310"].name`, `pipelines["8614310"].stages is an empty list`, `pipelines["sales"]`},
 		},
-		mistake{[]string{"id: service", "key: service"}, []string{`does not have an attribute named "id"`}},
+		mistake{[]string{"id: service", "key: service"}, []string{"funnel 2: unknown key key", "funnel 2: the id is missing"}},
 		mistake{[]string{"id: service", "id: sales"}, []string{"Duplicate object key", `"sales"`}},
 		mistake{[]string{"id: service", `id: "8614310"`}, []string{"Duplicate object key", `"8614310"`}},
 	)
+	w.Write("funnels.yaml", "sales:\n  name: Sales\n") // the form of another guide
+	has(t, w.Must(1, "plan"), "The file must be a list: begin each funnel with a hyphen.")
+	w.Write("funnels.yaml", "-\n- { id: sales, name: Sales }\n")
+	has(t, w.Must(1, "plan"), "funnel 1: the id is missing")
+	w.Write("funnels.yaml", read(t, "yaml/funnels.yaml"))
 	declares(t, w, s, fromFile("Service: repairs and returns"))
 }
 
@@ -110,7 +115,8 @@ func TestCSV(t *testing.T) {
 	w.Write("funnels.csv", strings.ReplaceAll(text, ",", ";"))
 	has(t, w.Must(1, "plan"), "The first line is funnel_id;funnel_name;stage_id;stage_name"+right)
 
-	// As Excel saves it.
+	// As Excel saves it, and with a header in quotes.
+	text = strings.Replace(text, "funnel_id,funnel_name,stage_id,stage_name", `"funnel_id","funnel_name","stage_id","stage_name"`, 1)
 	w.Write("funnels.csv", "\ufeff"+strings.ReplaceAll(text, "\n", "\r\n")+",,,\r\n\r\n")
 	declares(t, w, s, fromFile("Service, repairs"))
 }

@@ -26,7 +26,7 @@ func TestModule(t *testing.T) {
 	term.copyModule(".")
 	term.write("tests/guide.tftest.hcl", code(t, guide(t), "# tests/funnels.tftest.hcl"))
 	page := read(t, "module/README.md")
-	term.says(term.runs(0, code(t, page, "wazzup-sandbox terraform test")), "6 passed, 0 failed")
+	term.says(term.runs(0, code(t, page, "wazzup-sandbox terraform test")), "8 passed, 0 failed")
 
 	// They can fail.
 	term.write("main.tf", strings.Replace(read(t, "module/main.tf"), "var.closing_stages,", "slice(var.closing_stages, 0, 1),", 1))

@@ -66,3 +66,23 @@ run "refuses_a_name_twice" {
 
   expect_failures = [var.funnels]
 }
+
+run "refuses_what_is_no_map_of_funnels" {
+  command = plan
+
+  variables {
+    funnels = [{ name = "Sales" }]
+  }
+
+  expect_failures = [var.funnels]
+}
+
+run "refuses_a_funnel_without_a_name" {
+  command = plan
+
+  variables {
+    funnels = { sales = {}, service = "Service" }
+  }
+
+  expect_failures = [var.funnels]
+}
