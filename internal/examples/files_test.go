@@ -83,7 +83,7 @@ func TestYAML(t *testing.T) {
 			[]string{"name: Done }", "title: Done }", "  name: Archive", "  title: Archive\n  stages:", "id: in-work", "id: new"},
 			[]string{`pipelines["service"].stages[1].name`, `pipelines["8614310"].name`, `pipelines["8614310"].stages is an empty list`, `pipelines["sales"]`},
 		},
-		mistake{[]string{"id: service", "key: service"}, []string{"funnel 2: unknown key key", "funnel 2: the id is missing"}},
+		mistake{[]string{"id: service", "ident: service"}, []string{"funnel 2: unknown key ident", "funnel 2: the id is missing"}},
 		mistake{[]string{"id: service", "id: sales"}, []string{"Duplicate object key", `"sales"`}},
 		mistake{[]string{"id: service", `id: "8614310"`}, []string{"Duplicate object key", `"8614310"`}},
 	)
