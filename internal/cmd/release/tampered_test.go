@@ -12,6 +12,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 )
 
 // Readers of checksums differ in what they make of an odd line. So there is none.
@@ -66,7 +67,7 @@ func TestArchivesThatAreMoreThanTheyShow(t *testing.T) {
 	zipOf := func(mode fs.FileMode) []byte {
 		var b bytes.Buffer
 		w := zip.NewWriter(&b)
-		header := &zip.FileHeader{Name: "LICENSE"}
+		header := &zip.FileHeader{Name: "LICENSE", Modified: time.Unix(1, 0)} // which has goreleaser's additional time
 		header.SetMode(mode)
 		if _, err := w.CreateHeader(header); err != nil {
 			t.Fatal(err)
@@ -100,8 +101,10 @@ func TestArchivesThatAreMoreThanTheyShow(t *testing.T) {
 		{"good.zip", zipOf(0o644), "-rw-r--r--"},
 		{"link.zip", zipOf(0o777 | fs.ModeSymlink), "Lrwxrwxrwx"},
 		{"setuid.zip", zipOf(0o755 | fs.ModeSetuid), "urwxr-xr-x"},
-		{"script.zip", append([]byte("#!/bin/sh\nevil\n"), zipOf(0o644)...), "before its files"},
+		{"another.zip", append(zipOf(0o644), zipOf(0o644)...), "before or behind its files"},
+		{"script.zip", append([]byte("#!/bin/sh\nevil\n"), zipOf(0o644)...), "before or behind its files"},
 		{"good.tar.gz", tarOf("LICENSE"), "-rw-r--r--"},
+		{"tail.zip", append(zipOf(0o644), "tail"...), "before or behind its files"},
 		{"two.tar.gz", append(tarOf("LICENSE"), tarOf("evil")...), "behind its files"},
 	} {
 		write(t, folder, c.name, string(c.content))

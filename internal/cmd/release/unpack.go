@@ -8,6 +8,7 @@ import (
 	"bufio"
 	"bytes"
 	"compress/gzip"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io"
@@ -36,8 +37,8 @@ func unzip(path string) (files map[string]file, err error) {
 		return nil, err
 	}
 	defer func() { err = errors.Join(err, r.Close()) }()
-	if offset, err := firstOffset(r.File); err != nil || offset != 0 || r.Comment != "" {
-		return nil, errors.Join(err, errors.New("it has something before its files, or a comment"))
+	if ok, err := isWhole(path, r.File); err != nil || !ok {
+		return nil, errors.Join(err, errors.New("it has something before or behind its files"))
 	}
 	files = map[string]file{}
 	for _, f := range r.File {
@@ -57,19 +58,27 @@ func unzip(path string) (files map[string]file, err error) {
 	return files, nil
 }
 
-// firstOffset returns where the first file's header begins. (A header is 30 bytes, the name, and what is additional.)
-func firstOffset(files []*zip.File) (int64, error) {
-	first := int64(0)
-	for i, f := range files {
+// isWhole reports whether an archive is its files, then its directory, then the end of that, and nothing else. A header has 30
+// bytes, of which four are a signature and the last four the lengths of what follows; the end has 22 bytes, with the
+// directory's size and place in it.
+func isWhole(path string, files []*zip.File) (bool, error) {
+	content, err := os.ReadFile(path)
+	if err != nil || len(content) < 30+22 {
+		return false, err
+	}
+	first := int64(len(content))
+	for _, f := range files {
 		data, err := f.DataOffset()
 		if err != nil {
-			return 0, err
+			return false, err
 		}
-		if start := data - 30 - int64(len(f.Name)); i == 0 || start < first {
-			first = start
-		}
+		first = min(first, data)
 	}
-	return max(first, 0), nil
+	number := func(b []byte) int64 { return int64(binary.LittleEndian.Uint32(b)) }
+	lengths := binary.LittleEndian.Uint16(content[26:]) + binary.LittleEndian.Uint16(content[28:])
+	end := content[len(content)-22:]
+	return bytes.HasPrefix(content, []byte("PK\x03\x04")) && first == 30+int64(lengths) &&
+		bytes.HasPrefix(end, []byte("PK\x05\x06")) && number(end[12:])+number(end[16:])+22 == int64(len(content)), nil
 }
 
 func untar(path string) (files map[string]file, err error) {
