@@ -3,6 +3,7 @@
 package account
 
 import (
+	"bytes"
 	"errors"
 	"flag"
 	"io/fs"
@@ -25,6 +26,9 @@ import (
 var recordVersion = flag.String("update", "", "the `version` of a release, such as 0.1.0: TestRecordCache writes its files below testdata/cache")
 
 var cacheRecordings = filepath.Join("testdata", "cache")
+
+// recordedFolder stands for the cache folder in a recording: the path of a backup has it.
+const recordedFolder = "/cache"
 
 // recorded is a machine of the recording. In one account, a run was killed right after a create, and a plan lets its apply take
 // a funnel over. In others, Wazzup has made a text longer, and has lost a funnel. In the last one, it has lost a funnel, and the
@@ -173,7 +177,7 @@ func TestRecordCache(t *testing.T) {
 			if err := os.RemoveAll(folder); err != nil { // some names differ at each recording
 				t.Fatal(err)
 			}
-			copyFiles(t, dir, folder)
+			copyFiles(t, dir, folder, dir, recordedFolder)
 		}
 		r.goesOn(t)
 	})
@@ -187,7 +191,7 @@ func TestCachesOfReleases(t *testing.T) {
 	}
 	for _, release := range releases {
 		dir := t.TempDir()
-		copyFiles(t, filepath.Join(cacheRecordings, release.Name()), dir)
+		copyFiles(t, filepath.Join(cacheRecordings, release.Name()), dir, recordedFolder, dir)
 		t.Run(release.Name(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				r := newRecorded(dir)
@@ -203,9 +207,10 @@ func TestCachesOfReleases(t *testing.T) {
 	}
 }
 
-// copyFiles copies the files that say something: not locks, nor what others wait for.
-func copyFiles(t *testing.T, from, to string) {
+// copyFiles copies the files that say something: not locks, nor what others wait for. In paths, it changes their beginning.
+func copyFiles(t *testing.T, from, to, before, after string) {
 	t.Helper()
+	inJSON := func(path string) string { return strings.ReplaceAll(path, `\`, `\\`) }
 	err := filepath.WalkDir(from, func(path string, entry fs.DirEntry, err error) error {
 		name, relErr := filepath.Rel(from, path)
 		if err != nil || relErr != nil || entry.IsDir() || filepath.Ext(path) != baselineExtension && filepath.Ext(path) != holderExtension {
@@ -215,6 +220,7 @@ func copyFiles(t *testing.T, from, to string) {
 		if err != nil {
 			return err
 		}
+		content = bytes.ReplaceAll(content, []byte(`"`+inJSON(before)), []byte(`"`+inJSON(after)))
 		target := filepath.Join(to, name)
 		return errors.Join(os.MkdirAll(filepath.Dir(target), 0o755), os.WriteFile(target, content, 0o644))
 	})

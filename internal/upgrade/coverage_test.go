@@ -149,11 +149,24 @@ func TestEachReleaseIsRecorded(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, heading := range regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+) \(\d`).FindAllStringSubmatch(string(text), -1) {
+	for _, version := range unrecorded(string(text)) {
+		t.Errorf("run go test ./internal/upgrade -run TestRecord -update %s", version)
+	}
+	const changelog = "# Changelog\n\n## 9.9.9 (Unreleased)\n\n## 9.9.8 (2030-01-02)\n\n## 0.1.0 (2030-01-01)\n"
+	if got := unrecorded(changelog); !slices.Equal(got, []string{"9.9.8"}) {
+		t.Errorf("not recorded: %q, want 9.9.8 alone", got)
+	}
+}
+
+// unrecorded returns the releases in a changelog that lack the recording of a scene.
+func unrecorded(changelog string) (versions []string) {
+	for _, heading := range regexp.MustCompile(`(?m)^## (\d+\.\d+\.\d+) \(\d`).FindAllStringSubmatch(changelog, -1) {
 		for name := range scenes {
 			if _, err := os.Stat(filepath.Join(testdata, heading[1], name, stateFile)); err != nil {
-				t.Errorf("%v: run go test ./internal/upgrade -run TestRecord -update %s", err, heading[1])
+				versions = append(versions, heading[1])
+				break
 			}
 		}
 	}
+	return versions
 }
