@@ -6,9 +6,6 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
-
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
@@ -17,52 +14,34 @@ import (
 type Declared struct {
 	Unknown bool // the map itself is unknown
 	Funnels map[string]wazzup.Pipeline
-	Partial map[string]partial // funnels that are not wholly known yet
+	Partial map[string]*Funnel // funnels that are not wholly known yet
 }
 
-// partial is a funnel that is not wholly known yet.
-type partial struct {
-	texts  map[string]string // the known ones, by attribute
-	stages []attr.Value      // objects, known or not; nil if there are none
-	listed bool              // the list of stages is known, but perhaps not all its elements
-}
-
-// ReadDeclared reads the map of funnels of a plan.
-func ReadDeclared(m types.Map) Declared {
-	d := Declared{Unknown: m.IsUnknown(), Funnels: map[string]wazzup.Pipeline{}, Partial: map[string]partial{}}
-	for id, element := range m.Elements() {
-		if p, ok := fromObject(id, element); ok {
-			d.Funnels[id] = p
-		} else {
-			d.Partial[id] = readPartial(element)
+// Declared sorts the funnels of a plan.
+func (m Map) Declared() Declared {
+	d := Declared{Unknown: m.State == Unknown, Funnels: m.Whole(), Partial: map[string]*Funnel{}}
+	for i := range m.Funnels {
+		if f := &m.Funnels[i]; len(f.gaps) > 0 {
+			d.Partial[f.ID] = f
 		}
 	}
 	return d
 }
 
-func readPartial(v attr.Value) partial {
-	var p partial
-	object, ok := v.(types.Object)
-	if !ok || object.IsNull() || object.IsUnknown() {
-		return p
-	}
-	p.texts = knownTexts(object)
-	if list, ok := object.Attributes()["stages"].(types.List); ok && !list.IsUnknown() {
-		p.stages, p.listed = list.Elements(), true
-	}
-	return p
-}
-
 // IDs returns all declared ids, sorted.
 func (d Declared) IDs() []string {
-	all := make(map[string]bool, len(d.Funnels)+len(d.Partial))
-	for id := range d.Funnels {
-		all[id] = true
-	}
-	for id := range d.Partial {
-		all[id] = true
-	}
-	return slices.Sorted(maps.Keys(all))
+	return slices.Sorted(func(yield func(string) bool) {
+		for id := range d.Funnels {
+			if !yield(id) {
+				return
+			}
+		}
+		for id := range d.Partial {
+			if !yield(id) {
+				return
+			}
+		}
+	})
 }
 
 // Has reports whether a funnel is declared, known or not.
@@ -85,49 +64,42 @@ func (d Declared) Missing(prior map[string]wazzup.Pipeline) []string {
 
 // MayBe reports whether the funnel may turn out to equal one that exists, apart from the order of stages. It may if no known value
 // differs.
-func (p partial) MayBe(found wazzup.Pipeline) bool {
-	if !Agree(p.texts, found.Fields()) {
-		return false
-	}
-	if !p.listed {
+func (f *Funnel) MayBe(found wazzup.Pipeline) bool {
+	if f.state(itself, "") != Known {
 		return true
 	}
-	return len(p.stages) == len(found.Stages) && !slices.ContainsFunc(p.stages, func(stage attr.Value) bool {
-		return !stageMayBeIn(stage, found.Stages)
-	})
+	if !f.agrees(itself, f.Fields(), found.Fields()) {
+		return false
+	}
+	if f.state(itself, "stages") == Unknown {
+		return true
+	}
+	if len(f.Stages) != len(found.Stages) {
+		return false
+	}
+	for i := range f.Stages {
+		if !f.stageMayBeIn(i, found.Stages) {
+			return false
+		}
+	}
+	return true
 }
 
 // stageMayBeIn reports whether a stage, as far as it is known, may be one of those that exist.
-func stageMayBeIn(stage attr.Value, there []wazzup.Stage) bool {
-	object, ok := stage.(types.Object)
-	if !ok || object.IsUnknown() {
+func (f *Funnel) stageMayBeIn(i int, there []wazzup.Stage) bool {
+	fields := texts(&f.Stages[i])
+	if !slices.ContainsFunc(fields, func(field wazzup.Field) bool { return f.known(i, field.Name) }) {
 		return true
 	}
-	id, hasID := KnownString(object.Attributes()["id"])
-	texts := knownTexts(object)
-	if !hasID && len(texts) == 0 {
-		return true
-	}
-	return slices.ContainsFunc(there, func(s wazzup.Stage) bool {
-		return (!hasID || Composed(s.ID) == Composed(id)) && Agree(texts, s.Fields())
-	})
+	return slices.ContainsFunc(there, func(s wazzup.Stage) bool { return f.agrees(i, fields, texts(&s)) })
 }
 
-// knownTexts returns the known texts of a funnel or a stage, by attribute, without the id.
-func knownTexts(object types.Object) map[string]string {
-	texts := map[string]string{}
-	for name, value := range object.Attributes() {
-		if text, ok := KnownString(value); ok && name != "id" {
-			texts[name] = text
+// agrees reports whether the known ones of two lists of the same fields are the same. Texts in composed form count as the same.
+func (f *Funnel) agrees(stage int, fields, found []wazzup.Field) bool {
+	for i, field := range fields {
+		if f.known(stage, field.Name) && Composed(*field.Text) != Composed(*found[i].Text) {
+			return false
 		}
 	}
-	return texts
-}
-
-// Agree reports whether the known texts, by attribute, equal the fields of the same names. Texts in composed form count as equal.
-func Agree(texts map[string]string, fields []wazzup.Field) bool {
-	return !slices.ContainsFunc(fields, func(f wazzup.Field) bool {
-		text, known := texts[f.Name]
-		return known && Composed(text) != Composed(*f.Text)
-	})
+	return true
 }

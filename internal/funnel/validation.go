@@ -3,97 +3,91 @@
 package funnel
 
 import (
-	"maps"
-	"slices"
-
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/length"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
 // Validate finds every fault in a map of funnels that can be found offline. Each error has its own path.
-func Validate(funnels types.Map) diag.Diagnostics {
+func Validate(m Map) diag.Diagnostics {
 	var v validation
-	root := path.Root("pipelines")
-	elements := funnels.Elements()
-	if len(elements) == 0 {
-		v.diags.Append(messages.NoFunnelsDeclared(root))
+	if m.State == Known && len(m.Funnels) == 0 {
+		v.diags.Append(messages.NoFunnelsDeclared(path.Root("pipelines")))
 	}
-	for _, id := range slices.Sorted(maps.Keys(elements)) {
-		at := root.AtMapKey(id)
-		v.length(at, "Funnel id", id)
-		object, ok := elements[id].(types.Object)
-		if !ok || object.IsUnknown() {
-			continue
-		}
-		if object.IsNull() {
-			v.diags.Append(messages.FunnelNull(at))
-			continue
-		}
-		attributes := object.Attributes()
-		for _, f := range new(wazzup.Pipeline).Fields() {
-			v.text(at.AtName(f.Name), "Funnel "+f.Name, attributes[f.Name])
-		}
-		v.stages(at.AtName("stages"), attributes["stages"])
+	for i := range m.Funnels {
+		v.Funnel = &m.Funnels[i]
+		v.funnel()
 	}
 	return v.diags
 }
 
-type validation struct{ diags diag.Diagnostics }
+// validation is of one funnel after the other.
+type validation struct {
+	*Funnel
 
-func (v *validation) stages(at path.Path, value attr.Value) {
-	list, ok := value.(types.List)
-	if !ok || list.IsNull() || list.IsUnknown() {
+	diags diag.Diagnostics
+}
+
+func (v *validation) funnel() {
+	v.length(itself, "", "Funnel id", v.ID)
+	switch v.state(itself, "") {
+	case Null:
+		v.diags.Append(messages.FunnelNull(v.path(itself, "")))
+		return
+	case Unknown:
 		return
 	}
-	elements := list.Elements()
-	if len(elements) == 0 {
-		v.diags.Append(messages.StagesEmpty(at))
+	for _, field := range v.Fields() {
+		v.text(itself, field.Name, "Funnel "+field.Name, *field.Text)
 	}
-	first := make(map[string]int, len(elements))
-	for i, element := range elements {
-		at := at.AtListIndex(i)
-		object, ok := element.(types.Object)
-		if !ok || object.IsUnknown() {
+	if !v.StagesNull && len(v.Stages) == 0 && v.state(itself, "stages") == Known {
+		v.diags.Append(messages.StagesEmpty(v.path(itself, "stages")))
+	}
+	v.stages()
+}
+
+func (v *validation) stages() {
+	first := make(map[string]int, len(v.Stages))
+	for i := range v.Stages {
+		switch v.state(i, "") {
+		case Null:
+			v.diags.Append(messages.StageNull(v.path(i, "")))
+			continue
+		case Unknown:
 			continue
 		}
-		if object.IsNull() {
-			v.diags.Append(messages.StageNull(at))
-			continue
+		for _, field := range texts(&v.Stages[i]) {
+			v.text(i, field.Name, "Stage "+field.Name, *field.Text)
 		}
-		attributes := object.Attributes()
-		v.text(at.AtName("id"), "Stage id", attributes["id"])
-		for _, f := range new(wazzup.Stage).Fields() {
-			v.text(at.AtName(f.Name), "Stage "+f.Name, attributes[f.Name])
-		}
-		id, ok := KnownString(attributes["id"])
-		if !ok {
+		id := v.Stages[i].ID
+		if !v.known(i, "id") {
 			continue
 		}
 		if earlier, twice := first[id]; twice {
-			v.diags.Append(messages.StageIDTwice(at.AtName("id"), id, earlier))
+			v.diags.Append(messages.StageIDTwice(v.path(i, "id"), id, earlier))
 			continue
 		}
 		first[id] = i
 	}
 }
 
-func (v *validation) text(at path.Path, what string, value attr.Value) {
-	// If the text is missing, the framework reports it, because the attribute is required.
-	if s, ok := KnownString(value); ok {
-		v.length(at, what, s)
+// text checks a text, all of which are required.
+func (v *validation) text(stage int, attribute, what, text string) {
+	switch v.state(stage, attribute) {
+	case Known:
+		v.length(stage, attribute, what, text)
+	case Null:
+		v.diags.Append(messages.RequiredMissing(v.path(stage, attribute), what))
+	case Unknown:
 	}
 }
 
-func (v *validation) length(at path.Path, what, s string) {
-	if s == "" {
-		v.diags.Append(messages.TextEmpty(at, what))
-	} else if long := length.TooLong(s); long != "" {
-		v.diags.Append(messages.TextTooLong(at, what, long, length.Max))
+func (v *validation) length(stage int, attribute, what, text string) {
+	if text == "" {
+		v.diags.Append(messages.TextEmpty(v.path(stage, attribute), what))
+	} else if long := length.TooLong(text); long != "" {
+		v.diags.Append(messages.TextTooLong(v.path(stage, attribute), what, long, length.Max))
 	}
 }

@@ -2,6 +2,11 @@
 
 package messages
 
+import "github.com/hashicorp/terraform-plugin-framework/diag"
+
+// BugIn is Bug for code that the framework calls.
+func BugIn(operation string) diag.Diagnostic { return diag.NewErrorDiagnostic(Bug(operation)) }
+
 // Bug is the error for an operation in which the provider has panicked. It returns texts, not a diagnostic of the framework,
 // because the protocol server recovers from the panic.
 func Bug(operation string) (summary, detail string) {

@@ -25,6 +25,12 @@ func FunnelNull(at path.Path) diag.Diagnostic {
 	return invalidValue(at, "Funnel is null", "is null. Give it a name, or leave the funnel out.")
 }
 
+// RequiredMissing is the error for a required text of a funnel or a stage that is null. what is e.g. "Stage name". The framework has
+// the same summary for other attributes.
+func RequiredMissing(at path.Path, what string) diag.Diagnostic {
+	return invalidValue(at, "Missing Configuration for Required Attribute", "is null. "+what+" is required: give it a text of 1 to 100 characters.")
+}
+
 // StagesEmpty is the error for an empty list of stages.
 func StagesEmpty(at path.Path) diag.Diagnostic {
 	return invalidValue(at, "Empty list of stages", "is an empty list, which Wazzup refuses. Leave stages out (or set it to null) for a funnel without stages.")

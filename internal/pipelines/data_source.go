@@ -12,6 +12,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/packed"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -26,7 +27,7 @@ func NewDataSource() datasource.DataSource { return &DataSource{} }
 
 type dataSourceModel struct {
 	AccountID types.String `tfsdk:"account_id"`
-	Pipelines types.Map    `tfsdk:"pipelines"`
+	Pipelines types.String `tfsdk:"pipelines"`
 	IDs       []string     `tfsdk:"ids"`
 }
 
@@ -35,9 +36,9 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 	resp.TypeName = req.ProviderTypeName + "_pipelines"
 }
 
-// Schema describes the data source.
+// Schema describes the data source to the framework.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = dataSourceSchema()
+	resp.Schema = packed.DataSource(dataSourceSchema(), attributePipelines)
 }
 
 // Configure takes the Scope of the provider.
@@ -70,5 +71,5 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	for _, p := range list.Pipelines {
 		funnels[p.ID] = p
 	}
-	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{AccountID: own, Pipelines: funnel.ToMap(funnels), IDs: list.IDs()})...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, dataSourceModel{AccountID: own, Pipelines: funnel.Encode(funnels), IDs: list.IDs()})...)
 }

@@ -42,15 +42,15 @@ func TestEachFieldIsInTheSchema(t *testing.T) {
 // framework and as core keep it.
 func TestEachFieldIsConverted(t *testing.T) {
 	base := wazzuptest.Pipeline(t)
-	state := funnel.ToMap(map[string]wazzup.Pipeline{base.ID: base})
+	state := funnel.Encode(map[string]wazzup.Pipeline{base.ID: base})
 	for field, p := range wazzuptest.Changed(t) {
 		t.Run(field, func(t *testing.T) {
 			funnels := map[string]wazzup.Pipeline{p.ID: p}
-			now := funnel.ToMap(funnels)
+			now := funnel.Encode(funnels)
 			if now.Equal(state) {
 				t.Error("the state does not show it")
 			}
-			if d := cmp.Diff(funnels, funnel.FromMap(now)); d != "" {
+			if d := cmp.Diff(funnels, decodedAll(funnels).Whole()); d != "" {
 				t.Errorf("read from the state other than written (-written +read):\n%s", d)
 			}
 			text, err := json.Marshal(map[string]any{"pipelines": funnels})
@@ -75,14 +75,14 @@ func TestEachFieldIsValidated(t *testing.T) {
 		t.Helper()
 		*text = long
 		var found []path.Path
-		for _, d := range funnel.Validate(funnel.ToMap(map[string]wazzup.Pipeline{p.ID: *p})) {
+		for _, d := range funnel.Validate(decodedAll(map[string]wazzup.Pipeline{p.ID: *p})) {
 			found = append(found, d.(interface{ Path() path.Path }).Path())
 		}
 		if len(found) != 1 || !found[0].Equal(at) {
 			t.Errorf("%s is too long, and the errors are at %s", at, found)
 		}
 		*text = doubted
-		lines := doubtfulTexts(p.ID, funnel.ToMap(map[string]wazzup.Pipeline{p.ID: *p}).Elements()[p.ID], nil)
+		lines := doubtfulTexts(&decodedAll(map[string]wazzup.Pipeline{p.ID: *p}).Funnels[0], nil)
 		if len(lines) != 1 || !strings.HasPrefix(lines[0], at.String()+":") {
 			t.Errorf("%s may be too long, and the warning has %q", at, lines)
 		}

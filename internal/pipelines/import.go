@@ -67,7 +67,7 @@ func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequ
 	resp.Diagnostics.Append(resp.State.Set(ctx, model{
 		AccountID:          own,
 		EffectiveAccountID: scope.Effective(t.ID),
-		Pipelines:          funnel.ToMap(funnels),
+		Pipelines:          funnel.Encode(funnels),
 		ExistingPolicy:     types.StringValue(policyError),
 		DeletionPolicy:     types.StringValue(policyDelete),
 		DeletionProtection: types.BoolValue(false),

@@ -5,9 +5,7 @@ package pipelines
 import (
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/length"
@@ -23,11 +21,11 @@ func (p *planning) lengths() {
 	}
 	var first path.Path
 	var lines []string
-	elements := p.plan.Pipelines.Elements()
-	for _, id := range sortedIDs(elements) {
-		for _, text := range doubtfulTexts(id, elements[id], p.taken(id)) {
+	for i := range p.plan.funnels.Funnels {
+		f := &p.plan.funnels.Funnels[i]
+		for _, text := range doubtfulTexts(f, p.taken(f.ID)) {
 			if lines = append(lines, "    "+text); len(lines) == 1 {
-				first = messages.FunnelPath(id)
+				first = messages.FunnelPath(f.ID)
 			}
 		}
 	}
@@ -53,52 +51,15 @@ func (p *planning) taken(id string) []wazzup.Pipeline {
 
 // doubtfulTexts returns a line for each doubtful text of a planned funnel. It omits texts that an accepted version has in the same
 // place: in the funnel itself, or in a stage with the same id.
-func doubtfulTexts(id string, element attr.Value, taken []wazzup.Pipeline) []string {
+func doubtfulTexts(f *funnel.Funnel, taken []wazzup.Pipeline) []string {
 	var lines []string
-	check := func(at path.Path, text string, had func(wazzup.Pipeline) bool) {
-		if long := length.Doubtful(text); long != "" && !slices.ContainsFunc(taken, had) {
-			lines = append(lines, at.String()+": "+long)
-		}
+	if long := length.Doubtful(f.ID); long != "" && len(taken) == 0 {
+		lines = append(lines, messages.FunnelPath(f.ID).String()+": "+long)
 	}
-	root := messages.FunnelPath(id)
-	check(root, id, func(wazzup.Pipeline) bool { return true })
-	object, ok := element.(types.Object)
-	if !ok {
-		return lines
-	}
-	attributes := object.Attributes()
-	for _, f := range new(wazzup.Pipeline).Fields() {
-		if text, ok := funnel.KnownString(attributes[f.Name]); ok {
-			check(root.AtName(f.Name), text, func(p wazzup.Pipeline) bool { return funnel.Agree(map[string]string{f.Name: text}, p.Fields()) })
+	f.Texts(func(t funnel.Text) {
+		if long := length.Doubtful(t.Text); long != "" && !slices.ContainsFunc(taken, func(p wazzup.Pipeline) bool { return f.Had(t, p) }) {
+			lines = append(lines, f.Path(t).String()+": "+long)
 		}
-	}
-	stages, ok := attributes["stages"].(types.List)
-	if !ok {
-		return lines
-	}
-	for i, element := range stages.Elements() {
-		object, ok := element.(types.Object)
-		if !ok {
-			continue
-		}
-		attributes := object.Attributes()
-		id, known := funnel.KnownString(attributes["id"])
-		isThis := func(s wazzup.Stage) bool { return known && funnel.Composed(s.ID) == funnel.Composed(id) }
-		at := func(name string) path.Path { return root.AtName("stages").AtListIndex(i).AtName(name) }
-		if len(id) > length.Max { // checked first, because making the path is the slowest part
-			check(at("id"), id, func(p wazzup.Pipeline) bool { return slices.ContainsFunc(p.Stages, isThis) })
-		}
-		for _, f := range new(wazzup.Stage).Fields() {
-			text, _ := funnel.KnownString(attributes[f.Name])
-			if len(text) <= length.Max {
-				continue
-			}
-			check(at(f.Name), text, func(p wazzup.Pipeline) bool {
-				return slices.ContainsFunc(p.Stages, func(s wazzup.Stage) bool {
-					return isThis(s) && funnel.Agree(map[string]string{f.Name: text}, s.Fields())
-				})
-			})
-		}
-	}
+	})
 	return lines
 }

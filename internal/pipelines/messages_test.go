@@ -16,7 +16,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages/messagestest"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
@@ -407,7 +406,7 @@ func warningMessages() []message {
 			model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)})},
 		{"Settings that are not applied yet, the other way round", changes(model{DeletionPolicy: types.StringValue(policyRetain), DeletionProtection: types.BoolValue(false)},
 			model{DeletionPolicy: types.StringValue(policyDelete), DeletionProtection: types.BoolValue(true)})},
-		{"A note that cannot be read", second(scope.ReadPrivateState(context.Background(), unreadable{}, types.StringNull(), funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x"}, "y": {ID: "y"}})))},
+		{"A note that cannot be read", second(scope.ReadPrivateState(context.Background(), unreadable{}, types.StringNull(), []string{"x", "y"}))},
 	}
 }
 

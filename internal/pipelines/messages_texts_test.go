@@ -3,16 +3,18 @@
 package pipelines
 
 import (
+	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/packed"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -24,9 +26,9 @@ func textMessages() []message {
 	}
 	hearts := strings.Repeat("\u2764\ufe0f", 60)
 	funnels := map[string]wazzup.Pipeline{"hearts": {ID: "hearts", Name: hearts, Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 51)}}}}
-	planned := &planning{scope: &scope.Scope{}, account: client(), plan: model{Pipelines: funnel.ToMap(funnels)}, resp: &resource.ModifyPlanResponse{}}
+	planned := &planning{scope: &scope.Scope{}, account: client(), plan: model{funnels: decodedAll(funnels)}, resp: &resource.ModifyPlanResponse{}}
 	planned.lengths()
-	tooLong := funnel.ToMap(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
+	tooLong := decodedAll(map[string]wazzup.Pipeline{"x": {ID: "x", Name: strings.Repeat("x", 101), Stages: []wazzup.Stage{{ID: "s", Name: strings.Repeat("🔥", 101)}}}})
 	refused := func(text string) diag.Diagnostics {
 		posted := []wazzup.Pipeline{{ID: "theirs", Name: hearts}, funnels["hearts"]}
 		return messages.Failed(messages.Operation{Doing: "updating the funnels", Planned: funnels}, &account.RejectedError{Posted: posted, Err: &wazzup.StatusError{
@@ -44,7 +46,7 @@ func textMessages() []message {
 	return []message{
 		{"Texts that may be too long", planned.resp.Diagnostics},
 		{"Texts that are too long", funnel.Validate(tooLong)},
-		{"Faults that are found offline", append(funnel.Validate(faulty()), funnel.Validate(funnel.ToMap(nil))...)},
+		{"Faults that are found offline", append(funnel.Validate(faulty()), funnel.Validate(decodedAll(nil))...)},
 		{"400 to a text that may be too long", refused("pipelines.1.stages.0.name must be shorter than or equal to 100 characters")},
 		{"400 to another's text that may be too long", refused("pipelines.0.name must be shorter than or equal to 100 characters")},
 		{"Two ids that are one to Terraform, in the data source", checkForms(client(), odd)},
@@ -56,18 +58,32 @@ func textMessages() []message {
 	}
 }
 
+// decodedAll takes funnels to a packed value and back.
+func decodedAll(funnels map[string]wazzup.Pipeline) funnel.Map {
+	m, err := funnel.Decode(funnel.Encode(funnels))
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
 // faulty is a map of funnels with the faults that a configuration can have.
-func faulty() types.Map {
-	text := types.StringValue
-	stage := func(id, name string) attr.Value {
-		return types.ObjectValueMust(funnel.StageType.AttrTypes, map[string]attr.Value{"id": text(id), "name": text(name)})
+func faulty() funnel.Map {
+	of := resourceSchema().Attributes[attributePipelines].GetType().TerraformType(context.Background())
+	text := `{"": {"name": "", "stages": []}, "null": null, "x": {"name": "X", "stages": [` +
+		`{"id": "a", "name": "A"}, {"id": "a", "name": "B"}, {"id": "", "name": ""}, null]}, ` +
+		`"LONG": {"name": "X", "stages": [{"id": "LONG", "name": "A"}]}, "y": {"name": null, "stages": [{"id": null, "name": null}]}}`
+	value, err := tftypes.ValueFromJSON([]byte(strings.ReplaceAll(text, "LONG", strings.Repeat("x", 101))), of) //nolint:staticcheck // there is no other
+	if err != nil {
+		panic(err)
 	}
-	pipeline := func(name string, stages ...attr.Value) attr.Value {
-		return types.ObjectValueMust(funnel.PipelineType.AttrTypes, map[string]attr.Value{"name": text(name), "stages": types.ListValueMust(funnel.StageType, stages)})
+	bytes, err := packed.NewType(of).Append(nil, value)
+	if err != nil {
+		panic(err)
 	}
-	long := strings.Repeat("x", 101)
-	return types.MapValueMust(funnel.PipelineType, map[string]attr.Value{
-		"": pipeline(""), long: pipeline("X", stage(long, "A")), "null": types.ObjectNull(funnel.PipelineType.AttrTypes),
-		"x": pipeline("X", stage("a", "A"), stage("a", "B"), stage("", ""), types.ObjectNull(funnel.StageType.AttrTypes)),
-	})
+	m, err := funnel.Decode(types.StringValue(string(bytes)))
+	if err != nil {
+		panic(err)
+	}
+	return m
 }

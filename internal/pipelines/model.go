@@ -3,13 +3,16 @@
 package pipelines
 
 import (
+	"context"
 	"maps"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 )
 
@@ -17,10 +20,30 @@ import (
 type model struct {
 	AccountID          types.String `tfsdk:"account_id"`
 	EffectiveAccountID types.String `tfsdk:"effective_account_id"` // the account that a state names
-	Pipelines          types.Map    `tfsdk:"pipelines"`
+	Pipelines          types.String `tfsdk:"pipelines"`            // packed
 	ExistingPolicy     types.String `tfsdk:"existing_policy"`
 	DeletionPolicy     types.String `tfsdk:"deletion_policy"`
 	DeletionProtection types.Bool   `tfsdk:"deletion_protection"`
+
+	funnels funnel.Map // decoded from Pipelines by readModel
+}
+
+// getter is a configuration, a plan or a state of the framework.
+type getter interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}
+
+// readModel reads the resource from where the framework has it.
+func readModel(ctx context.Context, from getter, m *model) diag.Diagnostics {
+	diags := from.Get(ctx, m)
+	if diags.HasError() {
+		return diags
+	}
+	var err error
+	if m.funnels, err = funnel.Decode(m.Pipelines); err != nil {
+		diags.Append(messages.BugIn("decoding the funnels"))
+	}
+	return diags
 }
 
 // account is the account that a state names.
@@ -68,7 +91,7 @@ func (m model) mayOverwrite() bool {
 // change is what a planned model asks of its account.
 func (m model) change() account.Change {
 	policy, _ := m.existingPolicy()
-	return account.Change{Planned: funnel.FromMap(m.Pipelines), Existing: policy}
+	return account.Change{Planned: m.funnels.Whole(), Existing: policy}
 }
 
 func sortedIDs[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

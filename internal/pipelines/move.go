@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -18,13 +17,11 @@ import (
 
 // sameAccount reports whether two account_ids are one account, written in two forms.
 func sameAccount(a, b types.String) bool {
-	one, isOne := funnel.KnownString(a)
-	other, isOther := funnel.KnownString(b)
-	if !isOne || !isOther || one == other {
+	if a.IsUnknown() || b.IsUnknown() || a.Equal(b) {
 		return false
 	}
-	x, errX := wazzup.ParseAccountID(one)
-	y, errY := wazzup.ParseAccountID(other)
+	x, errX := wazzup.ParseAccountID(a.ValueString()) // fails for ""
+	y, errY := wazzup.ParseAccountID(b.ValueString())
 	return errX == nil && errY == nil && wazzup.SameAccount(x, y)
 }
 
@@ -75,7 +72,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 // looksRight returns an error if a state names no account, and the account has none of the state's funnels. Nothing else is left
 // to compare. own is true if the resource itself names the account.
 func looksRight(ctx context.Context, s *scope.Scope, t *scope.Account, state model, own bool) diag.Diagnostics {
-	prior := funnel.FromMap(state.Pipelines)
+	prior := state.funnels.Whole()
 	list, err := t.Account.List(ctx, account.ForRefresh)
 	if err != nil {
 		return messages.Failed(messages.Operation{Doing: "looking for the funnels" + t.Place().In()}, err)
@@ -114,7 +111,7 @@ func (p *planning) moving(to *scope.Account) (diags diag.Diagnostics, elsewhere 
 	case !p.scope.Access.Partner || !p.scope.Refreshes.Load():
 		return p.scope.Mismatch(p.state.account(), to, true), nil
 	}
-	prior := funnel.FromMap(p.state.Pipelines)
+	prior := p.state.funnels.Whole()
 	if p.state.guards() {
 		return append(diags, messages.FunnelsProtected(from.Place(), sortedIDs(prior), true)), nil
 	}
@@ -123,7 +120,7 @@ func (p *planning) moving(to *scope.Account) (diags diag.Diagnostics, elsewhere 
 	elsewhere, leaving := verdict.Leaves, scope.AllBut(prior, verdict.Leaves)
 	diags.Append(scope.Contradictions(verdict, from)...)
 	diags.Append(messages.FunnelsMove(messages.Move{
-		From: from.Place(), Managed: p.state.account().Shown, To: to.Shown(), Created: funnel.ReadDeclared(p.plan.Pipelines).IDs(), Leaving: leaving,
+		From: from.Place(), Managed: p.state.account().Shown, To: to.Shown(), Created: p.plan.funnels.Declared().IDs(), Leaving: leaving,
 		Policy: p.state.DeletionPolicy.ValueString(), Retains: p.state.retains(),
 	}))
 	return diags, elsewhere

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
-	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -26,10 +25,10 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	p := &planning{scope: r.scope, before: scope.ReadMark(ctx, req.Private), req: req, resp: resp}
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(req.State.Get(ctx, &p.state)...)
-		p.prior = funnel.FromMap(p.state.Pipelines)
+		resp.Diagnostics.Append(readModel(ctx, req.State, &p.state)...)
+		p.prior = p.state.funnels.Whole()
 	}
-	n, diags := scope.ReadPrivateState(ctx, req.Private, p.state.AccountID, p.state.Pipelines)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, p.state.AccountID, p.state.funnels.IDs())
 	resp.Diagnostics.Append(diags...)
 	p.private = n
 	if resp.Diagnostics.HasError() {
@@ -39,11 +38,11 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		p.destroy(ctx)
 		return
 	}
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &p.plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan, &p.plan)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	p.declared = funnel.ReadDeclared(p.plan.Pipelines)
+	p.declared = p.plan.funnels.Declared()
 	p.change(ctx)
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/messages"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/packed"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
@@ -39,9 +40,9 @@ func (r *Resource) Metadata(_ context.Context, _ resource.MetadataRequest, resp 
 	resp.TypeName = resourceType
 }
 
-// Schema describes the resource.
+// Schema describes the resource to the framework.
 func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
-	resp.Schema = resourceSchema()
+	resp.Schema = packed.Resource(resourceSchema(), attributePipelines)
 }
 
 // Configure takes the Scope of the provider. There is none if core only validates the configuration.
@@ -56,7 +57,7 @@ func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, r
 // with an error would be tainted, and the next apply would remove the funnels and create them again.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan, &plan)...)
 	t, diags := r.scope.Reach(plan.AccountID, "Creating these funnels")
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
@@ -84,10 +85,10 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.scope.Refreshes.Store(true)
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	resp.Diagnostics.Append(readModel(ctx, req.State, &state)...)
+	n, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.funnels.IDs())
 	resp.Diagnostics.Append(diags...)
-	before := funnel.FromMap(state.Pipelines)
+	before := state.funnels.Whole()
 	r.scope.KeepDefault(state.account())
 	t, diags := r.scope.ForState(state.AccountID, state.account())
 	resp.Diagnostics.Append(diags...)
@@ -122,7 +123,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(messages.FunnelsWrittenByAnother(t.Place(), changedHere(t, before, now))...)
 	if changed := !maps.EqualFunc(before, now, account.Equal); changed || learns {
 		if changed {
-			state.Pipelines = funnel.ToMap(now)
+			state.Pipelines = funnel.Encode(now)
 		}
 		if learns {
 			state.EffectiveAccountID = scope.Effective(t.ID)
@@ -138,9 +139,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
 	var plan, state model
-	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	resp.Diagnostics.Append(readModel(ctx, req.Plan, &plan)...)
+	resp.Diagnostics.Append(readModel(ctx, req.State, &state)...)
+	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.funnels.IDs())
 	resp.Diagnostics.Append(diags...)
 	t, diags := r.reachUpdate(ctx, plan, state)
 	resp.Diagnostics.Append(diags...)
@@ -149,7 +150,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 
 	change := plan.change()
-	change.Prior, change.OrderNotKept, change.Lasting = funnel.FromMap(state.Pipelines), private.OrderNotKept, private.Lasting()
+	change.Prior, change.OrderNotKept, change.Lasting = state.funnels.Whole(), private.OrderNotKept, private.Lasting()
 	if plan.retains() {
 		release(t, change)
 	}
@@ -167,7 +168,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	case len(result.Pipelines) == 0:
 		return // the prior state stays
 	default: // Wazzup applied a part: the state gets the funnels that were read, and keeps its settings.
-		state.Pipelines = funnel.ToMap(result.Pipelines)
+		state.Pipelines = funnel.Encode(result.Pipelines)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	private.OrderNotKept = result.OrderNotKept
@@ -197,8 +198,8 @@ func release(t *scope.Account, change account.Change) {
 // Delete removes the funnels, or only forgets them. If Wazzup keeps some, Delete warns, and they leave the state all the same.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.Pipelines)
+	resp.Diagnostics.Append(readModel(ctx, req.State, &state)...)
+	private, diags := scope.ReadPrivateState(ctx, req.Private, state.AccountID, state.funnels.IDs())
 	resp.Diagnostics.Append(diags...)
 	mark := scope.ReadMark(ctx, req.Private)
 	resp.Diagnostics.Append(scope.RemoveMark(ctx, resp.Private)...)
@@ -219,7 +220,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 		return
 	}
 	if state.retains() {
-		t.Registry().Release(slices.Collect(maps.Values(funnel.FromMap(state.Pipelines)))...)
+		t.Registry().Release(slices.Collect(maps.Values(state.funnels.Whole()))...)
 		return
 	}
 
@@ -239,7 +240,7 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 
 	if len(result.Pipelines) > 0 { // some of them are still there
-		state.Pipelines = funnel.ToMap(result.Pipelines)
+		state.Pipelines = funnel.Encode(result.Pipelines)
 		resp.Diagnostics.Append(resp.State.Set(ctx, state)...)
 	}
 	resp.Diagnostics.Append(private.With(result.Lasting).Write(ctx, resp.Private)...)
@@ -249,13 +250,13 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 func (r *Resource) forget(state model) {
 	t, diags := r.scope.Look(state.AccountID, state.account().ID)
 	if !diags.HasError() && len(r.scope.Mismatch(state.account(), t, false)) == 0 {
-		t.Registry().Release(slices.Collect(maps.Values(funnel.FromMap(state.Pipelines)))...)
+		t.Registry().Release(slices.Collect(maps.Values(state.funnels.Whole()))...)
 	}
 }
 
 // leaving returns the funnels of a state that a destroy removes: all but those that other resources take over.
 func (r *Resource) leaving(t *scope.Account, state model, mark scope.Mark) map[string]wazzup.Pipeline {
-	prior := funnel.FromMap(state.Pipelines)
+	prior := state.funnels.Whole()
 	mark.UseShown(r.scope, prior)
 	t.Leave(prior, mark.Elsewhere)
 	if mark.Forgets && mark.Planned == state.account().ID { // its plan showed these funnels as kept; if it moves to another account, the plan shows them as removed

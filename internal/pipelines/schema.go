@@ -4,6 +4,7 @@ package pipelines
 
 import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/scope"
 
@@ -13,14 +14,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
+
+// attributePipelines has the funnels. It is packed.
+const attributePipelines = "pipelines"
 
 // resourceSchema has no computed attribute below pipelines, so no funnel in a plan is ever "known after apply". It keys funnels by
 // id, so a plan names the funnel that changes, and a new funnel moves no other.
 //
-// CustomType holds ready-made types, because the framework asks for a type at each value, and would build it again each time.
+// attributePipelines is packed, so the framework never sees this schema: validators, defaults and plan modifiers in it would not run.
 func resourceSchema() schema.Schema {
 	return schema.Schema{
 		MarkdownDescription: "Sales funnels of a Wazzup account and their stages. The resource manages the funnels it declares and no others.",
@@ -37,20 +39,16 @@ func resourceSchema() schema.Schema {
 					"Once it is set, the provider refuses to manage these funnels in any other account.",
 				Computed: true,
 			},
-			"pipelines": schema.MapNestedAttribute{
+			attributePipelines: schema.MapNestedAttribute{
 				MarkdownDescription: "The funnels, by id (1 to 100 characters); at least one. Use the ids that the funnels have in your CRM.",
 				Required:            true,
-				CustomType:          funnel.PipelinesType,
 				NestedObject: schema.NestedAttributeObject{
-					CustomType: funnel.PipelineType,
 					Attributes: map[string]schema.Attribute{
 						"name": schema.StringAttribute{MarkdownDescription: "Name of the funnel, 1 to 100 characters, as people see it in Wazzup.", Required: true},
 						"stages": schema.ListNestedAttribute{
 							MarkdownDescription: "The stages, in order. Leave `stages` out for a funnel without any; an empty list is an error.",
 							Optional:            true,
-							CustomType:          funnel.StagesType,
 							NestedObject: schema.NestedAttributeObject{
-								CustomType: funnel.StageType,
 								Attributes: map[string]schema.Attribute{
 									"id":   schema.StringAttribute{MarkdownDescription: "Id of the stage, 1 to 100 characters, unique in its funnel. Stages of different funnels may have the same id.", Required: true},
 									"name": schema.StringAttribute{MarkdownDescription: "Name of the stage, 1 to 100 characters.", Required: true},
@@ -88,6 +86,11 @@ func resourceSchema() schema.Schema {
 	}
 }
 
+// pipelineType is the type of a funnel in resourceSchema.
+func pipelineType() attr.Type {
+	return resourceSchema().Attributes[attributePipelines].GetType().(types.MapType).ElementType() //nolint:forcetypeassert // it is a map
+}
+
 func dataSourceSchema() datasource.Schema {
 	return datasource.Schema{
 		MarkdownDescription: "All sales funnels of a Wazzup account and their stages, as they are now.",
@@ -98,13 +101,13 @@ func dataSourceSchema() datasource.Schema {
 				Validators:          []validator.String{scope.ValidID()},
 			},
 			// Not a nested attribute: terraform test cannot mock one, and silently drops the mock's value.
-			"pipelines": datasource.MapAttribute{
+			attributePipelines: datasource.MapAttribute{
 				MarkdownDescription: "The funnels, by id. The map has the same form as the resource's, so you can copy the funnels of one account to another. " +
 					"Empty for an account without funnels. " +
 					"`name` is the funnel's name, 1 to 100 characters, as people see it in Wazzup. " +
 					"`stages` are its stages, in order; null for a funnel without stages. " +
 					"Each stage has an `id`, 1 to 100 characters, unique in its funnel (stages of different funnels may have the same id), and a `name`, 1 to 100 characters.",
-				ElementType: funnel.PipelineType,
+				ElementType: pipelineType(),
 				Computed:    true,
 			},
 			"ids": datasource.ListAttribute{

@@ -10,13 +10,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/funnel"
 )
 
-// ValidateConfig finds every fault that can be found offline, each with its own path. It visits all funnels itself: validators on
-// the attributes would be called eleven times per funnel of ten stages, and could not compare stages.
+// ValidateConfig finds every fault that can be found offline, each with its own path. It visits all funnels itself, because the
+// framework does not see them.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var config model
-	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() || config.Pipelines.IsUnknown() || config.Pipelines.IsNull() {
+	resp.Diagnostics.Append(readModel(ctx, req.Config, &config)...)
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(funnel.Validate(config.Pipelines)...)
+	resp.Diagnostics.Append(funnel.Validate(config.funnels)...)
 }

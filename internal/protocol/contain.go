@@ -4,6 +4,7 @@ package protocol
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"runtime/debug"
@@ -18,7 +19,7 @@ import (
 // no state knows. So each call is contained: a panic becomes one error of the operation that it happened in, and the
 // others go on.
 
-// contain runs a call. If that panics, failed makes the response.
+// contain runs a call. If that panics, or returns a value that cannot be unpacked, failed makes the response.
 func contain[R any](ctx context.Context, operation string, failed func(diagnostics) R, call func() (R, error)) (resp R, err error) {
 	defer func() {
 		if cause := recover(); cause != nil {
@@ -26,7 +27,12 @@ func contain[R any](ctx context.Context, operation string, failed func(diagnosti
 			resp, err = failed(panicked(operation)), nil
 		}
 	}()
-	return call()
+	resp, err = call()
+	if errors.Is(err, errPacking) {
+		logPanic(ctx, operation, err)
+		return failed(panicked(operation)), nil
+	}
+	return resp, err
 }
 
 func panicked(operation string) diagnostics {

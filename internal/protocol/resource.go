@@ -11,10 +11,7 @@ import (
 // The calls for managed resources. The response of one that panics has what there was before.
 
 func (s *server) ValidateResourceConfig(ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	validate := func(f Server, ctx context.Context, req *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-		return validateResource(ctx, f, req)
-	}
-	return outsideWalk(ctx, s, "checking "+req.TypeName, req, validate, func(d diagnostics) *tfprotov6.ValidateResourceConfigResponse {
+	return outsideWalk(ctx, s, "checking "+req.TypeName, req, Server.ValidateResourceConfig, func(d diagnostics) *tfprotov6.ValidateResourceConfigResponse {
 		return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: d}
 	})
 }

@@ -24,7 +24,7 @@ var mayHoldSecrets = []string{nameEmail, nameBaseURL}
 
 // hiddenAttributes are the names of all attributes whose values no diagnostic may show.
 var hiddenAttributes = sync.OnceValue(func() []string {
-	schemas, err := providerserver.NewProtocol6(newProvider("", nil))().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := providerserver.NewProtocol6(NewNested("")())().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return mayHoldSecrets
 	}

@@ -86,11 +86,6 @@ func WithAccepted(ids ...string) Option {
 	return func(p *Provider) { p.accepts = ids }
 }
 
-// New returns a constructor for the framework's server. The version goes into the User-Agent.
-func New(version string, options ...Option) func() provider.Provider {
-	return func() provider.Provider { return newProvider(version, options) }
-}
-
 func newProvider(version string, options []Option) *Provider {
 	p := &Provider{version: version, timings: account.DefaultTimings, backoff: wazzup.DefaultBackoff, process: account.ThisProcess()}
 	for _, option := range options {
@@ -156,6 +151,21 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 // Resources lists the resources.
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{pipelines.New}
+}
+
+// NewNested returns a constructor of the provider as users see it, for the framework's server. It only describes: see package packed.
+func NewNested(version string, options ...Option) func() provider.Provider {
+	return func() provider.Provider { return nested{newProvider(version, options)} }
+}
+
+type nested struct{ *Provider }
+
+func (nested) Resources(context.Context) []func() resource.Resource {
+	return []func() resource.Resource{pipelines.NewNested}
+}
+
+func (nested) DataSources(context.Context) []func() datasource.DataSource {
+	return []func() datasource.DataSource{pipelines.NewNestedDataSource}
 }
 
 // EphemeralResources lists the ephemeral resources.

@@ -20,7 +20,7 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 			Upgraded:   p.upgraded,
 			Stopped:    func() { p.replaceService(nil) },
 		}
-		return &server{Server: protocol.New(providerserver.NewProtocol6(p)(), hooks), provider: p}
+		return &server{Server: protocol.New(protocol.Pack(providerserver.NewProtocol6(p)(), providerserver.NewProtocol6(NewNested(version)())()), hooks), provider: p}
 	}
 }
 

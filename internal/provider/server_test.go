@@ -26,7 +26,7 @@ import (
 )
 
 func bare() tfprotov6.ProviderServer {
-	return providerserver.NewProtocol6(provider.New("test")())()
+	return providerserver.NewProtocol6(provider.NewNested("test")())()
 }
 
 // Whatever the framework's server can do, the provider's can: a wrapper that hid a part of it would make lists, actions or

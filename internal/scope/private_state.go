@@ -4,8 +4,6 @@ package scope
 
 import (
 	"context"
-	"maps"
-	"slices"
 
 	"github.com/go-json-experiment/json"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -49,14 +47,14 @@ type privateWriter interface {
 
 // ReadPrivateState reads the private state of a resource with an account_id and funnels. If it cannot be read, the error tells the
 // user to take the resource out of the state and import it again. Core imports nothing to an address that is in the state.
-func ReadPrivateState(ctx context.Context, private privateReader, own types.String, funnels types.Map) (PrivateState, diag.Diagnostics) {
+func ReadPrivateState(ctx context.Context, private privateReader, own types.String, ids []string) (PrivateState, diag.Diagnostics) {
 	var n PrivateState
 	text, diags := private.GetKey(ctx, privateStateKey)
 	if text == nil || diags.HasError() {
 		return n, diags
 	}
 	if json.Unmarshal(text, &n) != nil {
-		diags.Append(messages.PrivateStateUnreadable(own, slices.Sorted(maps.Keys(funnels.Elements()))))
+		diags.Append(messages.PrivateStateUnreadable(own, ids))
 	}
 	return n, diags
 }
