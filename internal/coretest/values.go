@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"golang.org/x/text/unicode/norm"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/packed"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
@@ -177,13 +178,14 @@ func (c *Core) value(kind tftypes.Type, from any) tftypes.Value {
 	return c.decode(kind, &tfprotov6.DynamicValue{JSON: text})
 }
 
+// encode writes a value as core does, with the keys of maps sorted. terraform-plugin-go writes them in any order.
 func (c *Core) encode(v tftypes.Value) *tfprotov6.DynamicValue {
 	c.t.Helper()
-	d, err := tfprotov6.NewDynamicValue(v.Type(), v)
+	text, err := packed.NewType(v.Type()).Append(nil, v)
 	if err != nil {
 		c.t.Fatal(err)
 	}
-	return &d
+	return &tfprotov6.DynamicValue{MsgPack: text}
 }
 
 func (c *Core) decode(kind tftypes.Type, d *tfprotov6.DynamicValue) tftypes.Value {
