@@ -12,6 +12,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
+	"slices"
 	"strings"
 	"time"
 
@@ -24,10 +26,12 @@ import (
 type bench struct {
 	out      io.Writer
 	cli      acctest.CLI
+	programs programs
 	sandbox  *sandbox.Server
 	folder   string
 	env      []string
-	repeat   int
+	only     []string // the keys of the operations to measure; none means all
+	repeat   int      // 0 means as often as is right for a size
 	start    time.Time
 	accounts int // made so far
 
@@ -44,42 +48,60 @@ type place struct {
 	env     []string
 }
 
+// place names a folder for a subject, whose runs get settings.
+func (b *bench) place(s subject, name string, settings ...string) place {
+	return place{subject: s, dir: filepath.Join(b.folder, name), env: slices.Concat(b.env, b.programs.environ(s), settings)}
+}
+
 // say tells what is being measured.
 func (b *bench) say(format string, args ...any) {
 	fmt.Fprintf(b.out, "%s (%.0f s so far).\n", fmt.Sprintf(format, args...), time.Since(b.start).Seconds())
 }
 
+// rounds is how often operations on so many funnels are measured. What takes minutes is steady enough for fewer rounds.
+func (b *bench) rounds(funnels int) int {
+	switch {
+	case b.repeat > 0:
+		return b.repeat
+	case funnels >= manyFunnels:
+		return 3
+	}
+	return 9
+}
+
+// measures reports whether an operation is to be measured.
+func (b *bench) measures(op operation) bool {
+	return len(b.only) == 0 || slices.Contains(b.only, op.key)
+}
+
+// write writes the configuration of a place.
+func (p place) write(config string) error {
+	return os.WriteFile(filepath.Join(p.dir, "main.tf"), []byte(config), 0o600)
+}
+
 // plan writes a configuration and saves a plan that changes something.
 func (b *bench) plan(ctx context.Context, p place, file, config string) error {
-	if err := os.WriteFile(filepath.Join(p.dir, "main.tf"), []byte(config), 0o600); err != nil {
+	if err := p.write(config); err != nil {
 		return err
 	}
-	_, err := b.run(ctx, p, 2, "plan", "-detailed-exitcode", "-out="+file)
+	_, err := b.run(ctx, p, 2, "plan", detailed, "-out="+file)
 	return err
 }
 
-// byTurns measures an operation in each place.
-func (b *bench) byTurns(ctx context.Context, n int, op operation, places []place) error {
+// byTurns does an operation in each place, one right after the other.
+func (b *bench) byTurns(ctx context.Context, n, round int, op operation, places []place) error {
 	for _, p := range places {
-		if err := b.step(ctx, n, op, p); err != nil {
+		s, err := b.run(ctx, p, op.code, op.args...)
+		if err != nil {
 			return fmt.Errorf("%s of %s: %w", op.name, p.subject, err)
 		}
-	}
-	return nil
-}
-
-func (b *bench) step(ctx context.Context, n int, op operation, p place) error {
-	if op.name == update.name {
-		if err := b.plan(ctx, p, updatePlan, config(p.subject, n, true)); err != nil {
-			return err
+		if !b.measures(op) {
+			continue
 		}
+		s.round = round
+		key := step{operation: op.name, n: n, subject: p.subject}
+		b.results[key] = append(b.results[key], s)
 	}
-	s, err := b.run(ctx, p, 0, op.args...)
-	if err != nil {
-		return err
-	}
-	key := step{operation: op.name, n: n, subject: p.subject}
-	b.results[key] = append(b.results[key], s)
 	return nil
 }
 
@@ -102,7 +124,18 @@ func (b *bench) run(ctx context.Context, p place, code int, args ...string) (sam
 	if got := cmd.ProcessState.ExitCode(); got != code {
 		return sample{}, fmt.Errorf("%s: exit code %d, want %d\n%s", strings.Join(args, " "), got, code, tail(output.String(), 40))
 	}
-	s.cpu = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	used, err := b.programs.taken()
+	if err != nil {
+		return sample{}, err
+	}
+	if ran := used.Processes > 0; ran != (p.subject != data) {
+		return sample{}, fmt.Errorf("%s: %d processes of a provider ran for %s", strings.Join(args, " "), used.Processes, p.subject)
+	}
+	s.provider = used.CPU
+	s.cli = cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()
+	if runtime.GOOS != "windows" {
+		s.cli -= s.provider
+	}
 	s.made = b.made()
 	return s, nil
 }

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
 func TestParseSizes(t *testing.T) {
@@ -28,7 +27,25 @@ func TestParseSizes(t *testing.T) {
 	}
 }
 
-func TestBothSubjectsHoldTheSameMap(t *testing.T) {
+func TestParseOperations(t *testing.T) {
+	for list, want := range map[string][]string{ // nil is an error
+		"plan":         {"plan"},
+		"plan, create": {"plan", "create"},
+		"":             nil,
+		"plan,":        nil,
+		"none":         nil,
+	} {
+		got, err := parseOperations(list)
+		if (err != nil) != (want == nil) || !slices.Equal(got, want) {
+			t.Errorf("parseOperations(%q) = %v, %v; want %v", list, got, err, want)
+		}
+	}
+	if got, err := parseOperations(strings.Join(allKeys(), ",")); err != nil || len(got) != len(operations) {
+		t.Errorf("all keys: %v, %v", got, err)
+	}
+}
+
+func TestAllSubjectsHoldTheSameMap(t *testing.T) {
 	for _, renamed := range []bool{false, true} {
 		literal := funnels(3, renamed)
 		if n := strings.Count(literal, "stages = ["); n != 3 {
@@ -91,22 +108,6 @@ func TestIsProvider(t *testing.T) {
 	} {
 		if got := isProvider(name); got != want {
 			t.Errorf("isProvider(%q) = %t", name, got)
-		}
-	}
-}
-
-func TestMedian(t *testing.T) {
-	for _, test := range []struct {
-		figures []time.Duration
-		want    time.Duration
-	}{
-		{[]time.Duration{5}, 5},
-		{[]time.Duration{9, 1, 5}, 5},
-		{[]time.Duration{9, 1}, 5},
-		{[]time.Duration{9, 1, 4, 6}, 5},
-	} {
-		if got := median(test.figures); got != test.want {
-			t.Errorf("median(%d) = %d, want %d", test.figures, got, test.want)
 		}
 	}
 }

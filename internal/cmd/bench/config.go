@@ -7,30 +7,38 @@ import (
 	"strings"
 )
 
-// subject is a resource that can keep the same funnels.
+// subject is what keeps the same funnels.
 type subject string
 
-// What is compared. Both CLIs have terraform_data built in: it has no process of its own, asks nobody, and copies its
-// input, so it shows what a CLI itself takes for a map of this size.
+// What is compared. The pass-through provider shows the floor: what a CLI takes for a map of this size and a provider that
+// does nothing. It has the same configuration as the real one. Both CLIs have terraform_data built in: it has no process of
+// its own, asks nobody, and copies its input.
 const (
-	wazzup subject = "wazzup"
-	data   subject = "terraform_data"
+	wazzup      subject = "wazzup"
+	passthrough subject = "passthrough"
+	data        subject = "terraform_data"
 )
 
-var subjects = []subject{wazzup, data}
+var subjects = []subject{wazzup, passthrough, data}
 
 const stagesEach = 10
+
+const requireProvider = "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n\n"
 
 // config declares n funnels with ten stages each in one resource. With renamed, one stage has another name.
 func config(s subject, n int, renamed bool) string {
 	if s == data {
 		return "resource \"terraform_data\" \"bench\" {\n  input = " + funnels(n, renamed) + "}\n"
 	}
-	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n\n" +
-		"resource \"wazzup_pipelines\" \"bench\" {\n  pipelines = " + funnels(n, renamed) + "}\n"
+	return requireProvider + "resource \"wazzup_pipelines\" \"bench\" {\n  pipelines = " + funnels(n, renamed) + "}\n"
 }
 
-// funnels is the map as literal text, the same for both: what it takes to read it is in both figures.
+// importing adds that all funnels of the account are imported.
+func importing(config string) string {
+	return config + "\nimport {\n  to = wazzup_pipelines.bench\n  id = \"*\"\n}\n"
+}
+
+// funnels is the map as literal text, the same for all: what it takes to read it is in each figure.
 func funnels(n int, renamed bool) string {
 	var b strings.Builder
 	b.WriteString("{\n")

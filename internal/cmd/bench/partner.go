@@ -7,7 +7,7 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
+	"slices"
 	"strconv"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
@@ -20,10 +20,10 @@ const (
 )
 
 // manyAccounts measures many accounts of a partner. To create them is done once: it is long, so noise is small beside it.
-func manyAccounts(sizes []int, repeat int, f form) part {
+func manyAccounts(o options, f form) part {
 	return part{
-		sizes:   sizes,
-		repeat:  repeat,
+		sizes:   o.accounts,
+		options: o,
 		sandbox: sandbox.Settings{Latency: latency},
 		env: []string{
 			fmt.Sprintf("TF_CLI_ARGS=-no-color -parallelism=%d", parallelism),
@@ -34,12 +34,16 @@ func manyAccounts(sizes []int, repeat int, f form) part {
 	}
 }
 
+// partnerSubjects are compared. What a CLI takes for many resources depends on little but their number, so the pass-through
+// provider would show no more than terraform_data does.
+var partnerSubjects = []subject{wazzup, data}
+
 // partner measures all operations with n accounts.
 func (b *bench) partner(ctx context.Context, f form, n int) error {
 	ids := b.partnerAccounts(n)
 	var places []place
-	for _, s := range subjects {
-		p := place{subject: s, dir: filepath.Join(b.folder, fmt.Sprintf("%s-%s-%d", f, s, n)), env: b.env}
+	for _, s := range partnerSubjects {
+		p := b.place(s, fmt.Sprintf("%s-%s-%d", f, s, n))
 		if err := os.Mkdir(p.dir, 0o750); err != nil {
 			return err
 		}
@@ -50,22 +54,22 @@ func (b *bench) partner(ctx context.Context, f form, n int) error {
 		places = append(places, p)
 	}
 	for _, op := range partnerOperations {
-		for range b.rounds(op) {
-			b.say("%d accounts, for_each over %s: %s", n, f, op.name)
-			if err := b.byTurns(ctx, n, op, places); err != nil {
+		if !b.measures(op) && op.key != create.key {
+			continue
+		}
+		rounds := b.rounds(n * funnelsPerAccount)
+		if op.once {
+			rounds = 1
+		}
+		for i := range rounds {
+			b.say("%d accounts, for_each over %s: %s, round %d of %d", n, f, op.name, i+1, rounds)
+			if err := b.byTurns(ctx, n, i, op, places); err != nil {
 				return err
 			}
+			slices.Reverse(places) // for the next round
 		}
 	}
 	return nil
-}
-
-// rounds is how often an operation is measured.
-func (b *bench) rounds(op operation) int {
-	if op.once {
-		return 1
-	}
-	return b.repeat
 }
 
 // partnerAccounts makes n new accounts and returns their ids as digits.

@@ -33,15 +33,14 @@ const (
 
 // partnerConfig declares the same funnels in each account.
 func partnerConfig(s subject, f form, accounts []string) string {
-	return provider(s) + clients(accounts) + f.resource(s)
+	return settings(s) + clients(accounts) + f.resource(s)
 }
 
-func provider(s subject) string {
+func settings(s subject) string {
 	if s == data {
 		return ""
 	}
-	return "terraform {\n  required_providers {\n    wazzup = { source = \"wazzup24/wazzup\" }\n  }\n}\n\n" +
-		fmt.Sprintf("provider \"wazzup\" {\n  requests_per_second = %d\n}\n\n", perSecond)
+	return requireProvider + fmt.Sprintf("provider \"wazzup\" {\n  requests_per_second = %d\n}\n\n", perSecond)
 }
 
 func (f form) resource(s subject) string {

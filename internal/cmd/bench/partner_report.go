@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io"
 	"math"
-	"strings"
 	"text/tabwriter"
 )
 
@@ -16,34 +15,48 @@ var forEach = map[form]string{overKeys: "the set of the map's keys", overMap: "t
 // partnerReport prints the table and the targets of a partner's accounts.
 func partnerReport(out io.Writer, r results, f form, sizes []int) error {
 	fmt.Fprintf(out, "\nA partner's accounts, each with %d funnels of %d stages, for_each over %s (-for-each %s).\n"+
-		"Latency %v, parallelism %d. Seconds are medians, peaks of memory the highest of all rounds; the apply was done once. Requests alone: what they take at %d a second. Requests are per account, but for machine tokens.\n\n",
+		"Latency %v, parallelism %d. The ratio is that of the CPU to that of terraform_data: the median of one ratio for each pair.\n"+
+		"Seconds are medians, peaks of memory the highest of all rounds; the apply was done once.\n"+
+		"Requests alone: what they take at %d a second. Requests are per account, but for machine tokens.\n\n",
 		funnelsPerAccount, stagesPerFunnel, forEach[f], f, latency, parallelism, perSecond)
 	if err := partnerTable(out, r, sizes); err != nil {
 		return err
 	}
 	fmt.Fprintln(out)
 	for _, op := range partnerOperations {
-		fmt.Fprintf(out, "%s: %s\n", op.name, dominates(r, op, sizes))
+		if r.has(op, sizes[0]) {
+			fmt.Fprintf(out, "%s: %s\n", op.name, dominates(r, op, sizes))
+		}
 	}
 	return verdicts(out, partnerTargets(r, sizes))
 }
 
 func partnerTable(out io.Writer, r results, sizes []int) error {
 	w := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
-	row := func(cells ...string) { fmt.Fprintln(w, strings.Join(cells, "\t")) }
-	row("", "", "CPU s", "", "", "wall s", "", "", "peak MiB", "", "", "machine", "per account", "", "")
-	row("operation", "accounts", "wazzup", "terraform_data", "ratio", "wazzup", "terraform_data", "requests alone",
-		"CLI", "provider", "CLI, terraform_data", "tokens", "exchange", "GET", "POST")
+	fmt.Fprint(w, row("", "", "", "", "CPU s", "", "", "wall s", "", "", "peak MiB", "", "", "machine", "per account", "", ""))
+	fmt.Fprint(w, row("operation", "accounts", "pairs", "ratio", "CLI", "provider", "terraform_data", "wazzup", "terraform_data", "requests alone",
+		"CLI", "provider", "CLI, terraform_data", "tokens", "exchange", "GET", "POST"))
 	for _, op := range partnerOperations {
 		for _, n := range sizes {
-			cells := append([]string{op.name, fmt.Sprint(n)}, r.times(op.name, n)...)
-			cells = append(cells, seconds(r.alone(op, n)))
-			cells = append(cells, r.memory(op.name, n)...)
-			made := r.made(op, n)
-			row(append(cells, fmt.Sprint(made.machine), perAccount(made.exchange, n), perAccount(made.get, n), perAccount(made.post, n))...)
+			if r.has(op, n) {
+				fmt.Fprint(w, row(r.partnerCells(op, n)...))
+			}
 		}
 	}
 	return w.Flush()
+}
+
+// partnerCells are a row of the table.
+func (r results) partnerCells(op operation, n int) []string {
+	pairs, made := r.ratios(op, n, wazzup, data), r.made(op, n)
+	ours, theirs := r.peaks(op, n, wazzup), r.peaks(op, n, data)
+	return []string{
+		op.name, fmt.Sprint(n), fmt.Sprint(len(pairs)), times(pairs),
+		seconds(r.cli(op, n, wazzup)), seconds(r.provider(op, n, wazzup)), seconds(r.cpu(op, n, data)),
+		seconds(r.wall(op, n, wazzup)), seconds(r.wall(op, n, data)), seconds(r.alone(op, n)),
+		mebibytes(ours.cli), mebibytes(ours.provider), mebibytes(theirs.cli),
+		fmt.Sprint(made.machine), perAccount(made.exchange, n), perAccount(made.get, n), perAccount(made.post, n),
+	}
 }
 
 func perAccount(requests, accounts int) string {
@@ -52,7 +65,7 @@ func perAccount(requests, accounts int) string {
 
 // dominates says at how many accounts a CLI's own work takes longer than the requests.
 func dominates(r results, op operation, sizes []int) string {
-	n, measured := crossing(sizes, func(n int) float64 { return ratio(r.wall(op.name, n, data), r.alone(op, n)) })
+	n, measured := crossing(sizes, func(n int) float64 { return ratio(r.wall(op, n, data), r.alone(op, n)) })
 	const sentence = "the CLI by itself (terraform_data's wall time) takes longer than the requests alone "
 	switch {
 	case n == 0:

@@ -10,15 +10,15 @@ import (
 )
 
 // goodPartner are results that meet each target: by itself the CLI takes a tenth of the time that the requests take, and
-// the provider makes each run half as long again in CPU, and no longer than the requests in time.
+// the provider makes each run a tenth as long again in CPU, and no longer than the requests in time.
 func goodPartner(sizes ...int) results {
 	r := results{}
 	for _, op := range partnerOperations {
 		for _, n := range sizes {
 			made := op.want.each(n)
 			alone := time.Duration(made.total()) * time.Second / perSecond
-			r[step{op.name, n, wazzup}] = []sample{{cpu: 3 * time.Second, wall: alone, peaks: peaks{cli: 100 << 10, provider: 50 << 10}, made: made}}
-			r[step{op.name, n, data}] = []sample{{cpu: 2 * time.Second, wall: alone / 10, peaks: peaks{cli: 80 << 10}}}
+			r[step{op.name, n, wazzup}] = []sample{{cli: 2 * time.Second, provider: 200 * time.Millisecond, wall: alone, peaks: peaks{cli: 100 << 10, provider: 50 << 10}, made: made}}
+			r[step{op.name, n, data}] = []sample{{cli: 2 * time.Second, wall: alone / 10, peaks: peaks{cli: 80 << 10}}}
 		}
 	}
 	return r
@@ -31,11 +31,11 @@ func TestPartnerReport(t *testing.T) {
 	}
 	meetsAll(t, out.String(),
 		"each with 5 funnels of 6 stages, for_each over the map itself (-for-each map).",
-		"apply, creates 1000 3.00 2.00 1.50 100.02 10.00 100.02 100 50 80 1 1 3 1",
-		"plan, nothing to do 100 3.00 2.00 1.50 4.02 0.40 4.02 100 50 80 1 1 1 0",
+		"apply, creates 1000 1 1.10 2.00 0.20 2.00 100.02 10.00 100.02 100 50 80 1 1 3 1",
+		"plan, nothing to do 100 1 1.10 2.00 0.20 2.00 4.02 0.40 4.02 100 50 80 1 1 1 0",
 		"plan, nothing to do: the CLI by itself (terraform_data's wall time) takes longer than the requests alone at none of these sizes, and nothing says at which it would",
-		"met plan, nothing to do: at N = 1000 at most 2 times the CPU of terraform_data 1.50 times",
-		"met at N = 1000 less than 300 MB of memory for the provider 52 MB",
+		"met plan, nothing to do: at most 1.2 times the CPU of terraform_data 1.10 at N = 100, 1.10 at N = 1000",
+		"met less than 150 MB of memory for the provider 52 MB at N = 100, 52 MB at N = 1000",
 		"met plan, nothing to do: at N = 1000 at most 1.2 times the wall time of the requests alone 1.00 times",
 		"met plan, nothing to do: requests 1 machine token, and for each account 1 exchange + 1 GET 1 machine token + 100 exchange + 100 GET at N = 100, ",
 		"met apply, creates: requests 1 machine token, and for each account 1 exchange + 3 GET + 1 POST",
@@ -51,18 +51,18 @@ func TestPartnerReportOfMisses(t *testing.T) {
 	}{
 		"a provider that takes more than the CLI": {
 			[]int{1000},
-			func(ours, _ *sample) { ours.cpu = 5 * time.Second },
-			"MISSED plan, nothing to do: at N = 1000 at most 2 times the CPU of terraform_data 2.50 times", nil,
+			func(ours, _ *sample) { ours.cli = 5 * time.Second },
+			"MISSED plan, nothing to do: at most 1.2 times the CPU of terraform_data 2.60 at N = 1000", nil,
 		},
 		"a provider that grows too large": {
 			[]int{1000},
-			func(ours, _ *sample) { ours.peaks.provider = 300 << 10 },
-			"MISSED at N = 1000 less than 300 MB of memory for the provider 315 MB", nil,
+			func(ours, _ *sample) { ours.peaks.provider = 150 << 10 },
+			"MISSED less than 150 MB of memory for the provider 157 MB at N = 1000", nil,
 		},
 		"memory that is not known": {
 			[]int{1000},
 			func(ours, _ *sample) { ours.peaks.provider = 0 },
-			"met at N = 1000 less than 300 MB of memory for the provider 52 MB", nil, // the apply's
+			"met less than 150 MB of memory for the provider 52 MB at N = 1000", nil, // the apply's
 		},
 		"a plan that takes longer than its requests": {
 			[]int{1000},
@@ -104,7 +104,7 @@ func TestPartnerReportOfMisses(t *testing.T) {
 		"an account that is read twice": {
 			[]int{100},
 			func(ours, _ *sample) { ours.made.get++ },
-			"plan, nothing to do 100 3.00 2.00 1.50 4.02 0.40 4.04 100 50 80 1 1 1.01 0",
+			"plan, nothing to do 100 1 1.10 2.00 0.20 2.00 4.02 0.40 4.04 100 50 80 1 1 1.01 0",
 			errRequests,
 		},
 		"an account without a token": {
@@ -132,7 +132,7 @@ func TestUnknownMemoryOfTheProvider(t *testing.T) {
 	for key := range r {
 		r[key][0].peaks = peaks{}
 	}
-	if got := providerMemory(r, 1000); got.verdict != notMeasured {
+	if got := memory(r, partnerOperations, []int{1000}, partnerMostMemory); got.verdict != notMeasured {
 		t.Errorf("%+v", got)
 	}
 }

@@ -43,7 +43,7 @@ func TestBothSubjectsGoOverTheSameClients(t *testing.T) {
 		}
 	}
 	for f, forEach := range map[form]string{overKeys: "= local.accounts\n", overMap: "= var.clients\n"} {
-		for _, s := range subjects {
+		for _, s := range partnerSubjects {
 			c := partnerConfig(s, f, accounts)
 			if !strings.Contains(c, literal) || !strings.Contains(c, forEach) {
 				t.Errorf("over %s, the configuration of %s lacks the clients or for_each %s", f, s, forEach)

@@ -9,16 +9,21 @@ import (
 	"time"
 )
 
-// good are results that meet each target: terraform_data takes a second per hundred funnels, the provider twice that.
+// good are results that meet each target: the floor takes a second per hundred funnels, the provider a tenth more.
 func good(sizes ...int) results {
 	r := results{}
 	for _, op := range operations {
 		for _, n := range sizes {
 			second := time.Duration(max(1, n/100)) * time.Second
-			ours := sample{cpu: 2 * second, wall: 3 * second, peaks: peaks{cli: 100 << 10, provider: 50 << 10}, made: op.want}
-			theirs := sample{cpu: second, wall: second, peaks: peaks{cli: 80 << 10}}
-			r[step{op.name, n, wazzup}] = []sample{ours, ours}
-			r[step{op.name, n, data}] = []sample{theirs, theirs}
+			ours := sample{cli: second, provider: second / 30, wall: 3 * second, peaks: peaks{cli: 100 << 10, provider: 50 << 10}, made: op.want}
+			floor := sample{cli: second - second/30, provider: second / 30, wall: 2 * second, peaks: peaks{cli: 80 << 10, provider: 20 << 10}}
+			theirs := sample{cli: 2 * second, wall: second, peaks: peaks{cli: 80 << 10}}
+			for round := range 2 {
+				ours.round, floor.round, theirs.round = round, round, round
+				r[step{op.name, n, wazzup}] = append(r[step{op.name, n, wazzup}], ours)
+				r[step{op.name, n, passthrough}] = append(r[step{op.name, n, passthrough}], floor)
+				r[step{op.name, n, data}] = append(r[step{op.name, n, data}], theirs)
+			}
 		}
 	}
 	return r
@@ -48,71 +53,121 @@ func meetsAll(t *testing.T, report string, lines ...string) {
 
 func TestReport(t *testing.T) {
 	var out strings.Builder
-	if err := report(&out, good(1, 100, 1000), []int{1, 100, 1000}); err != nil {
+	r := good(1, 100, 1000, 10_000)
+	delete(r, step{importAll.name, 1000, data})
+	if err := report(&out, r, []int{1, 100, 1000, 10_000}); err != nil {
 		t.Fatal(err)
 	}
 	meetsAll(t, out.String(),
-		"apply, creates 1000 20.00 10.00 2.00 30.00 10.00 100 50 80 3 GET + 1 POST",
-		"met plan, nothing to do: at N = 1000 at most 3 times the CPU of terraform_data 2.00 times",
-		"met plan, nothing to do: from N = 100 to 1000 at most 12 times the CPU 10.0 times (terraform_data: 10.0)",
+		"apply, creates 1000 2 1.03 2.00 10.00 0.33 9.67 0.33 30.00 20.00 100 50 20 3 GET + 1 POST",
+		"plan, imports all 1000 2 1.03 - 10.00",
+		"met plan, nothing to do: at most 1.15 times the CPU of the floor, or 0.03 s more 1.03 (+0.03 s) at N = 1, 1.03 (+0.03 s) at N = 100, 1.03 (+0.33 s) at N = 1000\n",
+		"met plan, nothing to do: at most 1.2 times the CPU of the floor, or 0.03 s more 1.03 (+3.33 s) at N = 10000\n",
+		"met plan, nothing to do: at N = 1000 at most 0.4 s of CPU for the provider itself 0.33 s",
+		"met apply, creates: at N = 1000 at most 0.5 s of CPU for the provider itself 0.33 s",
+		"met less than 250 MB of memory for the provider 52 MB at N = 10000\n",
+		"met validate: requests "+requests{}.String()+" none",
 		"met plan, nothing to do: requests 1 GET 1 GET",
 		"met apply, creates: requests 3 GET + 1 POST 3 GET + 1 POST",
 		"met apply, updates a stage: requests 2 GET + 1 POST 2 GET + 1 POST",
 	)
+	if strings.Count(out.String(), "at N = 10000") != 3 {
+		t.Errorf("there are three targets for 10,000 funnels:\n%s", out.String())
+	}
+}
+
+// What was not measured is not in the report.
+func TestReportOfAPart(t *testing.T) {
+	r := good(100)
+	for key := range r {
+		if key.operation != noop.name {
+			delete(r, key)
+		}
+	}
+	var out strings.Builder
+	if err := report(&out, r, []int{100}); err != nil {
+		t.Fatal(err)
+	}
+	meetsAll(t, out.String(), "plan, nothing to do 100 2 1.03", "met plan, nothing to do: requests 1 GET 1 GET")
+	for _, other := range []string{create.name, validate.name, "memory for the provider", "provider itself"} {
+		if strings.Contains(out.String(), other) {
+			t.Errorf("the report has %q:\n%s", other, out.String())
+		}
+	}
 }
 
 func TestReportOfMisses(t *testing.T) {
+	slower := func(op operation, n int, by time.Duration) func(results) {
+		return func(r results) {
+			for i := range r[step{op.name, n, wazzup}] {
+				r[step{op.name, n, wazzup}][i].cli += by
+			}
+		}
+	}
 	tests := map[string]struct {
-		sizes  []int
+		size   int
 		change func(results)
 		want   string
 		err    error
 	}{
-		"a plan that is slow beside terraform_data is printed": {
-			sizes: []int{100, 1000},
-			change: func(r results) {
-				for i := range r[step{noop.name, 1000, data}] {
-					r[step{noop.name, 1000, data}][i].cpu = 5 * time.Second
+		"a plan that is slow beside the floor": {
+			100, slower(noop, 100, 200*time.Millisecond),
+			"MISSED plan, nothing to do: at most 1.15 times the CPU of the floor, or 0.03 s more 1.23 (+0.23 s) at N = 100", nil,
+		},
+		"a create may take more": {
+			100, slower(create, 100, 150*time.Millisecond),
+			"met apply, creates: at most 1.2 times the CPU of the floor, or 0.03 s more 1.18 (+0.18 s) at N = 100", nil,
+		},
+		"a plan of many funnels that is slow beside the floor": {
+			10_000, slower(noop, 10_000, 20*time.Second),
+			"MISSED plan, nothing to do: at most 1.2 times the CPU of the floor, or 0.03 s more 1.23 (+23.33 s) at N = 10000", nil,
+		},
+		"a small share of next to nothing": {
+			1, func(r results) {
+				for i := range 2 {
+					r[step{noop.name, 1, wazzup}][i].cli, r[step{noop.name, 1, wazzup}][i].provider = 60*time.Millisecond, 61*time.Millisecond
+					r[step{noop.name, 1, passthrough}][i].cli, r[step{noop.name, 1, passthrough}][i].provider = 50*time.Millisecond, 50*time.Millisecond
 				}
 			},
-			want: "MISSED plan, nothing to do: at N = 1000 at most 3 times the CPU of terraform_data 4.00 times",
+			"met plan, nothing to do: at most 1.15 times the CPU of the floor, or 0.03 s more 1.21 (+0.02 s) at N = 1", nil,
 		},
-		"growth that is more than linear is printed": {
-			sizes: []int{100, 1000},
-			change: func(r results) {
-				for i := range r[step{create.name, 1000, wazzup}] {
-					r[step{create.name, 1000, wazzup}][i].cpu = 50 * time.Second
+		"a provider that takes too much itself": {
+			1000, func(r results) {
+				for i := range 2 {
+					r[step{create.name, 1000, wazzup}][i].provider = 510 * time.Millisecond
 				}
 			},
-			want: "MISSED apply, creates: from N = 100 to 1000 at most 12 times the CPU 25.0 times (terraform_data: 10.0)",
+			"MISSED apply, creates: at N = 1000 at most 0.5 s of CPU for the provider itself 0.51 s", nil,
 		},
-		"growth needs both sizes": {
-			sizes:  []int{1, 1000},
-			change: func(results) {},
-			want:   "- apply, creates: from N = 100 to 1000 at most 12 times the CPU not measured",
+		"a provider that grows too large in one round": {
+			10_000, func(r results) { r[step{importAll.name, 10_000, wazzup}][1].peaks.provider = 300 << 10 },
+			"MISSED less than 250 MB of memory for the provider 315 MB at N = 10000", nil,
 		},
 		"a request too many in one round is an error": {
-			sizes:  []int{1, 1000},
-			change: func(r results) { r[step{noop.name, 1, wazzup}][1].made.get++ },
-			want:   "MISSED plan, nothing to do: requests 1 GET 1 GET or 2 GET at N = 1",
-			err:    errRequests,
+			1, func(r results) { r[step{noop.name, 1, wazzup}][1].made.get++ },
+			"MISSED plan, nothing to do: requests 1 GET 1 GET or 2 GET at N = 1", errRequests,
+		},
+		"a request of validate is an error": {
+			1, func(r results) {
+				r[step{validate.name, 1, wazzup}][0].made.get++
+				r[step{validate.name, 1, wazzup}][1].made.get++
+			},
+			"MISSED validate: requests none 1 GET at N = 1", errRequests,
 		},
 		"a missing request is an error": {
-			sizes: []int{1},
-			change: func(r results) {
+			1, func(r results) {
 				r[step{update.name, 1, wazzup}][0].made.post--
 				r[step{update.name, 1, wazzup}][1].made.post--
 			},
-			want: "MISSED apply, updates a stage: requests 2 GET + 1 POST 2 GET at N = 1",
-			err:  errRequests,
+			"MISSED apply, updates a stage: requests 2 GET + 1 POST 2 GET at N = 1", errRequests,
 		},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
-			r := good(test.sizes...)
+			r := good(test.size)
 			test.change(r)
 			var out strings.Builder
-			err := report(&out, r, test.sizes)
+			err := report(&out, r, []int{test.size})
 			if !errors.Is(err, test.err) {
 				t.Errorf("error %v, want %v", err, test.err)
 			}
@@ -124,7 +179,16 @@ func TestReportOfMisses(t *testing.T) {
 }
 
 func TestUnknownMemory(t *testing.T) {
-	if got := mebibytes(0); got != "n/a" {
+	r := good(10_000)
+	for key := range r {
+		for i := range r[key] {
+			r[key][i].peaks = peaks{}
+		}
+	}
+	if got := memory(r, operations, []int{10_000}, mostMemory); got.verdict != notMeasured {
+		t.Errorf("%+v", got)
+	}
+	if got := mebibytes(0); got != none {
 		t.Errorf("got %q", got)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// step is an operation on n funnels, done by one of the subjects.
+// step is an operation on n funnels or accounts, done by one of the subjects.
 type step struct {
 	operation string
 	n         int
@@ -17,40 +17,73 @@ type step struct {
 // results are the samples of each step, one for each round.
 type results map[step][]sample
 
-func (r results) cpu(operation string, n int, s subject) time.Duration {
-	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.cpu })
-}
+// has reports whether an operation was measured at n.
+func (r results) has(op operation, n int) bool { return len(r[step{op.name, n, wazzup}]) > 0 }
 
-func (r results) wall(operation string, n int, s subject) time.Duration {
-	return r.median(step{operation, n, s}, func(s sample) time.Duration { return s.wall })
-}
-
-// median is 0 for a step that was not measured.
-func (r results) median(key step, figure func(sample) time.Duration) time.Duration {
+// median of a figure over the rounds. It is 0 for a step that was not measured.
+func (r results) median(op operation, n int, s subject, figure func(sample) time.Duration) time.Duration {
 	var figures []time.Duration
-	for _, s := range r[key] {
+	for _, s := range r[step{op.name, n, s}] {
 		figures = append(figures, figure(s))
-	}
-	if len(figures) == 0 {
-		return 0
 	}
 	return median(figures)
 }
 
+func (r results) cpu(op operation, n int, s subject) time.Duration {
+	return r.median(op, n, s, sample.cpu)
+}
+
+func (r results) cli(op operation, n int, s subject) time.Duration {
+	return r.median(op, n, s, func(s sample) time.Duration { return s.cli })
+}
+
+func (r results) provider(op operation, n int, s subject) time.Duration {
+	return r.median(op, n, s, func(s sample) time.Duration { return s.provider })
+}
+
+func (r results) wall(op operation, n int, s subject) time.Duration {
+	return r.median(op, n, s, func(s sample) time.Duration { return s.wall })
+}
+
+// ratios are those of a subject's CPU to another one's, of each round that has both. Within a round both are done one right
+// after the other, so what else the machine does at that time hits both.
+func (r results) ratios(op operation, n int, s, other subject) []float64 {
+	var all []float64
+	r.pairs(op, n, s, other, func(a, b sample) { all = append(all, ratio(a.cpu(), b.cpu())) })
+	return all
+}
+
+// beyond is the median of what a subject takes more than another one.
+func (r results) beyond(op operation, n int, s, other subject) time.Duration {
+	var all []time.Duration
+	r.pairs(op, n, s, other, func(a, b sample) { all = append(all, a.cpu()-b.cpu()) })
+	return median(all)
+}
+
+func (r results) pairs(op operation, n int, s, other subject, use func(a, b sample)) {
+	for _, a := range r[step{op.name, n, s}] {
+		for _, b := range r[step{op.name, n, other}] {
+			if a.round == b.round {
+				use(a, b)
+			}
+		}
+	}
+}
+
 // peaks are the highest of all rounds: a machine must have room for those.
-func (r results) peaks(operation string, n int, s subject) peaks {
+func (r results) peaks(op operation, n int, s subject) peaks {
 	var most peaks
-	for _, s := range r[step{operation, n, s}] {
+	for _, s := range r[step{op.name, n, s}] {
 		most.cli, most.provider = max(most.cli, s.peaks.cli), max(most.provider, s.peaks.provider)
 	}
 	return most
 }
 
 // requests are the different ones that the rounds have made; more than one is a fault in itself.
-func (r results) requests(operation string, n int) []string {
+func (r results) requests(op operation, n int) []string {
 	var different []string
 	seen := map[requests]bool{}
-	for _, s := range r[step{operation, n, wazzup}] {
+	for _, s := range r[step{op.name, n, wazzup}] {
 		if !seen[s.made] {
 			seen[s.made] = true
 			different = append(different, s.made.String())
@@ -68,8 +101,11 @@ func (r results) made(op operation, n int) requests {
 	return made
 }
 
-// median of figures, of which there is at least one.
-func median(figures []time.Duration) time.Duration {
+// median of figures; 0 if there is none.
+func median[N time.Duration | float64](figures []N) N {
+	if len(figures) == 0 {
+		return 0
+	}
 	sorted := slices.Sorted(slices.Values(figures))
 	middle := len(sorted) / 2
 	if len(sorted)%2 == 0 {

@@ -11,15 +11,21 @@ import (
 
 // sample is what one run of the CLI has taken.
 type sample struct {
-	// cpu is user and system time of the CLI and the provider together. On Unix a process's time has that of the children
-	// it has waited for, and a CLI waits for each provider it starts: with Terraform 1.11 on Linux, plans and applies of
-	// 100 and 1,000 funnels, this figure and the sum of what /proc shows of the CLI and each provider are the same within
-	// what they still take after the last look, 0.05 s of 14. On Windows the children are left out.
-	cpu   time.Duration
+	round int // samples of one round make a pair
+
+	// User and system time, as the system counts it for processes that have ended. The launcher has the provider's. On Unix
+	// the time of a CLI has that of its children in it, so the CLI's own is the rest. The rest has the launchers too: about
+	// 2 ms for each process of a provider, the same for each provider.
+	cli      time.Duration
+	provider time.Duration
+
 	wall  time.Duration
 	peaks peaks
 	made  requests
 }
+
+// cpu is the time of the CLI and the provider together.
+func (s sample) cpu() time.Duration { return s.cli + s.provider }
 
 // requests are what the sandbox was asked.
 type requests struct{ machine, exchange, get, post, other int }

@@ -47,14 +47,16 @@ func (p Place) Environ(settings ...string) []string {
 // Cache is the folder that the provider takes for the user's cache.
 func (p Place) Cache() string { return filepath.Join(p.Folder, "cache") }
 
+// Provider is the folder that In builds the provider into.
+func (p Place) Provider() string { return filepath.Join(p.Folder, "provider") }
+
 // In finds a CLI, builds the provider, and calls use with a Place that is gone afterwards.
 func In(ctx context.Context, out io.Writer, use func(Place) error) error {
 	return in(ctx, out, func(place *Place) error {
-		provider := filepath.Join(place.Folder, "provider")
-		if err := BuildProvider(ctx, provider, out); err != nil {
+		if err := Build(ctx, out, "the provider", ProviderIn(place.Provider()), Module); err != nil {
 			return err
 		}
-		return os.WriteFile(place.config, []byte(acctest.DevOverrides(provider)), 0o600)
+		return os.WriteFile(place.config, []byte(acctest.DevOverrides(place.Provider())), 0o600)
 	}, use)
 }
 

@@ -70,26 +70,31 @@ func Root(ctx context.Context) (string, error) {
 	return strings.TrimSpace(string(output)), nil
 }
 
-// BuildProvider builds the provider as users have it into a folder, and says on progress what it does and how long it takes.
-func BuildProvider(ctx context.Context, folder string, progress io.Writer) error {
+// ProviderIn is the path of a provider's program in a folder, where a CLI looks for it.
+func ProviderIn(folder string) string {
 	target := filepath.Join(folder, "terraform-provider-wazzup")
 	if runtime.GOOS == "windows" {
 		target += ".exe"
 	}
-	fmt.Fprintln(progress, "Building the provider (a minute or two the first time).")
+	return target
+}
+
+// Build builds a package into a file as users have the provider, and says on progress what it does and how long it takes.
+func Build(ctx context.Context, progress io.Writer, what, target, pkg string) error {
+	fmt.Fprintf(progress, "Building %s (a minute or two the first time).\n", what)
 	start := time.Now()
 	// The flags of make build, so that each finds in Go's cache what the other has compiled.
-	cmd := goCommand(ctx, "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", target, Module)
-	stop := sayStill(progress, "building the provider", start)
+	cmd := goCommand(ctx, "build", "-trimpath", "-buildvcs=false", "-ldflags", "-s -w", "-o", target, pkg)
+	stop := sayStill(progress, "building "+what, start)
 	output, err := cmd.CombinedOutput()
 	stop()
 	switch {
 	case ctx.Err() != nil:
 		return ctx.Err()
 	case err != nil:
-		return fmt.Errorf("building the provider: %w\n%s", err, output)
+		return fmt.Errorf("building %s: %w\n%s", what, err, output)
 	}
-	fmt.Fprintf(progress, "The provider is built (%.1f s).\n", time.Since(start).Seconds())
+	fmt.Fprintf(progress, "Built %s (%.1f s).\n", what, time.Since(start).Seconds())
 	return nil
 }
 
