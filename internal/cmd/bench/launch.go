@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/acctest"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/bench/given"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/bench/usage"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/run"
 )
@@ -17,6 +18,7 @@ import (
 type programs struct {
 	config    string // for the CLI, which has the launcher as the provider
 	usage     string // the file that the launcher writes
+	schema    string // the file that the pass-through provider reads
 	providers map[subject]string
 }
 
@@ -27,6 +29,7 @@ func buildPrograms(ctx context.Context, out io.Writer, place run.Place) (program
 	p := programs{
 		config: filepath.Join(place.Folder, "launcher.tfrc"),
 		usage:  filepath.Join(place.Folder, "usage"),
+		schema: filepath.Join(place.Folder, "schema.json"),
 		providers: map[subject]string{
 			wazzup:      run.ProviderIn(place.Provider()),
 			passthrough: run.ProviderIn(filepath.Join(place.Folder, string(passthrough))),
@@ -38,6 +41,9 @@ func buildPrograms(ctx context.Context, out io.Writer, place run.Place) (program
 	if err := run.Build(ctx, out, "the pass-through provider", p.providers[passthrough], here+"passthrough"); err != nil {
 		return programs{}, err
 	}
+	if err := writeSchema(ctx, p.schema); err != nil {
+		return programs{}, err
+	}
 	return p, os.WriteFile(p.config, []byte(acctest.DevOverrides(launchers)), 0o600)
 }
 
@@ -47,7 +53,7 @@ func (p programs) environ(s subject) []string {
 	if !ok {
 		return nil
 	}
-	return []string{"TF_CLI_CONFIG_FILE=" + p.config, usage.FileEnv + "=" + p.usage, usage.ProgramEnv + "=" + program}
+	return []string{"TF_CLI_CONFIG_FILE=" + p.config, usage.FileEnv + "=" + p.usage, usage.ProgramEnv + "=" + program, given.SchemaEnv + "=" + p.schema}
 }
 
 // taken reads what the provider's processes took since it was last asked.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/bench/given"
 )
 
 // oneAccount measures many funnels of one account.
@@ -54,7 +56,7 @@ func (b *bench) newAccount(s subject, name string) place {
 	token := "token-of-account-" + account
 	b.sandbox.Authorize(token, account)
 	p := b.place(s, name, "WAZZUP_CLIENT_ACCESS_TOKEN="+token)
-	p.env = append(p.env, importEnv+"="+p.imported())
+	p.env = append(p.env, given.ImportEnv+"="+p.imported())
 	return p
 }
 

@@ -7,30 +7,32 @@ import (
 	"os"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-)
 
-// importEnv names the file with the state that an import returns, in MessagePack.
-const importEnv = "BENCH_IMPORT"
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/bench/given"
+)
 
 // server answers each call about a resource by what it was called with.
 //
-// The schema is the real provider's own, so the two cannot differ. Core allows all of this even though some attributes are
-// computed: in what it proposes for a resource that does not exist yet, a computed attribute that the configuration leaves
-// out is null, and null is a value like another one.
+// Core allows all of this even though some attributes are computed: in what it proposes for a resource that does not exist yet,
+// a computed attribute that the configuration leaves out is null, and null is a value like another one.
 type server struct {
-	// The calls about the provider itself: its schema, and what core asks at the end.
-	tfprotov6.ProviderServer
+	tfprotov6.ProviderServer // nil: no other call is made
 
-	imported string
+	schema   string // the file
+	imported string // the file
 }
 
-func newServer(offers tfprotov6.ProviderServer, imported string) *server {
-	return &server{ProviderServer: offers, imported: imported}
+func (s *server) GetProviderSchema(context.Context, *tfprotov6.GetProviderSchemaRequest) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return given.ReadSchema(s.schema, "wazzup_pipelines")
 }
 
 // GetResourceIdentitySchemas offers no identities, which would have to be made out of a state.
 func (s *server) GetResourceIdentitySchemas(context.Context, *tfprotov6.GetResourceIdentitySchemasRequest) (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return &tfprotov6.GetResourceIdentitySchemasResponse{}, nil
+}
+
+func (s *server) StopProvider(context.Context, *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	return &tfprotov6.StopProviderResponse{}, nil
 }
 
 func (s *server) ValidateProviderConfig(_ context.Context, req *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {

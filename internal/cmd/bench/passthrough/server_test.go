@@ -8,8 +8,6 @@ import (
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
 // Values that nobody can decode: what is handed back was not looked at.
@@ -18,7 +16,7 @@ func TestNothingIsDecoded(t *testing.T) {
 	if err := os.WriteFile(file, []byte("not a state"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	ctx, s := t.Context(), newServer(provider.NewServer("dev")(), file)
+	ctx, s := t.Context(), &server{imported: file}
 	value := &tfprotov6.DynamicValue{MsgPack: []byte("not MessagePack")}
 
 	if resp, err := s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{Config: value}); err != nil || len(resp.Diagnostics) > 0 {

@@ -11,15 +11,29 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/wazzup24/terraform-provider-wazzup/internal/cmd/bench/given"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
-// What the pass-through provider returns for an import has to be given to it, as the bytes that core expects.
+// offered is the resource that is measured.
+const offered = "wazzup_pipelines"
 
-// importEnv is the environment variable that tells the pass-through provider where they are.
-const importEnv = "BENCH_IMPORT"
+// realSchema is what the provider says of itself.
+func realSchema(ctx context.Context) (*tfprotov6.GetProviderSchemaResponse, error) {
+	return provider.NewServer("dev")().GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+}
 
-// writeImport makes a file for an import out of a state file with one resource.
+// writeSchema makes the file with the schema for the pass-through provider.
+func writeSchema(ctx context.Context, file string) error {
+	offers, err := realSchema(ctx)
+	if err != nil {
+		return err
+	}
+	return given.WriteSchema(file, offers, offered)
+}
+
+// writeImport makes a file with what the pass-through provider imports, as core expects it, out of a state file with one
+// resource.
 func writeImport(ctx context.Context, state, file string) error {
 	text, err := os.ReadFile(state)
 	if err != nil {
@@ -29,19 +43,16 @@ func writeImport(ctx context.Context, state, file string) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", state, err)
 	}
-	offers, err := provider.NewServer("dev")().GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
+	offers, err := realSchema(ctx)
 	if err != nil {
 		return err
 	}
-	schema, ok := offers.ResourceSchemas["wazzup_pipelines"]
-	if !ok {
-		return errors.New("the provider has no resource wazzup_pipelines")
-	}
-	value, err := (&tfprotov6.RawState{JSON: attributes}).Unmarshal(schema.ValueType())
+	resourceType := offers.ResourceSchemas[offered].ValueType()
+	value, err := (&tfprotov6.RawState{JSON: attributes}).Unmarshal(resourceType)
 	if err != nil {
 		return err
 	}
-	packed, err := tfprotov6.NewDynamicValue(schema.ValueType(), value)
+	packed, err := tfprotov6.NewDynamicValue(resourceType, value)
 	if err != nil {
 		return err
 	}
