@@ -171,7 +171,7 @@ func (r reader) notJSON(res *http.Response, body []byte, err error) error {
 		return e
 	}
 	if v.Kind() != '{' && v.IsValid() {
-		found := "it is " + kindName(v) + ", not an object"
+		found := "it is " + kindName(v.Kind()) + ", not an object"
 		if v.Kind() == '"' { // which may be a reason, or a token
 			found = strings.Join(append([]string{found}, otherText(r.words(ordinaryWords(text(v))), false, false)...), ": ")
 		}
@@ -180,5 +180,5 @@ func (r reader) notJSON(res *http.Response, body []byte, err error) error {
 	if v.Kind() != '{' && endsEarly(v) {
 		return &FormatError{Reason: "it ends early"}
 	}
-	return &FormatError{Reason: reason("it", err)}
+	return &FormatError{Reason: reason(err)}
 }

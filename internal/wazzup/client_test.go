@@ -6,11 +6,13 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -23,7 +25,13 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup/mask"
 )
 
+// Random tests draw the same cases each time, and make soak draws others and more. The flags of rapid override this.
 func TestMain(m *testing.M) {
+	checks, seed := "2000", "1"
+	if os.Getenv("WAZZUP_SOAK") != "" {
+		checks, seed = "100000", "0"
+	}
+	_, _ = flag.Set("rapid.checks", checks), flag.Set("rapid.seed", seed)
 	goleak.VerifyTestMain(m)
 }
 

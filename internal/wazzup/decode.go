@@ -8,10 +8,8 @@ import (
 	"fmt"
 	"io"
 	"regexp"
-	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
@@ -21,7 +19,10 @@ var integer = regexp.MustCompile(`^-?[0-9]+$`)
 const maxMembers = 1000
 
 // readMembers reads a text that is one object and nothing else. It returns a FormatError, or an error for reason.
-func readMembers(text []byte) (map[string]jsontext.Value, error) {
+func readMembers(text []byte) (map[string]jsontext.Value, error) { return readMembersBut(text, nil) }
+
+// readMembersBut is readMembers, but readList reads "data" if that is a list. What stands in its place tells no more than that.
+func readMembersBut(text []byte, readList func(*jsontext.Decoder) error) (map[string]jsontext.Value, error) {
 	d := jsontext.NewDecoder(bytes.NewBuffer(text))
 	if start, err := d.ReadToken(); err != nil || start.Kind() != '{' {
 		return nil, errors.New("not an object")
@@ -33,14 +34,19 @@ func readMembers(text []byte) (map[string]jsontext.Value, error) {
 			return nil, err
 		}
 		key := name.String()
-		value, err := d.ReadValue()
+		value := jsontext.Value("[]")
+		if key == "data" && readList != nil && d.PeekKind() == '[' {
+			err = readList(d)
+		} else if value, err = d.ReadValue(); err == nil {
+			value = value.Clone()
+		}
 		switch {
 		case err != nil:
 			return nil, err
 		case len(members) == maxMembers:
 			return nil, &FormatError{Reason: fmt.Sprintf("it has more than %d members", maxMembers)}
 		}
-		members[key] = value.Clone()
+		members[key] = value
 	}
 	if _, err := d.ReadToken(); err != nil { // the closing brace
 		return nil, err
@@ -51,43 +57,37 @@ func readMembers(text []byte) (map[string]jsontext.Value, error) {
 	return members, nil
 }
 
-// each reads a list that is valid JSON item by item, up to the first that is not as it has to be: of a list of millions
-// of nothings it holds one.
-func each[T any](at string, list jsontext.Value, take func(at string, item *T) error) error {
-	d := jsontext.NewDecoder(bytes.NewBuffer(list))
+// each reads a list item by item, up to the first that is refused. Of the rest, which may be millions, it checks the syntax
+// and holds nothing. refusal says what is wrong with that item, err that the text is not valid JSON.
+func each(d *jsontext.Decoder, take func(i int) (refusal, err error)) (refusal, err error) {
 	if _, err := d.ReadToken(); err != nil { // the opening bracket
-		return &FormatError{Reason: reason(at, err)}
+		return nil, err
 	}
 	for i := 0; d.PeekKind() != ']'; i++ {
-		var item *T
-		if err := json.UnmarshalDecode(d, &item); err != nil {
-			return &FormatError{Reason: reason(at, err)}
+		if refusal == nil {
+			refusal, err = take(i)
+		} else {
+			err = d.SkipValue()
 		}
-		at := fmt.Sprintf("%s[%d]", at, i)
-		if item == nil {
-			return &FormatError{Reason: at + " is null"}
-		}
-		if err := take(at, item); err != nil {
-			return err
+		if err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	_, err = d.ReadToken() // the closing bracket
+	return refusal, err
 }
 
-// reason says where reading stopped and why, without any of the text that was read. What was read is called at.
-func reason(at string, err error) string {
+// reason says why a text cannot be read, without any of it.
+func reason(err error) string {
 	var (
-		format   *FormatError
-		syntax   *jsontext.SyntacticError
-		semantic *json.SemanticError
+		format *FormatError
+		syntax *jsontext.SyntacticError
 	)
 	switch {
 	case errors.As(err, &format):
 		return format.Reason
 	case errors.As(err, &syntax):
 		return fmt.Sprintf("it is not valid JSON at byte %d: %s", syntax.ByteOffset, cause(syntax.Err))
-	case errors.As(err, &semantic):
-		return fmt.Sprintf("%s is not what is documented", at+place(semantic.JSONPointer))
 	}
 	return "it cannot be read as JSON"
 }
@@ -109,19 +109,4 @@ func cause(err error) string {
 		return "it is nested too deeply"
 	}
 	return "a character that cannot stand there"
-}
-
-// place turns a JSON pointer ("/3/name") into the form used in messages ("[3].name"). It names documented members only: any
-// other name comes from outside.
-func place(p jsontext.Pointer) string {
-	var b strings.Builder
-	for token := range p.Tokens() {
-		switch {
-		case integer.MatchString(token):
-			b.WriteString("[" + token + "]")
-		case slices.Contains(MemberNames(), token):
-			b.WriteString("." + token)
-		}
-	}
-	return b.String()
 }

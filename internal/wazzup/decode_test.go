@@ -22,7 +22,7 @@ func response(contentType string) *http.Response {
 }
 
 func decode(body string) ([]Pipeline, error) {
-	return responseRules{}.decodeList(response("application/json"), []byte(body))
+	return responseRules{}.decodeBoth(response("application/json"), []byte(body))
 }
 
 // numbered repeats a text, with numbers in it.
@@ -175,7 +175,7 @@ func TestAPageThatClaimsToBeJSON(t *testing.T) {
 		"text/html; charset=utf-8": "{broken",
 		"":                         "Bad gateway",
 	} {
-		_, err := responseRules{}.decodeList(response(contentType), []byte(body))
+		_, err := responseRules{}.decodeBoth(response(contentType), []byte(body))
 		var page *NotAPIError
 		if !errors.As(err, &page) || page.ContentType != contentType {
 			t.Errorf("%q with %q: got %v, want it named as not the API, with its content type", contentType, body, err)

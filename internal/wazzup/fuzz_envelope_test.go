@@ -60,7 +60,7 @@ func FuzzEnvelopes(f *testing.F) {
 		res := response("application/json")
 		res.Header[header] = []string{text}
 		body := three(beside)
-		list, err := responseRules{}.decodeList(res, []byte(body))
+		list, err := responseRules{}.decodeBoth(res, []byte(body))
 		if (err == nil) != (list != nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}
@@ -92,5 +92,5 @@ func FuzzEnvelopes(f *testing.F) {
 }
 
 func listUnderRules(body string) ([]Pipeline, error) {
-	return responseRules{accepted: []string{"zz", "zz_error"}}.decodeList(response("application/json"), []byte(body))
+	return responseRules{accepted: []string{"zz", "zz_error"}}.decodeBoth(response("application/json"), []byte(body))
 }

@@ -114,7 +114,7 @@ func FuzzDecodeList(f *testing.F) {
 	f.Fuzz(func(t *testing.T, body []byte, contentType, link string) {
 		res := response(contentType)
 		res.Header.Set("Link", link)
-		list, err := responseRules{reader: reader{mask.NewKnown(token.secret)}}.decodeList(res, body)
+		list, err := responseRules{reader: reader{mask.NewKnown(token.secret)}}.decodeBoth(res, body)
 		if (err == nil) == (list == nil) {
 			t.Fatalf("a list and an error, or neither: %v, %v", list, err)
 		}

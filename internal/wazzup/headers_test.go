@@ -109,7 +109,7 @@ func TestHeadersOfPaging(t *testing.T) {
 	}
 	res := response("application/json")
 	res.StatusCode = http.StatusPartialContent
-	if _, err := (responseRules{}).decodeList(res, []byte(three(""))); !errors.As(err, new(*PartialListError)) {
+	if _, err := (responseRules{}).decodeBoth(res, []byte(three(""))); !errors.As(err, new(*PartialListError)) {
 		t.Error(err)
 	}
 }

@@ -3,70 +3,86 @@
 package wazzup
 
 import (
-	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
-	"github.com/go-json-experiment/json"
 	"github.com/go-json-experiment/json/jsontext"
 )
 
-// wirePipeline and wireStage tell a missing member from an empty one, which plain strings would not.
-type wirePipeline struct {
-	ID     jsontext.Value `json:"id"`
-	Name   *string        `json:"name"`
-	Stages jsontext.Value `json:"stages"` // [], null and no such member all mean: without stages
-	Others jsontext.Value `json:",embed"` // those that are not documented
+// listed is what was read of the list of a response.
+type listed struct {
+	pipelines []Pipeline
+	refusal   error // why they are not believed: a FormatError, or a partialFunnelError
 }
 
-type wireStage struct {
-	ID     jsontext.Value `json:"id"`
-	Name   *string        `json:"name"`
-	Others jsontext.Value `json:",embed"`
-}
-
-func pipelines(data jsontext.Value) ([]Pipeline, error) {
-	list := []Pipeline{}
-	seen := make(map[string]bool)
-	err := each("data", data, func(at string, w *wirePipeline) error {
-		p, err := w.pipeline(at)
-		if err != nil {
-			return err
+// readList reads the members of a response, and its list in the same pass. A list that is refused is read to its end: the
+// response may have an error beside it, or may not be JSON at all. The error is that of readMembers.
+func readList(body []byte) (members map[string]jsontext.Value, list listed, err error) {
+	members, err = readMembersBut(body, func(d *jsontext.Decoder) (err error) {
+		list, err = pipelines(d)
+		return err
+	})
+	if err != nil {
+		// The decoder reports some mistakes at another place if it reads token by token. Messages name one place.
+		if _, whole := readMembers(body); whole != nil {
+			err = whole
 		}
-		if seen[p.ID] {
-			return &FormatError{Reason: at + ".id stands in the list twice"}
+	}
+	return members, list, err
+}
+
+func pipelines(d *jsontext.Decoder) (list listed, err error) {
+	list.pipelines = []Pipeline{}
+	seen := make(map[string]bool)
+	list.refusal, err = each(d, func(i int) (refusal, err error) {
+		at := funnelAt(i)
+		p, refusal, err := readPipeline(d, at)
+		switch {
+		case err != nil || refusal != nil:
+			return refusal, err
+		case seen[p.ID]:
+			return at.refusal(".id stands in the list twice"), nil
 		}
 		seen[p.ID] = true
-		list = append(list, p)
-		return nil
+		list.pipelines = append(list.pipelines, p)
+		return nil, nil
 	})
 	return list, err
 }
 
-func (w *wirePipeline) pipeline(at string) (p Pipeline, err error) {
-	if p.ID, p.Name, err = idAndName(at, w.ID, w.Name); err != nil {
-		return p, err
+func readPipeline(d *jsontext.Decoder, at position) (p Pipeline, refusal, err error) {
+	var ofStages error
+	w, err := readItem(d, func() (err error) {
+		ofStages, err = p.readStages(d, at)
+		return err
+	})
+	if err != nil {
+		return p, nil, err
 	}
-	if err := p.readStages(at+".stages", w.Stages); err != nil {
-		return p, err
+	p.ID, p.Name = w.id, w.name
+	if refusal = w.refusal(at); refusal == nil {
+		refusal = ofStages
 	}
-	if err = p.readOthers(at, "", w.Others); err == nil {
-		err = p.checkSpelling(at)
+	if refusal == nil {
+		refusal = p.addOthers(at, w)
 	}
-	return p, err
+	if refusal == nil {
+		refusal = p.checkSpelling(at)
+	}
+	return p, refusal, nil
 }
 
 // checkSpelling refuses a funnel without stages that has a member such as Stages or STAGES. Read as a funnel without stages, it
 // would be posted so, and the stages would be lost. An id or a name in another spelling is missing, which is an error already.
-func (p *Pipeline) checkSpelling(at string) error {
+func (p *Pipeline) checkSpelling(at position) error {
 	if len(p.Stages) > 0 {
 		return nil
 	}
 	for _, name := range slices.Sorted(maps.Keys(p.Undocumented)) {
 		if strings.EqualFold(separators.Replace(name), "stages") {
-			return &FormatError{Reason: fmt.Sprintf("%s has %q, and what is documented is \"stages\"", at, name)}
+			return at.refusal(fmt.Sprintf(" has %q, and what is documented is \"stages\"", name))
 		}
 	}
 	return nil
@@ -74,51 +90,56 @@ func (p *Pipeline) checkSpelling(at string) error {
 
 var separators = strings.NewReplacer("_", "", "-", "", " ", "", ".", "")
 
-func (p *Pipeline) readStages(at string, data jsontext.Value) error {
-	switch {
-	case len(data) == 0 || data.Kind() == 'n':
-		return nil
-	case data.Kind() != '[':
-		return &FormatError{Reason: at + " is " + kindName(data) + ", not a list"}
+// readStages reads a funnel's stages. A list without any and null both mean: without stages.
+func (p *Pipeline) readStages(d *jsontext.Decoder, at position) (refusal, err error) {
+	switch kind := d.PeekKind(); kind {
+	case '[':
+	case 'n':
+		return nil, d.SkipValue()
+	default:
+		return at.refusal(".stages is " + kindName(kind) + ", not a list"), d.SkipValue()
 	}
 	seen := make(map[string]bool)
-	return each(at, data, func(at string, w *wireStage) error {
-		id, name, err := idAndName(at, w.ID, w.Name)
+	return each(d, func(i int) (refusal, err error) {
+		at := at.stageAt(i)
+		w, err := readItem(d, nil)
 		if err != nil {
-			return err
+			return nil, err
 		}
-		if seen[id] {
-			return &FormatError{Reason: at + ".id stands in the funnel twice"}
+		if refusal := w.refusal(at); refusal != nil {
+			return refusal, nil
 		}
-		seen[id] = true
-		p.Stages = append(p.Stages, Stage{ID: id, Name: name})
-		return p.readOthers(at, fmt.Sprintf("stages[%q].", id), w.Others)
+		if seen[w.id] {
+			return at.refusal(".id stands in the funnel twice"), nil
+		}
+		seen[w.id] = true
+		p.Stages = append(p.Stages, Stage{ID: w.id, Name: w.name})
+		return p.addOthers(at, w), nil
 	})
 }
 
-// readOthers notes members that are not documented. One that says that a funnel has more stages than it shows makes the
+// addOthers notes members that are not documented. One that says that a funnel has more stages than it shows makes the
 // list one of parts.
-func (p *Pipeline) readOthers(at, prefix string, others jsontext.Value) error {
-	if len(others) == 0 {
+func (p *Pipeline) addOthers(at position, w wireItem) error {
+	if w.tooMany {
+		return at.refusal(" has too many members")
+	}
+	if len(w.others) == 0 {
 		return nil
 	}
-	members, err := readMembers(others)
-	if err != nil {
-		return &FormatError{Reason: at + " has too many members"}
+	if p.Undocumented == nil {
+		p.Undocumented = map[string]string{}
 	}
-	for _, name := range slices.Sorted(maps.Keys(members)) {
-		text := members[name]
-		if err := text.Compact(); err != nil {
-			return &FormatError{Reason: at + " is not what is documented"}
+	if at.isStage() {
+		for name, text := range w.others {
+			p.Undocumented[fmt.Sprintf("stages[%q].%s", w.id, name)] = text
 		}
-		if p.Undocumented == nil {
-			p.Undocumented = map[string]string{}
-		}
-		p.Undocumented[prefix+name] = string(text)
-		if prefix == "" {
-			if err := p.checkStages(at, name, text); err != nil {
-				return err
-			}
+		return nil
+	}
+	maps.Copy(p.Undocumented, w.others)
+	for _, name := range slices.Sorted(maps.Keys(w.others)) {
+		if err := p.checkStages(at, name, w.others[name]); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -126,7 +147,7 @@ func (p *Pipeline) readOthers(at, prefix string, others jsontext.Value) error {
 
 // checkStages judges a member such as stages_total or has_more_stages. That a funnel has a next_stage or a last_stage
 // says nothing of paging.
-func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
+func (p *Pipeline) checkStages(at position, name, text string) error {
 	if !strings.Contains(strings.ToLower(name), "stage") { // most names: there may be a million of them
 		return nil
 	}
@@ -137,12 +158,12 @@ func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
 		return nil
 	}
 	budget := maxValues
-	v, err := readValue(text, &budget)
+	v, err := readValue(jsontext.Value(text), &budget)
 	if err != nil {
-		return &FormatError{Reason: at + " has too many members"}
+		return at.refusal(" has too many members")
 	}
 	if found := paginationHint(nil, []member{{name, v}}, []Pipeline{*p}); found != nil {
-		return &partialFunnelError{sign{own: at + ": " + found.own, name: found.name, outside: found.outside}}
+		return &partialFunnelError{sign{own: at.String() + ": " + found.own, name: found.name, outside: found.outside}}
 	}
 	return nil
 }
@@ -151,35 +172,3 @@ func (p *Pipeline) checkStages(at, name string, text jsontext.Value) error {
 type partialFunnelError struct{ sign sign }
 
 func (*partialFunnelError) Error() string { return "perhaps not all stages of a funnel" }
-
-func idAndName(at string, id jsontext.Value, name *string) (string, string, error) {
-	s, err := decodeID(id)
-	if err != nil {
-		return "", "", &FormatError{Reason: at + ".id " + err.Error()}
-	}
-	if name == nil {
-		return "", "", &FormatError{Reason: at + ".name is missing"}
-	}
-	return s, *name, nil
-}
-
-// decodeID reads an id: a string, or an integer of any length, whose digits are kept as they are. (The older v3
-// documents the funnel's id as "any".)
-func decodeID(v jsontext.Value) (string, error) {
-	switch {
-	case v.Kind() == '"':
-		var s string
-		if err := json.Unmarshal(v, &s); err != nil {
-			return "", errors.New("cannot be read")
-		}
-		if s == "" {
-			return "", errors.New("is empty")
-		}
-		return s, nil
-	case integer.Match(v):
-		return string(v), nil
-	case len(v) == 0 || v.Kind() == 'n':
-		return "", errors.New("is missing")
-	}
-	return "", errors.New("is " + kindName(v) + ", not a string")
-}

@@ -110,6 +110,8 @@ func TestWhatAResponseWithinTheLimitCanHold(t *testing.T) {
 		"funnels that are null": {`{"data":[null`, `,null`, `]}`, "data[0] is null"},
 		"funnels without id":    {`{"data":[{}`, `,{}`, `]}`, "data[0].id is missing"},
 		"stages without id":     {`{"data":[{"id":"1","name":"","stages":[{}`, `,{}`, `]}]}`, "data[0].stages[0].id is missing"},
+		"stages, then no id":    {`{"data":[{"name":"","stages":[{}`, `,{}`, `]}]}`, "data[0].id is missing"},
+		"nulls, then an error":  {`{"data":[null`, `,null`, `],"code":"NO"}`, "200 OK: NO"},
 		"a cursor without end":  {`{"data":[],"next":"`, `a`, `"}`, `"next" is "aaa`},
 		"words without end":     {`{"title":"`, `word `, `"}`, "Request: word"},
 		"errors without end":    {`{"errors":["e"`, `,"e"`, `]}`, "400 Bad Request: e; e"},

@@ -4,7 +4,7 @@ package wazzup
 
 import "slices"
 
-// Pipeline is a sales funnel as the API has it. A new field goes into Fields as well, and into the decoder's wirePipeline;
+// Pipeline is a sales funnel as the API has it. A new field goes into Fields as well, and into the decoder's wireItem;
 // tests go through the fields by reflection, and fail if one was forgotten.
 type Pipeline struct {
 	ID     string  `json:"id"`               // 1 to 100 characters, unique in an account
@@ -17,7 +17,7 @@ type Pipeline struct {
 	Undocumented map[string]string `json:"-"`
 }
 
-// Stage is a step of a funnel. A new field goes into Fields as well, and into the decoder's wireStage.
+// Stage is a step of a funnel. A new field goes into Fields as well, and into the decoder's wireItem.
 type Stage struct {
 	ID   string `json:"id"`   // 1 to 100 characters, unique in its funnel, not in the account
 	Name string `json:"name"` // 1 to 100 characters

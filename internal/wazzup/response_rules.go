@@ -31,7 +31,7 @@ type responseRules struct {
 // lone surrogates), no member twice, exact member names, no null funnel or stage, an id once. What is beside it must be
 // understood. It returns NotAPIError, BodyError, FormatError, PartialListError or UnrecognisedError.
 func (r responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, error) {
-	members, err := readMembers(body)
+	members, read, err := readList(body)
 	if err != nil {
 		return nil, r.notJSON(res, body, err)
 	}
@@ -43,20 +43,20 @@ func (r responseRules) decodeList(res *http.Response, body []byte) ([]Pipeline, 
 	case !ok:
 		return nil, &FormatError{Reason: "it has no \"data\""}
 	case data.Kind() != '[':
-		return nil, &FormatError{Reason: "its \"data\" is " + kindName(data) + ", not a list"}
+		return nil, &FormatError{Reason: "its \"data\" is " + kindName(data.Kind()) + ", not a list"}
 	case !slices.Contains(listStatuses, res.StatusCode):
 		return nil, &FormatError{Reason: fmt.Sprintf("its status is %d, not 200", res.StatusCode)}
 	}
 	if err := checkMeta(members); err != nil {
 		return nil, err
 	}
-	list, err := pipelines(data)
-	if partial, ok := errors.AsType[*partialFunnelError](err); ok {
+	if partial, ok := errors.AsType[*partialFunnelError](read.refusal); ok {
 		return nil, &PartialListError{Hint: partial.sign.words(r.reader)}
 	}
-	if err != nil {
-		return nil, err
+	if read.refusal != nil {
+		return nil, read.refusal
 	}
+	list := read.pipelines
 	if found := paginationHint(res, envelope, list); found != nil {
 		return nil, &PartialListError{Hint: found.words(r.reader)}
 	}
@@ -99,7 +99,7 @@ func (r responseRules) accept(res *http.Response, body []byte) error {
 		return err
 	}
 	if data, ok := members["data"]; ok && data.Kind() != '{' && data.Kind() != 'n' {
-		return &FormatError{Reason: "its \"data\" is " + kindName(data) + ", not an object"}
+		return &FormatError{Reason: "its \"data\" is " + kindName(data.Kind()) + ", not an object"}
 	}
 	if err := checkMeta(members); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (r responseRules) envelope(res *http.Response, members map[string]jsontext.
 
 func checkMeta(members map[string]jsontext.Value) error {
 	if meta, ok := members["meta"]; ok && meta.Kind() != '{' && meta.Kind() != 'n' {
-		return &FormatError{Reason: "its \"meta\" is " + kindName(meta) + ", not an object"}
+		return &FormatError{Reason: "its \"meta\" is " + kindName(meta.Kind()) + ", not an object"}
 	}
 	return nil
 }

@@ -40,7 +40,7 @@ func headers(lines ...string) http.Header {
 func decodeThree(beside string, lines ...string) ([]Pipeline, error) {
 	res := response("application/json")
 	maps.Copy(res.Header, headers(lines...))
-	return responseRules{}.decodeList(res, []byte(three(beside)))
+	return responseRules{}.decodeBoth(res, []byte(three(beside)))
 }
 
 // Each is a whole list of three funnels, and either proves it or says nothing against it.
@@ -165,7 +165,7 @@ func TestListsThatMayGoOn(t *testing.T) {
 
 func TestAPagingSignIsNotOverridden(t *testing.T) {
 	for _, beside := range []string{`"next":"/b"`, `"extra":{"total":30}`, `"done":false`} {
-		_, err := responseRules{accepted: []string{"next", "extra", "done"}}.decodeList(response("application/json"), []byte(three(beside)))
+		_, err := responseRules{accepted: []string{"next", "extra", "done"}}.decodeBoth(response("application/json"), []byte(three(beside)))
 		if !errors.As(err, new(*PartialListError)) {
 			t.Errorf("%s: %v", beside, err)
 		}
@@ -222,7 +222,7 @@ func TestMembersThatNobodyKnows(t *testing.T) {
 		}
 		// The way out.
 		accepting := responseRules{accepted: []string{"other", strings.ToUpper(name)}}
-		if list, err := accepting.decodeList(response("application/json"), []byte(three(beside))); err != nil || len(list) != 3 {
+		if list, err := accepting.decodeBoth(response("application/json"), []byte(three(beside))); err != nil || len(list) != 3 {
 			t.Errorf("%s, accepted: %v, %v", beside, list, err)
 		}
 	}
@@ -317,7 +317,7 @@ func TestErrorsInside(t *testing.T) {
 		}
 		// Nobody can accept it.
 		accepting := responseRules{accepted: []string{"error", "errors", "code", "success", "status", "message", "title", "detail", "fault", "meta", "extra"}}
-		if _, err := accepting.decodeList(response("application/json"), []byte(three(beside))); !errors.As(err, &failed) {
+		if _, err := accepting.decodeBoth(response("application/json"), []byte(three(beside))); !errors.As(err, &failed) {
 			t.Errorf("%s, accepted: %v", beside, err)
 		}
 		// The same of a post.
@@ -329,7 +329,7 @@ func TestErrorsInside(t *testing.T) {
 	if _, err := decode(`{"data":{"error":"inside the data"}}`); !errors.As(err, new(*BodyError)) {
 		t.Error(err)
 	}
-	_, err := responseRules{}.decodeList(response("application/problem+json; charset=utf-8"), []byte(`{"data":[],"instance":"/x"}`))
+	_, err := responseRules{}.decodeBoth(response("application/problem+json; charset=utf-8"), []byte(`{"data":[],"instance":"/x"}`))
 	if !errors.As(err, new(*BodyError)) {
 		t.Error(err)
 	}
@@ -338,12 +338,12 @@ func TestErrorsInside(t *testing.T) {
 func TestWhatAnErrorInsideSaysIsCleaned(t *testing.T) {
 	secret := mustToken(t, "canary-secret-token")
 	j := responseRules{reader: reader{mask.NewKnown(secret.secret)}}
-	_, err := j.decodeList(response("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
+	_, err := j.decodeBoth(response("application/json"), []byte(`{"data":[],"code":"a\u001b[31mb","detail":"`+strings.Repeat("x", 5000)+`","errors":["canary-secret-token"]}`))
 	var failed *BodyError
 	if !errors.As(err, &failed) || failed.Code != "a[31mb" || len(failed.Detail) != mask.MaxWords+3 || contains(err.Error(), "canary") {
 		t.Errorf("%#v", err)
 	}
-	_, err = j.decodeList(response("application/json"), []byte(`{"data":[],"canary-secret-token":1}`))
+	_, err = j.decodeBoth(response("application/json"), []byte(`{"data":[],"canary-secret-token":1}`))
 	if !errors.As(err, new(*UnrecognisedError)) || contains(err.Error(), "canary") {
 		t.Error(err)
 	}
@@ -367,7 +367,7 @@ func TestEnvelopesThatAreNotAsDocumented(t *testing.T) {
 	for _, status := range []int{201, 202, 207, 226} {
 		res := response("application/json")
 		res.StatusCode = status
-		_, err := responseRules{}.decodeList(res, []byte(three("")))
+		_, err := responseRules{}.decodeBoth(res, []byte(three("")))
 		if !errors.As(err, new(*FormatError)) || !contains(err.Error(), fmt.Sprintf("its status is %d, not 200", status)) {
 			t.Errorf("%d: %v", status, err)
 		}

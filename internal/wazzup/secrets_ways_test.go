@@ -209,9 +209,9 @@ func TestAPasswordThatIsAWordOfOurs(t *testing.T) {
 		errs = append(errs, second(c.ListPipelines(t.Context())))
 		for _, header := range []http.Header{{"Link": {`<x>; rel="next"`}}, {"Content-Range": {"items 0-1/9"}}} {
 			header.Set("Content-Type", "application/json")
-			errs = append(errs, second(c.responseRules().decodeList(&http.Response{StatusCode: 200, Header: header}, []byte(documented))))
+			errs = append(errs, second(c.responseRules().decodeBoth(&http.Response{StatusCode: 200, Header: header}, []byte(documented))))
 		}
-		errs = append(errs, second(c.responseRules().decodeList(response("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
+		errs = append(errs, second(c.responseRules().decodeBoth(response("application/json"), []byte(`{"data":[{"id":"1"}]}`))))
 		for _, err := range errs {
 			if err == nil || strings.Contains(err.Error(), mask.Hidden) {
 				t.Errorf("%s: %v", word, err)

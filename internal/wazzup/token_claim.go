@@ -32,7 +32,7 @@ func claimedAccount(token string) (string, error) {
 	}
 	claims, err := readMembers(payload)
 	if err != nil {
-		return "", &AccountClaimError{reason("the token's payload", err)}
+		return "", &AccountClaimError{reason(err)}
 	}
 	switch claim := claims[accountClaim]; {
 	case len(claim) == 0 || claim.Kind() == 'n':
@@ -44,11 +44,11 @@ func claimedAccount(token string) (string, error) {
 	case claim.Kind() == '"':
 		var text string
 		if err := json.Unmarshal(claim, &text); err != nil {
-			return "", &AccountClaimError{reason("it", err)}
+			return "", &AccountClaimError{reason(err)}
 		}
 		return readClaim(text)
 	default:
-		return "", &AccountClaimError{"it is " + kindName(claim)}
+		return "", &AccountClaimError{"it is " + kindName(claim.Kind())}
 	}
 }
 

@@ -174,13 +174,13 @@ func (v value) flag() (is, ok bool) {
 // show is a value in a message, before it is bounded and cleaned.
 func (v value) show() string {
 	if v.isContainer() {
-		return kindName(jsontext.Value{byte(v.kind)})
+		return kindName(v.kind)
 	}
 	return string(v.raw[:min(len(v.raw), mask.MaxRead)])
 }
 
-func kindName(v jsontext.Value) string {
-	switch v.Kind() {
+func kindName(kind jsontext.Kind) string {
+	switch kind {
 	case 'n':
 		return "null"
 	case '"':
