@@ -82,10 +82,10 @@ func TestPackAndUnpack(t *testing.T) {
 }
 
 // packedByHand is a value as the framework has to get it.
-func (r resource) packedByHand(t *rapid.T, v tftypes.Value) tftypes.Value {
+func (r resource) packedByHand(t interface{ Fatalf(string, ...any) }, v tftypes.Value) tftypes.Value {
 	var attributes map[string]tftypes.Value
 	if err := v.As(&attributes); err != nil {
-		t.Fatal(err)
+		t.Fatalf("%v", err)
 	}
 	for name, of := range r.object {
 		switch a := attributes[name]; {
