@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"time"
 )
 
@@ -22,7 +23,9 @@ const (
 var (
 	ourLock      = regexp.MustCompile(`^([0-9a-f]{32})\.lock$`)
 	ourFile      = regexp.MustCompile(`^([0-9a-f]{32})\.(json|holder|waiting|` + backupName + `)$`)
-	ourTemporary = regexp.MustCompile(`^(swept|[0-9a-f]{32}(\.[0-9]{8}T[0-9]{6}\.[0-9]{9}Z)?)\.[0-9]+\.tmp$`)
+	ourTemporary = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(swept|[0-9a-f]{32}(\.[0-9]{8}T[0-9]{6}\.[0-9]{9}Z)?)\.[0-9]+\.tmp$`)
+	})
 )
 
 // sweepOnce removes files that have not been used for long, at most once a day for all processes. Its errors are
@@ -74,7 +77,7 @@ func (f *folder) sweepFile(entry fs.DirEntry, now time.Time) {
 	name := entry.Name()
 	lockName := ourLock.FindStringSubmatch(name)
 	file := ourFile.FindStringSubmatch(name)
-	if lockName == nil && file == nil && !ourTemporary.MatchString(name) || !entry.Type().IsRegular() {
+	if lockName == nil && file == nil && !ourTemporary().MatchString(name) || !entry.Type().IsRegular() {
 		return
 	}
 	path := filepath.Join(f.path, name)

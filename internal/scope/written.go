@@ -4,6 +4,7 @@ package scope
 
 import (
 	"regexp"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
@@ -21,7 +22,9 @@ type Written struct {
 var (
 	// harmless matches a text that messages may show although it is no account id: a name, such as a workspace's, or a number. A
 	// token is longer.
-	harmless = regexp.MustCompile(`^-?[\pL\pN](?:[\pL\pN\p{Pd} ._]{0,22}[\pL\pN])?\n?$`)
+	harmless = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^-?[\pL\pN](?:[\pL\pN\p{Pd} ._]{0,22}[\pL\pN])?\n?$`)
+	})
 	// negative matches a possible result of a subtraction. A positive result is an id that does not have eight digits, and is used.
 	negative = regexp.MustCompile(`^-[0-9]+$`)
 )
@@ -29,7 +32,7 @@ var (
 // Bad returns the error for a text that cannot be an account's id. err comes from wazzup.ParseAccountID. The error does not show a
 // text that may be a secret.
 func (w Written) Bad(text string, err error) diag.Diagnostic {
-	isShown := harmless.MatchString(text) && !w.Secret
+	isShown := harmless().MatchString(text) && !w.Secret
 	bad := messages.AccountIDText{Where: w.Where, MayBeSecret: text != "" && !isShown, IsSum: w.InConfiguration && negative.MatchString(text)}
 	if isShown {
 		bad.Shown = text

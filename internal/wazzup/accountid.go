@@ -5,11 +5,12 @@ package wazzup
 import (
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 )
 
 // accountForms are an account's id as the dashboard shows it (7204-2419) and as digits.
-var accountForms = regexp.MustCompile(`^(?:[0-9]{1,40}|[0-9]{4}-[0-9]{4})$`)
+var accountForms = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^(?:[0-9]{1,40}|[0-9]{4}-[0-9]{4})$`) })
 
 // ParseAccountID reads an account's id, as the dashboard shows it (7204-2419) or as digits, and returns the digits as they
 // were written. The error is an InputError, which never shows the text: it may be a secret that was put in the wrong place.
@@ -20,7 +21,7 @@ func ParseAccountID(s string) (string, error) {
 	if strings.TrimRight(s, "\r\n") != s {
 		return "", &InputError{"it ends in a line break, as text read from a file does", "trimspace() takes that away."}
 	}
-	if accountForms.MatchString(s) {
+	if accountForms().MatchString(s) {
 		return strings.ReplaceAll(s, "-", ""), nil
 	}
 	if err := firstOf(accountMistakes, s); err != nil {

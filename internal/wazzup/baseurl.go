@@ -5,7 +5,6 @@ package wazzup
 import (
 	"net/netip"
 	"net/url"
-	"regexp"
 	"strconv"
 	"strings"
 )
@@ -46,7 +45,7 @@ func ParseBaseURL(s string) (*url.URL, error) {
 		return nil, &InputError{"it has a query or a fragment", "Only a scheme, a host and a path are allowed."}
 	case u.Scheme == "http" && !isLoopback(strings.ToLower(u.Hostname())):
 		return nil, &InputError{"it is plain http, which anyone on the way to the service can read, credentials included", "Write https://. Plain http is allowed on loopback only (localhost, 127.0.0.1, [::1])."}
-	case endpoint.MatchString(u.Path), ofWazzup(u) && version.MatchString(u.Path):
+	case endpoint().MatchString(u.Path), ofWazzup(u) && version().MatchString(u.Path):
 		return nil, &InputError{
 			"it ends in a path of the API or in a version of one, and the provider appends /v2/pipelines itself", "Leave off everything from the version (such as /v2) on. For Wazzup itself, base_url is " + DefaultBaseURL + ", or not set at all.",
 		}
@@ -63,15 +62,15 @@ func ParseBaseURL(s string) (*url.URL, error) {
 var (
 	urlMistakes = []mistake{
 		noValue, invisible, notReplaced, assigned, quoted, placeholder, escapedBreak, promptSign, separator,
-		{regexp.MustCompile(`\\`), InputError{"it has a backslash in it", "URLs have slashes."}},
+		{lazily(`\\`), InputError{"it has a backslash in it", "URLs have slashes."}},
 	}
 	// endpoint is a path that ends in the version that the provider appends itself, or in one of the API's paths behind a version. A
 	// gateway may have a version of its own, at the end, too: /wazzup/v1.
-	endpoint = regexp.MustCompile(`(?i)/(?:v2|v[23]/+(?:` + apiPaths + `))/*$`)
+	endpoint = lazily(`(?i)/(?:v2|v[23]/+(?:` + apiPaths + `))/*$`)
 	// version is a path that has a version in it. Wazzup itself has nothing in front of one.
-	version = regexp.MustCompile(`(?i)/(?:api[-_.]?)?v[0-9]+(?:[._][0-9]+)*(?:/|$)`)
+	version = lazily(`(?i)/(?:api[-_.]?)?v[0-9]+(?:[._][0-9]+)*(?:/|$)`)
 	// almost is a scheme that is not followed by a colon and two slashes.
-	almost = regexp.MustCompile(`(?i)^(https?)(?:[:;.]?/|[:;][^0-9]|[:;]?$)`)
+	almost = lazily(`(?i)^(https?)(?:[:;.]?/|[:;][^0-9]|[:;]?$)`)
 )
 
 // apiPaths are what stands behind a version (source: Wazzup's documentation of v2 and v3).
@@ -93,7 +92,7 @@ func checkScheme(scheme, rest string) error {
 			return &InputError{"it has more than two slashes behind the scheme, and so no host", "Write https://, then the host."}
 		}
 		return nil
-	case almost.MatchString(scheme):
+	case almost().MatchString(scheme):
 		return &InputError{"its scheme is not followed by a colon and two slashes", "Write https://, then the host."}
 	case rest != "" && !strings.ContainsAny(scheme, "/.:"):
 		return &InputError{"its scheme is not https", "Write https:// in front of the host, or http:// on loopback (localhost, 127.0.0.1, [::1])."}

@@ -12,6 +12,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 	"unicode/utf8"
 
@@ -89,13 +90,15 @@ func bareText(v jsontext.Value) string {
 }
 
 // ordinaryWord is one that is no token: short, or of letters.
-var ordinaryWord = regexp.MustCompile(`^[\pP\pS]*(?:[\pL\pM]{1,24}(?:['\x{2019}-][\pL\pM]{1,24})*|[^\pL\pM\s]{0,7}|\S{1,7})[\pP\pS]*$`)
+var ordinaryWord = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^[\pP\pS]*(?:[\pL\pM]{1,24}(?:['\x{2019}-][\pL\pM]{1,24})*|[^\pL\pM\s]{0,7}|\S{1,7})[\pP\pS]*$`)
+})
 
 // ordinaryWords is a text with an ellipsis in place of all other words; "" if it has no ordinary one.
 func ordinaryWords(text string) string {
 	words, ordinary := strings.Fields(mask.Clean(text)), false
 	for i, word := range words {
-		if ordinaryWord.MatchString(word) {
+		if ordinaryWord().MatchString(word) {
 			ordinary = true
 		} else {
 			words[i] = "\u2026"
@@ -120,23 +123,25 @@ func isPlainText(text string) bool {
 }
 
 var (
-	pageStart = regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|h[1-6]|center)\b`)
-	anyTag    = regexp.MustCompile(`(?i)<[/!]?[a-z][^<>]*>`)
-	titles    = []*regexp.Regexp{regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title`), regexp.MustCompile(`(?is)<h1\b[^>]*>(.*?)</h1`)}
+	pageStart = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`(?i)<(?:!doctype\s+html|html|head|body|title|h[1-6]|center)\b`)
+	})
+	anyTag = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`(?i)<[/!]?[a-z][^<>]*>`) })
+	titles = []*regexp.Regexp{regexp.MustCompile(`(?is)<title\b[^>]*>(.*?)</title`), regexp.MustCompile(`(?is)<h1\b[^>]*>(.*?)</h1`)}
 )
 
 // isHTML recognises a web page by what is in it: many servers name a bare sentence text/html, too.
 func isHTML(header http.Header, body []byte) bool {
 	body = body[:min(len(body), mask.MaxRead)]
 	mediaType, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	return body[0] == '<' && pageStart.Match(body) || strings.Contains(mediaType, "html") && anyTag.Match(body)
+	return body[0] == '<' && pageStart().Match(body) || strings.Contains(mediaType, "html") && anyTag().Match(body)
 }
 
 // title is that of a page, or its heading, without markup; "" if it has neither.
 func title(page string) string {
 	for _, form := range titles {
 		if found := form.FindStringSubmatch(page); found != nil {
-			if text := mask.Clean(html.UnescapeString(anyTag.ReplaceAllString(found[1], " "))); text != "" {
+			if text := mask.Clean(html.UnescapeString(anyTag().ReplaceAllString(found[1], " "))); text != "" {
 				return text
 			}
 		}

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 func isTrue(v value) bool {
@@ -36,27 +37,31 @@ func isOK(v value) bool {
 
 var (
 	// RFC 3339 and its relatives; the three forms of RFC 9110, section 5.6.7; a time of day.
-	timeText = regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|UTC|GMT|[+-][0-9:]+)?)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [0-9A-Za-z :-]+|[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)$`)
+	timeText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9:.,]+ ?(?:Z|UTC|GMT|[+-][0-9:]+)?)?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? [0-9A-Za-z :-]+|[0-9]{1,2}:[0-9]{2}(?::[0-9.]+)?)$`)
+	})
 	// 12, 1.5ms, "3 seconds", and the form of ISO 8601.
-	durationText = regexp.MustCompile(`^(?:[0-9.]+ ?(?:ns|us|µs|ms|s|sec|secs|seconds?|milliseconds?|m|min|h)?|PT[0-9.HMS]+)$`)
+	durationText = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^(?:[0-9.]+ ?(?:ns|us|µs|ms|s|sec|secs|seconds?|milliseconds?|m|min|h)?|PT[0-9.HMS]+)$`)
+	})
 )
 
 func looksLikeTime(v value) bool {
 	text, ok := v.text()
 	n, isNumber := v.number()
-	return isNumber && n >= 0 || ok && len(text) <= 64 && timeText.MatchString(text)
+	return isNumber && n >= 0 || ok && len(text) <= 64 && timeText().MatchString(text)
 }
 
 func looksLikeDuration(v value) bool {
 	text, ok := v.text()
 	n, isNumber := v.number()
-	return isNumber && n >= 0 || ok && len(text) <= 64 && durationText.MatchString(text)
+	return isNumber && n >= 0 || ok && len(text) <= 64 && durationText().MatchString(text)
 }
 
-var token = regexp.MustCompile(`^[0-9A-Za-z._:;/=+@-]{1,200}$`)
+var token = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[0-9A-Za-z._:;/=+@-]{1,200}$`) })
 
 // looksLikeID is true for a number and for a short text without blanks.
 func looksLikeID(v value) bool {
 	text, ok := v.text()
-	return v.kind == '0' || ok && token.MatchString(text)
+	return v.kind == '0' || ok && token().MatchString(text)
 }

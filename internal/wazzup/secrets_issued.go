@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"regexp"
 	"strings"
+	"sync"
 	"unicode"
 
 	"github.com/go-json-experiment/json/jsontext"
@@ -61,7 +62,9 @@ var (
 	plainNumber = regexp.MustCompile(`^[^A-Za-z]*$`)
 	// unspeakable is what no sentence has: so many letters without a vowel or without an end, digits in hex, or the end of a text in
 	// base64.
-	unspeakable = regexp.MustCompile(`^[0-9a-f]+$|^[0-9A-F]+$|(?i:[b-df-hj-np-tv-xz]{6})|[a-z]{25}|[A-Z]{25}|[0-9A-Za-z]=+$`)
+	unspeakable = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`^[0-9a-f]+$|^[0-9A-F]+$|(?i:[b-df-hj-np-tv-xz]{6})|[a-z]{25}|[A-Z]{25}|[0-9A-Za-z]=+$`)
+	})
 )
 
 // isDrawn is true for what may be drawn at random, such as hex, base64, a UUID or a JWT, and false for what is said of a token in
@@ -70,7 +73,7 @@ func isDrawn(text string) bool {
 	if len(text) < shortestDrawn || len(text) > maxTokenLength || !isTokenText(text) || plainNumber.MatchString(text) || looksLikeTime(textValue(text)) || isMask(text) {
 		return false
 	}
-	return jwtText.MatchString(text) || unspeakable.MatchString(text) || isMixed(text)
+	return jwtText.MatchString(text) || unspeakable().MatchString(text) || isMixed(text)
 }
 
 // isMixed is true if there are digits and capitals all over. A sentence has few digits within words, and words that are longer than

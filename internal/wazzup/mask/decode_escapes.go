@@ -6,21 +6,24 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 	"unicode/utf8"
 )
 
 // escapes are those of JSON, JavaScript, Python, C, Go, Rust, Ruby, Perl and shells: runs of \u0063 (and JavaScript's %u0063), of \x63 and of
 // \143, \U00000063, \u{63}, \x{63}, and characters behind a backslash. Other case is as good.
-var escapes = regexp.MustCompile(`\\[uU]00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}|(?:[\\%][uU][0-9a-fA-F]{4})+|[\\%][uUxX]\{[0-9a-fA-F \t]{1,99}\}|` +
-	`(?:\\[xX][0-9a-fA-F]{2})+|(?:\\[0-3][0-7]{2})+|\\[^0-9a-zA-Z]|\\[abefnrtvABEFNRTV0]`)
+var escapes = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\[uU]00(?:0[0-9a-fA-F]|10)[0-9a-fA-F]{4}|(?:[\\%][uU][0-9a-fA-F]{4})+|[\\%][uUxX]\{[0-9a-fA-F \t]{1,99}\}|` +
+		`(?:\\[xX][0-9a-fA-F]{2})+|(?:\\[0-3][0-7]{2})+|\\[^0-9a-zA-Z]|\\[abefnrtvABEFNRTV0]`)
+})
 
 // unescaped decodes escapes, and leaves as it is what is none.
 func unescaped(text string) string {
 	if !strings.ContainsRune(text, '\\') && !strings.Contains(text, "%u") && !strings.Contains(text, "%U") {
 		return text
 	}
-	return escapes.ReplaceAllStringFunc(text, unescape)
+	return escapes().ReplaceAllStringFunc(text, unescape)
 }
 
 // namedEscapes are the letters behind a backslash, and what they stand for: blanks, or what cannot be seen.

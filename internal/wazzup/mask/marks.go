@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -46,7 +47,7 @@ func (f finder) addShown(s Secret, forms []string) {
 			return
 		}
 	}
-	hasWords := s.kind != tokenSecret && !mixedCase.MatchString(private)
+	hasWords := s.kind != tokenSecret && !mixedCase().MatchString(private)
 	for _, form := range forms {
 		f.addForm(form, hasWords)
 	}
@@ -128,13 +129,15 @@ func isJWT(folded string) bool {
 
 var (
 	// inPlaceOfLetters matches digits that stand for letters, as in "pa55w0rd", but not as in "Wazzup24 partner" or "b2b".
-	inPlaceOfLetters = regexp.MustCompile(`\p{Ll}[013457]+\p{Ll}`)
+	inPlaceOfLetters = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\p{Ll}[013457]+\p{Ll}`) })
 	// mixedCase matches as in "hGtfKwPq", but not as in "GreenElephant" or "1CBitrix".
-	mixedCase = regexp.MustCompile(`\p{Lu}\p{Ll}?\p{Lu}\p{Ll}?\p{Lu}\p{Ll}|\p{Ll}\p{Lu}\p{Ll}{1,2}\p{Lu}`)
-	ofNames   = regexp.MustCompile(`^[\pL\pM\pN\pZ\p{Pd}_.,:;/&()'"+#№«»]+$`)
+	mixedCase = sync.OnceValue(func() *regexp.Regexp {
+		return regexp.MustCompile(`\p{Lu}\p{Ll}?\p{Lu}\p{Ll}?\p{Lu}\p{Ll}|\p{Ll}\p{Lu}\p{Ll}{1,2}\p{Lu}`)
+	})
+	ofNames = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^[\pL\pM\pN\pZ\p{Pd}_.,:;/&()'"+#№«»]+$`) })
 )
 
 // isNameLike reports whether a password may be a part of a funnel's name: it is made of words and numbers.
 func isNameLike(password string) bool {
-	return ofNames.MatchString(password) && !inPlaceOfLetters.MatchString(password) && !mixedCase.MatchString(password)
+	return ofNames().MatchString(password) && !inPlaceOfLetters().MatchString(password) && !mixedCase().MatchString(password)
 }
