@@ -16,6 +16,7 @@ import (
 	"maps"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -55,6 +56,7 @@ type Account struct {
 	orderTurn chan struct{} // one slot: see OrderIsKept
 
 	shared fetch.Shared[shared]
+	reads  atomic.Uint64 // how many reads have begun that are shared
 
 	mu        sync.Mutex
 	memory    memory
@@ -136,7 +138,9 @@ func (a *Account) accepts(id string) bool { return slices.Contains(a.config.Acce
 // shared is a list that several callers share.
 type shared struct {
 	list         List
-	unrecognised error // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
+	unrecognised error  // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
+	number       uint64 // of the read: see Account.reads
+	writes       uint64 // of this process to the account when the read began: see turns
 }
 
 func (a *Account) oneToWazzup() map[digest]bool {

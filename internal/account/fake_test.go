@@ -5,6 +5,7 @@ package account
 import (
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"slices"
@@ -279,7 +280,13 @@ func clone(list []wazzup.Pipeline) []wazzup.Pipeline {
 // lockDir is a folder for lock files that outlives a test's bubble.
 var lockDir string
 
+// The random test draws the same cases each time, and make soak draws others and more. The flags of rapid override this.
 func TestMain(m *testing.M) {
+	checks, seed := "100", "1"
+	if os.Getenv("WAZZUP_SOAK") != "" {
+		checks, seed = "10000", "0"
+	}
+	_, _ = flag.Set("rapid.checks", checks), flag.Set("rapid.seed", seed)
 	os.Exit(func() int {
 		if actAsAnotherProcess() {
 			return 0

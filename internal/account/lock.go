@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/gofrs/flock"
@@ -16,10 +17,16 @@ import (
 // or a second Configure) must exclude each other too, so it belongs to the process.
 var held sync.Map // lock key -> *turns
 
-// turns is what the goroutines of this process share about the lock of one account.
+// turns is what the goroutines of this process share about one account.
 type turns struct {
 	turn     chan struct{} // one-slot semaphore
 	released time.Time     // when this process last released the lock file; only for who has the turn
+	writes   atomic.Uint64 // goes up when a post begins, and when its write ends
+}
+
+func (l lock) turns() *turns {
+	slot, _ := held.LoadOrStore(l.key, &turns{turn: make(chan struct{}, 1)})
+	return slot.(*turns) //nolint:forcetypeassert // nothing else is stored
 }
 
 // errNoLockFile means that only goroutines of this process are excluded.
@@ -29,8 +36,7 @@ var errNoLockFile = errors.New("no lock file can be made")
 // errNoLockFile comes with a lock within this process only. waited is nil unless the wait for another process was long
 // enough to report.
 func (l lock) acquire(ctx context.Context) (release func(), waited *LockWait, err error) {
-	slot, _ := held.LoadOrStore(l.key, &turns{turn: make(chan struct{}, 1)})
-	mine := slot.(*turns) //nolint:forcetypeassert // nothing else is stored
+	mine := l.turns()
 	select {
 	case mine.turn <- struct{}{}:
 	case <-ctx.Done():

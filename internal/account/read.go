@@ -22,12 +22,14 @@ const (
 	// checks too, before its writes, and a data source that depends on those must see what they did.
 	ForPlan
 	// ForDataSource is for a data source. It reuses a list only if this provider has refreshed or imported a resource, as it
-	// does in a plan. Otherwise it reads for itself, because in an apply anything may have been written before it.
+	// does in a plan. Otherwise it wants a read that begins after it has asked, because in an apply anything may have been
+	// written before it. Whoever may reuse a list, may reuse that one, too.
 	ForDataSource
 )
 
-// List returns the account's list, no older than what was last verified. All who may reuse a list share one read. A list
-// that comes with an UnrecognisedError is whole, for callers that accept that error.
+// List returns the account's list, no older than what was last verified. All who may reuse a list share one read. None of
+// them gets a list whose read began before the last write of this process to the account, by whichever Account.
+// A list that comes with an UnrecognisedError is whole, for callers that accept that error.
 //
 // Its errors are those of ListPipelines, CircuitOpenError, and the context's.
 func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
@@ -35,27 +37,31 @@ func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 	a.refreshed = a.refreshed || reuse == ForRefresh
 	mayReuse := reuse != ForDataSource || a.refreshed
 	a.mu.Unlock()
-	if !mayReuse {
-		return a.tryRead(ctx)
-	}
-	s, err := a.shared.Get(ctx, nil, func(ctx context.Context) (shared, error) {
-		list, err := a.tryRead(ctx)
-		if unrecognised(err) {
-			return shared{list, err}, nil
+	begun := a.reads.Load()
+	fits := func(s shared) bool { return a.isCurrent(s) && (mayReuse || s.number > begun) }
+	s, err := a.shared.Get(ctx, fits, func(ctx context.Context) (shared, error) {
+		s := shared{number: a.reads.Add(1), writes: a.lock.turns().writes.Load()}
+		var err error
+		if s.list, err = a.tryRead(ctx); unrecognised(err) {
+			s.unrecognised, err = err, nil
 		}
-		return shared{list: list}, err
+		return s, err
 	})
 	return s.list, cmp.Or(err, s.unrecognised)
 }
 
+// isCurrent reports whether this process has written nothing to the account since a list was read.
+func (a *Account) isCurrent(s shared) bool { return s.writes == a.lock.turns().writes.Load() }
+
 // Seen is the list that resources share, if it has been read already. It makes no request.
 func (a *Account) Seen() (List, bool) {
 	s, ok := a.shared.Kept()
-	return s.list, ok && s.unrecognised == nil
+	return s.list, ok && s.unrecognised == nil && a.isCurrent(s)
 }
 
-// forget drops what was read before a write, so that the next reader asks again.
+// forget drops what was read before a write, so that the next reader asks again: of this Account, and of others in this process.
 func (a *Account) forget() {
+	a.lock.turns().writes.Add(1)
 	a.shared.Forget()
 	a.mu.Lock()
 	defer a.mu.Unlock()
