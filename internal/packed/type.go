@@ -62,9 +62,17 @@ var (
 var unknown = []byte{0xd4, 0, 0}
 
 // IsUnknown reports whether MessagePack begins with an unknown value. As terraform-plugin-go does, it takes each extension for one:
-// refinements of unknown values are extensions of another kind.
+// refinements of unknown values are extensions of another kind. It leaves out those with a length of 32 bits: core writes none, and
+// such a length may be longer than an int.
 func IsUnknown(from []byte) bool {
-	return len(from) > 0 && (0xc7 <= from[0] && from[0] <= 0xc9 || 0xd4 <= from[0] && from[0] <= 0xd8)
+	return len(from) > 0 && (0xc7 <= from[0] && from[0] <= 0xc8 || 0xd4 <= from[0] && from[0] <= 0xd8)
+}
+
+// Complete returns an error if MessagePack ends before its end. terraform-plugin-go takes memory for as much as such a value claims
+// to have, so it must not get one.
+func Complete(from []byte) error {
+	_, err := msgp.Skip(from)
+	return err
 }
 
 // ReadText reads a string. It shares the memory of from.

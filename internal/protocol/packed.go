@@ -38,6 +38,10 @@ type packedType struct {
 // errPacking is an error that can only be a bug: what the framework's server has returned cannot be unpacked.
 var errPacking = errors.New("cannot unpack a value")
 
+// errIncomplete is about a value that ends too early. No server gets it, because terraform-plugin-go may take any amount of memory
+// for it.
+var errIncomplete = errors.New("a value that the CLI has sent is incomplete")
+
 // Pack makes one server of two that have the same resources and data sources. The first is asked, and has packed attributes. The
 // second describes them as users see them; if a value cannot be read, it reports that.
 func Pack(withPacked, nested tfprotov6.ProviderServer) tfprotov6.ProviderServer {
@@ -79,9 +83,15 @@ func (p packedType) pack(v **tfprotov6.DynamicValue) error {
 	if *v == nil || len(p.object) == 0 {
 		return nil
 	}
-	if to, err := p.object.Pack((*v).MsgPack); err == nil {
-		*v = &tfprotov6.DynamicValue{MsgPack: to}
-		return nil
+	if (*v).JSON == nil {
+		to, err := p.object.Pack((*v).MsgPack)
+		if err == nil {
+			*v = &tfprotov6.DynamicValue{MsgPack: to}
+			return nil
+		}
+		if err := packed.Complete((*v).MsgPack); err != nil && len((*v).MsgPack) > 0 {
+			return fmt.Errorf("%w: %w", errIncomplete, err)
+		}
 	}
 	value, err := (*v).Unmarshal(p.nested)
 	if err != nil {
@@ -121,7 +131,9 @@ func through[Q, R any](
 	}
 	changed := *req
 	for _, v := range in(&changed) {
-		if err := of.pack(v); err != nil {
+		if err := of.pack(v); errors.Is(err, errIncomplete) {
+			return nil, err
+		} else if err != nil {
 			return call(p.nested, ctx, req)
 		}
 	}
