@@ -29,6 +29,7 @@ var edited = []string{
 	`{"lids":{"a":{"name":true,"sides":null}},"locked":1,"weight":1}`,                              // a bool for a text
 	`{"lids":{"a":{"name":"A","sides":null,"color":"red"}},"locked":null,"size":3}`,                // unknown members
 	`{"lids":{"a":{"name":"A"}}}`,                                                                  // missing members
+	`{"lids":{"a":{"name":"A","sides":[{"ID":"1"}]}}}`, // one that is written otherwise
 	`{"lids":{"a":{"name":"A","sides":null},"a":{"name":"B","sides":null}}}`,                       // a key twice
 	`{"lids":{"a":{"name":"A","name":"B","sides":null}}}`,                                          // an attribute twice
 	`{"lids":{"a":{"name":"A","sides":null}},"lids":{"b":{"name":"B","sides":null}}}`,              // the packed one twice
