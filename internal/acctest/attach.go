@@ -56,12 +56,12 @@ func attach(t testing.TB, build func() tfprotov6.ProviderServer) *attached {
 }
 
 // shortWaits returns a constructor of the provider ShortWaits, for an environment and a working directory.
-func shortWaits(env map[string]string, dir string) func() tfprotov6.ProviderServer {
-	return provider.NewServer("test",
+func shortWaits(env map[string]string, dir string, further []provider.Option) func() tfprotov6.ProviderServer {
+	return provider.NewServer("test", append([]provider.Option{
 		provider.WithTimings(Timings, Backoff),
 		provider.WithProcess(ProcessWith(env, dir)),
 		provider.WithLockDir(filepath.Join(env[cacheEnv], "terraform-provider-wazzup", "locks")),
-	)
+	}, further...)...)
 }
 
 // ProcessWith returns a Process that replaces the environment and the working directory for a provider in this process.

@@ -43,7 +43,7 @@ func TestEachConnectionHasAProviderOfItsOwn(t *testing.T) {
 	a := attach(t, func() tfprotov6.ProviderServer {
 		mu.Lock()
 		defer mu.Unlock()
-		all = append(all, &counting{ProviderServer: shortWaits(w.Env, w.Dir)()})
+		all = append(all, &counting{ProviderServer: shortWaits(w.Env, w.Dir, nil)()})
 		return all[len(all)-1]
 	})
 	p := w.process([]string{"plan"}, true)

@@ -34,14 +34,14 @@ func (w *Workspace) process(args []string, attachable bool) *Process {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
 	p := &Process{t: w.t, cmd: exec.CommandContext(ctx, w.cli.Path, args...), ctx: ctx, cancel: cancel, check: w.noRaces}
 	p.cmd.Dir, p.cmd.Env = w.Dir, w.environ()
-	if attachable && w.binary.attachable() && canAttach(w.Env) {
+	if attachable && (w.binary.attachable() || len(w.Options) > 0) && canAttach(w.Env) {
 		dir := w.Dir
 		if len(args) > 0 {
 			if other, ok := strings.CutPrefix(args[0], "-chdir="); ok {
 				dir = filepath.Join(dir, other)
 			}
 		}
-		p.attached = attach(w.t, shortWaits(maps.Clone(w.Env), dir))
+		p.attached = attach(w.t, shortWaits(maps.Clone(w.Env), dir, w.Options))
 		p.cmd.Env = append(p.cmd.Env, "TF_REATTACH_PROVIDERS="+p.attached.reattach())
 	} else {
 		w.override()

@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"github.com/wazzup24/terraform-provider-wazzup/internal/provider"
 )
 
 // Workspace is a folder with a configuration, and a CLI to run in it.
@@ -21,6 +23,8 @@ type Workspace struct {
 	Dir string
 	// Env is added to the environment of each run. It overrides the variables that the workspace sets itself.
 	Env map[string]string
+	// Options are further options of the provider. With them, it always runs in the test's process.
+	Options []provider.Option
 
 	t      testing.TB
 	cli    CLI

@@ -37,6 +37,9 @@ type Core struct {
 	// Accepts has ids of funnels that may be altered or lost again, as in WAZZUP_ACCEPT_ALTERED.
 	Accepts []string
 
+	// Options are further options of the provider.
+	Options []provider.Option
+
 	// NoPermits disables the files that let a create take over existing funnels.
 	NoPermits bool
 
@@ -124,6 +127,7 @@ func NewCore(t T, url, token string) *Core {
 
 func (c *Core) server() tfprotov6.ProviderServer {
 	options := []provider.Option{provider.WithTimings(c.Timings, c.Backoff), provider.WithLockDir(cmp.Or(c.LockDir, c.machine)), provider.WithAccepted(c.Accepts...)}
+	options = append(options, c.Options...)
 	if c.NoPermits {
 		options = append(options, provider.WithoutPermits())
 	}

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/account"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/clienttoken"
@@ -40,6 +41,8 @@ type Provider struct {
 	service   atomic.Pointer[wazzup.Service]  // of the last Configure; nil if a setting is unknown
 	permits   atomic.Pointer[account.Permits] // likewise
 	scopes    atomic.Pointer[scope.Scope]     // of the last Configure
+
+	framework func(*Provider, tfprotov6.ProviderServer) tfprotov6.ProviderServer // see WithFramework; nil for what NewServer makes
 }
 
 // begin properly ends the run that was configured before, and starts one with these permits.
@@ -84,6 +87,11 @@ func WithoutPermits() Option {
 // WithAccepted accepts funnels as WAZZUP_ACCEPT_ALTERED does.
 func WithAccepted(ids ...string) Option {
 	return func(p *Provider) { p.accepts = ids }
+}
+
+// WithFramework replaces the framework's server, around which NewServer puts the provider's hooks. It is given that server.
+func WithFramework(replace func(p *Provider, framework tfprotov6.ProviderServer) tfprotov6.ProviderServer) Option {
+	return func(p *Provider) { p.framework = replace }
 }
 
 func newProvider(version string, options []Option) *Provider {

@@ -20,7 +20,11 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 			Upgraded:   p.upgraded,
 			Stopped:    func() { p.replaceService(nil) },
 		}
-		return &server{Server: protocol.New(protocol.Pack(providerserver.NewProtocol6(p)(), providerserver.NewProtocol6(NewNested(version)())()), hooks), provider: p}
+		framework := protocol.Pack(providerserver.NewProtocol6(p)(), providerserver.NewProtocol6(NewNested(version)())())
+		if p.framework != nil {
+			framework = p.framework(p, framework)
+		}
+		return &server{Server: protocol.New(framework, hooks), provider: p}
 	}
 }
 
