@@ -42,7 +42,11 @@ func (s *stopSwitch) context(ctx context.Context) (context.Context, context.Canc
 	if s.stopped.Load() {
 		cancel()
 	}
-	return ctx, cancel
+	ctx, release := hold(ctx)
+	return ctx, func() {
+		release()
+		cancel()
+	}
 }
 
 // Hooks are what the provider does at some calls. Those that are nil are not called.
@@ -77,6 +81,13 @@ type method[Q, R any] = func(Server, context.Context, Q) (R, error)
 // outsideWalk passes a call on that core makes without configuring the provider first, or that ends something: an interrupt
 // does not cancel it. failed makes the response if the call panics.
 func outsideWalk[Q, R any](ctx context.Context, s *server, operation string, req Q, call method[Q, R], failed func(diagnostics) R) (R, error) {
+	ctx, release := hold(ctx)
+	defer release()
+	return pass(ctx, s, operation, req, call, failed)
+}
+
+// pass passes a call on.
+func pass[Q, R any](ctx context.Context, s *server, operation string, req Q, call method[Q, R], failed func(diagnostics) R) (R, error) {
 	return contain(ctx, operation, failed, func() (R, error) {
 		resp, err := call(s.framework, ctx, req)
 		if err == nil {
@@ -88,9 +99,9 @@ func outsideWalk[Q, R any](ctx context.Context, s *server, operation string, req
 
 // inWalk is outsideWalk for a call that belongs to a walk of the graph: after an interrupt it begins cancelled.
 func inWalk[Q, R any](ctx context.Context, s *server, operation string, req Q, call method[Q, R], failed func(diagnostics) R) (R, error) {
-	ctx, cancel := s.stop.context(ctx)
-	defer cancel()
-	return outsideWalk(ctx, s, operation, req, call, failed)
+	ctx, release := s.stop.context(ctx)
+	defer release()
+	return pass(ctx, s, operation, req, call, failed)
 }
 
 // eachDiagnostic calls the hook for the diagnostics of a response or of an element of a stream.

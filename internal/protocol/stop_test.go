@@ -67,8 +67,10 @@ func TestEachCallKnowsOfTheStop(t *testing.T) {
 func TestEachCallUnderWayIsCancelled(t *testing.T) {
 	for call := range calls() {
 		ctx, cancel := context.WithCancel(t.Context())
-		r := &recorder{during: cancel}
-		if _, _, err := invoke(ctx, New(r, Hooks{}), call.Name); err != nil || r.ctx.Err() == nil {
+		r := &recorder{}
+		var under error
+		r.during = func() { cancel(); under = r.ctx.Err() }
+		if _, _, err := invoke(ctx, New(r, Hooks{}), call.Name); err != nil || under == nil {
 			t.Errorf("%s goes on: %v", call.Name, err)
 		}
 	}

@@ -13,7 +13,7 @@ import (
 func streamInWalk[Q, S, E any](
 	ctx context.Context, s *server, operation string, req Q, call method[Q, *S], elements func(*S) *iter.Seq[E], failed func(diagnostics) E,
 ) (*S, error) {
-	ctx, cancel := s.stop.context(ctx) // if the stream never begins, the parent's end cancels it
+	ctx, release := s.stop.context(ctx) // if the stream never begins, the parent's end cancels it
 	open := func(f Server, ctx context.Context, req Q) (*S, error) {
 		resp, err := call(f, ctx, req)
 		if err != nil {
@@ -22,7 +22,7 @@ func streamInWalk[Q, S, E any](
 		seq := elements(resp)
 		computed := *seq
 		*seq = func(yield func(E) bool) {
-			defer cancel()
+			defer release()
 			hooked := func(yield func(E) bool) {
 				computed(func(e E) bool { s.eachDiagnostic(e); return yield(e) })
 			}
@@ -30,7 +30,7 @@ func streamInWalk[Q, S, E any](
 		}
 		return resp, nil
 	}
-	return outsideWalk(ctx, s, operation, req, open, func(d diagnostics) *S {
+	return pass(ctx, s, operation, req, open, func(d diagnostics) *S {
 		resp := new(S)
 		*elements(resp) = func(yield func(E) bool) { yield(failed(d)) }
 		return resp
