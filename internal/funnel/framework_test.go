@@ -108,14 +108,14 @@ func (n nested) missing(t *rapid.T, v tftypes.Value) (found []string) {
 		if err != nil {
 			t.Fatalf("%s: %v", in, err)
 		}
-		if of := of.(tftypes.Value); !of.IsKnown() || of.IsNull() { //nolint:forcetypeassert // that of a value is one
+		if of := of.(tftypes.Value); !of.IsKnown() || of.IsNull() {
 			continue
 		}
 		what := "Funnel "
 		if len(in.Steps()) > 2 {
 			what = "Stage "
 		}
-		name := d.Attribute.LastStep().(tftypes.AttributeName) //nolint:forcetypeassert // nothing else is required
+		name := d.Attribute.LastStep().(tftypes.AttributeName)
 		at := frameworkPath(d.Attribute)
 		ours := messages.RequiredMissing(at, what+string(name))
 		if ours.Summary() != d.Summary || d.Severity != tfprotov6.DiagnosticSeverityError {

@@ -148,8 +148,8 @@ func whole(id string, v tftypes.Value) (wazzup.Pipeline, bool) {
 // encoded is the value that Encode has to write.
 func encoded(funnels map[string]wazzup.Pipeline) tftypes.Value {
 	of := MapType()
-	ofFunnel := of.ElementType.(tftypes.Object)                  //nolint:forcetypeassert // see MapType
-	ofStages := ofFunnel.AttributeTypes["stages"].(tftypes.List) //nolint:forcetypeassert // likewise
+	ofFunnel := of.ElementType.(tftypes.Object)
+	ofStages := ofFunnel.AttributeTypes["stages"].(tftypes.List)
 	texts := func(s reflect.Value) map[string]tftypes.Value {
 		attributes := map[string]tftypes.Value{}
 		for name, text := range textsIn(s) {

@@ -32,7 +32,7 @@ func thousand() cty.Value {
 
 func thousandPacked(b *testing.B) (o packed.Object, nested, inner tftypes.Object) {
 	b.Helper()
-	nested = packedtest.TypeOf(thousand()).(tftypes.Object) //nolint:forcetypeassert // it is one
+	nested = packedtest.TypeOf(thousand()).(tftypes.Object)
 	inner = tftypes.Object{AttributeTypes: map[string]tftypes.Type{"account_id": tftypes.String, "pipelines": tftypes.String, "protection": tftypes.Bool}}
 	return packed.NewObject(nested, inner), nested, inner
 }

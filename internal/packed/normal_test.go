@@ -159,7 +159,8 @@ func withOneChange(t *rapid.T, v tftypes.Value) tftypes.Value {
 	}
 	at := rapid.IntRange(0, places-1).Draw(t, "place")
 	changed, err := tftypes.Transform(v, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
-		if at--; at == -1 {
+		at--
+		if at == -1 {
 			return packedtest.Value(t, v.Type(), true), nil
 		}
 		return v, nil

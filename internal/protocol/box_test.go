@@ -98,7 +98,7 @@ func (boxData) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *d
 }
 
 func (b boxData) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	of := boxSchema().Attributes["lids"].GetType().(types.MapType).ElementType() //nolint:forcetypeassert // see above
+	of := boxSchema().Attributes["lids"].GetType().(types.MapType).ElementType()
 	resp.Schema = datasourceschema.Schema{Attributes: map[string]datasourceschema.Attribute{
 		"lids":   datasourceschema.MapAttribute{Optional: true, ElementType: of},
 		"locked": datasourceschema.BoolAttribute{Optional: true},
@@ -117,7 +117,7 @@ func newBoxes(b boxes) Server {
 	if b.upgraded == nil {
 		b.upgraded = new([]byte)
 	}
-	return providerserver.NewProtocol6(b)().(Server) //nolint:forcetypeassert // see TestNothingIsHidden
+	return providerserver.NewProtocol6(b)().(Server)
 }
 
 // boxType is the type of shop_box as users see it, and as the framework has it.
@@ -127,7 +127,7 @@ func boxType(t testing.TB, nested bool) tftypes.Object {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return resp.ResourceSchemas["shop_box"].ValueType().(tftypes.Object) //nolint:forcetypeassert // each is one
+	return resp.ResourceSchemas["shop_box"].ValueType().(tftypes.Object)
 }
 
 // aBox is a value of shop_box, nested and packed.

@@ -17,26 +17,26 @@ import (
 
 // packedBoxes are the framework's servers with and without packed attributes, behind the layer.
 func packedBoxes(b boxes) Server {
-	return Pack(newBoxes(b), newBoxes(boxes{nested: true})).(Server) //nolint:forcetypeassert // see Pack
+	return Pack(newBoxes(b), newBoxes(boxes{nested: true})).(Server)
 }
 
 // edited are states of a box, as core writes them and as somebody may have edited them.
 var edited = []string{
 	`{"lids":{"a":{"name":"A","sides":[{"id":"1"}]},"b":{"name":"B","sides":null}},"locked":true,"weight":1.5}`,
-	`{"locked":true,"weight":1,"lids":{"a":{"sides":[],"name":"A"}}}`,                              // other order of attributes
-	`{"lids":{"b":{"name":"B","sides":null},"a":{"name":"A","sides":null}},"locked":null}`,         // of keys; weight is missing
-	`{"lids":{"a":{"name":1,"sides":[{"id":2.50}]}},"locked":"true","weight":"1"}`,                 // numbers for texts, texts for others
-	`{"lids":{"a":{"name":true,"sides":null}},"locked":1,"weight":1}`,                              // a bool for a text
-	`{"lids":{"a":{"name":"A","sides":null,"color":"red"}},"locked":null,"size":3}`,                // unknown members
-	`{"lids":{"a":{"name":"A"}}}`,                                                                  // missing members
-	`{"lids":{"a":{"name":"A","sides":[{"ID":"1"}]}}}`, // one that is written otherwise
-	`{"lids":{"a":{"name":"A","sides":null},"a":{"name":"B","sides":null}}}`,                       // a key twice
-	`{"lids":{"a":{"name":"A","name":"B","sides":null}}}`,                                          // an attribute twice
-	`{"lids":{"a":{"name":"A","sides":null}},"lids":{"b":{"name":"B","sides":null}}}`,              // the packed one twice
-	`{"lids":{"a":{"name":"A","sides":null}},"locked":true,"locked":false}`,                        // another one twice
-	`{"lids":{"a":{"name":"\ud800","sides":null}}}`,                                                // half a character
-	"{\"lids\":{\"a\":{\"name\":\"\xff\",\"sides\":null}}}",                                        // no UTF-8
-	"{\"lids\":{\"a\":{\"name\":\"e\u0301\\u0000\\u2028\",\"sides\":null}}}",                       // decomposed
+	`{"locked":true,"weight":1,"lids":{"a":{"sides":[],"name":"A"}}}`,                      // other order of attributes
+	`{"lids":{"b":{"name":"B","sides":null},"a":{"name":"A","sides":null}},"locked":null}`, // of keys; weight is missing
+	`{"lids":{"a":{"name":1,"sides":[{"id":2.50}]}},"locked":"true","weight":"1"}`,         // numbers for texts, texts for others
+	`{"lids":{"a":{"name":true,"sides":null}},"locked":1,"weight":1}`,                      // a bool for a text
+	`{"lids":{"a":{"name":"A","sides":null,"color":"red"}},"locked":null,"size":3}`,        // unknown members
+	`{"lids":{"a":{"name":"A"}}}`,                                                                 // missing members
+	`{"lids":{"a":{"name":"A","sides":[{"ID":"1"}]}}}`,                                            // one that is written otherwise
+	`{"lids":{"a":{"name":"A","sides":null},"a":{"name":"B","sides":null}}}`,                      // a key twice
+	`{"lids":{"a":{"name":"A","name":"B","sides":null}}}`,                                         // an attribute twice
+	`{"lids":{"a":{"name":"A","sides":null}},"lids":{"b":{"name":"B","sides":null}}}`,             // the packed one twice
+	`{"lids":{"a":{"name":"A","sides":null}},"locked":true,"locked":false}`,                       // another one twice
+	`{"lids":{"a":{"name":"\ud800","sides":null}}}`,                                               // half a character
+	"{\"lids\":{\"a\":{\"name\":\"\xff\",\"sides\":null}}}",                                       // no UTF-8
+	"{\"lids\":{\"a\":{\"name\":\"e\u0301\\u0000\\u2028\",\"sides\":null}}}",                      // decomposed
 	`{"lids":{"a":{"name":"A","sides":{"id":"1"}}}}`, `{"lids":[]}`, `{"lids":"x"}`, `{"lids":1}`, // wrong types
 	`{"lids":{"a":[]}}`, `{"lids":{"a":{"name":{},"sides":null}}}`, `{"lids":{"a":{"name":"A","sides":["1"]}}}`,
 	`{"lids":{"a":{"name":"A","sides":null}},"locked":"perhaps"}`, `{"lids":{"a":{"name":"A","sides":null}},"weight":"much"}`,
@@ -138,7 +138,7 @@ func TestOtherFormsArePackedToo(t *testing.T) {
 		}
 		from := []byte{0x83}
 		for _, name := range rapid.Permutation([]string{"lids", "locked", "weight"}).Draw(rt, "order") {
-			from = append(append(from, 0xa0|byte(len(name))), name...) //nolint:gosec // short
+			from = append(append(from, 0xa0|byte(len(name))), name...)
 			if name == "lids" {
 				from = append(from, packedtest.OtherForm(rt, attributes[name])...)
 			} else {

@@ -71,7 +71,7 @@ func otherText(t *rapid.T, to []byte, text string) []byte {
 	case (lead == 0xd9 || lead == 0xc4) && length < 1<<8:
 		return append(append(to, lead, byte(length)), text...)
 	case (lead == 0xda || lead == 0xc5) && length < 1<<16:
-		return append(binary.BigEndian.AppendUint16(append(to, lead), uint16(length)), text...) //nolint:gosec // just compared
+		return append(binary.BigEndian.AppendUint16(append(to, lead), uint16(length)), text...)
 	case lead == 0xdb || lead == 0xc6:
 		return append(binary.BigEndian.AppendUint32(append(to, lead), uint32(length)), text...) //nolint:gosec // no test has so long a text
 	}

@@ -19,7 +19,7 @@ func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m))
 // must is for what cannot fail. Both kinds of tests show a panic with its place.
 func must[V any](v V, err error) V {
 	if err != nil {
-		panic(err)
+		panic(err) //nolint:forbidigo // in tests alone
 	}
 	return v
 }
