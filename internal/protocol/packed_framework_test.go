@@ -47,7 +47,7 @@ var edited = []string{
 }
 
 // sameUpgrade checks that a state becomes what the framework makes of it with the nested schema, or is the same error.
-func sameUpgrade(t testing.TB, layer, nested Server, state []byte) {
+func sameUpgrade(t testing.TB, layer, nested Server, of tftypes.Type, state []byte) {
 	t.Helper()
 	request := func() *tfprotov6.UpgradeResourceStateRequest {
 		return &tfprotov6.UpgradeResourceStateRequest{TypeName: "shop_box", Version: 1, RawState: &tfprotov6.RawState{JSON: bytes.Clone(state)}}
@@ -66,7 +66,7 @@ func sameUpgrade(t testing.TB, layer, nested Server, state []byte) {
 	if want.UpgradedState == nil {
 		return
 	}
-	a, b := packedtest.Read(boxType(t, true), got.UpgradedState.MsgPack), packedtest.Read(boxType(t, true), want.UpgradedState.MsgPack)
+	a, b := packedtest.Read(of, got.UpgradedState.MsgPack), packedtest.Read(of, want.UpgradedState.MsgPack)
 	if !a.Equal(b) {
 		t.Fatalf("%q becomes %s, want %s", state, a, b)
 	}
@@ -75,7 +75,7 @@ func sameUpgrade(t testing.TB, layer, nested Server, state []byte) {
 func TestStatesEditedByHand(t *testing.T) {
 	layer, nested := packedBoxes(boxes{}), newBoxes(boxes{nested: true})
 	for _, state := range edited {
-		sameUpgrade(t, layer, nested, []byte(state))
+		sameUpgrade(t, layer, nested, boxType(t, true), []byte(state))
 	}
 	for _, state := range []*tfprotov6.RawState{nil, {}, {Flatmap: map[string]string{"lids.%": "0"}}} {
 		req := &tfprotov6.UpgradeResourceStateRequest{TypeName: "shop_box", Version: 1, RawState: state}
@@ -93,7 +93,8 @@ func FuzzState(f *testing.F) {
 		f.Add([]byte(state))
 	}
 	layer, nested := packedBoxes(boxes{}), newBoxes(boxes{nested: true})
-	f.Fuzz(func(t *testing.T, state []byte) { sameUpgrade(t, layer, nested, state) })
+	of := boxType(f, true)
+	f.Fuzz(func(t *testing.T, state []byte) { sameUpgrade(t, layer, nested, of, state) })
 }
 
 // An older state reaches its upgrader as it is in the file, and core gets what that returns.
