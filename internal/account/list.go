@@ -5,6 +5,7 @@ package account
 import (
 	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"golang.org/x/text/unicode/norm"
@@ -16,6 +17,7 @@ import (
 type List struct {
 	Pipelines []wazzup.Pipeline // in the order of the API
 	index     map[string]int
+	near      func() Neighbourhood // made when it is asked for, because only a first declaration does
 }
 
 func newList(pipelines []wazzup.Pipeline) List {
@@ -23,7 +25,33 @@ func newList(pipelines []wazzup.Pipeline) List {
 	for i, p := range pipelines {
 		index[p.ID] = i
 	}
-	return List{Pipelines: pipelines, index: index}
+	return List{Pipelines: pipelines, index: index, near: sync.OnceValue(func() Neighbourhood { return neighbourhood(pipelines) })}
+}
+
+func neighbourhood(pipelines []wazzup.Pipeline) Neighbourhood {
+	near := make(Neighbourhood, len(pipelines))
+	for _, p := range pipelines {
+		near.Add(p.ID)
+	}
+	return near
+}
+
+// Near returns the ids in the list that are near an id: see Neighbourhood.
+func (l List) Near(id string) []string {
+	if l.near == nil {
+		return neighbourhood(l.Pipelines).Near(id)
+	}
+	return l.near().Near(id)
+}
+
+func (l List) nearPipelines(id string) []wazzup.Pipeline {
+	var near []wazzup.Pipeline
+	for _, other := range l.Near(id) {
+		if p, ok := l.Find(other); ok {
+			near = append(near, p)
+		}
+	}
+	return near
 }
 
 // Find returns the funnel with an id.

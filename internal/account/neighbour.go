@@ -13,21 +13,21 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Neighbours returns the ids in a list that equal an id except for case, surrounding blanks or Unicode form. Wazzup
-// may treat them as the same id.
-func Neighbours(id string, list List) []string {
-	ids := make([]string, len(list.Pipelines))
-	for i, p := range list.Pipelines {
-		ids[i] = p.ID
-	}
-	return NeighboursAmong(id, ids)
+// Neighbourhood is some ids, by what they have in common with their neighbours.
+type Neighbourhood map[string][]string
+
+// Add adds an id.
+func (n Neighbourhood) Add(id string) {
+	key := fold(id)
+	n[key] = append(n[key], id)
 }
 
-// NeighboursAmong returns the Neighbours among some ids, sorted.
-func NeighboursAmong(id string, ids []string) []string {
+// Near returns the ids that equal an id except for case, surrounding blanks or Unicode form, sorted. Wazzup may treat them as the
+// same id.
+func (n Neighbourhood) Near(id string) []string {
 	var near []string
-	for _, other := range ids {
-		if other != id && alike(id, other) {
+	for _, other := range n[fold(id)] {
+		if other != id {
 			near = append(near, other)
 		}
 	}
@@ -35,12 +35,7 @@ func NeighboursAmong(id string, ids []string) []string {
 	return near
 }
 
-func alike(a, b string) bool {
-	if isASCII(a) && isASCII(b) { // quick, because each declared id is compared with each id of the account
-		return strings.EqualFold(strings.TrimSpace(a), strings.TrimSpace(b))
-	}
-	return fold(a) == fold(b)
-}
+func alike(a, b string) bool { return fold(a) == fold(b) }
 
 func isASCII(s string) bool {
 	for i := range len(s) {
@@ -53,6 +48,9 @@ func isASCII(s string) bool {
 
 // fold is equal for texts that differ only in case, surrounding blanks, Unicode form and invisible characters.
 func fold(s string) string {
+	if isASCII(s) { // the same, and quick
+		return strings.ToLower(strings.TrimSpace(s))
+	}
 	return strings.TrimSpace(strings.Map(visible, caseless(s)))
 }
 
@@ -135,7 +133,7 @@ func (a *Account) KnownPairs(list List, change Change) error {
 	if len(known) == 0 {
 		return nil
 	}
-	return change.beside(list, nil, func(id string, there wazzup.Pipeline) bool { return a.isPair(known, id, there) })
+	return change.beside(list, nil, true, func(id string, there wazzup.Pipeline) bool { return a.isPair(known, id, there) })
 }
 
 // isPair reports whether an earlier write has seen that an id is the same as that of a funnel which is there. The user may
@@ -148,18 +146,23 @@ func (a *Account) isPair(known map[digest]bool, id string, there wazzup.Pipeline
 // an earlier write has seen that, or a neighbour has the declared content, as such a write leaves it.
 func (a *Account) checkNeighbours(change Change, list List, past *history) error {
 	known := a.oneToWazzup()
-	return change.beside(list, past.post, func(id string, there wazzup.Pipeline) bool {
+	return change.beside(list, past.post, len(known) > 0, func(id string, there wazzup.Pipeline) bool {
 		_, planned := change.Planned[there.ID]
 		_, prior := change.Prior[there.ID]
 		return a.isPair(known, id, there) || alike(id, there.ID) && !planned && !prior && sameContent(change.Planned[id], there)
 	})
 }
 
-// beside returns a NeighbourError if an id is declared for the first time beside a funnel for which same returns true.
-func (c Change) beside(list List, unclear error, same func(id string, there wazzup.Pipeline) bool) error {
+// beside returns a NeighbourError if an id is declared for the first time beside a funnel for which same returns true. It asks about
+// all funnels, or only about those with ids near the declared one.
+func (c Change) beside(list List, unclear error, all bool, same func(id string, there wazzup.Pipeline) bool) error {
 	var found []Neighbour
 	for _, id := range c.firstDeclared(list) {
-		for _, there := range list.Pipelines {
+		candidates := list.Pipelines
+		if !all {
+			candidates = list.nearPipelines(id)
+		}
+		for _, there := range candidates {
 			if same(id, there) {
 				found = append(found, Neighbour{ID: id, Other: there.ID, Fate: Stands})
 			}
@@ -176,7 +179,7 @@ func (w *write) neighbours(after List) []Neighbour {
 	var found []Neighbour
 	for _, id := range w.firstDeclared(w.before) {
 		_, there := after.Find(id)
-		for _, other := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(Neighbours(id, w.before), Neighbours(id, after))))) {
+		for _, other := range slices.Compact(slices.Sorted(slices.Values(slices.Concat(w.before.Near(id), after.Near(id))))) {
 			was, had := w.before.Find(other)
 			now, has := after.Find(other)
 			n := Neighbour{ID: id, Other: other}

@@ -23,7 +23,7 @@ func TestNeighbours(t *testing.T) {
 		"sales": {" sales", "SALES"}, "Sales\t": {" sales", "SALES", "sales"}, "sale": nil, "CAF\u00c9": {"cafe\u0301", "caf\u00e9"},
 		"STRASSE": {"stra\u00dfe"}, "ab": {"\uff21\uff22"}, "продажи": {"ПРОДАЖИ"},
 	} {
-		diff(t, id, want, Neighbours(id, list))
+		diff(t, id, want, list.Near(id))
 	}
 }
 

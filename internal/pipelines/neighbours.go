@@ -17,7 +17,7 @@ import (
 // or this run may declare them for the first time too. own holds the funnels that the resource manages already.
 func nearNeighbours(t *scope.Account, id string, list account.List, own map[string]wazzup.Pipeline) diag.Diagnostics {
 	var diags diag.Diagnostics
-	near, declared := account.Neighbours(id, list), account.NeighboursAmong(id, t.DeclaredSoFar(id))
+	near, declared := list.Near(id), t.DeclaredNear(id)
 	if len(near)+len(declared) == 0 || !t.FirstTime("neighbour", id) {
 		return diags
 	}

@@ -20,9 +20,9 @@ type Account struct {
 	unreached account.Registry // used while Account is nil
 
 	mu       sync.Mutex
-	declared []string  // ids of the funnels that plans of this walk create
-	postings []Posting // the plans of this walk that change funnels in Wazzup
-	news     bool      // private state of a resource added damage that postings were not checked for
+	declared account.Neighbourhood // ids of the funnels that plans of this walk create
+	postings []Posting             // the plans of this walk that change funnels in Wazzup
+	news     bool                  // private state of a resource added damage that postings were not checked for
 	warned   warned
 	gone     []string // ids of all funnels of the resources that have none left in Wazzup
 	found    bool     // this walk found a funnel of some resource
@@ -84,11 +84,14 @@ func (t *Account) Fresh(what string, ids []string) []string {
 	return fresh
 }
 
-// DeclaredSoFar adds a funnel that this run creates, and returns the ids that were added before.
-func (t *Account) DeclaredSoFar(id string) []string {
+// DeclaredNear adds a funnel that this run creates, and returns the ids near its id that were added before.
+func (t *Account) DeclaredNear(id string) []string {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	so := t.declared
-	t.declared = append(t.declared, id)
-	return so
+	if t.declared == nil {
+		t.declared = account.Neighbourhood{}
+	}
+	near := t.declared.Near(id)
+	t.declared.Add(id)
+	return near
 }
