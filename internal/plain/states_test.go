@@ -24,12 +24,19 @@ func TestEditedStates(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(rt *rapid.T) {
 		p := newPair(rt, sandbox.Settings{})
-		for range 10 {
+		for range 20 {
 			state := object{
 				"account_id": nil, "effective_account_id": "7204-2419", "existing_policy": "error", "deletion_policy": "delete", "deletion_protection": false,
 				"pipelines": drawFunnels(rt, owned["crm"], rapid.Bool().Draw(rt, "with faults")),
 			}
-			text, err := json.Marshal(edit(rt, state))
+			for range rapid.IntRange(0, 3).Draw(rt, "edits of funnels") {
+				state["pipelines"] = edit(rt, state["pipelines"])
+			}
+			edited := any(state)
+			if rapid.IntRange(0, 3).Draw(rt, "edit") == 0 {
+				edited = edit(rt, state)
+			}
+			text, err := json.Marshal(edited)
 			if err != nil {
 				rt.Fatal(err)
 			}
@@ -74,57 +81,66 @@ func (p *pair) reads(t *rapid.T, text string) {
 	})
 }
 
-// edit returns a copy of a value in which some parts are others, missing, or new.
+// edit returns a copy of a value in which one part is another, missing, or new, or few are.
 func edit(t *rapid.T, value any) any {
-	if rapid.IntRange(0, 39).Draw(t, "replaced") == 0 {
-		return rapid.SampledFrom([]any{nil, true, 7, 1.5, 1e300, "text", "", []any{}, object{}, []any{nil}, []any{"x"}, object{"name": "x"}, object{"": nil}}).Draw(t, "by")
-	}
 	switch value := value.(type) {
 	case object:
-		edited := object{}
-		for _, name := range slices.Sorted(maps.Keys(value)) {
-			switch rapid.IntRange(0, 59).Draw(t, "member") {
-			case 0: // left out
-			case 1:
-				edited[strings.ToUpper(name)+"x"] = value[name]
-			case 2:
-				edited["another"] = value[name]
-				edited[name] = value[name]
-			default:
-				edited[name] = edit(t, value[name])
-			}
+		if len(value) == 0 {
+			break
+		}
+		edited, names := maps.Clone(value), slices.Sorted(maps.Keys(value))
+		name := rapid.SampledFrom(names).Draw(t, "edited")
+		switch rapid.IntRange(0, 9).Draw(t, "edit") {
+		case 0:
+			delete(edited, name)
+		case 1: // under another name, in the same place
+			delete(edited, name)
+			edited[name+"x"] = value[name]
+		case 2:
+			edited["zz"] = value[name]
+		case 3:
+			edited[rapid.SampledFrom(names).Draw(t, "too")] = edit(t, value[name])
+		default:
+			edited[name] = edit(t, value[name])
 		}
 		return edited
 	case []any:
-		edited := make([]any, len(value))
-		for i := range value {
-			edited[i] = edit(t, value[i])
+		if len(value) == 0 {
+			break
 		}
+		edited := slices.Clone(value)
+		at := rapid.IntRange(0, len(value)-1).Draw(t, "at")
+		edited[at] = edit(t, value[at])
 		return edited
 	}
-	return value
+	if rapid.IntRange(0, 2).Draw(t, "replaced") == 0 {
+		return value
+	}
+	return rapid.SampledFrom([]any{nil, true, 7, 1.5, 1e300, "text", "", []any{}, object{}, []any{nil}, []any{"x"}, object{"name": "x"}, object{"": nil}}).Draw(t, "by")
 }
 
 // respell returns JSON that is written in another way: with a key twice, white space, escapes, or an end too early or too late.
 func respell(t *rapid.T, text string) string {
-	switch rapid.IntRange(0, 14).Draw(t, "spelling") {
-	case 0:
-		return strings.Replace(text, "{", `{"pipelines":null,`, 1)
-	case 1:
-		return strings.Replace(text, `"name":`, `"name":"first","name":`, 1)
-	case 2:
-		return strings.Replace(text, `"stages":`, `"st\u0061ges":`, 1)
-	case 3:
-		return text[:rapid.IntRange(0, len(text)).Draw(t, "end")]
+	switch rapid.IntRange(-15, 15).Draw(t, "spelling") {
 	case 4:
-		return text + rapid.SampledFrom([]string{" ", "\n", "x", "{}", "\x00"}).Draw(t, "goes on")
+		return strings.Replace(text, "{", `{"pipelines":null,`, 1)
 	case 5:
-		return strings.ReplaceAll(strings.ReplaceAll(text, ":", " :\t"), ",", "\r\n, ")
+		return strings.Replace(text, `"name":`, `"name":"first","name":`, 1)
 	case 6:
-		return strings.Replace(text, `"1"`, rapid.SampledFrom([]string{`"\ud800"`, "\"\xff\"", `"\ud83d\ude00"`, `"a\u0000b"`, "\"\x01\"", `"\x"`}).Draw(t, "text"), 1)
-	case 7: // in reverse order
-		return `{"pipelines":{"b":{"stages":null,"name":"1"},"a":{"name":"2","stages":[{"name":"s","id":` + strconv.Quote("x") + `}]}},"deletion_policy":"delete"}`
+		return strings.Replace(text, `"stages":`, `"st\u0061ges":`, 1)
+	case 7:
+		return text[:rapid.IntRange(0, len(text)).Draw(t, "end")]
 	case 8:
+		return text + rapid.SampledFrom([]string{" ", "\n", "x", "{}", "\x00"}).Draw(t, "goes on")
+	case 9:
+		return strings.ReplaceAll(strings.ReplaceAll(text, ":", " :\t"), ",", "\r\n, ")
+	case 10:
+		return strings.Replace(text, `"1"`, rapid.SampledFrom([]string{`"\ud800"`, "\"\xff\"", `"\ud83d\ude00"`, `"a\u0000b"`, "\"\x01\"", `"\x"`}).Draw(t, "text"), 1)
+	case 11: // in reverse order
+		return `{"pipelines":{"b":{"stages":null,"name":"1"},"a":{"name":"2","stages":[{"name":"s","id":` + strconv.Quote("x") + `}]}},"deletion_policy":"delete"}`
+	case 12: // only the keys
+		return `{"deletion_policy":"delete","pipelines":{"b":{"name":"1","stages":null},"a":{"name":"2","stages":[{"id":"x","name":"s"}]}}}`
+	case 13:
 		return "\ufeff" + text
 	}
 	return text
