@@ -37,9 +37,15 @@ func (p *Permits) add(account string, made permit, funnels map[digest]text) (wri
 	return p.change(func() {
 		key := sum(account)
 		list := slices.Clone(p.own.Accounts[key])
+		there := make(map[digest]int, len(list))
+		for i, one := range list {
+			if one.Kind == made.Kind {
+				there[one.Funnel] = i
+			}
+		}
 		for id, content := range funnels {
-			i := slices.IndexFunc(list, func(one permit) bool { return one.Funnel == id && one.Kind == made.Kind })
-			if i < 0 {
+			i, ok := there[id]
+			if !ok {
 				made.Funnel, made.Time = id, p.now()
 				list = append(list, made)
 				i = len(list) - 1
