@@ -116,12 +116,19 @@ func (r *reader) stages(f *Funnel) {
 	f.Stages = make([]wazzup.Stage, 0, min(length, uint32(len(r.rest)))) //nolint:gosec // as above
 	for i := range int(length) {
 		f.Stages = append(f.Stages, wazzup.Stage{})
-		if f.note(i, "", r.state()) != Known {
-			continue
+		if f.note(i, "", r.state()) == Known {
+			r.stage(f, i)
 		}
-		for range r.length(msgp.ReadMapHeaderBytes) {
-			r.field(f, i, r.text(), texts(&f.Stages[i]))
+		if r.err != nil {
+			return
 		}
+	}
+}
+
+func (r *reader) stage(f *Funnel, i int) {
+	fields := texts(&f.Stages[i])
+	for range r.length(msgp.ReadMapHeaderBytes) {
+		r.field(f, i, r.text(), fields)
 		if r.err != nil {
 			return
 		}

@@ -212,6 +212,9 @@ func TestDecodeRefuses(t *testing.T) {
 		"a name is a number": "\x81\xa1x\x81\xa4name\x01", "stages are a map": "\x81\xa1x\x81\xa6stages\x80", "a stage is a text": "\x81\xa1x\x81\xa6stages\x91\xa0",
 		"a stage has stages": "\x81\xa1x\x81\xa6stages\x91\x81\xa6stages\xc0", "claims funnels": "\xdf\xff\xff\xff\xff\xa1x\xc0", "claims stages": "\x81\xa1x\x81\xa6stages\xdd\xff\xff\xff\xff\xc0",
 		"claims attributes": "\x81\xa1x\xdf\xff\xff\xff\xff\xa4name\xc0", "claims a text": "\x81\xdb\xff\xff\xff\xff",
+		"claims attributes of a stage":           "\x81\xa1x\x81\xa6stages\x91\xdf\xff\xff\xff\xff\xa4name\xc0",
+		"claims stages that end in an extension": "\x81\xa1x\x81\xa6stages\xdd\x7f\xff\xff\xff\xd4",
+		"claims attributes after a fault":        "\x81\xa1x\xdf\xff\xff\xff\xff\x01\x01\x01",
 	} {
 		if m, err := Decode(types.StringValue(from)); err == nil {
 			t.Errorf("%s: decoded %+v", name, m)
