@@ -24,10 +24,10 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/sandbox"
 )
 
-// TestRandomConfigurationsThroughTheCLI applies whole configurations with the provider and with the plain one, each with a sandbox of its
+// TestWholeConfigurations applies whole configurations with the provider and with the plain one, each with a sandbox of its
 // own: plan, apply, change, destroy. What the CLI prints as JSON must be the same, and so must exit codes, states, saved plans and
 // generated configurations.
-func TestRandomConfigurationsThroughTheCLI(t *testing.T) {
+func TestWholeConfigurations(t *testing.T) {
 	t.Parallel()
 	seeds, first := 1, 0
 	switch {
