@@ -20,8 +20,12 @@ import (
 // TestEachValueIsPacked goes through all calls by reflection, and fails if one can carry such a value and is not handled here.
 type packing struct {
 	Server // with packed attributes
+	*Nested
+}
 
-	nested  Server // only describes, and reports what cannot be read
+// Nested is the server with the schemas that users see. It only describes, and reports what cannot be read.
+type Nested struct {
+	nested  Server
 	schemas func() (schemas, error)
 }
 
@@ -42,12 +46,18 @@ var errPacking = errors.New("cannot unpack a value")
 // for it.
 var errIncomplete = errors.New("a value that the CLI has sent is incomplete")
 
-// Pack makes one server of two that have the same resources and data sources. The first is asked, and has packed attributes. The
-// second describes them as users see them; if a value cannot be read, it reports that.
-func Pack(withPacked, nested tfprotov6.ProviderServer) tfprotov6.ProviderServer {
-	inner, _ := withPacked.(Server)
+// NewNested prepares Pack. Both servers have the same resources and data sources, with and without packed attributes. They are
+// compared once, when that is needed.
+func NewNested(nested, withPacked tfprotov6.ProviderServer) *Nested {
 	outer, _ := nested.(Server)
-	return &packing{Server: inner, nested: outer, schemas: sync.OnceValues(func() (schemas, error) { return compare(inner, outer) })}
+	inner, _ := withPacked.(Server)
+	return &Nested{nested: outer, schemas: sync.OnceValues(func() (schemas, error) { return compare(inner, outer) })}
+}
+
+// Pack makes one server of two: the one with packed attributes does the work.
+func (n *Nested) Pack(withPacked tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	inner, _ := withPacked.(Server)
+	return &packing{Server: inner, Nested: n}
 }
 
 func compare(inner, outer Server) (schemas, error) {
@@ -67,13 +77,13 @@ func compare(inner, outer Server) (schemas, error) {
 	return schemas{each(nested.ResourceSchemas, withPacked.ResourceSchemas), each(nested.DataSourceSchemas, withPacked.DataSourceSchemas)}, nil
 }
 
-func (p *packing) resource(typeName string) (packedType, error) {
-	s, err := p.schemas()
+func (n *Nested) resource(typeName string) (packedType, error) {
+	s, err := n.schemas()
 	return s.resources[typeName], err
 }
 
-func (p *packing) dataSource(typeName string) (packedType, error) {
-	s, err := p.schemas()
+func (n *Nested) dataSource(typeName string) (packedType, error) {
+	s, err := n.schemas()
 	return s.dataSources[typeName], err
 }
 

@@ -17,7 +17,7 @@ import (
 
 // packedBoxes are the framework's servers with and without packed attributes, behind the layer.
 func packedBoxes(b boxes) Server {
-	return Pack(newBoxes(b), newBoxes(boxes{nested: true})).(Server)
+	return packs(newBoxes(b), newBoxes(boxes{nested: true})).(Server)
 }
 
 // edited are states of a box, as core writes them and as somebody may have edited them.
@@ -112,7 +112,7 @@ func TestAnOlderStateReachesItsUpgrader(t *testing.T) {
 		t.Errorf("upgraded to %q, %v", resp.UpgradedState.MsgPack, err)
 	}
 	inner, describing := recordedBoxes(t, []byte("\x83\xa4lids\xa1\x01\xa6locked\xc0\xa6weight\xc0"))
-	resp, err = New(Pack(inner, describing), Hooks{}).UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: "shop_box", RawState: &tfprotov6.RawState{JSON: []byte(`{}`)}})
+	resp, err = New(packs(inner, describing), Hooks{}).UpgradeResourceState(t.Context(), &tfprotov6.UpgradeResourceStateRequest{TypeName: "shop_box", RawState: &tfprotov6.RawState{JSON: []byte(`{}`)}})
 	if err != nil || len(resp.Diagnostics) != 1 || resp.Diagnostics[0].Summary != "Bug in the provider" {
 		t.Errorf("%+v, %v", resp, err)
 	}

@@ -49,7 +49,7 @@ func TestEachValueIsPacked(t *testing.T) {
 			}
 			inner, describing := recordedBoxes(t, withPacked)
 			request := requestOf(t, call.Name, from, asJSON)
-			response, err := invokeWith(t, Pack(inner, describing).(Server), call.Name, request)
+			response, err := invokeWith(t, packs(inner, describing).(Server), call.Name, request)
 			if err != nil || inner.request == nil {
 				t.Errorf("%s with %s does not reach the framework's server: %v", call.Name, name, err)
 				continue
@@ -224,7 +224,7 @@ func TestAnUnreadableValueIsDescribed(t *testing.T) {
 						v.Set(reflect.ValueOf(&unreadable))
 					}
 				})
-				_, err := invokeWith(t, Pack(inner, describing).(Server), call, request)
+				_, err := invokeWith(t, packs(inner, describing).(Server), call, request)
 				if _, reached := inner.request.(*tfprotov6.GetProviderSchemaRequest); !reached || err != nil || describing.request != request {
 					t.Errorf("%s with %s in %s: the describing server got %T, the other one %T, %v", call, name, place, describing.request, inner.request, err)
 				}
@@ -237,7 +237,7 @@ func TestAnUnreadableValueIsDescribed(t *testing.T) {
 func TestAnIncompleteValueIsAnError(t *testing.T) {
 	for _, from := range []string{"\x83\xa4lids\xdf\xff\xff\xff\xff", "\x83\xa4lids\x81\xa1a\x82\xa4name\xc0\xa5sides\xdd\x7f\xff\xff\xff", "\x83\xa4lids\xc0\xa6locked", "\xdf\xff\xff\xff\xff"} {
 		inner, describing := recordedBoxes(t, nil)
-		_, err := Pack(inner, describing).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "shop_box", CurrentState: &tfprotov6.DynamicValue{MsgPack: []byte(from)}})
+		_, err := packs(inner, describing).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "shop_box", CurrentState: &tfprotov6.DynamicValue{MsgPack: []byte(from)}})
 		_, isRead := describing.request.(*tfprotov6.ReadResourceRequest)
 		if err == nil || isRead {
 			t.Errorf("%q: %v", from, err)
@@ -270,7 +270,7 @@ func TestAValueThatCannotBeUnpackedIsABug(t *testing.T) {
 					})
 				}
 				request := requestOf(t, call, tfprotov6.DynamicValue{MsgPack: nested}, asJSON)
-				response, err := invokeWith(t, New(Pack(inner, describing), Hooks{}), call, request)
+				response, err := invokeWith(t, New(packs(inner, describing), Hooks{}), call, request)
 				diags, _ := failure(response)
 				if err != nil || len(diags) != 1 || diags[0].Summary != "Bug in the provider" {
 					t.Errorf("%s with %s in %s: %v, %v", call, name, place, diags, err)
@@ -318,7 +318,7 @@ func TestNothingToPack(t *testing.T) {
 			}
 			request := requestOf(t, call, tfprotov6.DynamicValue{}, "")
 			set(request)
-			response, err := invokeWith(t, Pack(inner, describing).(Server), call, request)
+			response, err := invokeWith(t, packs(inner, describing).(Server), call, request)
 			if err != nil {
 				t.Errorf("%s with %s: %v", call, name, err)
 				continue
@@ -335,4 +335,9 @@ func TestNothingToPack(t *testing.T) {
 			}
 		}
 	}
+}
+
+// packs makes one server of two.
+func packs(withPacked, nested tfprotov6.ProviderServer) tfprotov6.ProviderServer {
+	return NewNested(nested, withPacked).Pack(withPacked)
 }

@@ -2,7 +2,7 @@
 
 // Package protocol wraps the framework's protocol server. It passes on every call that the framework's server has, and adds three
 // things: a panic becomes one error of the operation that it happened in; what core requests after an interrupt is cancelled;
-// and funnels are packed for the framework (see Pack).
+// and funnels are packed for the framework (see Nested.Pack).
 package protocol
 
 import (

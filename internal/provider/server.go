@@ -3,12 +3,19 @@
 package provider
 
 import (
+	"sync"
+
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/pipelines"
 	"github.com/wazzup24/terraform-provider-wazzup/internal/protocol"
 )
+
+// nestedServer describes the provider. It does so once for all servers of a process: in tests there are thousands.
+var nestedServer = sync.OnceValue(func() *protocol.Nested {
+	return protocol.NewNested(providerserver.NewProtocol6(NewNested("")())(), providerserver.NewProtocol6(newProvider("", nil))())
+})
 
 // NewServer returns a constructor of the provider's protocol server for tf6server.
 func NewServer(version string, options ...Option) func() tfprotov6.ProviderServer {
@@ -20,7 +27,7 @@ func NewServer(version string, options ...Option) func() tfprotov6.ProviderServe
 			Upgraded:   p.upgraded,
 			Stopped:    func() { p.replaceService(nil) },
 		}
-		framework := protocol.Pack(providerserver.NewProtocol6(p)(), providerserver.NewProtocol6(NewNested(version)())())
+		framework := nestedServer().Pack(providerserver.NewProtocol6(p)())
 		if p.framework != nil {
 			framework = p.framework(p, framework)
 		}
