@@ -140,6 +140,7 @@ type shared struct {
 	list         List
 	unrecognised error  // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
 	number       uint64 // of the read: see Account.reads
+	forPlans     bool   // checks at plan may use it: see ForDataSource
 	writes       uint64 // of this process to the account when the read began: see turns
 }
 

@@ -18,12 +18,13 @@ const (
 	// ForRefresh is for a resource that is refreshed or imported. It reuses a list that was read after the last write, and lets
 	// data sources reuse the list from now on.
 	ForRefresh Reuse = iota
-	// ForPlan is for a check at plan. It reuses a list as ForRefresh does, and lets no data source reuse it: an apply makes such
-	// checks too, before its writes, and a data source that depends on those must see what they did.
+	// ForPlan is for a check at plan. It reuses a list as ForRefresh does, but not one of a data source before a refresh, and lets no
+	// data source reuse it: an apply makes such checks too, and whatever stands between two steps of an apply may have changed the
+	// account.
 	ForPlan
 	// ForDataSource is for a data source. It reuses a list only if this provider has refreshed or imported a resource, as it
 	// does in a plan. Otherwise it wants a read that begins after it has asked, because in an apply anything may have been
-	// written before it. Whoever may reuse a list, may reuse that one, too.
+	// written before it. A refresh may reuse that one, because only a plan refreshes.
 	ForDataSource
 )
 
@@ -35,12 +36,21 @@ const (
 func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 	a.mu.Lock()
 	a.refreshed = a.refreshed || reuse == ForRefresh
-	mayReuse := reuse != ForDataSource || a.refreshed
+	refreshed := a.refreshed
 	a.mu.Unlock()
 	begun := a.reads.Load()
-	fits := func(s shared) bool { return a.isCurrent(s) && (mayReuse || s.number > begun) }
+	fits := func(s shared) bool {
+		switch {
+		case !a.isCurrent(s):
+			return false
+		case refreshed, s.number > begun:
+			return true
+		}
+		return reuse == ForPlan && s.forPlans
+	}
 	s, err := a.shared.Get(ctx, fits, func(ctx context.Context) (shared, error) {
-		s := shared{number: a.reads.Add(1), writes: a.lock.turns().writes.Load()}
+		before, kept := a.shared.Kept() // if plans could use that, they can use a newer one
+		s := shared{number: a.reads.Add(1), writes: a.lock.turns().writes.Load(), forPlans: reuse != ForDataSource || kept && before.forPlans && a.isCurrent(before)}
 		var err error
 		if s.list, err = a.tryRead(ctx); unrecognised(err) {
 			s.unrecognised, err = err, nil
@@ -53,10 +63,12 @@ func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 // isCurrent reports whether this process has written nothing to the account since a list was read.
 func (a *Account) isCurrent(s shared) bool { return s.writes == a.lock.turns().writes.Load() }
 
-// Seen is the list that resources share, if it has been read already. It makes no request.
+// Seen is the list that checks at plan share, if it has been read already. It makes no request.
 func (a *Account) Seen() (List, bool) {
 	s, ok := a.shared.Kept()
-	return s.list, ok && s.unrecognised == nil && a.isCurrent(s)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return s.list, ok && s.unrecognised == nil && a.isCurrent(s) && (a.refreshed || s.forPlans)
 }
 
 // forget drops what was read before a write, so that the next reader asks again: of this Account, and of others in this process.

@@ -41,6 +41,42 @@ func TestADataSourceThatComesFirstSharesItsRead(t *testing.T) {
 	}
 }
 
+// In an apply, something between a data source and the plan of a resource that depends on it may have changed the account.
+func TestAPlanDoesNotUseTheListOfADataSource(t *testing.T) {
+	f := &fake{list: clone(foreign)}
+	a := open(f)
+	for i, step := range []struct {
+		reuse Reuse
+		edits int // that the list has
+		seen  bool
+	}{
+		{ForDataSource, 0, false},
+		{ForDataSource, 1, false},
+		{ForPlan, 2, true},
+		{ForPlan, 2, true}, // the list of the other plan
+		{ForDataSource, 4, true},
+		{ForPlan, 4, true}, // newer than that of the other plans
+	} {
+		list, err := a.List(t.Context(), step.reuse)
+		if _, seen := a.Seen(); err != nil || len(list.Pipelines) != len(foreign)+step.edits || seen != step.seen {
+			t.Errorf("step %d: %d funnels, want %d, seen %t: %v", i, len(list.Pipelines), len(foreign)+step.edits, seen, err)
+		}
+		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return append(list, funnel(fmt.Sprint("x", i), "X", "")) })
+	}
+	if _, err := a.List(t.Context(), ForRefresh); err != nil {
+		t.Fatal(err)
+	}
+	before := f.gets
+	for _, reuse := range []Reuse{ForPlan, ForDataSource, ForRefresh} {
+		if _, err := a.List(t.Context(), reuse); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if f.gets != before {
+		t.Error("after a refresh, which only a plan makes, the list is not shared")
+	}
+}
+
 // In an apply, none of many data sources gets a list whose read began before it has asked, but they share one that began later.
 func TestDataSourcesOfAnApplyShareALaterRead(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

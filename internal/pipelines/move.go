@@ -73,7 +73,7 @@ func (p *planning) createsElsewhere() diag.Diagnostics {
 // to compare. own is true if the resource itself names the account.
 func looksRight(ctx context.Context, s *scope.Scope, t *scope.Account, state model, own bool) diag.Diagnostics {
 	prior := state.funnels.Whole()
-	list, err := t.Account.List(ctx, account.ForRefresh)
+	list, err := t.Account.List(ctx, account.ForPlan) // an apply asks this too
 	if err != nil {
 		return messages.Failed(messages.Operation{Doing: "looking for the funnels" + t.Place().In()}, err)
 	}
