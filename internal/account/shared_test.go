@@ -61,7 +61,9 @@ func TestAPlanDoesNotUseTheListOfADataSource(t *testing.T) {
 		if _, seen := a.Seen(); err != nil || len(list.Pipelines) != len(foreign)+step.edits || seen != step.seen {
 			t.Errorf("step %d: %d funnels, want %d, seen %t: %v", i, len(list.Pipelines), len(foreign)+step.edits, seen, err)
 		}
-		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline { return append(list, funnel(fmt.Sprint("x", i), "X", "")) })
+		f.edit(func(list []wazzup.Pipeline) []wazzup.Pipeline {
+			return append(list, funnel(fmt.Sprint("x", i), "X", ""))
+		})
 	}
 	if _, err := a.List(t.Context(), ForRefresh); err != nil {
 		t.Fatal(err)

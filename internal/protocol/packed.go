@@ -42,9 +42,12 @@ type packedType struct {
 // errPacking is an error that can only be a bug: what the framework's server has returned cannot be unpacked.
 var errPacking = errors.New("cannot unpack a value")
 
-// errIncomplete is about a value that ends too early. No server gets it, because terraform-plugin-go may take any amount of memory
-// for it.
-var errIncomplete = errors.New("a value that the CLI has sent is incomplete")
+// errIncomplete is about a value that is no complete MessagePack. No server gets it, because terraform-plugin-go may take any amount
+// of memory for it. The nested server gets unreadable instead, and reports that.
+var (
+	errIncomplete = errors.New("a value is no complete MessagePack")
+	unreadable    = []byte{0xc1} // which MessagePack never uses
+)
 
 // NewNested prepares Pack. Both servers have the same resources and data sources, with and without packed attributes. They are
 // compared once, when that is needed.
@@ -139,13 +142,16 @@ func through[Q, R any](
 	if err != nil {
 		return nil, err
 	}
-	changed := *req
-	for _, v := range in(&changed) {
-		if err := of.pack(v); errors.Is(err, errIncomplete) {
-			return nil, err
-		} else if err != nil {
-			return call(p.nested, ctx, req)
+	changed, shown, failed := *req, *req, false
+	for i, v := range in(&changed) {
+		err := of.pack(v)
+		failed = failed || err != nil
+		if errors.Is(err, errIncomplete) {
+			*in(&shown)[i] = &tfprotov6.DynamicValue{MsgPack: unreadable}
 		}
+	}
+	if failed {
+		return call(p.nested, ctx, &shown)
 	}
 	resp, err := call(p.Server, ctx, &changed)
 	if err != nil {

@@ -225,7 +225,7 @@ func TestAnUnreadableValueIsDescribed(t *testing.T) {
 					}
 				})
 				_, err := invokeWith(t, packs(inner, describing).(Server), call, request)
-				if _, reached := inner.request.(*tfprotov6.GetProviderSchemaRequest); !reached || err != nil || describing.request != request {
+				if _, reached := inner.request.(*tfprotov6.GetProviderSchemaRequest); !reached || err != nil || !sameRequest(describing.request, request) {
 					t.Errorf("%s with %s in %s: the describing server got %T, the other one %T, %v", call, name, place, describing.request, inner.request, err)
 				}
 			}
@@ -235,12 +235,36 @@ func TestAnUnreadableValueIsDescribed(t *testing.T) {
 
 // terraform-plugin-go takes memory for as many elements as a head claims. So no server gets a value that ends too early.
 func TestAnIncompleteValueIsAnError(t *testing.T) {
-	for _, from := range []string{"\x83\xa4lids\xdf\xff\xff\xff\xff", "\x83\xa4lids\x81\xa1a\x82\xa4name\xc0\xa5sides\xdd\x7f\xff\xff\xff", "\x83\xa4lids\xc0\xa6locked", "\xdf\xff\xff\xff\xff"} {
+	for _, from := range []string{"\xc1", "\x83\xa4lids\xdf\xff\xff\xff\xff", "\x83\xa4lids\x81\xa1a\x82\xa4name\xc0\xa5sides\xdd\x7f\xff\xff\xff", "\x83\xa4lids\xc0\xa6locked", "\xdf\xff\xff\xff\xff"} {
 		inner, describing := recordedBoxes(t, nil)
-		_, err := packs(inner, describing).ReadResource(t.Context(), &tfprotov6.ReadResourceRequest{TypeName: "shop_box", CurrentState: &tfprotov6.DynamicValue{MsgPack: []byte(from)}})
-		_, isRead := describing.request.(*tfprotov6.ReadResourceRequest)
-		if err == nil || isRead {
-			t.Errorf("%q: %v", from, err)
+		req := &tfprotov6.ReadResourceRequest{TypeName: "shop_box", CurrentState: &tfprotov6.DynamicValue{MsgPack: []byte(from)}}
+		if _, err := packs(inner, describing).ReadResource(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+		if got, ok := describing.request.(*tfprotov6.ReadResourceRequest); !ok || !bytes.Equal(got.CurrentState.MsgPack, unreadable) || string(req.CurrentState.MsgPack) != from {
+			t.Errorf("%q: the describing server got %#v", from, describing.request)
+		}
+		resp, err := packs(newBoxes(boxes{}), newBoxes(boxes{nested: true})).ReadResource(t.Context(), req)
+		if err != nil || len(resp.Diagnostics) == 0 || !strings.HasPrefix(resp.Diagnostics[0].Summary, "Unable to Convert") {
+			t.Errorf("%q: %v, %v", from, resp, err)
+		}
+	}
+}
+
+func TestEachIncompleteValueIsReplaced(t *testing.T) {
+	const bomb = "\xdf\xff\xff\xff\xff"
+	for _, prior := range []string{bomb, "\x01"} {
+		inner, describing := recordedBoxes(t, nil)
+		req := &tfprotov6.PlanResourceChangeRequest{
+			TypeName: "shop_box", PriorState: &tfprotov6.DynamicValue{MsgPack: []byte(prior)},
+			ProposedNewState: &tfprotov6.DynamicValue{MsgPack: []byte{0xc0}}, Config: &tfprotov6.DynamicValue{MsgPack: []byte(bomb)},
+		}
+		if _, err := packs(inner, describing).PlanResourceChange(t.Context(), req); err != nil {
+			t.Fatal(err)
+		}
+		got, ok := describing.request.(*tfprotov6.PlanResourceChangeRequest)
+		if !ok || !bytes.Equal(got.Config.MsgPack, unreadable) || string(got.PriorState.MsgPack) == bomb {
+			t.Errorf("prior %q: the describing server got %#v", prior, describing.request)
 		}
 	}
 }
@@ -341,3 +365,6 @@ func TestNothingToPack(t *testing.T) {
 func packs(withPacked, nested tfprotov6.ProviderServer) tfprotov6.ProviderServer {
 	return NewNested(nested, withPacked).Pack(withPacked)
 }
+
+// sameRequest reports whether two requests are alike. The describing server gets a copy.
+func sameRequest(got, want any) bool { return reflect.DeepEqual(got, want) }
