@@ -111,7 +111,7 @@ func TestAnotherDefaultAccount(t *testing.T) {
 	s.ResetJournal()
 	w.Env["WAZZUP_ACCOUNT_ID"] = there
 	// In which other ways: TestNoWayToPlanGoesToAnotherAccount.
-	for _, args := range [][]string{{"apply", "-auto-approve"}, {"destroy", "-auto-approve", "-refresh=false"}} {
+	for _, args := range [][]string{{"apply", "-auto-approve"}, {"plan", "-refresh=false"}, {"destroy", "-auto-approve", "-refresh=false"}} {
 		has(t, w.Must(1, args...), "Error: Another account than before", "are managed in account 7204-2419", "now is 1111-2222", "Put that back", "Nothing was compared, sent or changed")
 	}
 	if n := len(s.Journal()); n != 0 || w.State() != before {
