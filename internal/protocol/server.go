@@ -38,15 +38,13 @@ type stopSwitch struct{ stopped atomic.Bool }
 
 // context is cancelled from the start if the walk was stopped before. If it is stopped later, tf6server cancels it.
 func (s *stopSwitch) context(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := context.WithCancel(ctx)
-	if s.stopped.Load() {
-		cancel()
-	}
 	ctx, release := hold(ctx)
-	return ctx, func() {
-		release()
+	if s.stopped.Load() {
+		stopped, cancel := context.WithCancel(ctx)
 		cancel()
+		return stopped, release
 	}
+	return ctx, release
 }
 
 // Hooks are what the provider does at some calls. Those that are nil are not called.
