@@ -20,7 +20,7 @@ const offered = "wazzup_pipelines"
 
 // realSchema is what the provider says of itself.
 func realSchema(ctx context.Context) (*tfprotov6.GetProviderSchemaResponse, error) {
-	return provider.NewServer("dev")().GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{}) //nolint:contextcheck // what is described is the same for each context
+	return provider.NewServer("dev")().GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 }
 
 // writeSchema makes the file with the schema for the pass-through provider.

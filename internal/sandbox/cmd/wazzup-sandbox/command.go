@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"os"
@@ -14,8 +15,8 @@ import (
 )
 
 // runCommand runs the command that ends the command line, with the provider pointed at the sandbox. The error of a command that
-// fails is an exec.ExitError.
-func runCommand(o options, env []variable, out io.Writer) error {
+// fails is an exec.ExitError. A command that runs is told of a signal, and ends by itself: ctx only says whether it may still start.
+func runCommand(ctx context.Context, o options, env []variable, out io.Writer) error {
 	// Not CommandContext: a Ctrl-C reaches the command by itself, and a second one would make Terraform exit without saving its state.
 	cmd := exec.Command(o.command[0], o.command[1:]...) //nolint:noctx // it is the user's own command
 	cmd.Stdin, cmd.Stdout, cmd.Stderr = os.Stdin, out, os.Stderr
@@ -27,12 +28,16 @@ func runCommand(o options, env []variable, out io.Writer) error {
 			cmd.Env = append(cmd.Env, v.String())
 		}
 	}
-	if err := cmd.Start(); err != nil {
-		return err
-	}
+	// Before the command starts: what it prints first may make somebody end the program.
 	terminated := make(chan os.Signal, 1)
 	signal.Notify(terminated, syscall.SIGTERM)
 	defer signal.Stop(terminated)
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if err := cmd.Start(); err != nil {
+		return err
+	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
 	for {

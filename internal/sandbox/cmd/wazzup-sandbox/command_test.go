@@ -4,6 +4,7 @@ package main
 
 import (
 	"bufio"
+	"context"
 	"errors"
 	"io"
 	"os"
@@ -219,6 +220,21 @@ func TestACommandThatIsTerminated(t *testing.T) {
 	lines.Scan()
 	if err := p.Wait(); lines.Text() != "saved" || p.ProcessState.ExitCode() != 5 {
 		t.Errorf("%v, %q", err, lines.Text())
+	}
+}
+
+// A command that has not started when the program is ended does not start any more.
+func TestACommandThatComesTooLate(t *testing.T) {
+	t.Parallel()
+	needsShell(t)
+	ended, end := context.WithCancelCause(t.Context())
+	end(errors.New("ended"))
+	file := filepath.Join(t.TempDir(), "started")
+	if err := run(ended, []string{"sh", "-c", `: > "$0"`, file}, io.Discard); errorText(err) != "ended" {
+		t.Error(err)
+	}
+	if _, err := os.Stat(file); err == nil {
+		t.Error("the command has run")
 	}
 }
 

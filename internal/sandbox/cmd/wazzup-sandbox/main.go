@@ -62,7 +62,7 @@ func run(ctx context.Context, args []string, out io.Writer) (err error) {
 		defer func() { err = errors.Join(err, removeEnv(o.envFile, env)) }()
 	}
 	if len(o.command) > 0 {
-		return runCommand(o, env, out)
+		return runCommand(ctx, o, env, out)
 	}
 	fmt.Fprint(out, instructions(url, env, o))
 	<-ctx.Done()
