@@ -51,6 +51,7 @@ type Account struct {
 
 	config  Config
 	lock    lock
+	queue   queue
 	breaker *CircuitBreaker
 
 	orderTurn chan struct{} // one slot: see OrderIsKept
@@ -141,6 +142,7 @@ type shared struct {
 	unrecognised error  // an UnrecognisedError that came with the list; nil if none. Each of them would get it.
 	number       uint64 // of the read: see Account.reads
 	forPlans     bool   // checks at plan may use it: see ForDataSource
+	readBack     bool   // it has shown the outcome of a write: nobody else may use it
 	writes       uint64 // of this process to the account when the read began: see turns
 }
 

@@ -5,12 +5,13 @@ package account
 import (
 	"context"
 	"errors"
+	"maps"
 	"slices"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// write is a Change, checked against the list that it is merged into.
+// write is a Change, checked against the list that it is merged into. That of a batch is the changes of all its calls.
 type write struct {
 	Change
 	before   List
@@ -18,10 +19,51 @@ type write struct {
 	removals map[string]bool   // ids that are in before and not in desired
 	result   Result            // as far as it is known before the post
 
+	parts map[*call]*write  // what each call of a batch changes; nil for a write of one change
+	owner map[string]*write // the part with a funnel
+
 	known    baseline // the baseline before the post
 	post     error    // the error of the post; nil if it was accepted
 	refusal  error    // the error to end with if the post was refused and a read shows that nothing changed; else nil
 	shuffled bool     // order differs from read to read
+	odd      bool     // the last read after the post came with unknown members
+	shown    *List    // the list as read back; nil if it may not be used for anything else
+}
+
+// together returns the write of some calls, from what each of them changes in a list. No two of them have a funnel in common.
+func together(before List, calls []*call, parts map[*call]*write) *write {
+	w := &write{
+		Change: Change{Prior: map[string]wazzup.Pipeline{}, Planned: map[string]wazzup.Pipeline{}},
+		before: before, removals: map[string]bool{}, parts: map[*call]*write{}, owner: map[string]*write{},
+	}
+	for _, c := range calls {
+		part := parts[c]
+		w.parts[c] = part
+		for _, id := range c.ids() {
+			w.owner[id] = part
+		}
+		maps.Copy(w.Prior, part.Prior)
+		maps.Copy(w.Planned, part.Planned)
+		maps.Copy(w.removals, part.removals)
+		w.OrderNotKept = w.OrderNotKept || part.OrderNotKept
+		w.Lasting = w.Lasting.with(part.Lasting)
+		w.result.Adopted = append(w.result.Adopted, part.result.Adopted...)
+		w.result.Overwritten = append(w.result.Overwritten, part.result.Overwritten...)
+		w.result.Resumed = append(w.result.Resumed, part.result.Resumed...)
+	}
+	w.desired = merge(before, w.Planned, w.removals)
+	return w
+}
+
+// of returns the write of some of the calls of a batch.
+func (w *write) of(calls []*call) *write { return together(w.before, calls, w.parts) }
+
+// change returns the change that a funnel belongs to.
+func (w *write) change(id string) *Change {
+	if part := w.owner[id]; part != nil {
+		return &part.Change
+	}
+	return &w.Change
 }
 
 // creates returns the funnels that the post creates.
@@ -35,20 +77,23 @@ func (w *write) creates() []wazzup.Pipeline {
 	return made
 }
 
-// anyOrder reports whether the order of stages in a list says nothing about the post.
-func (w *write) anyOrder() bool { return w.OrderNotKept || w.shuffled }
+// anyOrder reports whether the order of a funnel's stages in a list says nothing about the post.
+func (w *write) anyOrder(id string) bool { return w.shuffled || w.change(id).OrderNotKept }
 
-// unmanaged returns the ids of the planned funnels that the resource does not have yet.
-func (w *write) unmanaged() []string {
-	return slices.DeleteFunc(sortedIDs(w.Planned), func(id string) bool { _, managed := w.Prior[id]; return managed })
+// overwrites returns the ids of the planned funnels that the resource does not have yet, and may change if they exist.
+func (w *write) overwrites() []string {
+	return slices.DeleteFunc(sortedIDs(w.Planned), func(id string) bool {
+		_, managed := w.Prior[id]
+		return managed || w.change(id).Existing != Overwrite
+	})
 }
 
 func (w *write) changesAnything() bool {
-	if len(w.removals) > 0 || len(w.desired) != len(w.before.Pipelines) {
+	if len(w.removals) > 0 {
 		return true
 	}
-	for i, p := range w.desired {
-		if w.reorders(p.ID) || !equal(p, w.before.Pipelines[i], w.orderIsNoChange(p.ID)) {
+	for id, planned := range w.Planned {
+		if before, was := w.before.Find(id); !was || w.reorders(id) || !equal(planned, before, w.orderIsNoChange(id)) {
 			return true
 		}
 	}
@@ -67,7 +112,7 @@ func (w *write) reorders(id string) bool {
 // and Wazzup is known not to keep it.
 func (w *write) orderIsNoChange(id string) bool {
 	prior, ok := w.Prior[id]
-	return ok && w.OrderNotKept && sameOrder(prior, w.Planned[id])
+	return ok && w.change(id).OrderNotKept && sameOrder(prior, w.Planned[id])
 }
 
 // asPlanned is the result if a list shows the plan, except for the order of stages.
@@ -92,7 +137,7 @@ func (w *write) showsOrder(list List) bool {
 	return shown
 }
 
-// history is what the attempts of one Write hand on to the next.
+// history is what the attempts of one batch hand on to the next.
 type history struct {
 	unclear *write // the first attempt whose post may have been taken; nil if there is none
 	post    error  // the error of the last such post
@@ -100,6 +145,7 @@ type history struct {
 	first   *write // the first such attempt: the list before it shows what the service did all the same
 	renewed bool   // a post was refused because its token had expired
 	began   bool   // this write is about to post, or has posted
+	told    bool   // another batch has told what the earlier attempts have done to funnels of others
 
 	saved    []wazzup.Pipeline // the list before the first post that may have been taken
 	backup   string            // the file with it

@@ -18,8 +18,11 @@ func (a *Account) finish(w *write, r *observation) (Result, error) {
 	if !r.older {
 		a.storeBaseline(r.list, w.gone(r))
 	}
+	if !r.older && !w.odd {
+		w.shown = &r.list
+	}
 	result := w.asPlanned(r.list)
-	result.OrderNotKept = result.OrderNotKept || r.reordered
+	result.OrderNotKept = result.OrderNotKept || len(r.reordered) > 0
 	result.Reordered = w.reorderedIn(r.list)
 	result.Kept = sortedIDs(r.kept)
 	return a.afterPost(w, r, result, nil)
@@ -65,7 +68,7 @@ func (a *Account) finishPartial(w *write, r *observation, stable bool) (Result, 
 			result.Pipelines[id], _ = r.list.Find(id)
 		}
 	}
-	result.OrderNotKept = w.OrderNotKept || stable && r.reordered
+	result.OrderNotKept = w.OrderNotKept || stable && len(r.reordered) > 0
 	return a.afterPost(w, r, result, err)
 }
 

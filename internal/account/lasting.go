@@ -62,6 +62,12 @@ func (l Lasting) Equal(other Lasting) bool {
 	return slices.Equal(l.Grown, other.Grown) && slices.Equal(l.Pairs, other.Pairs) && l.Lost.equal(other.Lost)
 }
 
+// with merges two.
+func (l Lasting) with(other Lasting) Lasting {
+	both := func(a, b []string) []string { return slices.Compact(slices.Sorted(slices.Values(slices.Concat(a, b)))) }
+	return Lasting{Grown: both(l.Grown, other.Grown), Pairs: both(l.Pairs, other.Pairs), Lost: l.Lost.later(other.Lost)}
+}
+
 func digests(texts []string) map[digest]bool {
 	set := make(map[digest]bool, len(texts))
 	for _, text := range texts {

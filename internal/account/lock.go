@@ -43,6 +43,10 @@ func (l lock) acquire(ctx context.Context) (release func(), waited *LockWait, er
 		return nil, nil, fmt.Errorf("waiting for another write to this account: %w", context.Cause(ctx))
 	}
 	leave := func() { <-mine.turn }
+	if ctx.Err() != nil { // of two things that have happened, select may see either
+		leave()
+		return nil, nil, fmt.Errorf("waiting for another write to this account: %w", context.Cause(ctx))
+	}
 
 	releaseFile, waited, err := l.acquireFile(ctx, mine.released)
 	switch {

@@ -62,6 +62,5 @@ func WouldPost(list List, change Change) bool {
 			w.removals[id] = true
 		}
 	}
-	w.desired = merge(list, change.Planned, w.removals)
 	return w.changesAnything()
 }

@@ -25,7 +25,7 @@ type observation struct {
 	differences []Difference    // of planned funnels, except for the order of stages
 	keptStages  []Difference    // stages that the post left out and that are still there
 	kept        map[string]bool // ids of removed funnels that are still there
-	reordered   bool            // a planned funnel has its stages in another order
+	reordered   []string        // ids of planned funnels that have their stages in another order
 	untouched   bool            // planned and removed funnels are as before the post
 	older       bool            // see mayBeOlder: the list may be older than the post
 }
@@ -37,7 +37,7 @@ func (w *write) compare(list List) *observation {
 		planned := w.Planned[id]
 		found, ok := list.Find(id)
 		before, was := w.before.Find(id)
-		r.untouched = r.untouched && ok == was && equal(found, before, w.anyOrder())
+		r.untouched = r.untouched && ok == was && equal(found, before, w.anyOrder(id))
 		if !ok {
 			r.differences = append(r.differences, Difference{PipelineID: id, Aspect: Existence, Want: planned.Name})
 			continue
@@ -62,7 +62,7 @@ func (r *observation) addDifferences(planned, found, before wazzup.Pipeline) {
 		_, kept := had[norm.NFC.String(d.StageID)]
 		switch {
 		case d.Aspect == StageOrder:
-			r.reordered = true
+			r.reordered = append(r.reordered, planned.ID)
 		case d.Aspect == StageExtra && kept:
 			r.keptStages = append(r.keptStages, d)
 		default:
@@ -80,14 +80,14 @@ func hasText(p wazzup.Pipeline, d Difference) bool {
 }
 
 func (r *observation) onlyReordered() bool {
-	return r.reordered && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
+	return len(r.reordered) > 0 && len(r.differences) == 0 && len(r.kept) == 0 && len(r.keptStages) == 0
 }
 
 func (r *observation) verdict() verdict {
 	switch {
 	case len(r.differences) > 0:
 		return undecided
-	case len(r.kept) > 0 || len(r.keptStages) > 0 || r.reordered:
+	case len(r.kept) > 0 || len(r.keptStages)+len(r.reordered) > 0:
 		return refusal
 	}
 	return matches
@@ -98,7 +98,7 @@ func (r *observation) sameAs(other *observation, w *write) bool {
 	for id := range w.Planned {
 		mine, ok := r.list.Find(id)
 		theirs, there := other.list.Find(id)
-		if ok != there || !equal(mine, theirs, w.anyOrder()) {
+		if ok != there || !equal(mine, theirs, w.anyOrder(id)) {
 			return false
 		}
 	}

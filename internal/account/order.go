@@ -87,7 +87,7 @@ func (w *write) reorderedIn(list List) []string {
 	for _, id := range sortedIDs(w.Planned) {
 		planned := w.Planned[id]
 		_, had := w.Prior[id]
-		if had && w.OrderNotKept && !w.reorders(id) {
+		if had && w.change(id).OrderNotKept && !w.reorders(id) {
 			continue
 		}
 		got, ok := list.Find(id)

@@ -9,37 +9,63 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// prepare checks the change and merges it into the list. If only the order of stages conflicts, it reads again first,
-// because the order may differ from read to read, and then it is nobody's change.
-func (a *Account) prepare(ctx context.Context, before List, change Change, past *history) (*write, error) {
+// prepare checks the calls of a batch and merges them into the list. It ends those that conflict with the list, and returns
+// the write for the others, or nil if there are none. If only the order of stages conflicts, it reads again first, because the
+// order may differ from read to read, and then it is nobody's change.
+func (a *Account) prepare(ctx context.Context, before List, b *batch) (*write, error) {
 	poll := a.poller(a.config.Timings.Refused)
-	for reads := 0; ; reads++ {
-		change.OrderNotKept = change.OrderNotKept || a.isShuffled()
-		w, err := a.check(before, change, past)
-		var conflict *ConflictError
-		if !errors.As(err, &conflict) {
-			return w, err
-		}
-		if !conflict.isOrderAlone() {
-			if change.OrderNotKept {
+	for reads := 1; ; reads++ {
+		parts := make(map[*call]*write, len(b.calls))
+		var order *ConflictError
+		a.drop(b, func(c *call) (ended bool, _ Result, err error) {
+			if c.ctx.Err() != nil { // for a cancelled call no post may begin
+				return true, Result{}, b.past.unread(context.Cause(c.ctx))
+			}
+			change := c.Change
+			change.OrderNotKept = change.OrderNotKept || a.isShuffled()
+			parts[c], err = a.check(before, change, &b.past)
+			conflict, ok := errors.AsType[*ConflictError](err)
+			switch {
+			case err == nil:
+				return false, Result{}, nil
+			case ok && conflict.isOrderAlone() && reads < orderReads:
+				order = conflict
+				return false, Result{}, nil
+			case ok && !conflict.isOrderAlone() && change.OrderNotKept:
 				conflict.leaveOrderAside()
 			}
-			return nil, err
-		}
-		if reads == orderReads-1 {
-			return nil, err
+			return true, Result{}, err
+		})
+		if order == nil {
+			return a.merge(before, b, parts), nil
 		}
 		if err := poll.wait(ctx); err != nil {
 			return nil, err
 		}
 		var again error
 		if before, again = a.read(ctx); again != nil {
-			return nil, past.unread(again)
+			return nil, b.past.unread(again)
 		}
 	}
 }
 
-// check compares a change with the list as it is now and merges it into that list.
+// merge merges the calls of a batch, and ends those that declare an id which Wazzup takes for another one.
+func (a *Account) merge(before List, b *batch, parts map[*call]*write) *write {
+	for len(b.calls) > 0 {
+		w := together(before, b.calls, parts)
+		err := a.checkNeighbours(w.Change, before, &b.past)
+		if err == nil {
+			return w
+		}
+		a.drop(b, func(c *call) (bool, Result, error) {
+			mine := c.shareOf(err)
+			return mine != nil, Result{}, mine
+		})
+	}
+	return nil
+}
+
+// check compares a change with the list as it is now.
 //
 // A write must not silently overwrite what the plan did not show. So two things are errors: a funnel that is declared
 // for the first time and already exists, unless it may be taken over, and a managed funnel that is neither as
@@ -78,10 +104,6 @@ func (a *Account) check(before List, change Change, past *history) (*write, erro
 	case len(exists.There) > 0:
 		return nil, exists
 	}
-	if err := a.checkNeighbours(change, before, past); err != nil {
-		return nil, err
-	}
-	w.desired = merge(before, change.Planned, w.removals)
 	return w, nil
 }
 

@@ -43,6 +43,8 @@ func (a *Account) List(ctx context.Context, reuse Reuse) (List, error) {
 		switch {
 		case !a.isCurrent(s):
 			return false
+		case s.readBack:
+			return reuse == ForPlan
 		case refreshed, s.number > begun:
 			return true
 		}
@@ -78,6 +80,12 @@ func (a *Account) forget() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.memory.orderSeen = false
+}
+
+// share lets checks at plan use the list that has shown the outcome of a write. Core plans a resource again before it applies it,
+// so that most of these checks come between two writes. The caller holds the lock.
+func (a *Account) share(list List) {
+	a.shared.Keep(shared{list: list, number: a.reads.Add(1), writes: a.lock.turns().writes.Load(), readBack: true, forPlans: true})
 }
 
 // tryRead is read behind the circuit breaker.

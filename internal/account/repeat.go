@@ -46,6 +46,9 @@ func (a *Account) confirm(ctx context.Context, w *write, err error) (Result, err
 // named adds to a result what earlier attempts have done to funnels of others. This attempt began after that, so its
 // own comparison does not show it.
 func (h *history) named(result Result, before List) Result {
+	if h.told {
+		return result
+	}
 	named := map[string]bool{}
 	for _, earlier := range []*write{h.unclear, h.first} {
 		if earlier == nil {

@@ -25,6 +25,10 @@ type Timings struct {
 	LockGiveUp time.Duration // without an update of the holder file, after which the wait fails
 	Files      time.Duration // limit of any other operation on the cache folder
 
+	JoinPause time.Duration // without another call of Write, after which a batch begins
+	JoinLimit time.Duration // for which a batch waits in all
+	JoinAfter time.Duration // after a batch, for which calls are expected to join the next one
+
 	OtherStates time.Duration // for which a plan waits for the state of another resource: see AwaitState
 }
 
@@ -45,6 +49,10 @@ var DefaultTimings = Timings{
 	LockNotice: 30 * time.Second,
 	LockGiveUp: 10 * time.Minute,
 	Files:      3 * time.Second,
+
+	JoinPause: 20 * time.Millisecond,
+	JoinLimit: 100 * time.Millisecond,
+	JoinAfter: 10 * time.Second,
 
 	OtherStates: 2 * time.Second,
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
@@ -69,7 +70,8 @@ func (a *Account) verify(ctx, reads context.Context, w *write) (Result, error) {
 func (a *Account) readAfter(ctx context.Context, w *write) (List, error) {
 	started := time.Now()
 	list, err := a.readOnce(ctx)
-	if unrecognised(err) && w.compare(list).verdict() == matches && len(w.foreignLosses(list)) == 0 {
+	w.odd = unrecognised(err)
+	if w.odd && w.compare(list).verdict() == matches && len(w.foreignLosses(list)) == 0 {
 		err = nil // unknown members beside a list that shows the plan cannot hide that the post was taken
 	}
 	if err != nil {
@@ -141,7 +143,7 @@ func (a *Account) ignoredBefore(w *write, r *observation) bool {
 	defer a.mu.Unlock()
 	funnels := len(r.kept) == 0 || a.memory.refused.removingFunnels
 	stages := len(r.keptStages) == 0 || a.memory.refused.removingStages
-	order := !r.reordered || a.memory.refused.ordering || w.anyOrder()
+	order := a.memory.refused.ordering || !slices.ContainsFunc(r.reordered, func(id string) bool { return !w.anyOrder(id) })
 	return funnels && stages && order
 }
 
@@ -152,7 +154,7 @@ func (a *Account) learn(r *observation) {
 	seen := &a.memory.refused
 	seen.removingFunnels = seen.removingFunnels || len(r.kept) > 0
 	seen.removingStages = seen.removingStages || len(r.keptStages) > 0
-	seen.ordering = seen.ordering || r.reordered
+	seen.ordering = seen.ordering || len(r.reordered) > 0
 }
 
 // readBack verifies the post. If the write has ended, it updates who owns which funnel.

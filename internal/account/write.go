@@ -11,7 +11,7 @@ import (
 )
 
 // Write makes the account's list show change.Planned, removes what is only in change.Prior, and returns when a read
-// has shown the result.
+// has shown the result. Calls that wait for the lock at the same time share one post: see queue.
 //
 //   - Nothing sent: ExistsError, ConflictError, WouldGrowError, WouldLoseError, NeighbourError, LockedError, CircuitOpenError,
 //     or the error of a read before the post, as ListPipelines returns it.
@@ -25,40 +25,35 @@ func (a *Account) Write(ctx context.Context, change Change) (Result, error) {
 		return Result{}, nil
 	}
 	a.Learn(change.Lasting)
-	release, waited, err := a.lock.acquire(ctx)
-	if release == nil {
+	c := a.queue.join(ctx, change)
+	defer c.stop()
+	if err := a.inBatch(ctx, c); err != nil {
 		return Result{}, err
 	}
-	defer release()
-	noLockFile := a.lockWarning(err)
-	if err := a.breaker.begin(&a.breaker.reads, &a.breaker.writes); err != nil { // a write begins with a read
-		return Result{NoLockFile: noLockFile, Waited: waited}, err
+	if c.alone {
+		return a.writeAlone(ctx, c)
 	}
+	return c.result, c.err
+}
 
-	var (
-		result Result
-		past   history
-	)
-	err = a.config.Backoff.Do(ctx, a.config.MaxRetries, func(int) error {
-		var err error
-		result, err = a.writeOnce(ctx, change, &past)
-		if errors.As(err, new(*wazzup.RenewedError)) { // repeated at once and not counted, because nothing is wrong with the service
-			result, err = a.writeOnce(ctx, change, &past)
-		}
+// inBatch waits until a call has the lock, and then writes it and all that join it, or until another call has done that. An
+// error means that neither has happened.
+func (a *Account) inBatch(ctx context.Context, c *call) error {
+	release, waited, err := a.lock.acquire(c.waiting) //nolint:contextcheck // it is made of ctx
+	if release != nil {
+		defer release()
+	}
+	switch {
+	case !a.queue.leave(c):
+		<-c.done
+		return nil
+	case release == nil:
 		return err
-	})
-	if past.turned != nil && err != nil {
-		result, err = a.confirm(ctx, past.first, err)
 	}
-	if err != nil && result.Lasting.Equal(Lasting{}) { // nothing new is known
-		result.Lasting = change.Lasting
-	}
-	a.breaker.end(ctx, &a.breaker.writes, err)
-	if err == nil {
-		a.config.Permits.finish(a.config.LockKey, sortedIDs(change.Planned)...)
-	}
-	result.NoLockFile, result.Waited = noLockFile, waited
-	return a.backedUp(result, err, past)
+	noLockFile := a.lockWarning(err)
+	a.lead(ctx, c)
+	c.result.NoLockFile, c.result.Waited = noLockFile, waited
+	return nil
 }
 
 // lockWarning returns the reason for a missing lock file, once.
@@ -72,9 +67,11 @@ func (a *Account) lockWarning(err error) error {
 	return err
 }
 
-// writeOnce is one attempt: it reads, checks, posts and reads back. wazzup.Again marks an error after which another
-// attempt may begin, with a new read.
-func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (Result, error) {
+// writeOnce is one attempt for the calls of a batch: it reads, checks, posts and reads back. It ends calls that cannot be
+// written, and returns the outcome of all others together. wazzup.Again marks an error after which another attempt may begin,
+// with a new read.
+func (a *Account) writeOnce(ctx context.Context, b *batch) (Result, error) {
+	past := &b.past
 	before, err := a.read(ctx)
 	if err != nil && past.turned != nil && ctx.Err() == nil {
 		past.mayHaveTaken(past.turned)
@@ -89,40 +86,90 @@ func (a *Account) writeOnce(ctx context.Context, change Change, past *history) (
 	if done, result, err := a.lookBack(past, before); done {
 		return result, err
 	}
-	w, err := a.prepare(ctx, before, change, past)
-	if err != nil {
+	w, err := a.prepare(ctx, before, b)
+	if w == nil {
 		return Result{}, err
 	}
 	if !w.changesAnything() {
-		a.release(w)
-		result := w.asPlanned(w.before)
-		if earlier := a.unfinished(before, past); earlier != nil {
+		earlier := a.unfinished(w.before, past)
+		result := a.unchanged(w)
+		if earlier != nil {
 			result.Foreign, past.backup = earlier.Foreign, earlier.Backup
 		}
-		result.Lasting = a.ToRemember(w.before)
 		return past.named(result, w.before), nil
 	}
-	if err := a.wouldGrow(w, past); err != nil {
+	if w, err = a.mayPost(w, b); w == nil {
 		return Result{}, err
-	}
-	if err := a.WouldLose(past.post); err != nil {
-		return Result{}, err
-	}
-	if earlier := a.unfinished(before, past); earlier != nil {
-		return Result{}, earlier
 	}
 	a.forget()
-	defer a.forget() // a read that began before the post must not be reused after it
-	a.keepBackup(before, past)
+	defer func() {
+		a.forget() // a read that began before the post must not be reused after it
+		if w.shown != nil {
+			a.share(*w.shown)
+		}
+	}()
+	a.keepBackup(w.before, past)
 	past.began = true
 	w.known = a.invalidateBaseline(w, past.backup)
 	a.config.Permits.begin(a.config.LockKey, w.creates())
-	if w.Existing == Overwrite {
-		a.config.Permits.post(a.config.LockKey, w.unmanaged())
-	}
+	a.config.Permits.post(a.config.LockKey, w.overwrites())
 	result, err := a.send(ctx, w, past)
 	a.keepPermits(w, result, err)
 	return past.named(result, w.before), err
+}
+
+// unchanged is the result of a write that has nothing to post.
+func (a *Account) unchanged(w *write) Result {
+	a.release(w)
+	result := w.asPlanned(w.before)
+	result.Lasting = a.ToRemember(w.before)
+	return result
+}
+
+// mayPost ends the calls of a batch that need no post, and those whose texts would grow. It returns the write for the
+// others, or nil if there are none, or if nothing may be posted.
+func (a *Account) mayPost(w *write, b *batch) (*write, error) {
+	a.drop(b, func(c *call) (bool, Result, error) {
+		part := w.parts[c]
+		if part.changesAnything() {
+			return false, Result{}, nil
+		}
+		return true, a.unchanged(part), nil
+	})
+	for {
+		w = w.of(b.calls)
+		err := a.wouldGrow(w, &b.past)
+		grows, ok := errors.AsType[*WouldGrowError](err)
+		if !ok {
+			break
+		}
+		ended := false
+		a.drop(b, func(c *call) (bool, Result, error) {
+			mine := *grows
+			mine.Texts = c.about(grows.Texts)
+			ended = ended || len(mine.Texts) > 0
+			return len(mine.Texts) > 0, Result{}, &mine
+		})
+		switch {
+		case len(b.calls) == 0:
+			return nil, nil
+		case !ended: // a text of others
+			return nil, err
+		}
+	}
+	if err := a.WouldLose(b.past.post); err != nil {
+		return nil, err
+	}
+	if earlier := a.unfinished(w.before, &b.past); earlier != nil { // said once
+		first := b.calls[0]
+		a.drop(b, func(c *call) (bool, Result, error) { return c == first, Result{}, earlier })
+		if len(b.calls) == 0 {
+			return nil, nil
+		}
+		w = w.of(b.calls)
+	}
+	b.last = w
+	return w, nil
 }
 
 // send posts the list and reads it back.

@@ -9,7 +9,7 @@ import (
 	"github.com/wazzup24/terraform-provider-wazzup/internal/wazzup"
 )
 
-// Timings are account.DefaultTimings, about twenty times shorter.
+// Timings are account.DefaultTimings, about twenty times shorter, but for what depends on the pace of the CLI.
 var Timings = account.Timings{
 	Verify:    3 * time.Second,
 	Cancelled: 2 * time.Second,
@@ -28,6 +28,10 @@ var Timings = account.Timings{
 	Files:      2 * time.Second,
 
 	OtherStates: time.Second,
+
+	JoinPause: account.DefaultTimings.JoinPause,
+	JoinLimit: account.DefaultTimings.JoinLimit,
+	JoinAfter: account.DefaultTimings.JoinAfter,
 }
 
 // HastyTimings are for a sandbox in the same process whose reads are never stale.

@@ -18,7 +18,7 @@ import (
 //   - What a waiter gets: the fetched value if it fits, or the error of the fetch. If the value does not fit, if the
 //     fetcher's context has ended, or if the fetch has panicked, the waiter starts over. It then waits for the next fetch,
 //     or fetches itself.
-//   - How long a value is reused: until Forget, or until the fetch of a caller whom it does not fit has succeeded. An error
+//   - How long a value is reused: until Forget or Keep, or until the fetch of a caller whom it does not fit has succeeded. An error
 //     is not kept. It goes to those who wait, and the next caller fetches again.
 type Shared[T any] struct {
 	mu       sync.Mutex
@@ -102,6 +102,13 @@ func (s *Shared[T]) Kept() (value T, ok bool) {
 		return value, false
 	}
 	return *s.kept, true
+}
+
+// Keep keeps a value that was fetched elsewhere, in place of the kept one. The value of a fetch under way will replace it.
+func (s *Shared[T]) Keep(value T) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.kept = &value
 }
 
 // Forget drops the value. A fetch under way still serves those who wait for it, but nobody who comes later: what Get returns
