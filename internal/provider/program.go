@@ -21,9 +21,10 @@ func Run(version string, debug bool, end func(), options ...Option) error {
 	// If a server sends more than its response, net/http writes that to the standard log. It may be the token.
 	log.SetOutput(io.Discard)
 	var serving []tf6server.ServeOpt
-	if debug {
+	if debug { // its log is in a terminal that somebody looks at
 		serving = append(serving, tf6server.WithManagedDebug())
 	} else {
+		quiet()
 		liveWithCLI(newProvider(version, options).timings.Cancelled, end)
 	}
 	return serve(NewServer(version, options...), serving...)

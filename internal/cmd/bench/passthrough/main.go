@@ -18,6 +18,9 @@ import (
 )
 
 func main() {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_SDK_PROTO"} { // the bench asks for no log
+		_ = os.Setenv(name, "off")
+	}
 	constructor := func() tfprotov6.ProviderServer {
 		return &server{schema: os.Getenv(given.SchemaEnv), imported: os.Getenv(given.ImportEnv)}
 	}
