@@ -56,8 +56,11 @@ func (a *Account) writeBatch(ctx context.Context, b *batch) {
 
 // end gives each call of a batch its part of an outcome. What was found out beside that is told once, to the first call.
 func (a *Account) end(b *batch, result Result, err error) {
-	result, err = a.backedUp(result, err, b.past)
 	b.foreign = append(b.foreign, result.Foreign...)
+	if len(b.calls) == 0 {
+		return // the next batch has the first call
+	}
+	result, err = a.backedUp(result, err, b.past)
 	for i, c := range b.calls {
 		mine, failed := c.share(result, err)
 		if i == 0 {
@@ -98,7 +101,7 @@ func (a *Account) drop(b *batch, fate func(*call) (ended bool, result Result, er
 // divide takes the calls out of a batch that are worth another post after a refusal, and groups them by post.
 func (b *batch) divide(result Result, err error) (groups [][]*call) {
 	refused := refusalOf(err)
-	if refused == nil || len(b.calls) < 2 || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
+	if refused == nil || len(b.calls) < 2 || b.last == nil || errors.As(err, new(*ForeignAlteredError)) || errors.As(err, new(*NeighbourError)) {
 		return nil // another post may do more damage
 	}
 	again := slices.DeleteFunc(slices.Clone(b.calls), func(c *call) bool {

@@ -283,6 +283,36 @@ func TestARefusalAfterAPart(t *testing.T) {
 	})
 }
 
+// If Wazzup refuses an empty list, all funnels but one can be removed all the same.
+func TestDestroysThatLeaveAnEmptyList(t *testing.T) {
+	everywhere(t, func(t *testing.T, s semantics) {
+		creates, all := singles(10)
+		f := &fake{semantics: s, list: clone(all), refuseEmpty: true}
+		var destroys []Change
+		for _, c := range creates {
+			destroys = append(destroys, Change{Prior: c.Planned})
+		}
+		results, errs := jointly(t, open(f), destroys...)
+		kept, refused := 0, 0
+		for i, r := range results {
+			if errs[i] != nil {
+				t.Error(errs[i])
+			}
+			kept += len(r.Kept)
+			if r.NotEmptied != nil {
+				refused++
+			}
+		}
+		want, wantRefused := len(all), 0 // the first half of them is kept, so the list is never empty
+		if s == replacing {
+			want, wantRefused = 1, 1
+		}
+		if kept != want || refused != wantRefused || len(f.list) != want {
+			t.Errorf("%d kept, %d said to be refused, %d in the list", kept, refused, len(f.list))
+		}
+	})
+}
+
 // What is judged before the post is judged for each call.
 func TestAConflictIsOneCallsOwn(t *testing.T) {
 	everywhere(t, func(t *testing.T, s semantics) {

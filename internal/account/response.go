@@ -41,7 +41,7 @@ func (a *Account) refused(w *write, now *observation) (Result, error) {
 	}
 	a.restoreBaseline(w.known)
 	result := Result{Foreign: losses}
-	if len(w.desired) == 0 && refusesEmptyList(w.post) {
+	if len(w.desired) == 0 && len(w.parts) < 2 && refusesEmptyList(w.post) { // of several calls, all but the last one can be written
 		a.release(w)
 		result = w.result
 		result.Pipelines, result.Kept, result.NotEmptied = w.Planned, sortedIDs(w.removals), w.post
