@@ -125,8 +125,8 @@ func (r run) did(s *acctest.Sandbox, start func() string) string {
 	if r.gone { // the provider reads until it believes that funnels are gone: how often is a matter of time
 		requests = slices.Compact(requests)
 	}
-	if r.together { // what is planned between two writes needs no read of its own, and what is planned before them does
-		requests = slices.DeleteFunc(requests, func(text string) bool { return strings.HasPrefix(text, http.MethodGet) })
+	if r.together { // writes that come at the same time share their requests
+		requests = slices.Compact(slices.Sorted(slices.Values(requests)))
 	}
 	return fmt.Sprintf("%s: %s %v", end, strings.Join(requests, " "), s.Pipelines(acctest.Account))
 }
