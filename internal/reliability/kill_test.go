@@ -109,7 +109,7 @@ func (a *applier) kill(d death) {
 	}
 	run := a.Group("apply", "-auto-approve")
 	waitFor(a.t, "the moment of the kill", func() bool {
-		return requests.Load() >= int32(d.request) || strings.Contains(run.Output(), "Apply complete!") // as it is then, nothing is left to kill
+		return requests.Load() >= int32(d.request) || strings.Contains(run.Output(), "Apply complete!") // then nobody is left to be killed
 	})
 	time.Sleep(d.after)
 	switch d.who {
