@@ -6,8 +6,9 @@
 // merges into it, whether anything can be removed, or whether order survives. Write is correct whichever way the API
 // behaves: it locks the account, reads, checks, posts the whole list, and reports only what it has read back.
 //
-// Read write.go first, then merge.go for the list that is posted, verify.go for the reads after the post, repeat.go for
-// what an earlier attempt may have done, and baseline.go for what protects all of this from reads that lag behind writes.
+// Read write.go first, then queue.go and batch.go for writes that share a post, merge.go for the list that is posted,
+// verify.go for the reads after the post, repeat.go for what an earlier attempt may have done, and baseline.go for what
+// protects all of this from reads that lag behind writes.
 package account
 
 import (

@@ -55,8 +55,13 @@ func together(before List, calls []*call, parts map[*call]*write) *write {
 	return w
 }
 
-// of returns the write of some of the calls of a batch.
-func (w *write) of(calls []*call) *write { return together(w.before, calls, w.parts) }
+// of returns the write of those calls of a batch that are left.
+func (w *write) of(left []*call) *write {
+	if len(left) == len(w.parts) {
+		return w
+	}
+	return together(w.before, left, w.parts)
+}
 
 // change returns the change that a funnel belongs to.
 func (w *write) change(id string) *Change {

@@ -87,7 +87,7 @@ func (r *observation) verdict() verdict {
 	switch {
 	case len(r.differences) > 0:
 		return undecided
-	case len(r.kept) > 0 || len(r.keptStages)+len(r.reordered) > 0:
+	case len(r.kept)+len(r.keptStages)+len(r.reordered) > 0:
 		return refusal
 	}
 	return matches

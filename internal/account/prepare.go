@@ -16,7 +16,7 @@ func (a *Account) prepare(ctx context.Context, before List, b *batch) (*write, e
 	poll := a.poller(a.config.Timings.Refused)
 	for reads := 1; ; reads++ {
 		parts := make(map[*call]*write, len(b.calls))
-		var order *ConflictError
+		mayBeOrder := false
 		a.drop(b, func(c *call) (ended bool, _ Result, err error) {
 			if c.ctx.Err() != nil { // for a cancelled call no post may begin
 				return true, Result{}, b.past.unread(context.Cause(c.ctx))
@@ -29,14 +29,14 @@ func (a *Account) prepare(ctx context.Context, before List, b *batch) (*write, e
 			case err == nil:
 				return false, Result{}, nil
 			case ok && conflict.isOrderAlone() && reads < orderReads:
-				order = conflict
+				mayBeOrder = true
 				return false, Result{}, nil
 			case ok && !conflict.isOrderAlone() && change.OrderNotKept:
 				conflict.leaveOrderAside()
 			}
 			return true, Result{}, err
 		})
-		if order == nil {
+		if !mayBeOrder {
 			return a.merge(before, b, parts), nil
 		}
 		if err := poll.wait(ctx); err != nil {
